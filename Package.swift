@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "yinuo",
+    products: [.executable(name: "yinuo", targets: ["yinuo"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        .target(name: "Domain", swiftSettings: strict),
+        .target(
+            name: "PolicyLanguage", dependencies: ["Domain", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Phrases", dependencies: ["Domain", "PolicyLanguage"], swiftSettings: strict),
+        .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
+        .target(name: "Assets"),
+        .executableTarget(
+            name: "yinuo",
+            dependencies: [
+                "Assets", "Domain", "Phrases", "PolicyLanguage", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

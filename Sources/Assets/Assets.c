@@ -1,0 +1,75 @@
+// Every file that ships inside the binary, embedded by the compiler.
+//
+// A C target, because clang's `#embed` takes half a second where SwiftPM's `.embedInCode`, an array literal
+// in Swift, takes more than a minute for the same bytes. An edit of an embedded file rebuilds this one.
+// `#embed` is C23; clang offers it earlier as an extension and would warn at each use.
+
+#include "Assets.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char zones[] = {
+#embed "zones/zones.bin"
+};
+static const unsigned char calendar_cn_2019[] = {
+#embed "calendars/cn/2019.json"
+};
+static const unsigned char calendar_cn_2020[] = {
+#embed "calendars/cn/2020.json"
+};
+static const unsigned char calendar_cn_2021[] = {
+#embed "calendars/cn/2021.json"
+};
+static const unsigned char calendar_cn_2022[] = {
+#embed "calendars/cn/2022.json"
+};
+static const unsigned char calendar_cn_2023[] = {
+#embed "calendars/cn/2023.json"
+};
+static const unsigned char calendar_cn_2024[] = {
+#embed "calendars/cn/2024.json"
+};
+static const unsigned char calendar_cn_2025[] = {
+#embed "calendars/cn/2025.json"
+};
+static const unsigned char calendar_cn_2026[] = {
+#embed "calendars/cn/2026.json"
+};
+static const unsigned char policy_standard[] = {
+#embed "../../policies/standard.yaml"
+};
+static const unsigned char policy_after_sales[] = {
+#embed "../../policies/after-sales.yaml"
+};
+static const unsigned char policy_service_rules[] = {
+#embed "../../policies/service-rules.yaml"
+};
+static const unsigned char policy_experience[] = {
+#embed "../../policies/experience.yaml"
+};
+static const unsigned char mapping_servicenow[] = {
+#embed "../../examples/mappings/servicenow.yaml"
+};
+
+#define ASSET(name, bytes) { name, bytes, sizeof bytes }
+
+static const Asset assets[] = {
+    ASSET("zones.bin", zones),
+    ASSET("calendars/cn/2019.json", calendar_cn_2019),
+    ASSET("calendars/cn/2020.json", calendar_cn_2020),
+    ASSET("calendars/cn/2021.json", calendar_cn_2021),
+    ASSET("calendars/cn/2022.json", calendar_cn_2022),
+    ASSET("calendars/cn/2023.json", calendar_cn_2023),
+    ASSET("calendars/cn/2024.json", calendar_cn_2024),
+    ASSET("calendars/cn/2025.json", calendar_cn_2025),
+    ASSET("calendars/cn/2026.json", calendar_cn_2026),
+    ASSET("policies/standard.yaml", policy_standard),
+    ASSET("policies/after-sales.yaml", policy_after_sales),
+    ASSET("policies/service-rules.yaml", policy_service_rules),
+    ASSET("policies/experience.yaml", policy_experience),
+    ASSET("mappings/servicenow.yaml", mapping_servicenow),
+};
+
+const Asset *yinuo_asset(unsigned long index) {
+    return index < sizeof assets / sizeof *assets ? &assets[index] : 0;
+}
