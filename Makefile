@@ -4,7 +4,7 @@
 export PATH := $(PATH):/opt/swift/usr/bin
 
 .PHONY: help setup demo test bench long
-help: ; @sed -n 's/^\([a-z]*\): .*# \(.*\)/make \1	\2/p' Makefile | expand -t 14
+help: ; @sed -n 's/^\([a-z]*\): ; @bin.* # \(.*\)/make \1	\2/p' Makefile | expand -t 14
 setup: ; @bin/setup # install what a build needs
 demo: ; @bin/demo # see the product at work
 test: ; @bin/check # all of CI: format, build, tests, the shipped binary, the examples of the docs

@@ -21,7 +21,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Phrases", dependencies: ["Domain", "PolicyLanguage"], swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
-        .target(name: "Assets"),
+        .target(name: "Assets", exclude: ["calendars", "zones"]),
         .executableTarget(
             name: "yinuo",
             dependencies: [

@@ -58,6 +58,7 @@ public struct Calendar: Sendable {
     /// - Source: POLICIES 1.4.
     public func due(after limit: Duration, from start: Instant) -> Instant? {
         guard limit > .zero else { return start }
+        guard limit.milliseconds <= timeline.total else { return nil }
         return timeline.first(reaching: timeline.elapsed(start) + limit.milliseconds)
     }
 

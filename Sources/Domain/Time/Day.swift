@@ -52,8 +52,10 @@ public struct Day: Hashable, Comparable, Sendable {
     /// The same day of the month `months` later, clamped to that month's end (31 January + 1 → 28 or 29 February).
     public func adding(months: Int) -> Day {
         let (year, month, day) = date
-        let index = year * 12 + (month - 1) + months
-        let (newYear, newMonth) = (index / 12, index % 12 + 1)
+        // Three thousand years are beyond any horizon, and far from the end of `Int`.
+        let index = year * 12 + (month - 1) + min(max(months, -36_000), 36_000)
+        let newMonth = (index % 12 + 12) % 12 + 1
+        let newYear = (index - newMonth + 1) / 12
         return Day(year: newYear, month: newMonth, day: min(day, Day.length(ofMonth: newMonth, year: newYear)))
     }
 

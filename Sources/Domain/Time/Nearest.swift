@@ -1,9 +1,11 @@
 /// The word a person most likely meant: the known one with the fewest edits, if those are few for its length.
 public func nearest(to word: String, among known: some Sequence<String>) -> String? {
-    let bound = max(1, word.utf8.count / 3)
+    // Cut before anything else: what somebody pasted by mistake may be as long as a book.
+    let word = Array(String(decoding: word.utf8.prefix(64), as: UTF8.self).lowercased().utf8)
+    let bound = max(1, word.count / 3)
     var best: (word: String, distance: Int)?
     for candidate in known {
-        let distance = edits(Array(word.lowercased().utf8), Array(candidate.lowercased().utf8), atMost: bound)
+        let distance = edits(word, Array(candidate.lowercased().utf8), atMost: bound)
         if distance <= bound, best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
     }
     return best?.word

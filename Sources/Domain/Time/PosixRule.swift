@@ -1,13 +1,14 @@
 /// The footer of a zone: standard time, and when summer time begins and ends each year.
 ///
-/// `CET-1CEST,M3.5.0,M10.5.0/3`: offsets are written west-positive; hours may run from −167 to 167 (RFC 8536 §3.3.1).
+/// `CET-1CEST,M3.5.0,M10.5.0/3`: offsets are written west-positive, at most 24 hours; the hours of a change may run
+/// from −167 to 167 (RFC 8536 §3.3.1).
 struct PosixRule {
     private let standard: Int64
     private let summer: (offset: Int64, begins: YearDay, ends: YearDay)?
 
     init?(_ text: ArraySlice<UInt8>) {
         var scanner = Scanner(rest: text)
-        guard scanner.name(), let west = scanner.time() else { return nil }
+        guard scanner.name(), let west = scanner.time(hoursAtMost: 24) else { return nil }
         standard = -west
         guard !scanner.rest.isEmpty else {
             summer = nil
@@ -16,7 +17,7 @@ struct PosixRule {
         guard scanner.name() else { return nil }
         var offset = standard + 3_600_000
         if scanner.rest.first != UInt8(ascii: ",") {
-            guard let west = scanner.time() else { return nil }
+            guard let west = scanner.time(hoursAtMost: 24) else { return nil }
             offset = -west
         }
         guard scanner.skip(","), let begins = scanner.yearDay(), scanner.skip(","), let ends = scanner.yearDay(),
@@ -32,7 +33,9 @@ struct PosixRule {
             return
         }
         let last = changes.last!
-        let firstYear = last == .min ? 1969 : Day(localMilliseconds: last).date.year
+        // A change told by hours past its day may fall into the next year, hence the year before.
+        let firstYear = last == .min ? 1968 : Day(localMilliseconds: last).date.year - 1
+        guard firstYear <= 2201 else { return }
         var written: [(at: Int64, offset: Int64)] = []
         for year in firstYear...2201 {
             // A beginning is told in standard time, an end in summer time.
@@ -102,10 +105,10 @@ private struct Scanner {
     }
 
     /// `[+-]h[h[h]][:mm[:ss]]` in milliseconds.
-    mutating func time() -> Int64? {
+    mutating func time(hoursAtMost bound: Int) -> Int64? {
         let sign: Int64 = skip("-") ? -1 : 1
         if sign == 1 { _ = skip("+") }
-        guard let hours = integer(), hours <= 167 else { return nil }
+        guard let hours = integer(), hours <= bound else { return nil }
         var seconds = hours * 3_600
         if skip(":") {
             guard let minutes = integer(), minutes < 60 else { return nil }
@@ -133,7 +136,7 @@ private struct Scanner {
             rule = .zeroBased(day)
         }
         guard skip("/") else { return YearDay(rule: rule, time: 2 * 3_600_000) }
-        guard let time = time() else { return nil }
+        guard let time = time(hoursAtMost: 167) else { return nil }
         return YearDay(rule: rule, time: time)
     }
 }

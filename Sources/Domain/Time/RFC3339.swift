@@ -56,8 +56,7 @@ extension Instant {
     /// `2026-02-15T09:15:00+08:00`, with `.123` only when there are milliseconds; in UTC where the zone's offset has
     /// seconds, since RFC 3339 can't write those.
     public func text(in zone: Zone) -> String {
-        let exact = zone.offset(at: self)
-        let offset = exact % 60_000 == 0 ? exact : 0
+        let offset = writtenOffset(in: zone)
         let local = milliseconds + offset
         let day = Day(localMilliseconds: local)
         let time = Int(local - day.localMilliseconds)
@@ -69,5 +68,12 @@ extension Instant {
     }
 
     /// Whether its local year can be written (1970–2199); a due beyond is told as none.
-    public func isWritable(in zone: Zone) -> Bool { (1970...2199).contains(zone.day(of: self).date.year) }
+    public func isWritable(in zone: Zone) -> Bool {
+        (1970...2199).contains(Day(localMilliseconds: milliseconds + writtenOffset(in: zone)).date.year)
+    }
+
+    private func writtenOffset(in zone: Zone) -> Int64 {
+        let exact = zone.offset(at: self)
+        return exact % 60_000 == 0 ? exact : 0
+    }
 }

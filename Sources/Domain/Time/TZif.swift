@@ -39,10 +39,17 @@ extension Zone {
         }
         reader.position += counts.nameBytes + counts.standardFlags + counts.utFlags
         guard kinds.allSatisfy({ $0 < typeOffsets.count }) else { throw malformed("a transition names no type") }
+        guard typeOffsets.allSatisfy({ abs($0) < Zone.widest }) else { throw malformed("an offset exceeds 26 hours") }
 
         var changes: [Int64] = [.min]
         var offsets: [Int64] = [typeOffsets[0]]
-        for (time, kind) in zip(times, kinds) where time > -(1 << 40) {
+        for (time, kind) in zip(times, kinds) {
+            guard time < 1 << 40 else { throw malformed("a transition lies after the end of time") }
+            // Older compilers write the beginning of time as a transition of its own.
+            guard time > -(1 << 40) else {
+                offsets[0] = typeOffsets[kind]
+                continue
+            }
             changes.append(time * 1_000)
             offsets.append(typeOffsets[kind])
         }

@@ -34,7 +34,7 @@ public struct Zone: Sendable {
     /// - Parameter local: milliseconds as if UTC.
     /// - Source: POLICIES 1.3.
     public func instant(ofLocal local: Int64, as edge: Edge) -> Instant {
-        // No offset is larger than 26 hours, so every candidate lies in a period that meets this stretch.
+        // No offset reaches 26 hours, so every candidate lies in a period that meets this stretch.
         var period = index(at: local - Zone.widest)
         var found: Int64?
         while period < changes.count, changes[period] <= local + Zone.widest {
@@ -63,7 +63,8 @@ public struct Zone: Sendable {
         changes.filter { $0 >= from.milliseconds && $0 < to.milliseconds }.map { Instant(milliseconds: $0) }
     }
 
-    private static let widest: Int64 = 26 * 3_600_000
+    /// Every offset is smaller (RFC 8536 §3.2); reading a zone checks it.
+    static let widest: Int64 = 26 * 3_600_000
 
     private func index(at milliseconds: Int64) -> Int {
         changes.withUnsafeBufferPointer { changes in

@@ -27,7 +27,8 @@ public struct Zones: Sendable {
         else { throw broken }
         var index: [String: Range<Int>] = [:]
         for line in lines.dropFirst() {
-            guard line.count == 3, let offset = Int(line[1]), let length = Int(line[2]), offset >= 0, length > 0,
+            guard line.count == 3, let offset = Int(line[1]), let length = Int(line[2]), blob <= bytes.count,
+                (0...bytes.count - blob).contains(offset), (1...bytes.count).contains(length),
                 blob + offset + length <= bytes.count
             else { throw broken }
             index[String(line[0])] = blob + offset..<blob + offset + length

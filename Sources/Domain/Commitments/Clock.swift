@@ -1,0 +1,73 @@
+/// A commitment running on a ticket.
+public struct Clock: Sendable {
+    public let key: ClockKey
+    public let grade: GradeRef
+    public let term: Term
+    public let start: Instant
+    /// What an `agreed` event promised, if the limit is a date.
+    public let date: Instant?
+    public let due: Due
+    public let progress: Progress
+    /// Whether the notice it asks for has been given (only notices).
+    var announced = false
+}
+
+/// Which clock of a ticket.
+public struct ClockKey: Hashable, Sendable {
+    /// The grade's place among those the ticket was given; a regrade keeps it.
+    public let strand: Int
+    public let commitment: CommitmentID
+    /// From 1: a run of a clock that may run again.
+    public let occurrence: Int
+
+    public init(strand: Int, commitment: CommitmentID, occurrence: Int) {
+        self.strand = strand
+        self.commitment = commitment
+        self.occurrence = occurrence
+    }
+}
+
+/// How far a clock has come.
+public enum Progress: Hashable, Sendable {
+    /// Its limit waits for a date nobody has agreed yet.
+    case waiting
+    /// `due` is nil when it lies beyond the horizon or hours never come.
+    case running(due: Instant?)
+    case paused(since: Instant, left: Duration)
+    case met(at: Instant)
+    case breached(Breach)
+    case void(at: Instant, VoidReason)
+
+    public var isOver: Bool {
+        switch self {
+        case .met, .void: true
+        case .breached(let breach): breach.ended != nil
+        case .waiting, .running, .paused: false
+        }
+    }
+}
+
+/// A promise broken: a fact that stays, whatever comes later (POLICIES 1.6).
+public struct Breach: Hashable, Sendable {
+    public let due: Instant
+    /// Due + 1 ms, or the regrade that made the due a past one.
+    public let at: Instant
+    /// When the promised thing came after all, or the clock was ended otherwise; nil while it is open.
+    public let ended: Instant?
+    /// Service time since the due (since the regrade, if that dated the breach) to the end or to now.
+    public let late: Duration
+    /// Whole periods of silence, for a series of reports; else 1.
+    public let missed: Int
+}
+
+public enum VoidReason: String, Hashable, Sendable {
+    /// The new grade does not have the commitment.
+    case regraded
+    /// The event that ends a series of reports.
+    case seriesEnded = "series-ended"
+    case cancelled, merged
+    /// A notice whose date was replaced by another.
+    case superseded
+    /// A notice that was not needed: the promise was kept.
+    case promiseKept = "promise-kept"
+}

@@ -1,0 +1,152 @@
+/// What happened to a ticket or an incident, in order, and what has been said about it so far.
+///
+/// A course only remembers. Which clocks that means is asked of `Judge`, afresh each time: so a late fact, a pause or a
+/// new grade is no special case, and nothing has to be kept right.
+public struct Course: Hashable, Sendable {
+    /// The first edge of ours that the request reached.
+    public internal(set) var received: Instant
+    /// Ascending by mark.
+    public internal(set) var facts: [Fact] = []
+    /// The grades given, each with its later changes; a clock's `strand` is an index here.
+    public internal(set) var strands: [[Holding]] = []
+    /// Starts taken over from tickets that were merged into this one.
+    public internal(set) var earlierStarts: [Origin: Instant] = [:]
+    /// Breaches on record, by the instant they are dated.
+    public internal(set) var breaches: [ClockKey: Instant] = [:]
+    /// Warnings, rungs and spent budgets that have been told, each once for ever.
+    public internal(set) var told: Set<Told> = []
+    /// The journal position that the next event of this course takes.
+    public internal(set) var nextPosition = 0
+
+    public init(received: Instant) { self.received = received }
+
+    /// A grade that holds from a mark on, until the next of its strand.
+    public struct Holding: Hashable, Sendable {
+        public let from: Mark
+        public let grade: GradeRef
+        public let complexity: Complexity
+    }
+
+    /// A commitment of a policy, whichever version: like clocks of two tickets have the same origin.
+    public struct Origin: Hashable, Sendable {
+        public let policy: PolicyID
+        public let commitment: CommitmentID
+        public init(policy: PolicyID, commitment: CommitmentID) {
+            self.policy = policy
+            self.commitment = commitment
+        }
+    }
+
+    public struct Told: Hashable, Sendable {
+        public let clock: ClockKey
+        public let what: What
+        public enum What: Hashable, Sendable {
+            case warning(Share)
+            case rung(Rung.Moment, RoleID)
+            case budget(TeamID)
+        }
+    }
+
+    /// The grades in force, in the order they were given.
+    public var grades: [GradeRef] { strands.compactMap { $0.last?.grade } }
+}
+
+extension Course {
+    /// What is written down of a course. Every case is a past fact.
+    public enum Event: Hashable, Sendable {
+        case happened(EventName, at: Instant, Fact.Detail)
+        case graded(GradeRef, Complexity, at: Instant)
+        /// `down`: a promise became later or went away; such regrades have a reason and are listed.
+        case regraded(strand: Int, GradeRef, Complexity, at: Instant, reason: String?, down: Bool)
+        case dutyCalled(strand: Int, duty: String, at: Instant)
+        /// The fact at a position occurred at another instant than was thought.
+        case corrected(position: Int, occurred: Instant, at: Instant, reason: String)
+        case warned(ClockKey, Share, at: Instant)
+        case rungReached(ClockKey, Rung, at: Instant)
+        case breached(ClockKey, due: Instant, at: Instant)
+        /// A late or corrected fact refuted a breach; its posting is reversed.
+        case breachWithdrawn(ClockKey, at: Instant)
+        case budgetSpent(ClockKey, TeamID, at: Instant)
+
+        /// When it occurred.
+        public var at: Instant {
+            switch self {
+            case .happened(_, let at, _), .graded(_, _, let at), .regraded(_, _, _, let at, _, _),
+                .dutyCalled(_, _, let at), .corrected(_, _, let at, _), .warned(_, _, let at),
+                .rungReached(_, _, let at), .breached(_, _, let at), .breachWithdrawn(_, let at),
+                .budgetSpent(_, _, let at):
+                at
+            }
+        }
+    }
+
+    /// Total: no event is refused, because it already happened.
+    public mutating func evolve(_ event: Event) {
+        let position = nextPosition
+        nextPosition += 1
+        switch event {
+        case .happened(let name, let at, let detail):
+            insert(Fact(name, Mark(at, position), detail))
+        case .graded(let grade, let complexity, let at):
+            strands.append([Holding(from: Mark(at, position), grade: grade, complexity: complexity)])
+            insert(Fact(.graded, Mark(at, position)))
+        case .regraded(let strand, let grade, let complexity, let at, _, _):
+            guard strands.indices.contains(strand) else { return }
+            strands[strand].append(Holding(from: Mark(at, position), grade: grade, complexity: complexity))
+            insert(Fact(.regraded, Mark(at, position)))
+        case .corrected(let corrected, let occurred, _, _):
+            guard let index = facts.firstIndex(where: { $0.mark.position == corrected }) else { return }
+            let fact = facts.remove(at: index)
+            insert(Fact(fact.name, Mark(occurred, corrected), fact.detail))
+        case .breached(let key, _, let at): breaches[key] = at
+        case .breachWithdrawn(let key, _): breaches[key] = nil
+        case .warned(let key, let share, _): told.insert(Told(clock: key, what: .warning(share)))
+        case .rungReached(let key, let rung, _): told.insert(Told(clock: key, what: .rung(rung.at, rung.tell)))
+        case .budgetSpent(let key, let team, _): told.insert(Told(clock: key, what: .budget(team)))
+        case .dutyCalled: break
+        }
+    }
+
+    private mutating func insert(_ fact: Fact) {
+        var index = facts.endIndex
+        while index > 0, fact.mark < facts[index - 1].mark { index -= 1 }
+        facts.insert(fact, at: index)
+    }
+
+    /// The state after all facts before the mark.
+    public func state(before mark: Mark? = nil) -> State {
+        var state = State.new
+        for fact in facts {
+            if let mark, mark < fact.mark { break }
+            state = state.after(fact)
+        }
+        return state
+    }
+
+    /// Minutes of labour recorded.
+    public var labourMinutes: Int {
+        facts.reduce(0) { if case .labour(let minutes, _) = $1.detail { $0 + minutes } else { $0 } }
+    }
+}
+
+extension State {
+    /// - Source: POLICIES §2. A resolved ticket is taken up again only by `reopened`.
+    func after(_ fact: Fact) -> State {
+        if fact.name == .paused {
+            guard case .waiting(let reason) = fact.detail else { return self }
+            return isSettled ? self : .waiting(reason)
+        }
+        guard let next = EventName.effects[fact.name]?.state else { return self }
+        if next == .new { return self }
+        if next == .open, fact.name != .reopened, isSettled { return self }
+        return next
+    }
+
+    /// Nothing is being worked on any more.
+    public var isSettled: Bool {
+        switch self {
+        case .resolved, .closed, .cancelled, .merged: true
+        case .new, .open, .waiting: false
+        }
+    }
+}

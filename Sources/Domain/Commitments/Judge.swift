@@ -1,0 +1,306 @@
+/// Which clocks a course has, and how each stands at an instant: a pure function of facts and terms.
+///
+/// A clock is judged in *windows*: stretches in which its terms and its promised date stayed the same. Within a window
+/// the facts decide; a clock that ended keeps its verdict, one that did not is judged again in the next window from its
+/// original start (POLICIES 1.12). Most clocks have one window.
+public struct Judge {
+    public let course: Course
+    public let now: Instant
+    private let book: Book
+    /// When the ticket waited, and for whom.
+    private let waits: [(reason: Waiting, span: Span)]
+    /// Cancelled or merged: what still runs becomes void.
+    private let stopped: (mark: Mark, reason: VoidReason)?
+
+    /// - Parameter now: not before the last fact.
+    public init(_ course: Course, book: Book, now: Instant) {
+        self.course = course
+        self.book = book
+        self.now = now
+        var waits: [(reason: Waiting, span: Span)] = []
+        var state = State.new
+        var since = course.received
+        var stopped: (mark: Mark, reason: VoidReason)?
+        for fact in course.facts {
+            let next = state.after(fact)
+            guard next != state else { continue }
+            if case .waiting(let reason) = state { waits.append((reason, Span(from: since, to: fact.mark.at))) }
+            if case .waiting = next { since = fact.mark.at }
+            if stopped == nil, next == .cancelled { stopped = (fact.mark, .cancelled) }
+            if stopped == nil, next == .merged { stopped = (fact.mark, .merged) }
+            state = next
+        }
+        if case .waiting(let reason) = state { waits.append((reason, Span(from: since, to: nil))) }
+        self.waits = waits
+        self.stopped = stopped
+    }
+
+    /// All clocks, by strand and in the policy's order, occurrences ascending.
+    public func clocks() -> [Clock] {
+        var clocks: [Clock] = []
+        for strand in course.strands.indices {
+            for id in commitments(of: strand) { clocks += self.clocks(strand, id) }
+        }
+        return clocks
+    }
+
+    /// The pauses that stop a commitment's clocks.
+    public func pauses(_ commitment: Commitment) -> Pauses {
+        guard !commitment.pauses.isEmpty, !waits.isEmpty else { return .none }
+        return Pauses(waits.lazy.filter { commitment.pauses.contains($0.reason) }.map(\.span))
+    }
+
+    /// The service time that pauses took from a clock while it still mattered: up to its end or its due.
+    public func paused(_ clock: Clock) -> Duration {
+        let end =
+            switch clock.progress {
+            case .met(let at), .void(let at, _): at
+            case .breached(let breach): breach.due
+            case .running, .paused, .waiting: now
+            }
+        return clock.term.calendar.pausedTime(from: clock.start, to: end, in: pauses(clock.term.commitment))
+    }
+
+    // MARK: Windows
+
+    private struct Window {
+        let term: Term
+        let grade: GradeRef
+        /// The date in force, for limits that are one.
+        var date: Instant?
+        /// A due before this is broken at this: the regrade or the new date made it a past one.
+        var floor: Instant?
+        /// From here on another window holds.
+        var until: Mark?
+    }
+
+    private func commitments(of strand: Int) -> [CommitmentID] {
+        let holdings = course.strands[strand]
+        if holdings.count == 1 { return terms(holdings[0]).map(\.commitment.id) }
+        var ids: [CommitmentID] = []
+        for holding in holdings {
+            for term in terms(holding) where !ids.contains(term.commitment.id) { ids.append(term.commitment.id) }
+        }
+        return ids
+    }
+
+    private func terms(_ holding: Course.Holding) -> [Term] {
+        book.terms(holding.grade).filter { $0.commitment.only.map { $0 == holding.complexity } ?? true }
+    }
+
+    private func term(_ holding: Course.Holding, _ id: CommitmentID) -> Term? {
+        terms(holding).first { $0.commitment.id == id }
+    }
+
+    private func clocks(_ strand: Int, _ id: CommitmentID) -> [Clock] {
+        let holdings = course.strands[strand]
+        if holdings.count == 1, let term = term(holdings[0], id) {
+            if case .notice = term.commitment.promise { return notices(strand, term, holdings[0].grade) }
+            let whole = Window(term: term, grade: holdings[0].grade)
+            if !term.commitment.limits.contains(where: \.needsDate) {
+                return occurrences(whole).map { judged($0, strand, whole) }
+            }
+        }
+        var settled: [Int: Clock] = [:]
+        var running: [Int: Clock] = [:]
+        for (index, holding) in holdings.enumerated() {
+            let until = index + 1 < holdings.count ? holdings[index + 1].from : nil
+            guard let term = term(holding, id) else {
+                for clock in running.values { settled[clock.key.occurrence] = clock.voided(at: holding.from.at, .regraded) }
+                running = [:]
+                continue
+            }
+            if case .notice = term.commitment.promise {
+                // A notice follows its own promise's clock; it is told by the last grade that has both.
+                for clock in notices(strand, term, holding.grade) where settled[clock.key.occurrence] == nil {
+                    if case .void = clock.progress { settled[clock.key.occurrence] = clock } else { running[clock.key.occurrence] = clock }
+                }
+                continue
+            }
+            let floor = index == 0 ? nil : holding.from.at
+            for window in windows(term, holding.grade, from: index == 0 ? nil : holding.from, until: until, floor: floor) {
+                for occurrence in occurrences(window) where settled[occurrence.number] == nil {
+                    let clock = judged(occurrence, strand, window)
+                    if clock.progress.isVerdict { settled[occurrence.number] = clock } else { running[occurrence.number] = clock }
+                }
+                for number in settled.keys { running[number] = nil }
+            }
+        }
+        return (Array(settled.values) + Array(running.values)).sorted { $0.key.occurrence < $1.key.occurrence }
+    }
+
+    /// A promised date splits a holding wherever another one was agreed.
+    private func windows(
+        _ term: Term, _ grade: GradeRef, from: Mark?, until: Mark?, floor: Instant?
+    ) -> [Window] {
+        guard term.commitment.limits.contains(where: \.needsDate) else {
+            return [Window(term: term, grade: grade, floor: floor, until: until)]
+        }
+        var windows = [Window(term: term, grade: grade, floor: floor, until: until)]
+        for (mark, date) in agreedDates {
+            if let until, until < mark { break }
+            if let from, mark < from {
+                windows[0].date = date
+                continue
+            }
+            windows[windows.count - 1].until = mark
+            windows.append(Window(term: term, grade: grade, date: date, floor: mark.at, until: until))
+        }
+        return windows
+    }
+
+    private var agreedDates: [(mark: Mark, date: Instant)] {
+        course.facts.compactMap { if $0.name == .agreed, case .date(let date) = $0.detail { ($0.mark, date) } else { nil } }
+    }
+
+    private func occurrences(_ window: Window) -> [Occurrence] {
+        let commitment = window.term.commitment
+        let origin = Course.Origin(policy: window.grade.policy.id, commitment: commitment.id)
+        let received = course.earlierStarts.isEmpty ? course.received : min(course.received, course.earlierStarts[origin] ?? course.received)
+        let all = commitment.occurrences(in: course, received: received)
+        guard let until = window.until else { return all }
+        return all.filter { $0.start < until }
+    }
+
+    // MARK: Verdicts
+
+    private func judged(_ occurrence: Occurrence, _ strand: Int, _ window: Window) -> Clock {
+        let term = window.term
+        let start = occurrence.start.at
+        // A reopened matter needs a date agreed anew: the old one has been judged.
+        let date = occurrence.number > 1 && !term.commitment.limits.isEmpty ? window.date.flatMap { $0 > start ? $0 : nil } : window.date
+        let due = term.due(from: start, date: date, pauses: pauses(term.commitment))
+        let key = ClockKey(strand: strand, commitment: term.commitment.id, occurrence: occurrence.number)
+        let progress = progress(of: occurrence, due: due, window)
+        return Clock(key: key, grade: window.grade, term: term, start: start, date: date, due: due, progress: progress)
+    }
+
+    private func progress(of occurrence: Occurrence, due: Due, _ window: Window) -> Progress {
+        let start = occurrence.start.at
+        var stop: (mark: Mark, reason: VoidReason)? = occurrence.until.map { ($0, .seriesEnded) }
+        if let stopped, stop.map({ stopped.mark < $0.mark }) ?? true { stop = stopped }
+
+        var end = occurrence.end
+        if let stopped, let mark = end, stopped.mark < mark { end = nil }
+        let endsHere = end.map { mark in window.until.map { mark < $0 } ?? true } ?? false
+
+        guard let instant = due.instant else {
+            if let end, endsHere { return .met(at: max(end.at, start)) }
+            if let stop, window.until.map({ stop.mark < $0 }) ?? true { return .void(at: max(stop.mark.at, start), stop.reason) }
+            switch due {
+            case .paused(let since, let left): return .paused(since: since, left: left)
+            case .undated: return .waiting
+            case .never, .beyond, .at: return .running(due: nil)
+            }
+        }
+        // An end event exactly at due is in time (POLICIES 1.6).
+        if let end, endsHere, end.at <= instant { return .met(at: max(end.at, start)) }
+        let broken = max(instant.next, window.floor ?? instant.next)
+        if let stop, stop.mark.at < broken, window.until.map({ stop.mark < $0 }) ?? true {
+            return .void(at: max(stop.mark.at, start), stop.reason)
+        }
+        // Time comes first: what breaks by the instant of a change breaks under the old terms.
+        guard broken <= (window.until?.at ?? now) else { return .running(due: instant) }
+        return .breached(breach(due: instant, at: broken, floor: window.floor, end: end ?? stop?.mark, window.term, start))
+    }
+
+    private func breach(due: Instant, at broken: Instant, floor: Instant?, end: Mark?, _ term: Term, _ start: Instant) -> Breach {
+        let from = max(due, floor ?? due)
+        let to = end.map { max($0.at, from) } ?? max(now, from)
+        // After a breach pauses stop neither rungs nor lateness (POLICIES 1.8).
+        let late = term.calendar.serviceTime(from: from, to: to)
+        var missed = 1
+        if case .every(let period, _) = term.commitment.promise, period > .zero {
+            let silent = term.calendar.serviceTime(from: start, to: to, without: pauses(term.commitment))
+            missed = max(1, Int(silent.milliseconds / period.milliseconds))
+        }
+        return Breach(due: due, at: broken, ended: end?.at, late: late, missed: missed)
+    }
+
+    // MARK: Notices
+
+    /// A notice judges only a broken promise (POLICIES 1.10): each agreed date is an occurrence of its own.
+    private func notices(_ strand: Int, _ term: Term, _ grade: GradeRef) -> [Clock] {
+        guard case .notice(let span, let promised) = term.commitment.promise else { return [] }
+        var clocks: [Clock] = []
+        for clock in self.clocks(strand, promised) {
+            let dated = clock.term.commitment.limits.contains(where: \.needsDate)
+            let dates: [(mark: Mark, date: Instant?)] =
+                dated ? agreedDates.map { ($0.mark, $0.date) } : [(Mark(clock.start, -1), nil)]
+            for (index, agreed) in dates.enumerated() {
+                if let over = clock.progress.verdictInstant, agreed.mark.at > over { break }
+                let start = max(clock.start, agreed.mark.at)
+                let theirs = clock.term.due(from: clock.start, date: agreed.date, pauses: pauses(clock.term.commitment))
+                let due = theirs.ahead(by: span, on: term.calendar, notBefore: start)
+                let replaced = index + 1 < dates.count ? dates[index + 1].mark : nil
+                let next = replaced.flatMap { mark in
+                    clock.progress.verdictInstant.map { mark.at > $0 } ?? false ? nil : mark
+                }
+                let given = course.facts.filter { term.commitment.needs.contains($0.name) && Mark(start, agreed.mark.position) < $0.mark }
+                let outcome = notice(of: clock, due: due, given: given.map(\.mark.at), replaced: next, term)
+                var judged = Clock(
+                    key: ClockKey(strand: strand, commitment: term.commitment.id, occurrence: clocks.count + 1),
+                    grade: grade, term: term, start: start, date: agreed.date, due: due, progress: outcome)
+                judged.announced = due.instant.map { limit in given.contains { $0.mark.at <= limit } } ?? false
+                clocks.append(judged)
+            }
+        }
+        return clocks
+    }
+
+    private func notice(of clock: Clock, due: Due, given: [Instant], replaced: Mark?, _ term: Term) -> Progress {
+        if let replaced { return .void(at: replaced.at, .superseded) }
+        switch clock.progress {
+        case .met(let at): return .void(at: at, .promiseKept)
+        case .void(let at, let reason): return .void(at: at, reason)
+        case .breached(let theirs):
+            guard let limit = due.instant else { return .void(at: theirs.at, .superseded) }
+            if let notice = given.first(where: { $0 <= limit }) { return .met(at: notice) }
+            let after = given.first { $0 > limit } ?? theirs.ended
+            let late = term.calendar.serviceTime(from: limit, to: after ?? now)
+            return .breached(Breach(due: limit, at: max(theirs.at, limit.next), ended: after, late: late, missed: 1))
+        case .running: return .running(due: due.instant)
+        case .paused(let since, _):
+            guard case .paused(_, let left) = due else { return .running(due: due.instant) }
+            return .paused(since: since, left: left)
+        case .waiting: return .waiting
+        }
+    }
+}
+
+extension Progress {
+    /// A verdict is kept whatever grade follows.
+    fileprivate var isVerdict: Bool {
+        switch self {
+        case .met, .breached, .void: true
+        case .waiting, .running, .paused: false
+        }
+    }
+
+    fileprivate var verdictInstant: Instant? {
+        switch self {
+        case .met(let at), .void(let at, _): at
+        case .breached(let breach): breach.at
+        case .waiting, .running, .paused: nil
+        }
+    }
+}
+
+extension Clock {
+    fileprivate func voided(at instant: Instant, _ reason: VoidReason) -> Clock {
+        Clock(
+            key: key, grade: grade, term: term, start: start, date: date, due: due,
+            progress: .void(at: max(instant, start), reason))
+    }
+}
+
+extension Due {
+    /// That much service time before a due, but not before the notice's own start.
+    func ahead(by span: Duration, on calendar: Calendar, notBefore start: Instant) -> Due {
+        switch self {
+        case .at(let due): .at(max(calendar.start(leaving: span, until: due), start))
+        case .paused(let since, let left): .paused(since: since, left: max(.zero, left - span))
+        case .never, .beyond, .undated: self
+        }
+    }
+}

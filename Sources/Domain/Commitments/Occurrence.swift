@@ -1,0 +1,101 @@
+/// One run of a clock, before any limit is applied to it.
+struct Occurrence {
+    let number: Int
+    let start: Mark
+    /// The first event that ends it, whenever that came.
+    let end: Mark?
+    /// The event that ends a series of reports without a verdict on the running period.
+    var until: Mark?
+}
+
+extension Commitment {
+    /// The runs of this commitment's clock that a course has seen so far, in order.
+    /// - Parameter start: of a clock that begins with `received`; a merge may have moved it.
+    /// - Source: POLICIES 1.6, 1.9.
+    func occurrences(in course: Course, received: Instant) -> [Occurrence] {
+        if case .every(_, let until) = promise { return reports(course, received: received, until: until) }
+        switch trigger {
+        case .first(let event): return runs(course, event, received: received)
+        case .each(let event): return pairs(course, event, received: received)
+        case .unanswered(let event): return replies(course, event)
+        }
+    }
+
+    private func start(_ course: Course, _ event: EventName, received: Instant) -> Mark? {
+        event == .received ? Mark(received, -1) : course.facts.first { $0.name == event }?.mark
+    }
+
+    /// One run, and another for each reopening of what resolving had ended. An end that came before the start counts.
+    private func runs(_ course: Course, _ event: EventName, received: Instant) -> [Occurrence] {
+        guard var start = start(course, event, received: received) else { return [] }
+        var runs: [Occurrence] = []
+        var index = 0
+        while true {
+            var end: Fact?
+            while index < course.facts.count, end == nil {
+                if needs.contains(course.facts[index].name) { end = course.facts[index] }
+                index += 1
+            }
+            runs.append(Occurrence(number: runs.count + 1, start: start, end: end?.mark))
+            guard let end, end.name == .resolved || end.name == .closed,
+                let reopened = course.facts[index...].firstIndex(where: { $0.name == .reopened })
+            else { return runs }
+            start = course.facts[reopened].mark
+            index = reopened + 1
+        }
+    }
+
+    /// Every start opens a run; each end ends the oldest that is open, and never one that began later.
+    private func pairs(_ course: Course, _ event: EventName, received: Instant) -> [Occurrence] {
+        var starts: [Mark] = event == .received ? [Mark(received, -1)] : []
+        var ends: [Mark] = []
+        for fact in course.facts {
+            if fact.name == event { starts.append(fact.mark) }
+            if needs.contains(fact.name), ends.count < starts.count { ends.append(fact.mark) }
+        }
+        return starts.enumerated().map { index, start in
+            Occurrence(number: index + 1, start: start, end: index < ends.count ? ends[index] : nil)
+        }
+    }
+
+    /// From the first unanswered message to an answer by a person, or by the answer engine if it was accepted.
+    private func replies(_ course: Course, _ event: EventName) -> [Occurrence] {
+        var runs: [Occurrence] = []
+        var asked: Mark?
+        for fact in course.facts {
+            if let start = asked, needs.contains(fact.name), fact.detail != .robot(accepted: false) {
+                runs.append(Occurrence(number: runs.count + 1, start: start, end: fact.mark))
+                asked = nil
+            } else if asked == nil, fact.name == event {
+                asked = fact.mark
+            }
+        }
+        if let asked { runs.append(Occurrence(number: runs.count + 1, start: asked, end: nil)) }
+        return runs
+    }
+
+    /// Each report ends a period and begins the next, until the series ends; a reopening begins it anew.
+    private func reports(_ course: Course, received: Instant, until: EventName) -> [Occurrence] {
+        guard var period = start(course, trigger.event, received: received) else { return [] }
+        var runs: [Occurrence] = []
+        var facts = course.facts[...]
+        while true {
+            let ended = facts.firstIndex { $0.name == until && period < $0.mark }
+            // A report at the very instant of the end counts, whichever was written down first.
+            let last = ended.map { facts[$0].mark }
+            for fact in facts where needs.contains(fact.name) && period < fact.mark {
+                if let last, fact.mark.at > last.at { break }
+                runs.append(Occurrence(number: runs.count + 1, start: period, end: fact.mark, until: last))
+                period = fact.mark
+            }
+            if last.map({ period.at < $0.at }) ?? true {
+                runs.append(Occurrence(number: runs.count + 1, start: period, end: nil, until: last))
+            }
+            guard let ended, until == .resolved || until == .closed,
+                let reopened = facts[ended...].firstIndex(where: { $0.name == .reopened })
+            else { return runs }
+            period = facts[reopened].mark
+            facts = facts[(reopened + 1)...]
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// What a team has used of its part of a limit.
+///
+/// A team's time runs from the hand-over it accepted to the next acceptance: while a hand-over waits for acceptance the
+/// time is the giver's, so the last holder is not blamed for the first.
+/// - Source: POLICIES 1.15, C5.
+public struct TeamBudget: Hashable, Sendable {
+    public let team: TeamID
+    public let budget: Duration
+    public let spent: Duration
+    /// The first instant at which the budget was used up, or will be if the team goes on holding the ticket.
+    public let spentAt: Instant?
+    public let isHolding: Bool
+}
+
+extension Judge {
+    /// The budgets of a clock's teams, in the policy's order; none when its limit is not split.
+    public func budgets(_ clock: Clock) -> [TeamBudget] {
+        let shares = clock.term.commitment.budget
+        guard !shares.isEmpty else { return [] }
+        let end: Instant? =
+            switch clock.progress {
+            case .met(let at), .void(let at, _): at
+            case .breached(let breach): breach.ended
+            case .waiting, .running, .paused: nil
+            }
+        let pauses = pauses(clock.term.commitment)
+        let calendar = clock.term.calendar
+        let acceptances: [(at: Instant, team: TeamID)] = course.facts.compactMap {
+            if $0.name == .assigned, case .team(let team) = $0.detail { ($0.mark.at, team) } else { nil }
+        }
+        return shares.map { share in
+            var spent = Duration.zero
+            var spentAt: Instant?
+            var isHolding = false
+            for (index, acceptance) in acceptances.enumerated() where acceptance.team == share.team {
+                let from = max(acceptance.at, clock.start)
+                let next = index + 1 < acceptances.count ? acceptances[index + 1].at : nil
+                let to = [next, end].compactMap { $0 }.min()
+                if spentAt == nil, let candidate = calendar.due(after: share.budget - spent, from: from, pauses: pauses).instant,
+                    to.map({ candidate < $0 }) ?? true
+                {
+                    spentAt = candidate
+                }
+                spent += calendar.serviceTime(from: from, to: min(to ?? now, now), without: pauses)
+                isHolding = to == nil
+            }
+            return TeamBudget(team: share.team, budget: share.budget, spent: spent, spentAt: spentAt, isHolding: isHolding)
+        }
+    }
+}

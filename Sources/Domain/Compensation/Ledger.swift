@@ -1,0 +1,78 @@
+/// What one contract is owed, line by line. Nothing is ever deleted: what was posted wrongly is reversed.
+public struct Ledger: Hashable, Sendable {
+    public let contract: ContractID
+    /// All that may be owed, in minor units (C16); nil for no ceiling.
+    public let ceilingMinor: Int64?
+    /// What stands, per ticket and basis.
+    public internal(set) var standing: [Key: Posting] = [:]
+
+    public struct Key: Hashable, Sendable {
+        public let ticket: TicketID
+        public let basis: Owed.Basis
+        public init(ticket: TicketID, basis: Owed.Basis) {
+            self.ticket = ticket
+            self.basis = basis
+        }
+    }
+
+    public struct Posting: Hashable, Sendable {
+        /// What the rule gives.
+        public let owed: Int64
+        /// What the ceiling left of it.
+        public let minor: Int64
+    }
+
+    public enum Event: Hashable, Sendable {
+        case posted(Key, Posting, at: Instant)
+        case reversed(Key, Posting, at: Instant)
+    }
+
+    public init(contract: ContractID, ceilingMinor: Int64? = nil) {
+        self.contract = contract
+        self.ceilingMinor = ceilingMinor
+    }
+
+    public var totalMinor: Int64 { standing.values.reduce(0) { $0 + $1.minor } }
+
+    /// Brings the ledger into line with what a ticket owes now: posts what is new and final, reverses what no longer
+    /// holds. Settling twice changes nothing.
+    public func decide(settle owed: [Owed], of ticket: TicketID, at now: Instant) -> [Event] {
+        let final = owed.filter { !$0.isEstimate }
+        var events: [Event] = []
+        var total = totalMinor
+        for (key, posting) in standing where key.ticket == ticket {
+            guard !final.contains(where: { $0.basis == key.basis && $0.minor == posting.owed }) else { continue }
+            events.append(.reversed(key, posting, at: now))
+            total -= posting.minor
+        }
+        events.sort { $0.order < $1.order }
+        for line in final {
+            let key = Key(ticket: ticket, basis: line.basis)
+            guard standing[key]?.owed != line.minor else { continue }
+            let minor = ceilingMinor.map { max(0, min(line.minor, $0 - total)) } ?? line.minor
+            events.append(.posted(key, Posting(owed: line.minor, minor: minor), at: now))
+            total += minor
+        }
+        return events
+    }
+
+    public mutating func evolve(_ event: Event) {
+        switch event {
+        case .posted(let key, let posting, _): standing[key] = posting
+        case .reversed(let key, _, _): standing[key] = nil
+        }
+    }
+}
+
+extension Ledger.Event {
+    fileprivate var order: String {
+        switch self {
+        case .posted(let key, _, _), .reversed(let key, _, _):
+            switch key.basis {
+            case .labour: "labour"
+            case .lateness(let month): "lateness \(padded(month, 6))"
+            case .grant(let benefit): "grant \(benefit)"
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+/// A fact that time itself brings about: told once, at its own instant.
+/// - Source: POLICIES 1.7, 1.14.
+struct Timed {
+    let at: Instant
+    let event: Course.Event
+    /// A grade that a rung attaches.
+    var attach: Rung.Attachment?
+}
+
+extension Judge {
+    /// What time has brought about by now and nobody has told yet, in order: warnings, rungs, breaches, spent budgets.
+    func untold(_ clocks: [Clock]) -> [Timed] {
+        var timed: [Timed] = []
+        for clock in clocks {
+            if clock.progress.isOver {
+                if case .breached(let breach) = clock.progress { tell(breach, clock, &timed) }
+                continue
+            }
+            warnings(clock, &timed)
+            if case .breached(let breach) = clock.progress { tell(breach, clock, &timed) }
+            rungs(clock, &timed)
+            for share in budgets(clock) where !isTold(clock, .budget(share.team)) {
+                if let at = share.spentAt, at <= now { timed.append(Timed(at: at, event: .budgetSpent(clock.key, share.team, at: at))) }
+            }
+        }
+        // Stable: at one instant the policy's order holds, and a breach stands before its own rung.
+        return timed.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// The next instant at which something will have to be told; nil when nothing is left to wait for.
+    public func next(_ clocks: [Clock]) -> Instant? {
+        var earliest: Instant?
+        func consider(_ instant: Instant?) {
+            if let instant, instant > now, earliest.map({ instant < $0 }) ?? true { earliest = instant }
+        }
+        for clock in clocks where !clock.progress.isOver {
+            if case .running(let due?) = clock.progress { consider(due.next) }
+            for share in clock.term.commitment.warnings where !isTold(clock, .warning(share)) { consider(instant(of: share, clock)) }
+            for rung in clock.term.commitment.ladder where !isTold(clock, .rung(rung.at, rung.tell)) {
+                consider(instant(of: rung.at, clock, planned: true))
+            }
+            for share in budgets(clock) where !isTold(clock, .budget(share.team)) { consider(share.spentAt) }
+        }
+        return earliest
+    }
+
+    private func tell(_ breach: Breach, _ clock: Clock, _ timed: inout [Timed]) {
+        guard course.breaches[clock.key] == nil else { return }
+        timed.append(Timed(at: breach.at, event: .breached(clock.key, due: breach.due, at: breach.at)))
+    }
+
+    private func warnings(_ clock: Clock, _ timed: inout [Timed]) {
+        if case .notice = clock.term.commitment.promise {
+            // A notice that has not been given warns at its due.
+            guard case .running(let due?) = clock.progress, !clock.announced, !isTold(clock, .warning(.whole)), due <= now
+            else { return }
+            timed.append(Timed(at: due, event: .warned(clock.key, .whole, at: due)))
+            return
+        }
+        for share in clock.term.commitment.warnings where !isTold(clock, .warning(share)) {
+            guard let at = instant(of: share, clock), at <= now else { continue }
+            timed.append(Timed(at: at, event: .warned(clock.key, share, at: at)))
+        }
+    }
+
+    private func rungs(_ clock: Clock, _ timed: inout [Timed]) {
+        for rung in clock.term.commitment.ladder where !isTold(clock, .rung(rung.at, rung.tell)) {
+            guard let at = instant(of: rung.at, clock, planned: false), at <= now else { continue }
+            timed.append(Timed(at: at, event: .rungReached(clock.key, rung, at: at), attach: rung.attach))
+        }
+    }
+
+    private func isTold(_ clock: Clock, _ what: Course.Told.What) -> Bool {
+        !course.told.isEmpty && course.told.contains(Course.Told(clock: clock.key, what: what))
+    }
+
+    /// When a share of the service time from start to due is used up; of elapsed time if there is none.
+    func instant(of share: Share, _ clock: Clock) -> Instant? {
+        let pauses = pauses(clock.term.commitment)
+        guard let granted = clock.term.granted(from: clock.start, date: clock.date, pauses: pauses) else { return nil }
+        if granted == .zero {
+            guard let due = clock.due.instant else { return nil }
+            return clock.start + (due - clock.start).share(share)
+        }
+        return clock.term.calendar.due(after: granted.share(share), from: clock.start, pauses: pauses).instant
+    }
+
+    /// When a rung is reached. Before a due it waits for that due; after a breach it ignores pauses.
+    /// - Parameter planned: also of a breach that has not happened yet.
+    func instant(of moment: Rung.Moment, _ clock: Clock, planned: Bool) -> Instant? {
+        let calendar = clock.term.calendar
+        switch moment.anchor {
+        case .due:
+            guard let due = clock.due.instant else { return nil }
+            let at = moment.elapsed ? due - moment.offset : calendar.start(leaving: moment.offset, until: due)
+            return max(at, clock.start)
+        case .breach:
+            let broken: Instant? =
+                switch clock.progress {
+                case .breached(let breach): breach.at
+                case .running(let due?) where planned: due.next
+                default: nil
+                }
+            guard let broken else { return nil }
+            return moment.elapsed ? broken + moment.offset : calendar.due(after: moment.offset, from: broken)
+        }
+    }
+}
+
+extension Duration {
+    /// A share of it, cut to the millisecond.
+    func share(_ share: Share) -> Duration {
+        let (high, low) = milliseconds.multipliedFullWidth(by: share.millionths)
+        return Duration(milliseconds: Int64(1_000_000).dividingFullWidth((high, low)).quotient)
+    }
+}

@@ -1,0 +1,48 @@
+extension Course {
+    /// Time comes first: tells every timed fact up to `now`, in order (POLICIES 1.7).
+    ///
+    /// - Returns: the events, already folded into the course.
+    mutating func advance(to now: Instant, _ book: Book) -> [Event] {
+        var events: [Event] = []
+        // A rung may attach a grade whose own clocks have something to tell, hence the loop; each turn tells more of a
+        // finite list.
+        while true {
+            let judge = Judge(self, book: book, now: now)
+            let timed = judge.untold(judge.clocks())
+            guard !timed.isEmpty else { return events }
+            for fact in timed {
+                append(fact.event, to: &events)
+                guard let attach = fact.attach, let policy = book.current(attach.policy),
+                    policy.policy.grade(attach.grade) != nil
+                else { continue }
+                let grade = GradeRef(policy: policy.version, grade: attach.grade)
+                if !grades.contains(grade) { append(.graded(grade, .complex, at: fact.at), to: &events) }
+                append(.happened(.escalated, at: fact.at, .none), to: &events)
+                break
+            }
+        }
+    }
+
+    /// After facts that were late, corrected or changed the terms: withdraws what they refuted and tells what they
+    /// brought to light.
+    mutating func settle(at now: Instant, _ book: Book) -> [Event] {
+        var events: [Event] = []
+        let judge = Judge(self, book: book, now: now)
+        var broken: Set<ClockKey> = []
+        for clock in judge.clocks() { if case .breached = clock.progress { broken.insert(clock.key) } }
+        let refuted = breaches.keys.filter { !broken.contains($0) }
+        for key in refuted.sorted(by: ClockKey.inOrder) { append(.breachWithdrawn(key, at: now), to: &events) }
+        return events + advance(to: now, book)
+    }
+
+    mutating func append(_ event: Event, to events: inout [Event]) {
+        events.append(event)
+        evolve(event)
+    }
+}
+
+extension ClockKey {
+    static func inOrder(_ a: ClockKey, _ b: ClockKey) -> Bool {
+        (a.strand, a.commitment.rawValue, a.occurrence) < (b.strand, b.commitment.rawValue, b.occurrence)
+    }
+}

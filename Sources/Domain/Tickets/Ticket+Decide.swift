@@ -1,0 +1,193 @@
+extension Ticket {
+    /// Edges we trust may date a fact back this far (POLICIES 1.13).
+    static let trustedBackdating = Duration.minutes(5)
+
+    /// What a command leads to at an instant.
+    ///
+    /// Time comes first: warnings, rungs and breaches up to `now` stand before what the command adds, so nobody beats
+    /// the scheduler by a second.
+    /// - Parameters:
+    ///   - now: never before an earlier command's.
+    ///   - book: every policy version the ticket or the command refers to.
+    /// - Returns: events in journal order; none when nothing was to be told.
+    public func decide(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
+        var after = self
+        return try after.perform(command, at: now, book)
+    }
+
+    /// The same, and folds the events as it goes: for shells that keep the ticket.
+    public mutating func perform(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
+        let before = self
+        do {
+            var events = course.advance(to: now, book).map(Event.course)
+            events += try judge(command, at: now, book)
+            return events
+        } catch {
+            self = before
+            throw error
+        }
+    }
+
+    private mutating func judge(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
+        switch command {
+        case .advance:
+            return []
+        case .record(let name, let occurred, let detail, let source):
+            try checkDate(occurred, source, now)
+            try check(name, occurred, detail, now, book)
+            let events = append(.course(.happened(name, at: occurred, detail)))
+            // Told in its own time a fact can refute nothing.
+            return occurred == now ? events : events + settled(now, book)
+        case .grade(let grade, let complexity):
+            guard let terms = book.grade(grade) else { throw .unknownGrade(grade) }
+            guard !course.grades.contains(grade) else { throw .alreadyGraded(grade) }
+            try checkNotEnded()
+            let strand = course.strands.count
+            var events = append(.course(.graded(grade, complexity, at: now)))
+            for duty in terms.duties { events += append(.course(.dutyCalled(strand: strand, duty: duty.id, at: now))) }
+            return events + settled(now, book)
+        case .regrade(let strand, let grade, let complexity, let reason):
+            return try regrade(strand, grade, complexity, reason, now, book)
+        case .offer(let team):
+            try checkNotEnded()
+            return append(.handOverOffered(team, at: now))
+        case .correct(let position, let occurred, let reason):
+            guard course.facts.contains(where: { $0.mark.position == position }), position > 0 else {
+                throw .noSuchFact(position: position)
+            }
+            try checkDate(occurred, .backdating(reason: reason), now)
+            let events = append(.course(.corrected(position: position, occurred: occurred, at: now, reason: reason)))
+            return events + settled(now, book)
+        case .absorb(let other):
+            guard other.id != id else { throw .cannotMergeWithItself }
+            guard other.customer == customer else { throw .otherCustomer(other.id) }
+            try checkNotEnded()
+            return append(.absorbed(other.id, starts: other.runningStarts(now, book), at: now)) + settled(now, book)
+        case .mergeInto(let other):
+            guard other != id else { throw .cannotMergeWithItself }
+            try checkNotEnded()
+            return append(.mergedInto(other, at: now))
+        }
+    }
+
+    private mutating func append(_ event: Event) -> [Event] {
+        evolve(event)
+        return [event]
+    }
+
+    private mutating func settled(_ now: Instant, _ book: Book) -> [Event] { course.settle(at: now, book).map(Event.course) }
+
+    private func checkNotEnded() throws(Refusal) {
+        let state = course.state()
+        if state == .cancelled || state == .merged { throw .alreadyEnded(state) }
+    }
+
+    private func checkDate(_ occurred: Instant, _ source: Source, _ now: Instant) throws(Refusal) {
+        guard occurred <= now else { throw .ahead(occurred: occurred, now: now) }
+        guard occurred >= course.received else { throw .beforeReceived(occurred: occurred, received: course.received) }
+        switch source {
+        case .history: break
+        case .backdating(let reason): if reason.isEmpty { throw .dateBackNeedsReason }
+        case .edge:
+            let earliest = now - Ticket.trustedBackdating
+            if occurred < earliest { throw .tooFarBack(occurred: occurred, earliest: earliest) }
+        case .person: if occurred < now { throw .tooFarBack(occurred: occurred, earliest: now) }
+        }
+    }
+
+    private func check(
+        _ name: EventName, _ occurred: Instant, _ detail: Fact.Detail, _ now: Instant, _ book: Book
+    ) throws(Refusal) {
+        let effect = EventName.effects[name]
+        if effect == nil {
+            let own = course.grades.flatMap { book[$0.policy]?.policy.events ?? [] }
+            guard own.contains(name) else {
+                throw .unknownEvent(name, nearest: nearest(to: name.rawValue, among: EventName.effects.keys.map(\.rawValue).sorted()))
+            }
+        }
+        let state = course.state(before: Mark(occurred, .max))
+        switch state {
+        case .cancelled, .merged: throw .alreadyEnded(state)
+        case .closed: if effect?.state != nil, name != .reopened { throw .notPermitted(name, state) }
+        case .resolved:
+            if let next = effect?.state, next != .closed, name != .reopened, next != .cancelled { throw .notPermitted(name, state) }
+            if name == .paused { throw .notPermitted(name, state) }
+        case .new, .open, .waiting:
+            if name == .reopened || name == .closed { throw .notPermitted(name, state) }
+        }
+        if state == .closed, name == .paused { throw .notPermitted(name, state) }
+        switch (name, detail) {
+        case (.received, _), (.merged, _), (.graded, _), (.regraded, _): throw .notPermitted(name, state)
+        case (.paused, .waiting), (.agreed, .date), (.labourRecorded, .labour), (.assigned, .team): break
+        case (.paused, _), (.agreed, _), (.labourRecorded, _): throw .detailMissing(name)
+        default: break
+        }
+        if case (.agreed, .date(let date)) = (name, detail), date < occurred { throw .agreedDatePast(date) }
+        if case (.assigned, .team(let team)) = (name, detail), let holder, holder != team, offered != team {
+            throw .handOverNotOffered(to: team)
+        }
+        if name == .closed { try checkGates(book) }
+    }
+
+    /// Two signatures, say: all since the last reopening.
+    private func checkGates(_ book: Book) throws(Refusal) {
+        let since = course.facts.lastIndex { $0.name == .reopened } ?? 0
+        let happened = Set(course.facts[since...].map(\.name))
+        for reference in course.grades {
+            for gate in book.grade(reference)?.gates ?? [] {
+                let missing = gate.needs.filter { !happened.contains($0) }
+                if !missing.isEmpty { throw .gateClosed(gate: gate.id, missing: missing) }
+            }
+        }
+    }
+
+    private mutating func regrade(
+        _ strand: Int, _ grade: GradeRef, _ complexity: Complexity, _ reason: String?, _ now: Instant, _ book: Book
+    ) throws(Refusal) -> [Event] {
+        guard let terms = book.grade(grade) else { throw .unknownGrade(grade) }
+        guard course.strands.indices.contains(strand), let old = course.strands[strand].last else {
+            throw .noSuchStrand(strand)
+        }
+        guard old.grade != grade || old.complexity != complexity else { throw .alreadyGraded(grade) }
+        try checkNotEnded()
+        let before = Judge(course, book: book, now: now).clocks().filter { $0.key.strand == strand }
+        var changed = course
+        changed.evolve(.regraded(strand: strand, grade, complexity, at: now, reason: reason, down: false))
+        let after = Judge(changed, book: book, now: now).clocks().filter { $0.key.strand == strand }
+        let down = before.contains { clock in
+            !clock.progress.isOver && !(after.first { $0.key == clock.key }.map { $0.isNoLater(than: clock) } ?? false)
+        }
+        if down, reason?.isEmpty ?? true { throw .goingDownNeedsReason(grade) }
+        var events = append(.course(.regraded(strand: strand, grade, complexity, at: now, reason: reason, down: down)))
+        for duty in terms.duties { events += append(.course(.dutyCalled(strand: strand, duty: duty.id, at: now))) }
+        return events + settled(now, book)
+    }
+
+    /// Starts of clocks that still run: what a survivor takes over. A breach stays where it is recorded.
+    private func runningStarts(_ now: Instant, _ book: Book) -> [Course.Origin: Instant] {
+        var starts: [Course.Origin: Instant] = [:]
+        for clock in Judge(course, book: book, now: now).clocks() where clock.key.occurrence == 1 {
+            switch clock.progress {
+            case .running, .paused, .waiting:
+                let origin = Course.Origin(policy: clock.grade.policy.id, commitment: clock.key.commitment)
+                starts[origin] = min(clock.start, starts[origin] ?? clock.start)
+            case .met, .breached, .void: break
+            }
+        }
+        return starts
+    }
+}
+
+extension Clock {
+    /// Whether it promises at least as much as another: still judged, and due no later.
+    fileprivate func isNoLater(than other: Clock) -> Bool {
+        if case .void = progress { return false }
+        switch (due, other.due) {
+        case (.at(let mine), .at(let theirs)): return mine <= theirs
+        case (.paused(_, let mine), .paused(_, let theirs)): return mine <= theirs
+        case (.at, _): return true
+        case (_, .at), (_, .paused): return false
+        default: return true
+        }
+    }
+}

@@ -1,0 +1,37 @@
+extension Ticket {
+    public init(_ opening: Opening) {
+        id = opening.id
+        customer = opening.customer
+        course = Course(received: opening.received)
+        course.evolve(.happened(.received, at: opening.received, .none))
+        holder = opening.firstAsked
+    }
+
+    /// Rebuilds a ticket; nil unless the first event opens it.
+    public init?(replaying events: some Sequence<Event>) {
+        var iterator = events.makeIterator()
+        guard case .opened(let opening)? = iterator.next() else { return nil }
+        self.init(opening)
+        while let event = iterator.next() { evolve(event) }
+    }
+
+    /// Total: no event is refused, because it already happened.
+    public mutating func evolve(_ event: Event) {
+        switch event {
+        case .opened: break
+        case .course(let event):
+            course.evolve(event)
+            if case .happened(.assigned, _, .team(let team)) = event {
+                holder = team
+                if offered == team { offered = nil }
+            }
+        case .handOverOffered(let team, _): offered = team
+        case .absorbed(let other, let starts, _):
+            absorbed.append(other)
+            course.earlierStarts.merge(starts, uniquingKeysWith: min)
+        case .mergedInto(let other, let at):
+            mergedInto = other
+            course.evolve(.happened(.merged, at: at, .none))
+        }
+    }
+}

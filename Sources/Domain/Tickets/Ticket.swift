@@ -1,0 +1,103 @@
+/// One matter handled for one customer.
+///
+/// Its state is what its events add up to; clocks are not stored but asked of `Judge`.
+public struct Ticket: Hashable, Sendable {
+    public let id: TicketID
+    public let customer: CustomerID
+    public internal(set) var course: Course
+    /// The team that accepted it last; whoever was asked first until then (C5).
+    public internal(set) var holder: TeamID?
+    /// A hand-over that has not been accepted yet.
+    public internal(set) var offered: TeamID?
+    public internal(set) var mergedInto: TicketID?
+    public internal(set) var absorbed: [TicketID] = []
+
+    public struct Opening: Hashable, Sendable {
+        public let id: TicketID
+        public let customer: CustomerID
+        /// Our own first edge, never a sender's header (POLICIES 1.13); a split copies it.
+        public let received: Instant
+        public let firstAsked: TeamID?
+        public init(id: TicketID, customer: CustomerID, received: Instant, firstAsked: TeamID? = nil) {
+            self.id = id
+            self.customer = customer
+            self.received = received
+            self.firstAsked = firstAsked
+        }
+    }
+
+    /// Who says that something happened, and how far back they may date it.
+    public enum Source: Hashable, Sendable {
+        /// A telephone, a mail server, a device: five minutes.
+        case edge
+        /// A person without the right to date back.
+        case person
+        /// A person with that right; a reason is needed.
+        case backdating(reason: String)
+        /// Imported history: any instant since `received`.
+        case history
+    }
+
+    public enum Command: Hashable, Sendable {
+        case record(EventName, occurred: Instant, detail: Fact.Detail = .none, source: Source)
+        case grade(GradeRef, Complexity = .complex)
+        case regrade(strand: Int, to: GradeRef, Complexity = .complex, reason: String?)
+        /// Hand it over; it stays the giver's until `assigned` says that the team accepted.
+        case offer(to: TeamID)
+        case correct(position: Int, occurred: Instant, reason: String)
+        /// Take another ticket of the same customer into this one.
+        case absorb(Ticket)
+        /// Become part of another ticket.
+        case mergeInto(TicketID)
+        /// Nothing but time.
+        case advance
+    }
+
+    public enum Event: Hashable, Sendable {
+        case opened(Opening)
+        case course(Course.Event)
+        case handOverOffered(TeamID, at: Instant)
+        case absorbed(TicketID, starts: [Course.Origin: Instant], at: Instant)
+        case mergedInto(TicketID, at: Instant)
+
+        /// When it occurred.
+        public var at: Instant {
+            switch self {
+            case .opened(let opening): opening.received
+            case .course(let event): event.at
+            case .handOverOffered(_, let at), .absorbed(_, _, let at), .mergedInto(_, let at): at
+            }
+        }
+    }
+
+    public enum Refusal: Error, Hashable, Sendable {
+        /// Facts are never dated ahead.
+        case ahead(occurred: Instant, now: Instant)
+        case beforeReceived(occurred: Instant, received: Instant)
+        case tooFarBack(occurred: Instant, earliest: Instant)
+        case dateBackNeedsReason
+        case notPermitted(EventName, State)
+        case detailMissing(EventName)
+        case agreedDatePast(Instant)
+        case handOverNotOffered(to: TeamID)
+        case gateClosed(gate: String, missing: [EventName])
+        case unknownGrade(GradeRef)
+        case alreadyGraded(GradeRef)
+        case noSuchStrand(Int)
+        case goingDownNeedsReason(GradeRef)
+        case noSuchFact(position: Int)
+        case otherCustomer(TicketID)
+        case cannotMergeWithItself
+        case alreadyEnded(State)
+        case unknownEvent(EventName, nearest: String?)
+    }
+}
+
+public struct TicketID: Name {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+public struct CustomerID: Name {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
