@@ -5,7 +5,7 @@ public struct WallInterval: Hashable, Sendable {
     /// Milliseconds after the midnight of the day on which it opened, at most 24 hours after `opens`.
     public let closes: Int64
 
-    public enum Fault: Error, Equatable, Sendable {
+    public enum Fault: Error, Hashable, Sendable {
         case notATime(String)
         /// `24:00` can only close.
         case opensAtMidnightsEnd

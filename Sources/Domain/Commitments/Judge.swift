@@ -6,7 +6,7 @@
 public struct Judge {
     public let course: Course
     public let now: Instant
-    private let book: Book
+    let book: Book
     /// When the ticket waited, and for whom.
     private let waits: [(reason: Waiting, span: Span)]
     /// Cancelled or merged: what still runs becomes void.

@@ -7,14 +7,16 @@ public struct Policy: Hashable, Sendable {
     public var zone: String
     public var calendars: [CalendarTerms]
     /// Words that the policy adds to the vocabulary.
-    public var events: [EventName]
+    public var events: [Word<EventName>]
+    /// Whom its ladders tell.
+    public var roles: [Word<RoleID>]
     public var grades: [Grade]
     public var guarantees: Guarantees
     public var scorecard: ScorecardTerms
 
     public init(
         id: PolicyID, version: String, title: Title? = nil, zone: String, calendars: [CalendarTerms],
-        events: [EventName] = [], grades: [Grade], guarantees: Guarantees = Guarantees(),
+        events: [Word<EventName>] = [], roles: [Word<RoleID>] = [], grades: [Grade], guarantees: Guarantees = Guarantees(),
         scorecard: ScorecardTerms = ScorecardTerms()
     ) {
         self.id = id
@@ -23,12 +25,23 @@ public struct Policy: Hashable, Sendable {
         self.zone = zone
         self.calendars = calendars
         self.events = events
+        self.roles = roles
         self.grades = grades
         self.guarantees = guarantees
         self.scorecard = scorecard
     }
 
     public func grade(_ id: GradeID) -> Grade? { grades.first { $0.id == id } }
+}
+
+/// A name that a policy declares, with its titles.
+public struct Word<ID: Name>: Hashable, Sendable {
+    public let id: ID
+    public let title: Title?
+    public init(id: ID, title: Title?) {
+        self.id = id
+        self.title = title
+    }
 }
 
 /// A calendar as the file states it.

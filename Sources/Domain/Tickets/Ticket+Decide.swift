@@ -101,7 +101,7 @@ extension Ticket {
         let effect = EventName.effects[name]
         if effect == nil {
             let own = course.grades.flatMap { book[$0.policy]?.policy.events ?? [] }
-            guard own.contains(name) else {
+            guard own.contains(where: { $0.id == name }) else {
                 throw .unknownEvent(name, nearest: nearest(to: name.rawValue, among: EventName.effects.keys.map(\.rawValue).sorted()))
             }
         }

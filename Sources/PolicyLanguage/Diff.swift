@@ -1,0 +1,122 @@
+import Domain
+
+/// One difference between two policies, and whom it concerns.
+public enum Change: Hashable, Sendable {
+    case version(old: String, new: String)
+    case zone(old: String, new: String)
+    case calendar(CalendarID, old: CalendarTerms?, new: CalendarTerms?)
+    case grade(GradeID, old: Grade?, new: Grade?)
+    case category(CategoryID, old: GradeID?, new: GradeID?)
+    case commitment(GradeID, CommitmentID, old: Commitment?, new: Commitment?)
+    /// The time promised: limits, period or notice. `verdict` is the customer's view.
+    case promise(GradeID, CommitmentID, old: Commitment.Promise, new: Commitment.Promise, Verdict)
+    case events(GradeID, CommitmentID, old: Commitment, new: Commitment)
+    case runsOn(GradeID, CommitmentID, old: CalendarID, new: CalendarID)
+    case pauses(GradeID, CommitmentID, old: Set<Waiting>, new: Set<Waiting>)
+    case warnings(GradeID, CommitmentID, old: [Share], new: [Share])
+    case ladder(GradeID, CommitmentID, old: [Rung], new: [Rung])
+    case budget(GradeID, CommitmentID, old: [Commitment.TeamShare], new: [Commitment.TeamShare])
+    case compensation(GradeID, old: Grade.Compensation?, new: Grade.Compensation?)
+    /// Gates, duties or variants of a grade.
+    case clauses(GradeID, removed: [Clause], added: [Clause])
+    /// Guarantees and scorecards of the whole policy.
+    case general(removed: [Clause], added: [Clause])
+
+    /// Whether the customer is promised more or less.
+    public enum Verdict: String, Hashable, Sendable { case tighter, looser, different }
+}
+
+extension Policy {
+    /// What changes, for whom, from this policy to another; empty when nothing does. Wording (titles) is no change.
+    public func changes(to new: Policy) -> [Change] {
+        var changes: [Change] = []
+        if version != new.version { changes.append(.version(old: version, new: new.version)) }
+        if zone != new.zone { changes.append(.zone(old: zone, new: new.zone)) }
+        for id in union(calendars.map(\.id), new.calendars.map(\.id)) {
+            let (a, b) = (calendars.first { $0.id == id }, new.calendars.first { $0.id == id })
+            if a?.untitled != b?.untitled { changes.append(.calendar(id, old: a, new: b)) }
+        }
+        for id in union(grades.map(\.id), new.grades.map(\.id)) {
+            guard let a = grade(id), let b = new.grade(id) else {
+                changes.append(.grade(id, old: grade(id), new: new.grade(id)))
+                continue
+            }
+            changes += a.changes(to: b)
+        }
+        let (oldCategories, newCategories) = (gradesByCategory, new.gradesByCategory)
+        for category in union(oldCategories.map(\.0), newCategories.map(\.0)) {
+            let (a, b) = (oldCategories.first { $0.0 == category }?.1, newCategories.first { $0.0 == category }?.1)
+            if a != b { changes.append(.category(category, old: a, new: b)) }
+        }
+        let (removed, added) = difference(
+            guarantees.clauses + scorecard.clauses, new.guarantees.clauses + new.scorecard.clauses)
+        if !removed.isEmpty || !added.isEmpty { changes.append(.general(removed: removed, added: added)) }
+        return changes
+    }
+
+    private var gradesByCategory: [(CategoryID, GradeID)] {
+        grades.flatMap { grade in grade.categories.map { ($0, grade.id) } }
+    }
+}
+
+extension Grade {
+    fileprivate func changes(to new: Grade) -> [Change] {
+        var changes: [Change] = []
+        for commitment in union(commitments.map(\.id), new.commitments.map(\.id)) {
+            let (a, b) = (commitments.first { $0.id == commitment }, new.commitments.first { $0.id == commitment })
+            guard let a, let b else {
+                changes.append(.commitment(id, commitment, old: a, new: b))
+                continue
+            }
+            if a.promise != b.promise {
+                changes.append(.promise(id, commitment, old: a.promise, new: b.promise, a.promise.verdict(b.promise)))
+            }
+            if a.trigger != b.trigger || a.needs != b.needs || a.only != b.only {
+                changes.append(.events(id, commitment, old: a, new: b))
+            }
+            if a.calendar != b.calendar { changes.append(.runsOn(id, commitment, old: a.calendar, new: b.calendar)) }
+            if a.pauses != b.pauses { changes.append(.pauses(id, commitment, old: a.pauses, new: b.pauses)) }
+            if a.warnings != b.warnings { changes.append(.warnings(id, commitment, old: a.warnings, new: b.warnings)) }
+            if a.ladder != b.ladder { changes.append(.ladder(id, commitment, old: a.ladder, new: b.ladder)) }
+            if a.budget != b.budget { changes.append(.budget(id, commitment, old: a.budget, new: b.budget)) }
+        }
+        if compensation != new.compensation {
+            changes.append(.compensation(id, old: compensation, new: new.compensation))
+        }
+        let (removed, added) = difference(extras, new.extras)
+        if !removed.isEmpty || !added.isEmpty { changes.append(.clauses(id, removed: removed, added: added)) }
+        return changes
+    }
+
+    private var extras: [Clause] { gates.map(Clause.gate) + duties.map(Clause.duty) + variants.map(Clause.variant) }
+}
+
+extension Commitment.Promise {
+    /// Of single service-time limits and periods the shorter is tighter; other pairs are just different.
+    fileprivate func verdict(_ new: Commitment.Promise) -> Change.Verdict {
+        switch (self, new) {
+        case (.within(let a), .within(let b)):
+            guard a.count == 1, b.count == 1, case .service(let x) = a[0], case .service(let y) = b[0] else {
+                if Set(a).isSubset(of: b) { return .tighter }
+                return Set(b).isSubset(of: a) ? .looser : .different
+            }
+            return y < x ? .tighter : .looser
+        case (.every(let x, let u), .every(let y, let v)) where u == v: return y < x ? .tighter : .looser
+        default: return .different
+        }
+    }
+}
+
+extension CalendarTerms {
+    fileprivate var untitled: CalendarTerms {
+        var terms = self
+        terms.title = nil
+        return terms
+    }
+}
+
+private func union<ID: Hashable>(_ a: [ID], _ b: [ID]) -> [ID] { a + b.filter { !a.contains($0) } }
+
+private func difference(_ a: [Clause], _ b: [Clause]) -> (removed: [Clause], added: [Clause]) {
+    (a.filter { !b.contains($0) }, b.filter { !a.contains($0) })
+}
