@@ -29,6 +29,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .target(name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+        .testTarget(
+            name: "DomainTests", dependencies: ["Domain", "Support"],
+            exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -50,6 +50,9 @@ static const unsigned char policy_experience[] = {
 static const unsigned char mapping_servicenow[] = {
 #embed "../../examples/mappings/servicenow.yaml"
 };
+static const unsigned char mapping_events[] = {
+#embed "../../examples/mappings/events.yaml"
+};
 
 #define ASSET(name, bytes) { name, bytes, sizeof bytes }
 
@@ -68,6 +71,7 @@ static const Asset assets[] = {
     ASSET("policies/service-rules.yaml", policy_service_rules),
     ASSET("policies/experience.yaml", policy_experience),
     ASSET("mappings/servicenow.yaml", mapping_servicenow),
+    ASSET("mappings/events.yaml", mapping_events),
 };
 
 const Asset *yinuo_asset(unsigned long index) {

@@ -1,2 +1,17 @@
 import ArgumentParser
-@main struct Yinuo: ParsableCommand {}
+
+@main
+struct Yinuo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "yinuo",
+        abstract: "Runs the service commitments that a company writes on paper.",
+        discussion: """
+            A policy is one YAML file: what is promised, by when, and what a broken promise owes.
+            Four policies are inside this program: standard, after-sales, service-rules, experience.
+
+            Example: when is a request of Saturday 20:30 due?
+              yinuo due --policy standard --grade tier-2 --at 2026-02-14T20:30:00+08:00
+            """,
+        version: "0.1.0",
+        subcommands: [PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self])
+}

@@ -3,7 +3,7 @@
 /// A clock is judged in *windows*: stretches in which its terms and its promised date stayed the same. Within a window
 /// the facts decide; a clock that ended keeps its verdict, one that did not is judged again in the next window from its
 /// original start (POLICIES 1.12). Most clocks have one window.
-public struct Judge {
+public struct Judge: Sendable {
     public let course: Course
     public let now: Instant
     let book: Book

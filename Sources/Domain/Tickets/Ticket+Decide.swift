@@ -15,17 +15,12 @@ extension Ticket {
         return try after.perform(command, at: now, book)
     }
 
-    /// The same, and folds the events as it goes: for shells that keep the ticket.
+    /// The same, and folds the events as it goes: for a shell that keeps the ticket.
+    ///
+    /// What time brought about is folded even when the command is refused: it happened all the same.
     public mutating func perform(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
-        let before = self
-        do {
-            var events = course.advance(to: now, book).map(Event.course)
-            events += try judge(command, at: now, book)
-            return events
-        } catch {
-            self = before
-            throw error
-        }
+        let events = course.advance(to: now, book).map(Event.course)
+        return events + (try judge(command, at: now, book))
     }
 
     private mutating func judge(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {

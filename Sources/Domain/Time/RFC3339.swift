@@ -69,7 +69,7 @@ extension Instant {
 
     /// Whether its local year can be written (1970–2199); a due beyond is told as none.
     public func isWritable(in zone: Zone) -> Bool {
-        (1970...2199).contains(Day(localMilliseconds: milliseconds + writtenOffset(in: zone)).date.year)
+        Day(localMilliseconds: milliseconds + writtenOffset(in: zone)).date.year <= 2199
     }
 
     private func writtenOffset(in zone: Zone) -> Int64 {

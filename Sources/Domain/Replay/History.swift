@@ -1,0 +1,77 @@
+/// One ticket of a history, its rows in the order of the file.
+public struct HistoryTicket: Sendable {
+    public let id: String
+    public var rows: [Row] = []
+    public var opened: Instant?
+    public var resolved: Instant?
+    /// The grade column of each change, in the order of the file; the last one counts unless regrading is asked for.
+    public var grades: [(at: Instant, value: String)] = []
+
+    public init(id: String) { self.id = id }
+
+    public struct Row: Sendable {
+        public let at: Instant
+        public let what: What
+        public init(at: Instant, what: What) {
+            self.at = at
+            self.what = what
+        }
+        public enum What: Hashable, Sendable {
+            case state(HistoryMapping.Meaning)
+            case event(EventName, Fact.Detail)
+        }
+    }
+}
+
+extension HistoryTicket {
+    /// When our first edge saw it: the earlier of its opening and its first row.
+    public var received: Instant? { ([opened].compactMap { $0 } + rows.map(\.at)).min() }
+
+    /// What happened, in order. A row's state holds from its time to the next row's; the file's order breaks ties.
+    ///
+    /// Engaged is the first row that is not new. A return to work after Resolved reopens. Each resolution is also the
+    /// restoring and the closing, since a desk's automatic close days later says nothing about the service; the last
+    /// one is dated by the resolution column if there is one.
+    public func happenings() -> [(name: EventName, at: Instant, detail: Fact.Detail)] {
+        let rows = self.rows.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+        var found: [(name: EventName, at: Instant, detail: Fact.Detail)] = []
+        var isEngaged = false
+        var waiting: Waiting?
+        var resolved: Instant?
+        var episodeBegan: Instant?
+        func wait(for next: Waiting?, at: Instant) {
+            guard next != waiting else { return }
+            if let next { found.append((.paused, at, .waiting(next))) } else { found.append((.resumed, at, .none)) }
+            waiting = next
+        }
+        func resolve(at: Instant) {
+            for name in [EventName.restored, .resolved, .closed] { found.append((name, at, .none)) }
+        }
+        for row in rows {
+            switch row.what {
+            case .event(let name, let detail): found.append((name, row.at, detail))
+            case .state(let meaning):
+                if meaning != .new, !isEngaged {
+                    isEngaged = true
+                    found.append((.engaged, row.at, .none))
+                }
+                switch meaning {
+                case .new, .closed: wait(for: nil, at: row.at)
+                case .resolved:
+                    wait(for: nil, at: row.at)
+                    if resolved == nil { resolved = row.at }
+                case .work, .waiting:
+                    if let at = resolved {
+                        resolve(at: at)
+                        found.append((.reopened, row.at, .none))
+                        (resolved, episodeBegan) = (nil, row.at)
+                    }
+                    if case .waiting(let reason) = meaning { wait(for: reason, at: row.at) } else { wait(for: nil, at: row.at) }
+                }
+            }
+        }
+        if let dated = self.resolved, episodeBegan.map({ dated >= $0 }) ?? true { resolved = dated }
+        if let resolved { resolve(at: resolved) }
+        return found.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+}

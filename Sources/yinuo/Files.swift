@@ -1,0 +1,114 @@
+import Foundation
+
+/// Files and standard input, read in bounded pieces.
+enum File {
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// - Throws: when it can't be read or is larger than allowed.
+    static func bytes(_ path: String, atMost limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try chunks(path) { chunk in
+            bytes += chunk
+            if bytes.count > limit { throw Complaint("\(path) is larger than \(limit / 1024) kB. Use a smaller file.") }
+        }
+        return bytes
+    }
+
+    /// The size in bytes; nil for a pipe.
+    static func size(_ path: String) -> Int? {
+        guard path != "-", let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+        return (attributes[.size] as? NSNumber)?.intValue
+    }
+
+    /// Hands over a file (`-`: standard input) piece by piece; the piece is valid only during the call.
+    static func chunks(_ path: String, _ take: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Complaint("\(path) can't be opened: \(String(cString: strerror(errno))). Check the name and the rights.")
+        }
+        defer { if descriptor != 0 { close(descriptor) } }
+        let size = 1 << 20
+        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+        defer { buffer.deallocate() }
+        while true {
+            let count = read(descriptor, buffer, size)
+            if count == 0 { return }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Complaint("\(path) can't be read: \(String(cString: strerror(errno))).")
+            }
+            try take(UnsafeBufferPointer(start: buffer, count: count))
+        }
+    }
+
+    /// The longest line of a batch.
+    static let longestLine = 1 << 20
+
+    /// Hands over line by line, numbered from 1; nil for a line that is too long. Line ends are cut off.
+    static func lines(_ path: String, _ take: (Int, UnsafeBufferPointer<UInt8>?) throws -> Void) throws {
+        var pending: [UInt8] = []
+        var number = 1
+        var isTooLong = false
+        func end(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+            let isReturn = bytes.last == 0x0D
+            try take(number, isTooLong ? nil : UnsafeBufferPointer(rebasing: bytes[..<(bytes.count - (isReturn ? 1 : 0))]))
+            isTooLong = false
+            number += 1
+        }
+        try chunks(path) { chunk in
+            var rest = chunk[...]
+            while let newline = rest.firstIndex(of: 0x0A) {
+                if pending.isEmpty {
+                    try end(UnsafeBufferPointer(rebasing: rest[..<newline]))
+                } else {
+                    pending += rest[..<newline]
+                    try pending.withUnsafeBufferPointer(end)
+                    pending = []
+                }
+                rest = rest[(newline + 1)...]
+            }
+            if !isTooLong { pending += rest }
+            if pending.count > longestLine {
+                pending = [0]
+                isTooLong = true
+            }
+        }
+        if !pending.isEmpty { try pending.withUnsafeBufferPointer(end) }
+    }
+}
+
+/// Standard output through one buffer; standard error for what is no answer.
+struct Output: ~Copyable {
+    private var buffer: [UInt8] = []
+
+    mutating func line(_ text: String) {
+        buffer += Array(text.utf8)
+        buffer.append(0x0A)
+        if buffer.count > 1 << 16 { flush() }
+    }
+
+    mutating func flush() {
+        Output.write(1, buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    deinit { Output.write(1, buffer) }
+
+    static func error(_ text: String) { write(2, Array((text + "\n").utf8)) }
+    /// Without a line end, to be written over.
+    static func progress(_ text: String) { write(2, Array(("\r" + text).utf8)) }
+
+    private static func write(_ descriptor: Int32, _ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bytes in
+            var position = 0
+            while position < bytes.count {
+                let count = Foundation.write(descriptor, bytes.baseAddress! + position, bytes.count - position)
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    exit(errno == EPIPE ? 0 : 74)
+                }
+                position += count
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Domain
+import Phrases
+import PolicyLanguage
+
+struct PolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Checks, explains and compares policies.",
+        subcommands: [PolicyCheck.self, PolicyExplain.self, PolicyDiff.self])
+}
+
+struct PolicyCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Tells every fault of a policy: file:line:column, cause, cure.",
+        discussion: "Example: yinuo policy check policies/standard.yaml\nExit status: 0 without faults (notes do not count), 1 with.")
+
+    @Argument(help: "Ids of shipped policies, or files.") var policies: [String]
+    @OptionGroup var lang: LanguageOption
+
+    func run() throws {
+        let known = try Policies()
+        var output = Output()
+        var isFaulty = false
+        for name in policies {
+            do {
+                let (shown, reading) = try known.read(name)
+                for fault in reading.faults { output.line(Finding.line(shown, fault, lang.wording)) }
+                for note in reading.notes { output.line(Finding.line(shown, note, lang.wording)) }
+                isFaulty = isFaulty || !reading.faults.isEmpty
+                if let policy = reading.value {
+                    let commitments = policy.grades.reduce(0) { $0 + $1.commitments.count }
+                    output.line("\(shown): ok: \(policy.id) \(policy.version), \(policy.grades.count) grades, \(commitments) commitments")
+                }
+            } catch let complaint as Complaint {
+                output.line("\(name):1:1: \(complaint)")
+                isFaulty = true
+            }
+        }
+        output.flush()
+        if isFaulty { throw ExitCode(1) }
+    }
+}
+
+struct PolicyExplain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Says in plain words what a policy promises.",
+        discussion: "Example: yinuo policy explain standard --lang zh")
+
+    @Argument(help: "The id of a shipped policy, or a file.") var policy: String
+    @OptionGroup var lang: LanguageOption
+
+    func run() throws {
+        var output = Output()
+        let policy = try Policies().policy(policy)
+        for clause in policy.explained() {
+            if clause.depth == 0 { output.line("") }
+            output.line(String(repeating: "  ", count: clause.depth) + lang.wording.sentence(clause, in: policy))
+        }
+    }
+}
+
+struct PolicyDiff: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff", abstract: "Says what changes for whom from one policy to another.",
+        discussion: "Example: yinuo policy diff standard my-standard.yaml --lang zh\nExit status: 0 whether or not they differ.")
+
+    @Argument(help: "The policy as it is.") var old: String
+    @Argument(help: "The policy as it shall be.") var new: String
+    @OptionGroup var lang: LanguageOption
+
+    func run() throws {
+        var output = Output()
+        let policies = try Policies()
+        let (old, new) = (try policies.policy(old), try policies.policy(new))
+        let changes = old.changes(to: new)
+        for change in changes { output.line(lang.wording.sentence(change, from: old, to: new)) }
+        if changes.isEmpty { output.line(lang.wording.label(.none)) }
+    }
+}

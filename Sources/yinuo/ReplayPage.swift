@@ -1,0 +1,111 @@
+import Domain
+import Phrases
+import Wire
+
+/// A replay's report for a terminal.
+struct ReplayPage {
+    let words: any Wording
+    let replay: Replay
+    let report: ReplayReport
+    let reader: HistoryReader
+
+    private static let shownRejections = 10
+
+    func write(to output: inout Output) {
+        output.line("\(words.label(.tickets)): \(report.tickets)")
+        let rejected = reader.rejected.count + reader.moreRejected
+        if rejected > 0 { writeRejections(rejected, &output) }
+        for policy in replay.policies {
+            output.line("")
+            let title = policy.policy.title?.text(words.language) ?? policy.policy.id.rawValue
+            output.line("\(title) · \(policy.policy.id) \(policy.policy.version)")
+            for line in table(policy).lines() { output.line(line) }
+        }
+    }
+
+    private func writeRejections(_ count: Int, _ output: inout Output) {
+        output.line("\(words.label(.rejectedRows)): \(count)")
+        for row in reader.rejected.prefix(ReplayPage.shownRejections) {
+            output.line("  \(words.label(.line)) \(row.line): \(row.cause)")
+        }
+        if count > ReplayPage.shownRejections { output.line("  …") }
+    }
+
+    private func table(_ policy: PolicyInForce) -> Table {
+        var table = Table(headings: [
+            .left(words.label(.grade)), .left(words.label(.commitment)), .right(words.label(.tickets)),
+            .right(words.label(.kept)), .right(words.label(.broken)), .right(words.label(.keptShare)),
+            .right(words.label(.void)), .right(words.label(.running)), .right(words.label(.pausedTime)),
+            .right(words.label(.lateMean)), .right(words.label(.lateWorst)), .right(words.label(.escalations)),
+            .right("\(words.label(.compensation)) (\(words.label(.assumed)))"),
+        ])
+        for row in report.grades where row.policy == policy.policy.id && row.tickets > 0 {
+            let grade = words.title(of: row.grade, in: policy.policy)
+            for (index, clock) in row.commitments.enumerated() {
+                let isFirst = index == 0
+                let judged = clock.met + clock.breached
+                table.add([
+                    isFirst ? grade : "", words.title(of: clock.commitment, grade: row.grade, in: policy.policy),
+                    isFirst ? "\(row.tickets)" : "", "\(clock.met)", "\(clock.breached)",
+                    judged == 0 ? "–" : "\(permille(clock.met, of: judged))%", "\(clock.void)", "\(clock.running)",
+                    shown(clock.paused), shown(clock.lateMean), shown(clock.lateMost), isFirst ? "\(row.escalations)" : "",
+                    isFirst ? compensation(row, policy.policy) : "",
+                ])
+            }
+        }
+        return table
+    }
+
+    private func shown(_ time: Duration) -> String { time == .zero ? "–" : words.duration(time.toMinutes) }
+
+    private func compensation(_ row: ReplayReport.GradeRow, _ policy: Policy) -> String {
+        let money = row.compensation.sorted { $0.key < $1.key }.map { Money(currency: $0.key, minor: $0.value).text }
+        let grants = row.grants.sorted { $0.key < $1.key }.map { benefit, count in
+            var title = benefit
+            if case .grant(_, let words?)? = policy.grade(row.grade)?.compensation { title = words.text(self.words.language) ?? benefit }
+            return "\(count) × \(title)"
+        }
+        return (money + grants).isEmpty ? "–" : (money + grants).joined(separator: ", ")
+    }
+
+    /// One decimal, rounded half up.
+    private func permille(_ part: Int, of whole: Int) -> String {
+        let share = (part * 2_000 + whole) / (2 * whole)
+        return "\(share / 10).\(share % 10)"
+    }
+}
+
+/// One ticket of a replay, clock by clock.
+struct TicketPage {
+    let words: any Wording
+    let replay: Replay
+    let played: Replay.Played
+
+    func write(to output: inout Output) {
+        let zone = replay.policies[0].zone
+        output.line("")
+        output.line("\(words.label(.oneTicketExplained)): \(played.ticket.id)")
+        output.line("")
+        output.line(words.label(.whatHappened))
+        for fact in played.ticket.course.facts where fact.name != .graded && fact.name != .labourRecorded {
+            var text = words.event(fact.name, in: replay.policies[0].policy)
+            if case .waiting(let reason) = fact.detail { text += " (\(words.waiting(reason)))" }
+            output.line("  \(fact.mark.at.text(in: zone))  \(text)")
+        }
+        for clock in played.clocks {
+            guard let policy = replay.policies.first(where: { $0.version == clock.grade.policy }) else { continue }
+            let number = clock.key.occurrence > 1 ? " #\(clock.key.occurrence)" : ""
+            output.line("")
+            output.line("\(words.title(of: clock.grade.grade, in: policy.policy)) · \(words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy.policy))\(number)")
+            output.line("  \(words.words(for: clock.progress, in: zone))")
+            if let why = played.judge.why(clock) { for line in words.lines(for: why, in: zone) { output.line("    " + line) } }
+        }
+    }
+}
+
+extension Duration {
+    /// Without seconds, which say nothing over weeks; a time below a minute stays as it is.
+    fileprivate var toMinutes: Duration {
+        milliseconds < 60_000 ? self : Duration(milliseconds: (milliseconds + 30_000) / 60_000 * 60_000)
+    }
+}
