@@ -14,7 +14,7 @@ public struct Course: Hashable, Sendable {
     /// Breaches on record, by the instant they are dated.
     public internal(set) var breaches: [ClockKey: Instant] = [:]
     /// Warnings, rungs and spent budgets that have been told, each once for ever.
-    public internal(set) var told: Set<Told> = []
+    public internal(set) var told: [ClockKey: [Told]] = [:]
     /// The journal position that the next event of this course takes.
     public internal(set) var nextPosition = 0
 
@@ -37,14 +37,10 @@ public struct Course: Hashable, Sendable {
         }
     }
 
-    public struct Told: Hashable, Sendable {
-        public let clock: ClockKey
-        public let what: What
-        public enum What: Hashable, Sendable {
-            case warning(Share)
-            case rung(Rung.Moment, RoleID)
-            case budget(TeamID)
-        }
+    public enum Told: Hashable, Sendable {
+        case warning(Share)
+        case rung(Rung.Moment, RoleID)
+        case budget(TeamID)
     }
 
     /// The grades in force, in the order they were given.
@@ -100,9 +96,9 @@ extension Course {
             insert(Fact(fact.name, Mark(occurred, corrected), fact.detail))
         case .breached(let key, _, let at): breaches[key] = at
         case .breachWithdrawn(let key, _): breaches[key] = nil
-        case .warned(let key, let share, _): told.insert(Told(clock: key, what: .warning(share)))
-        case .rungReached(let key, let rung, _): told.insert(Told(clock: key, what: .rung(rung.at, rung.tell)))
-        case .budgetSpent(let key, let team, _): told.insert(Told(clock: key, what: .budget(team)))
+        case .warned(let key, let share, _): told[key, default: []].append(.warning(share))
+        case .rungReached(let key, let rung, _): told[key, default: []].append(.rung(rung.at, rung.tell))
+        case .budgetSpent(let key, let team, _): told[key, default: []].append(.budget(team))
         case .dutyCalled: break
         }
     }
@@ -132,14 +128,12 @@ extension Course {
 extension State {
     /// - Source: POLICIES §2. A resolved ticket is taken up again only by `reopened`.
     func after(_ fact: Fact) -> State {
-        if fact.name == .paused {
-            guard case .waiting(let reason) = fact.detail else { return self }
-            return isSettled ? self : .waiting(reason)
+        switch fact.state {
+        case nil, .new: return self
+        case .open where fact.name != .reopened && isSettled: return self
+        case .waiting where isSettled: return self
+        case let next?: return next
         }
-        guard let next = EventName.effects[fact.name]?.state else { return self }
-        if next == .new { return self }
-        if next == .open, fact.name != .reopened, isSettled { return self }
-        return next
     }
 
     /// Nothing is being worked on any more.

@@ -18,11 +18,14 @@ public struct Fact: Hashable, Sendable {
     public let name: EventName
     public let mark: Mark
     public let detail: Detail
+    /// The state that the vocabulary gives its name; looked up once, asked for at every judgement.
+    let state: State?
 
     public init(_ name: EventName, _ mark: Mark, _ detail: Detail = .none) {
         self.name = name
         self.mark = mark
         self.detail = detail
+        if name == .paused, case .waiting(let reason) = detail { state = .waiting(reason) } else { state = EventName.effects[name]?.state }
     }
 
     public enum Detail: Hashable, Sendable {

@@ -38,8 +38,16 @@ public struct Judge: Sendable {
     /// All clocks, by strand and in the policy's order, occurrences ascending.
     public func clocks() -> [Clock] {
         var clocks: [Clock] = []
-        for strand in course.strands.indices {
-            for id in commitments(of: strand) { clocks += self.clocks(strand, id) }
+        for (strand, holdings) in course.strands.enumerated() {
+            if holdings.count == 1 {
+                for term in terms(holdings[0]) { append(strand, term, holdings[0].grade, to: &clocks) }
+                continue
+            }
+            var ids: [CommitmentID] = []
+            for holding in holdings {
+                for term in terms(holding) where !ids.contains(term.commitment.id) { ids.append(term.commitment.id) }
+            }
+            for id in ids { clocks += regraded(strand, id) }
         }
         return clocks
     }
@@ -74,33 +82,27 @@ public struct Judge: Sendable {
         var until: Mark?
     }
 
-    private func commitments(of strand: Int) -> [CommitmentID] {
-        let holdings = course.strands[strand]
-        if holdings.count == 1 { return terms(holdings[0]).map(\.commitment.id) }
-        var ids: [CommitmentID] = []
-        for holding in holdings {
-            for term in terms(holding) where !ids.contains(term.commitment.id) { ids.append(term.commitment.id) }
-        }
-        return ids
-    }
-
-    private func terms(_ holding: Course.Holding) -> [Term] {
-        book.terms(holding.grade).filter { $0.commitment.only.map { $0 == holding.complexity } ?? true }
-    }
+    private func terms(_ holding: Course.Holding) -> [Term] { book.terms(holding.grade, complexity: holding.complexity) }
 
     private func term(_ holding: Course.Holding, _ id: CommitmentID) -> Term? {
         terms(holding).first { $0.commitment.id == id }
     }
 
-    private func clocks(_ strand: Int, _ id: CommitmentID) -> [Clock] {
-        let holdings = course.strands[strand]
-        if holdings.count == 1, let term = term(holdings[0], id) {
-            if case .notice = term.commitment.promise { return notices(strand, term, holdings[0].grade) }
-            let whole = Window(term: term, grade: holdings[0].grade)
-            if !term.commitment.limits.contains(where: \.needsDate) {
-                return occurrences(whole).map { judged($0, strand, whole) }
-            }
+    /// The clocks of a grade that was never changed.
+    private func append(_ strand: Int, _ term: Term, _ grade: GradeRef, to clocks: inout [Clock]) {
+        if case .notice = term.commitment.promise {
+            clocks += notices(strand, term, grade)
+        } else if term.needsDate {
+            clocks += regraded(strand, term.commitment.id)
+        } else {
+            let window = Window(term: term, grade: grade)
+            for occurrence in occurrences(window) { clocks.append(judged(occurrence, strand, window)) }
         }
+    }
+
+    /// The clocks of a commitment through all grades of a strand and all dates that were agreed.
+    private func regraded(_ strand: Int, _ id: CommitmentID) -> [Clock] {
+        let holdings = course.strands[strand]
         var settled: [Int: Clock] = [:]
         var running: [Int: Clock] = [:]
         for (index, holding) in holdings.enumerated() {
@@ -133,7 +135,7 @@ public struct Judge: Sendable {
     private func windows(
         _ term: Term, _ grade: GradeRef, from: Mark?, until: Mark?, floor: Instant?
     ) -> [Window] {
-        guard term.commitment.limits.contains(where: \.needsDate) else {
+        guard term.needsDate else {
             return [Window(term: term, grade: grade, floor: floor, until: until)]
         }
         var windows = [Window(term: term, grade: grade, floor: floor, until: until)]
@@ -223,8 +225,8 @@ public struct Judge: Sendable {
     private func notices(_ strand: Int, _ term: Term, _ grade: GradeRef) -> [Clock] {
         guard case .notice(let span, let promised) = term.commitment.promise else { return [] }
         var clocks: [Clock] = []
-        for clock in self.clocks(strand, promised) {
-            let dated = clock.term.commitment.limits.contains(where: \.needsDate)
+        for clock in regraded(strand, promised) {
+            let dated = clock.term.needsDate
             let dates: [(mark: Mark, date: Instant?)] =
                 dated ? agreedDates.map { ($0.mark, $0.date) } : [(Mark(clock.start, -1), nil)]
             for (index, agreed) in dates.enumerated() {

@@ -4,10 +4,12 @@
 public final class Term: Sendable {
     public let commitment: Commitment
     public let calendar: Calendar
+    let needsDate: Bool
 
     public init(commitment: Commitment, calendar: Calendar) {
         self.commitment = commitment
         self.calendar = calendar
+        needsDate = commitment.limits.contains(where: \.needsDate)
     }
 
     /// The due of the promise, pauses included: each limit is moved first, then the earliest is taken.

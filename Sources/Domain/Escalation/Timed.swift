@@ -16,13 +16,15 @@ extension Judge {
                 if case .breached(let breach) = clock.progress { tell(breach, clock, &timed) }
                 continue
             }
-            warnings(clock, &timed)
+            let told = told(clock)
+            warnings(clock, told, &timed)
             if case .breached(let breach) = clock.progress { tell(breach, clock, &timed) }
-            rungs(clock, &timed)
-            for share in budgets(clock) where !isTold(clock, .budget(share.team)) {
+            rungs(clock, told, &timed)
+            for share in budgets(clock) where !told.contains(.budget(share.team)) {
                 if let at = share.spentAt, at <= now { timed.append(Timed(at: at, event: .budgetSpent(clock.key, share.team, at: at))) }
             }
         }
+        guard timed.count > 1 else { return timed }
         // Stable: at one instant the policy's order holds, and a breach stands before its own rung.
         return timed.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
@@ -34,44 +36,47 @@ extension Judge {
             if let instant, instant > now, earliest.map({ instant < $0 }) ?? true { earliest = instant }
         }
         for clock in clocks where !clock.progress.isOver {
-            if case .running(let due?) = clock.progress { consider(due.next) }
-            for share in clock.term.commitment.warnings where !isTold(clock, .warning(share)) { consider(instant(of: share, clock)) }
-            for rung in clock.term.commitment.ladder where !isTold(clock, .rung(rung.at, rung.tell)) {
+            let told = told(clock)
+            if case .running(let due?) = clock.progress {
+                consider(due.next)
+                if case .notice = clock.term.commitment.promise, !clock.announced { consider(due) }
+            }
+            for share in clock.term.commitment.warnings where !told.contains(.warning(share)) { consider(instant(of: share, clock)) }
+            for rung in clock.term.commitment.ladder where !told.contains(.rung(rung.at, rung.tell)) {
                 consider(instant(of: rung.at, clock, planned: true))
             }
-            for share in budgets(clock) where !isTold(clock, .budget(share.team)) { consider(share.spentAt) }
+            for share in budgets(clock) where !told.contains(.budget(share.team)) { consider(share.spentAt) }
         }
         return earliest
     }
+
+    private func told(_ clock: Clock) -> [Course.Told] { course.told.isEmpty ? [] : course.told[clock.key] ?? [] }
 
     private func tell(_ breach: Breach, _ clock: Clock, _ timed: inout [Timed]) {
         guard course.breaches[clock.key] == nil else { return }
         timed.append(Timed(at: breach.at, event: .breached(clock.key, due: breach.due, at: breach.at)))
     }
 
-    private func warnings(_ clock: Clock, _ timed: inout [Timed]) {
+    private func warnings(_ clock: Clock, _ told: [Course.Told], _ timed: inout [Timed]) {
         if case .notice = clock.term.commitment.promise {
             // A notice that has not been given warns at its due.
-            guard case .running(let due?) = clock.progress, !clock.announced, !isTold(clock, .warning(.whole)), due <= now
+            guard case .running(let due?) = clock.progress, !clock.announced, !told.contains(.warning(.whole)), due <= now
             else { return }
             timed.append(Timed(at: due, event: .warned(clock.key, .whole, at: due)))
             return
         }
-        for share in clock.term.commitment.warnings where !isTold(clock, .warning(share)) {
-            guard let at = instant(of: share, clock), at <= now else { continue }
+        for share in clock.term.commitment.warnings where !told.contains(.warning(share)) {
+            // Shares ascend: what comes after one that is not reached is not reached either.
+            guard let at = instant(of: share, clock), at <= now else { return }
             timed.append(Timed(at: at, event: .warned(clock.key, share, at: at)))
         }
     }
 
-    private func rungs(_ clock: Clock, _ timed: inout [Timed]) {
-        for rung in clock.term.commitment.ladder where !isTold(clock, .rung(rung.at, rung.tell)) {
+    private func rungs(_ clock: Clock, _ told: [Course.Told], _ timed: inout [Timed]) {
+        for rung in clock.term.commitment.ladder where !told.contains(.rung(rung.at, rung.tell)) {
             guard let at = instant(of: rung.at, clock, planned: false), at <= now else { continue }
             timed.append(Timed(at: at, event: .rungReached(clock.key, rung, at: at), attach: rung.attach))
         }
-    }
-
-    private func isTold(_ clock: Clock, _ what: Course.Told.What) -> Bool {
-        !course.told.isEmpty && course.told.contains(Course.Told(clock: clock.key, what: what))
     }
 
     /// When a share of the service time from start to due is used up; of elapsed time if there is none.

@@ -1,23 +1,30 @@
 /// A policy with its calendars compiled, ready to judge.
-public struct PolicyInForce: Sendable {
+///
+/// A reference, because every ticket's judgement asks for it and none changes it.
+public final class PolicyInForce: Sendable {
     public let policy: Policy
     public let version: PolicyVersion
     public let zone: Zone
     public let calendars: [CalendarID: Calendar]
     /// Which data the answers rest on, for explanations.
     public let data: DataVersion
-    private let terms: [GradeKey: [Term]]
+    private let graded: [Graded]
+
+    /// The terms of one grade and variant. A policy has a handful of them, so the list is walked, not hashed.
+    private struct Graded: Sendable {
+        let grade: GradeID
+        let variant: VariantID?
+        let gates: [Grade.Gate]
+        let all: [Term]
+        let complex: [Term]
+        let simple: [Term]
+    }
 
     public struct DataVersion: Hashable, Sendable {
         /// The release of the zone database.
         public let zones: String
         /// `cn 2019–2026`, per calendar that names one.
         public let official: [CalendarID: String]
-    }
-
-    private struct GradeKey: Hashable {
-        let grade: GradeID
-        let variant: VariantID?
     }
 
     public enum Fault: Error, Equatable, Sendable {
@@ -40,16 +47,20 @@ public struct PolicyInForce: Sendable {
             }
             calendars[terms.id] = Calendar(zone: zone, week: terms.week, exceptions: terms.exceptions(official: named))
         }
-        var terms: [GradeKey: [Term]] = [:]
+        var graded: [Graded] = []
         for grade in policy.grades {
             for variant in [nil] + grade.variants.map({ Optional($0.id) }) {
-                terms[GradeKey(grade: grade.id, variant: variant)] = try grade.commitments(variant: variant).map {
-                    commitment throws(Fault) in
+                let terms = try grade.commitments(variant: variant).map { commitment throws(Fault) in
                     guard let calendar = calendars[commitment.calendar] else {
                         throw .noSuchCalendar(commitment.calendar, commitment: commitment.id)
                     }
                     return Term(commitment: commitment, calendar: calendar)
                 }
+                graded.append(
+                    Graded(
+                        grade: grade.id, variant: variant, gates: grade.gates, all: terms,
+                        complex: terms.filter { $0.commitment.only != .simple },
+                        simple: terms.filter { $0.commitment.only != .complex }))
             }
         }
         self.policy = policy
@@ -57,31 +68,41 @@ public struct PolicyInForce: Sendable {
         self.zone = zone
         self.calendars = calendars
         self.data = DataVersion(zones: zones.version, official: versions)
-        self.terms = terms
+        self.graded = graded
     }
 
     /// The commitments of a grade with their calendars; none for a grade the policy does not have.
-    public func terms(_ grade: GradeID, variant: VariantID? = nil) -> [Term] {
-        terms[GradeKey(grade: grade, variant: variant)] ?? []
+    /// - Parameter complexity: leaves out those for matters of the other kind; nil for all.
+    public func terms(_ grade: GradeID, variant: VariantID? = nil, complexity: Complexity? = nil) -> [Term] {
+        guard let found = graded.first(where: { $0.grade == grade && $0.variant == variant }) else { return [] }
+        switch complexity {
+        case nil: return found.all
+        case .complex: return found.complex
+        case .simple: return found.simple
+        }
     }
+}
+
+extension PolicyInForce {
+    func gates(_ grade: GradeID) -> [Grade.Gate] { graded.first { $0.grade == grade }?.gates ?? [] }
 }
 
 /// Every policy version that tickets may refer to.
 public struct Book: Sendable {
-    private var versions: [PolicyVersion: PolicyInForce] = [:]
+    private var policies: [PolicyInForce] = []
 
-    public init(_ policies: [PolicyInForce] = []) {
-        for policy in policies { versions[policy.version] = policy }
+    public init(_ policies: [PolicyInForce] = []) { self.policies = policies }
+
+    public subscript(_ version: PolicyVersion) -> PolicyInForce? { policies.first { $0.version == version } }
+
+    /// The version of a policy that new attachments take: the one that was added last.
+    public func current(_ id: PolicyID) -> PolicyInForce? { policies.last { $0.version.id == id } }
+
+    public func terms(_ grade: GradeRef, complexity: Complexity? = nil) -> [Term] {
+        self[grade.policy]?.terms(grade.grade, variant: grade.variant, complexity: complexity) ?? []
     }
 
-    public subscript(_ version: PolicyVersion) -> PolicyInForce? { versions[version] }
+    func gates(_ reference: GradeRef) -> [Grade.Gate] { self[reference.policy]?.gates(reference.grade) ?? [] }
 
-    /// The version of a policy that new attachments take: the one in the book with the highest version text.
-    public func current(_ id: PolicyID) -> PolicyInForce? {
-        versions.values.filter { $0.version.id == id }.max { $0.version.version < $1.version.version }
-    }
-
-    public func terms(_ grade: GradeRef) -> [Term] { versions[grade.policy]?.terms(grade.grade, variant: grade.variant) ?? [] }
-
-    public func grade(_ reference: GradeRef) -> Grade? { versions[reference.policy]?.policy.grade(reference.grade) }
+    public func grade(_ reference: GradeRef) -> Grade? { self[reference.policy]?.policy.grade(reference.grade) }
 }

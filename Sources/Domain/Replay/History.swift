@@ -18,14 +18,19 @@ public struct HistoryTicket: Sendable {
         }
         public enum What: Hashable, Sendable {
             case state(HistoryMapping.Meaning)
-            case event(EventName, Fact.Detail)
+            /// Boxed, so that the rows of a state history are plain numbers.
+            indirect case event(EventName, Fact.Detail)
         }
     }
 }
 
 extension HistoryTicket {
     /// When our first edge saw it: the earlier of its opening and its first row.
-    public var received: Instant? { ([opened].compactMap { $0 } + rows.map(\.at)).min() }
+    public var received: Instant? {
+        var first = opened
+        for row in rows { first = min(first ?? row.at, row.at) }
+        return first
+    }
 
     /// What happened, in order. A row's state holds from its time to the next row's; the file's order breaks ties.
     ///
@@ -33,8 +38,9 @@ extension HistoryTicket {
     /// restoring and the closing, since a desk's automatic close days later says nothing about the service; the last
     /// one is dated by the resolution column if there is one.
     public func happenings() -> [(name: EventName, at: Instant, detail: Fact.Detail)] {
-        let rows = self.rows.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+        let rows = inOrder(self.rows, \.at)
         var found: [(name: EventName, at: Instant, detail: Fact.Detail)] = []
+        found.reserveCapacity(rows.count + 4)
         var isEngaged = false
         var waiting: Waiting?
         var resolved: Instant?
@@ -72,6 +78,12 @@ extension HistoryTicket {
         }
         if let dated = self.resolved, episodeBegan.map({ dated >= $0 }) ?? true { resolved = dated }
         if let resolved { resolve(at: resolved) }
-        return found.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+        return inOrder(found, \.at)
     }
+}
+
+/// Stably sorted; exports are mostly in order already.
+private func inOrder<Element>(_ elements: [Element], _ at: (Element) -> Instant) -> [Element] {
+    if zip(elements, elements.dropFirst()).allSatisfy({ at($0) <= at($1) }) { return elements }
+    return elements.enumerated().sorted { (at($0.element), $0.offset) < (at($1.element), $1.offset) }.map(\.element)
 }

@@ -30,8 +30,12 @@ public struct Replay: Sendable {
         guard let received = history.received else { return nil }
         var ticket = Ticket(Ticket.Opening(id: TicketID(history.id), customer: "history", received: received))
         var ignored = 0
+        var advanced: Instant?
         func perform(_ command: Ticket.Command, at now: Instant) {
-            do { _ = try ticket.perform(command, at: now, book) } catch { ignored += 1 }
+            // Commands of one instant share the time that came before them.
+            if now != advanced { _ = ticket.advance(to: now, book) }
+            advanced = now
+            do { _ = try ticket.apply(command, at: now, book) } catch { ignored += 1 }
         }
         // At one instant the grade comes first: the clocks of what follows are the new ones.
         var commands: [(at: Instant, order: Int, command: Ticket.Command)] = []

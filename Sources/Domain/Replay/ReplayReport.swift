@@ -65,11 +65,9 @@ public struct ReplayReport: Sendable {
                 }
             }
         }
-        for told in course.told {
-            guard case .rung = told.what, let reference = course.strands[told.clock.strand].last?.grade,
-                let row = index(reference)
-            else { continue }
-            grades[row].escalations += 1
+        for (clock, told) in course.told {
+            guard let reference = course.strands[clock.strand].last?.grade, let row = index(reference) else { continue }
+            grades[row].escalations += told.count { if case .rung = $0 { true } else { false } }
         }
         for clock in played.clocks { add(clock, played.judge) }
     }

@@ -3,13 +3,34 @@ extension Course {
     ///
     /// - Returns: the events, already folded into the course.
     mutating func advance(to now: Instant, _ book: Book) -> [Event] {
+        if strands.isEmpty { return [] }
+        let judge = Judge(self, book: book, now: now)
+        return tell(judge, judge.clocks(), book)
+    }
+
+    /// After facts that were late, corrected or changed the terms: withdraws what they refuted and tells what they
+    /// brought to light.
+    mutating func settle(at now: Instant, _ book: Book) -> [Event] {
+        if strands.isEmpty { return [] }
         var events: [Event] = []
-        // A rung may attach a grade whose own clocks have something to tell, hence the loop; each turn tells more of a
-        // finite list.
-        while true {
-            let judge = Judge(self, book: book, now: now)
-            let timed = judge.untold(judge.clocks())
-            guard !timed.isEmpty else { return events }
+        let judge = Judge(self, book: book, now: now)
+        let clocks = judge.clocks()
+        if !breaches.isEmpty {
+            var broken: Set<ClockKey> = []
+            for clock in clocks { if case .breached = clock.progress { broken.insert(clock.key) } }
+            let refuted = breaches.keys.filter { !broken.contains($0) }
+            for key in refuted.sorted(by: ClockKey.inOrder) { append(.breachWithdrawn(key, at: now), to: &events) }
+        }
+        return events + tell(judge, clocks, book)
+    }
+
+    /// A rung may attach a grade whose own clocks have something to tell, hence the loop; each turn tells more of a
+    /// finite list.
+    private mutating func tell(_ first: Judge, _ clocks: [Clock], _ book: Book) -> [Event] {
+        var events: [Event] = []
+        var timed = first.untold(clocks)
+        while !timed.isEmpty {
+            var hasAttached = false
             for fact in timed {
                 append(fact.event, to: &events)
                 guard let attach = fact.attach, let policy = book.current(attach.policy),
@@ -18,21 +39,14 @@ extension Course {
                 let grade = GradeRef(policy: policy.version, grade: attach.grade)
                 if !grades.contains(grade) { append(.graded(grade, .complex, at: fact.at), to: &events) }
                 append(.happened(.escalated, at: fact.at, .none), to: &events)
+                hasAttached = true
                 break
             }
+            guard hasAttached else { return events }
+            let judge = Judge(self, book: book, now: first.now)
+            timed = judge.untold(judge.clocks())
         }
-    }
-
-    /// After facts that were late, corrected or changed the terms: withdraws what they refuted and tells what they
-    /// brought to light.
-    mutating func settle(at now: Instant, _ book: Book) -> [Event] {
-        var events: [Event] = []
-        let judge = Judge(self, book: book, now: now)
-        var broken: Set<ClockKey> = []
-        for clock in judge.clocks() { if case .breached = clock.progress { broken.insert(clock.key) } }
-        let refuted = breaches.keys.filter { !broken.contains($0) }
-        for key in refuted.sorted(by: ClockKey.inOrder) { append(.breachWithdrawn(key, at: now), to: &events) }
-        return events + advance(to: now, book)
+        return events
     }
 
     mutating func append(_ event: Event, to events: inout [Event]) {

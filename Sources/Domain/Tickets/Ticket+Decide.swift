@@ -19,11 +19,15 @@ extension Ticket {
     ///
     /// What time brought about is folded even when the command is refused: it happened all the same.
     public mutating func perform(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
-        let events = course.advance(to: now, book).map(Event.course)
-        return events + (try judge(command, at: now, book))
+        let events = advance(to: now, book)
+        return events + (try apply(command, at: now, book))
     }
 
-    private mutating func judge(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
+    /// Tells every timed fact up to `now`.
+    public mutating func advance(to now: Instant, _ book: Book) -> [Event] { course.advance(to: now, book).map(Event.course) }
+
+    /// What the command itself adds. The caller has advanced the ticket to `now`.
+    public mutating func apply(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
         switch command {
         case .advance:
             return []
@@ -126,13 +130,11 @@ extension Ticket {
 
     /// Two signatures, say: all since the last reopening.
     private func checkGates(_ book: Book) throws(Refusal) {
-        let since = course.facts.lastIndex { $0.name == .reopened } ?? 0
-        let happened = Set(course.facts[since...].map(\.name))
-        for reference in course.grades {
-            for gate in book.grade(reference)?.gates ?? [] {
-                let missing = gate.needs.filter { !happened.contains($0) }
-                if !missing.isEmpty { throw .gateClosed(gate: gate.id, missing: missing) }
-            }
+        for gate in course.grades.flatMap(book.gates) {
+            let since = course.facts.lastIndex { $0.name == .reopened } ?? 0
+            let happened = Set(course.facts[since...].map(\.name))
+            let missing = gate.needs.filter { !happened.contains($0) }
+            if !missing.isEmpty { throw .gateClosed(gate: gate.id, missing: missing) }
         }
     }
 

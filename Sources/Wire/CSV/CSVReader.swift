@@ -45,7 +45,7 @@ public struct CSVReader {
         isFirst = isFirst && chunk.isEmpty
         var position = 0
         while position < chunk.count {
-            guard let end = CSVReader.newline(chunk, from: position) else {
+            guard let scan = scan(chunk, from: position) else {
                 if !isSkipping { pending += chunk[position...] }
                 if pending.count > CSVReader.longestRecord {
                     fault(.recordTooLong, line)
@@ -57,16 +57,48 @@ public struct CSVReader {
             if isSkipping {
                 isSkipping = false
                 line += 1
+            } else if pending.isEmpty, !scan.hasQuote {
+                // The fast path: one look at each byte found the commas and the end.
+                let isReturn = scan.end > position && chunk[scan.end - 1] == 0x0D
+                let count = scan.end - position - (isReturn ? 1 : 0)
+                if count > 0 {
+                    fields.append((fields.last?.upperBound ?? -1) + 1..<count)
+                    let bytes = UnsafeBufferPointer(rebasing: chunk[position..<position + count])
+                    try record(Record(bytes: bytes, fields: fields, line: line))
+                }
+                line += 1
             } else if pending.isEmpty {
-                try complete(UnsafeBufferPointer(rebasing: chunk[position..<end]), record, fault)
+                try complete(UnsafeBufferPointer(rebasing: chunk[position..<scan.end]), record, fault)
             } else {
-                pending += chunk[position..<end]
+                pending += chunk[position..<scan.end]
                 let whole = pending
                 pending = []
                 try whole.withUnsafeBufferPointer { try complete($0, record, fault) }
             }
-            position = end + 1
+            position = scan.end + 1
         }
+    }
+
+    /// Finds the line's end and, on the way, the fields before its last comma, counted from `start`.
+    private mutating func scan(_ chunk: UnsafeBufferPointer<UInt8>, from start: Int) -> (end: Int, hasQuote: Bool)? {
+        fields.removeAll(keepingCapacity: true)
+        var (index, field, hasQuote) = (start, 0, false)
+        while index < chunk.count {
+            let byte = chunk[index]
+            // Letters and digits stand above the comma in ASCII.
+            if byte <= 0x2C {
+                if byte == 0x2C {
+                    fields.append(field..<(index - start))
+                    field = index - start + 1
+                } else if byte == 0x0A {
+                    return (index, hasQuote)
+                } else if byte == 0x22 {
+                    hasQuote = true
+                }
+            }
+            index += 1
+        }
+        return nil
     }
 
     /// The end of the input: a last record may lack its line end.
@@ -141,15 +173,6 @@ public struct CSVReader {
             if position == bytes.count { return true }
             position += 1
         }
-    }
-
-    private static func newline(_ bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
-        var index = from
-        while index < bytes.count {
-            if bytes[index] == 0x0A { return index }
-            index += 1
-        }
-        return nil
     }
 
     private static func isOpen(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -126,7 +126,7 @@ enum DueWords {
 }
 
 extension JSONValue {
-    func appending(_ members: [Member]) -> JSONValue {
+    public func appending(_ members: [Member]) -> JSONValue {
         guard case .object(let own) = self else { return self }
         return .object(own + members)
     }

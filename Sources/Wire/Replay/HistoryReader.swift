@@ -140,29 +140,34 @@ public struct HistoryReader {
             }
             resolved = found
         }
-        var what: [HistoryTicket.Row.What] = []
+        var state: HistoryMapping.Meaning?
         if let column = columns.state {
             guard let meaning = meaning(field(column)) else {
                 return reject(line, "The state \"\(text(column).prefix(40))\" is not in the mapping. Add it under states.")
             }
-            what.append(.state(meaning))
+            state = meaning
         }
+        var happened: HistoryTicket.Row.What?
         if let column = columns.event, !isUnknown(field(column)) {
             switch event(line, columns, field) {
-            case .success(let event): what.append(event)
+            case .success(let event): happened = event
             case .failure(let fault): return reject(line, fault.text)
             }
         }
         rows += 1
         end = max(end ?? at, at)
         let place = place(of: field(columns.ticket))
-        for what in what where what != .event(.received, .none) { tickets[place].rows.append(HistoryTicket.Row(at: at, what: what)) }
-        if what.contains(.event(.received, .none)) { opened = min(opened ?? at, at) }
+        if let state { tickets[place].rows.append(HistoryTicket.Row(at: at, what: .state(state))) }
+        if happened == .event(.received, .none) {
+            opened = min(opened ?? at, at)
+        } else if let happened {
+            tickets[place].rows.append(HistoryTicket.Row(at: at, what: happened))
+        }
         if let opened { tickets[place].opened = min(tickets[place].opened ?? opened, opened) }
         if let resolved { tickets[place].resolved = resolved }
         if let column = columns.grade, !isUnknown(field(column)) {
             let value = field(column)
-            let isSame = tickets[place].grades.last.map { Array($0.value.utf8).elementsEqual(value) } ?? false
+            let isSame = tickets[place].grades.last.map { $0.value.utf8.elementsEqual(value) } ?? false
             if !isSame { tickets[place].grades.append((at, text(column))) }
         }
     }
