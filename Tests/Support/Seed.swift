@@ -14,10 +14,11 @@ public struct Seed: RandomNumberGenerator, Sendable, CustomTestStringConvertible
         state = number &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D
     }
 
-    /// Seeds 1 … `count`, or only the one that the environment names.
+    /// Seeds 1 … `count`, or only the one that the environment names; `SEEDS=6000` asks for at least so many.
     public static func some(_ count: Int) -> [Seed] {
-        if let only = ProcessInfo.processInfo.environment["SEED"].flatMap({ UInt64($0) }) { return [Seed(only)] }
-        return (1...count).map { Seed(UInt64($0)) }
+        let environment = ProcessInfo.processInfo.environment
+        if let only = environment["SEED"].flatMap({ UInt64($0) }) { return [Seed(only)] }
+        return (1...max(count, environment["SEEDS"].flatMap { Int($0) } ?? 0)).map { Seed(UInt64($0)) }
     }
 
     public var testDescription: String { "SEED=\(number)" }

@@ -1,0 +1,127 @@
+import Domain
+import PolicyLanguage
+
+extension Chinese {
+    func sentence(_ clause: Clause, in policy: Policy) -> String {
+        switch clause {
+        case .policy(let id, let version, let title, let zone):
+            "《\(word(title, id.rawValue))》\(version) 版，所有时间均为 \(zone) 时区的当地时间。"
+        case .calendar(let terms): "服务时间\(quoted(word(terms.title, terms.id.rawValue)))：\(hours(of: terms))。"
+        case .grade(let grade): self.grade(grade)
+        case .commitment(let commitment):
+            promise(commitment, among: policy.siblings(of: commitment), in: policy) + "。"
+        case .ladder(let rungs, let id):
+            (id.map { quoted(name($0, among: policy.siblings(of: $0, with: rungs), in: policy)) + "的升级" } ?? "升级")
+                + "：\(ladder(rungs, in: policy))。"
+        case .gate(let gate): "关闭前须完成：\(and(events(gate.needs, in: policy)))。"
+        case .duty(let duty): "定级的同时办理：\(word(duty.title, duty.id))。"
+        case .variant(let variant): self.variant(variant, in: policy)
+        case .compensation(let terms): "一旦超时，\(compensation(terms))。"
+        case .ceiling(let share): "同一合同的补偿总额不超过合同金额的 \(share.text)。"
+        case .misuse(let factor): "滥用行为数据，按合同金额的 \(factor) 倍赔偿。"
+        case .insurance(let money): "每起事故，保险基金最高赔付\(amount(money))。"
+        case .responsible(let share): "直接责任人至少承担损失的 \(share.text)。"
+        case .majorLoss(let money): "直接损失达到\(amount(money))，即为重大事故。"
+        case .deposit(let deposit):
+            "\(quoted(readable(deposit.id)))账户余额不低于\(base(deposit.base))的 \(deposit.floor.text)，不足即告警。"
+        case .disqualification(let count): "服务商累计超时 \(count) 次，取消服务资格。"
+        case .blacklist(let years): "黑名单对外公布，记录至少保留 \(years) 年。"
+        case .weights(let weights):
+            "个人评分权重："
+                + and(
+                    ScorecardTerms.Dimension.allCases.compactMap { key in
+                        weights[key].map { "\(dimension(key)) \($0.text)" }
+                    })
+                + "。"
+        case .card(let card):
+            "\(colour(card.colour))：\(rule(card.rule, card.window))，后续处理为\(quoted(readable(card.then)))。"
+        case .bonus(let bonus): "团队的\(quoted(readable(bonus.metric)))超过目标的 \(bonus.over.text)，发放奖金。"
+        case .steps(let steps): "违反核心规则，逐次追责：\(steps.map(readable).joined(separator: " → "))。"
+        case .target(let target):
+            "目标：\(quoted(readable(target.id)))不低于 \(target.atLeast.text)\(target.within.map { "（\(span($0))内）" } ?? "")。"
+        case .report(let report): "\(window(report.every))发布一次\(quoted(readable(report.id)))，列出前 \(report.top) 项。"
+        }
+    }
+
+    private func grade(_ grade: Grade) -> String {
+        let categories = grade.categories.map { readable($0.rawValue) }
+        let use = categories.isEmpty ? "：不按类别自动归入，由人工或升级指定。" : "，适用类别：\(and(categories))。"
+        return word(grade.title, grade.id.rawValue) + use + (grade.commitments.isEmpty ? "暂无任何承诺。" : "")
+    }
+
+    private func variant(_ variant: Grade.Variant, in policy: Policy) -> String {
+        let siblings = policy.siblings(of: variant)
+        let limits = siblings.filter { variant.limits[$0.id] != nil }.map {
+            "\(quoted(name($0.id, among: siblings, in: policy)))\(within(variant.limits[$0.id] ?? [], after: ""))"
+        }
+        return "合同约定\(quoted(word(variant.title, variant.id.rawValue)))的，改为\(limits.joined(separator: "，"))。"
+    }
+
+    func compensation(_ terms: Grade.Compensation) -> String {
+        switch terms {
+        case .labour(let share): "按工单工时费的 \(share.text) 补偿，每张工单只补偿一次"
+        case .contractPerHour(let share, .proRata): "每超时 1 小时，补偿合同金额的 \(share.text)，按服务时间折算至毫秒"
+        case .contractPerHour(let share, .startedHour):
+            "每超时 1 小时，补偿合同金额的 \(share.text)，按服务时间计，不足 1 小时按 1 小时计"
+        case .grant(let id, let title): "补偿\(word(title, id))"
+        }
+    }
+
+    /// Yuan in the unit that is read aloud.
+    private func amount(_ money: Money) -> String {
+        guard money.currency == "CNY" else { return " \(money.grouped)" }
+        if money.minor >= 1_000_000, money.minor % 1_000_000 == 0 { return "人民币 \(money.minor / 1_000_000) 万元" }
+        return "人民币 \(money.grouped.dropFirst(4)) 元"
+    }
+
+    private func base(_ base: Guarantees.Deposit.Base) -> String {
+        switch base {
+        case .contractValue: "年度合同额"
+        case .revenue: "年度营业收入"
+        }
+    }
+
+    private func dimension(_ dimension: ScorecardTerms.Dimension) -> String {
+        switch dimension {
+        case .timeliness: "时效"
+        case .quality: "质量"
+        case .satisfaction: "满意度"
+        }
+    }
+
+    private func count(_ count: ScorecardTerms.Count) -> String {
+        switch count {
+        case .breaches: "超时"
+        case .complaints: "投诉"
+        }
+    }
+
+    private func window(_ window: ScorecardTerms.Window) -> String {
+        switch window {
+        case .month: "每月"
+        case .quarter: "每季度"
+        case .year: "每年"
+        }
+    }
+
+    private func colour(_ colour: ScorecardTerms.Colour) -> String {
+        switch colour {
+        case .yellow: "黄牌"
+        case .blue: "蓝牌"
+        case .red: "红牌"
+        }
+    }
+
+    private func rule(_ rule: ScorecardTerms.Card.Rule, _ window: ScorecardTerms.Window) -> String {
+        let period =
+            switch window {
+            case .month: "一个月内"
+            case .quarter: "一个季度内"
+            case .year: "一年内"
+            }
+        switch rule {
+        case .reaches(let number, let what): return "\(period)\(count(what))满 \(number) 次"
+        case .top(let share, let what): return "\(period)\(listed(what.map(count), "、", "与"))最多的 \(share.text) 人员"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Domain
+
+/// Local wall time, `2026-02-14 20:30`; seconds and milliseconds only when they are not zero.
+func time(_ instant: Instant, in zone: Zone) -> String {
+    let local = zone.local(instant)
+    let day = Day(localMilliseconds: local)
+    return day.text + " " + clock(local - day.localMilliseconds)
+}
+
+/// `20:30`, `20:30:05`, `20:30:05.001`.
+func clock(_ millisecondsOfDay: Int64) -> String {
+    let seconds = millisecondsOfDay / 1_000
+    var text = twoDigits(seconds / 3_600) + ":" + twoDigits(seconds / 60 % 60)
+    guard millisecondsOfDay % 60_000 != 0 else { return text }
+    text += ":" + twoDigits(seconds % 60)
+    let rest = String(millisecondsOfDay % 1_000)
+    return rest == "0" ? text : text + "." + String(repeating: "0", count: 3 - rest.count) + rest
+}
+
+/// `2026-02-14 20:30 → 21:00`; the second day only when it is another.
+func stretch(_ from: Instant, _ to: Instant, in zone: Zone) -> String {
+    let (start, end) = (time(from, in: zone), time(to, in: zone))
+    return start + " → " + (zone.day(of: from) == zone.day(of: to) ? String(end.dropFirst(11)) : end)
+}
+
+private func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+extension Duration {
+    /// Hours, minutes, seconds, milliseconds. From a minute on milliseconds are not told.
+    var parts: (hours: Int64, minutes: Int64, seconds: Int64, milliseconds: Int64) {
+        let total = abs(milliseconds)
+        return (total / 3_600_000, total / 60_000 % 60, total / 1_000 % 60, total < 60_000 ? total % 1_000 : 0)
+    }
+
+    /// Its parts that are not zero, each with its unit; at least one.
+    func spelled(_ units: (hour: String, minute: String, second: String, millisecond: String), _ space: String)
+        -> String
+    {
+        let (hours, minutes, seconds, milliseconds) = parts
+        let all = [
+            (hours, units.hour), (minutes, units.minute), (seconds, units.second), (milliseconds, units.millisecond),
+        ]
+        let told = all.filter { $0.0 != 0 }.map { "\($0.0)\($0.1)" }
+        return told.isEmpty ? "0\(units.minute)" : told.joined(separator: space)
+    }
+
+    /// Days, where hours would be hard to grasp and the clock never stops.
+    func wholeDays(_ isAlways: Bool) -> Int64? {
+        isAlways && milliseconds >= 259_200_000 && milliseconds % 86_400_000 == 0 ? milliseconds / 86_400_000 : nil
+    }
+}
+
+extension Money {
+    /// `CNY 10,000,000`; decimals only when they are not zero.
+    var grouped: String {
+        let words = text.split(separator: " ")
+        let number = words[words.count - 1].split(separator: ".")
+        var digits = ""
+        for (index, digit) in number[0].enumerated() {
+            if index > 0, (number[0].count - index) % 3 == 0, digits != "-" { digits += "," }
+            digits.append(digit)
+        }
+        let cents = number.count > 1 && number[1].contains { $0 != "0" } ? "." + number[1] : ""
+        return "\(currency) \(digits)\(cents)"
+    }
+}

@@ -1,0 +1,52 @@
+import Domain
+import PolicyLanguage
+
+/// Every sentence of the product in one language: a pure function of the value it puts into words.
+///
+/// Ids are never translated: where a policy gives a title in the language it is used, else the id made readable.
+public protocol Wording: Sendable {
+    /// One statement of a policy, in words that can be read aloud to a customer.
+    func sentence(_ clause: Clause, in policy: Policy) -> String
+    /// One difference: whom it concerns, what was promised and what is.
+    func sentence(_ change: Change, from old: Policy, to new: Policy) -> String
+
+    func words(for problem: Problem) -> (cause: String, cure: String)
+    func words(for remark: Note.Remark) -> String
+    func words(for fault: InstantFault) -> (cause: String, cure: String)
+    func words(for fault: ZoneFault) -> (cause: String, cure: String)
+    func words(for fault: WallInterval.Fault) -> (cause: String, cure: String)
+    func words(for refusal: Ticket.Refusal, in zone: Zone) -> (cause: String, cure: String)
+    func words(for refusal: Incident.Refusal, in zone: Zone) -> (cause: String, cure: String)
+
+    func words(for progress: Progress, in zone: Zone) -> String
+    /// A due explained: a sentence, a line per piece, the total, the due, and the data it rests on.
+    func lines(for why: Why, in zone: Zone) -> [String]
+
+    /// - Parameter policy: whose own words count too; nil where only the shared vocabulary is known.
+    func event(_ name: EventName, in policy: Policy?) -> String
+    func waiting(_ waiting: Waiting) -> String
+    func state(_ state: State) -> String
+    func voidReason(_ reason: VoidReason) -> String
+    func duration(_ duration: Duration) -> String
+    func limit(_ limit: Limit) -> String
+    func title(of grade: GradeID, in policy: Policy) -> String
+    /// The policy's title, else words made from the event that ends it.
+    func title(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
+    func label(_ label: ReportLabel) -> String
+}
+
+public func wording(_ language: Language) -> any Wording {
+    switch language {
+    case .zh: Chinese()
+    case .en: English()
+    case .ja: Japanese()
+    case .ko: Korean()
+    }
+}
+
+/// Headings of tables and pages.
+public enum ReportLabel: String, CaseIterable, Sendable {
+    case policy, grade, commitment, tickets, kept, broken, void, running, keptShare, pausedTime, lateMean, lateWorst
+    case escalations, compensation, assumed, rejectedRows, line, cause, total, oneTicketExplained, whatHappened, clocks
+    case tryNext, sideBySide, none
+}

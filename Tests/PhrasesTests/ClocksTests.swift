@@ -1,0 +1,72 @@
+import Phrases
+import PolicyLanguage
+import Support
+import Testing
+
+@testable import Domain
+
+struct ClocksTests {
+    private static let zone = Zone.shipped("Asia/Shanghai")
+    private static func at(_ text: String) -> Instant { try! Instant(text + "+08:00") }
+
+    @Test(arguments: Language.allCases)
+    func `a clock's progress reads like this`(language: Language) throws {
+        let due = Self.at("2026-02-15T09:15:00")
+        func breach(_ ended: Instant?, _ late: Duration, _ missed: Int = 1) -> Progress {
+            .breached(Breach(due: due, at: due.next, ended: ended, late: late, missed: missed))
+        }
+        let reasons: [VoidReason] = [.regraded, .seriesEnded, .cancelled, .merged, .superseded, .promiseKept]
+        let all: [Progress] =
+            [
+                .waiting, .running(due: nil), .running(due: due), .paused(since: due, left: .minutes(40)),
+                .met(at: due + .seconds(7)), breach(due + .minutes(125), .minutes(125)), breach(nil, .seconds(90)),
+                breach(due + .hours(3), .hours(3), 6), breach(nil, Duration(milliseconds: 1)),
+            ] + reasons.map { .void(at: due, $0) }
+        let lines = all.map { wording(language).words(for: $0, in: Self.zone) }
+        for line in lines { expectReadable(line) }
+        try expectGolden(lines.joined(separator: "\n"), "progress.\(language.rawValue).txt")
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a due is explained like this`(language: Language) throws {
+        let standard = try PolicyInForce(Sample.shipped("standard"), zones: .shipped, official: Sample.official)
+        let everything = try PolicyInForce(Sample.read(Sample.everything), zones: .shipped, official: Sample.official)
+        let start = Self.at("2026-02-14T20:30:00")
+        let pause = Pauses([Span(from: Self.at("2026-02-15T09:30:00"), to: Self.at("2026-02-15T10:00:00"))])
+        let open = Pauses([Span(from: Self.at("2026-02-15T09:30:00"), to: nil)])
+        func why(_ policy: PolicyInForce, _ term: Term, _ pauses: Pauses, void: Instant? = nil) -> Why {
+            let due = term.due(from: start, date: nil, pauses: pauses)
+            return term.why(
+                from: start, date: nil, pauses: pauses, due: due, void: void, now: start + .hours(14), policy)
+        }
+        func terms(_ policy: PolicyInForce, _ grade: Int) -> [Term] { policy.terms(policy.policy.grades[grade].id) }
+        let accounts = [
+            why(standard, terms(standard, 1)[0], .none), why(standard, terms(standard, 1)[1], pause),
+            why(standard, terms(standard, 1)[1], open), why(standard, terms(standard, 2)[0], .none),
+            why(standard, terms(standard, 1)[1], .none, void: Self.at("2026-02-15T09:10:00")),
+            why(everything, terms(everything, 0)[1], .none), why(everything, terms(everything, 0)[3], .none),
+            why(everything, terms(everything, 0)[4], .none),
+        ]
+        let lines = accounts.map { wording(language).lines(for: $0, in: Self.zone) }
+        for line in lines.joined() { expectReadable(line) }
+        try expectGolden(
+            lines.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"), "why.\(language.rawValue).txt")
+    }
+
+    @Test(arguments: Language.allCases)
+    func `what a long account leaves out is stated in its middle`(language: Language) throws {
+        let text =
+            "policy: long\nversion: \"1\"\ntime-zone: Asia/Shanghai\n"
+            + "calendars: {daytime: {open: {daily: \"09:00-21:00\"}}}\n"
+            + "grades: {slow: {calendar: daytime, commitments: {resolve: {needs: resolved, within: 8000h}}}}"
+        let policy = try PolicyInForce(Sample.read(text), zones: .shipped, official: [:])
+        let term = try #require(policy.terms("slow").first)
+        let start = Self.at("2026-02-14T20:30:00")
+        let due = term.due(from: start, date: nil, pauses: .none)
+        let why = term.why(from: start, date: nil, pauses: .none, due: due, now: start, policy)
+        let lines = wording(language).lines(for: why, in: Self.zone)
+        #expect(why.omitted > 0)
+        #expect(lines[1 + why.pieces.count / 2].contains(String(why.omitted)))
+        #expect(lines.count == why.pieces.count + 4)
+    }
+}
