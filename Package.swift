@@ -33,6 +33,12 @@ let package = Package(
         .testTarget(
             name: "DomainTests", dependencies: ["Domain", "Support"],
             exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "PhrasesTests", dependencies: ["Domain", "Phrases", "PolicyLanguage", "Support"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["Domain", "Support", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

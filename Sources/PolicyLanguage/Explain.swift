@@ -48,7 +48,9 @@ extension Policy {
             let shared = grade.sharedLadder
             for commitment in grade.commitments {
                 clauses.append(.commitment(commitment))
-                if shared == nil, !commitment.ladder.isEmpty { clauses.append(.ladder(commitment.ladder, of: commitment.id)) }
+                if shared == nil, !commitment.ladder.isEmpty {
+                    clauses.append(.ladder(commitment.ladder, of: commitment.id))
+                }
             }
             if let shared, !shared.isEmpty { clauses.append(.ladder(shared, of: nil)) }
             clauses += grade.duties.map(Clause.duty) + grade.gates.map(Clause.gate) + grade.variants.map(Clause.variant)

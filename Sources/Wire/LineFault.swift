@@ -65,7 +65,9 @@ enum Line {
         guard case .array(let pairs) = value else { throw LineFault("\"pauses\" is \(value.kind). \(cure)") }
         var spans: [Span] = []
         for pair in pairs {
-            guard case .array(let ends) = pair, ends.count == 2 else { throw LineFault("A pause is no pair of times. \(cure)") }
+            guard case .array(let ends) = pair, ends.count == 2 else {
+                throw LineFault("A pause is no pair of times. \(cure)")
+            }
             let from = try instant(ends[0], of: "pauses")
             let to: Instant? = ends[1].isNull ? nil : try instant(ends[1], of: "pauses")
             if let to, to < from { throw LineFault("A pause ends before it begins. Put the earlier time first.") }

@@ -11,7 +11,9 @@ enum Batch {
             if let line, line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
             var id = JSONValue.null
             do {
-                guard let line else { throw LineFault("Line \(number) is longer than \(File.longestLine / 1024) kB. Split it.") }
+                guard let line else {
+                    throw LineFault("Line \(number) is longer than \(File.longestLine / 1024) kB. Split it.")
+                }
                 let value = try JSONValue(line)
                 id = value["id"] ?? .null
                 output.line(try answer(value, id).text)

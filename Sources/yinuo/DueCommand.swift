@@ -21,8 +21,10 @@ struct DueCommand: ParsableCommand {
     @Option(help: "The grade.") var grade: String?
     @Option(help: "A variant of the grade, as a contract names it.") var variant: String?
     @Option(help: "When the request was received (RFC 3339 with seconds and offset).") var at: String?
-    @Option(help: "NAME=INSTANT: something that happened; of agreed, the date promised. May be repeated.") var event: [String] = []
-    @Option(help: "FROM/[TO]: no time runs; without TO the pause is still open. May be repeated.") var pause: [String] = []
+    @Option(help: "NAME=INSTANT: something that happened; of agreed, the date promised. May be repeated.") var event:
+        [String] = []
+    @Option(help: "FROM/[TO]: no time runs; without TO the pause is still open. May be repeated.") var pause: [String] =
+        []
     @Flag(help: "The matter is simple: weekly mails instead of estimates and daily reports.") var simple = false
     @Flag(help: "Account for every due: what was counted, closed and paused.") var why = false
     @Flag(help: "Answer in JSON.") var json = false
@@ -58,7 +60,9 @@ struct DueCommand: ParsableCommand {
             let answers = query.answers(try policy.checkedTerms(grade ?? "", variant: variant))
             if json {
                 let clocks = answers.map { answer in
-                    why ? answer.json(in: policy.zone).appending(answer.why(query, policy).json(in: policy.zone)) : answer.json(in: policy.zone)
+                    why
+                        ? answer.json(in: policy.zone).appending(answer.why(query, policy).json(in: policy.zone))
+                        : answer.json(in: policy.zone)
                 }
                 print(JSONValue.members(["clocks": .array(clocks)]).text)
                 return
@@ -67,7 +71,9 @@ struct DueCommand: ParsableCommand {
             for answer in answers {
                 let number = answer.occurrence.map { " #\($0)" } ?? ""
                 print("\(answer.term.commitment.id)\(number)\t\(answer.due.shown(in: policy.zone, words))")
-                if why { for line in words.lines(for: answer.why(query, policy), in: policy.zone) { print("    " + line) } }
+                if why {
+                    for line in words.lines(for: answer.why(query, policy), in: policy.zone) { print("    " + line) }
+                }
             }
             if answers.isEmpty { print(words.label(.none)) }
         } catch let fault as LineFault {
@@ -83,16 +89,24 @@ struct DueCommand: ParsableCommand {
                 throw Complaint("--event \(text) has no instant. Write --event NAME=2026-02-14T20:30:00+08:00.")
             }
             let (name, value) = (String(text[..<equals]), JSONValue.string(String(text[text.index(after: equals)...])))
-            if let index = events.firstIndex(where: { $0.0 == name }) { events[index].1.append(value) } else { events.append((name, [value])) }
+            if let index = events.firstIndex(where: { $0.0 == name }) {
+                events[index].1.append(value)
+            } else {
+                events.append((name, [value]))
+            }
         }
         let pauses = try pause.map { text -> JSONValue in
             let ends = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard ends.count == 2 else { throw Complaint("--pause \(text) is no FROM/TO. Put a / between the two, and nothing behind it for an open pause.") }
+            guard ends.count == 2 else {
+                throw Complaint(
+                    "--pause \(text) is no FROM/TO. Put a / between the two, and nothing behind it for an open pause.")
+            }
             return .array([.string(String(ends[0])), ends[1].isEmpty ? .null : .string(String(ends[1]))])
         }
         let line = JSONValue.members([
             "policy": .string(self.policy ?? ""), "grade": .string(grade ?? ""), "at": .string(at ?? ""),
-            "events": .object(events.map { JSONValue.Member(key: $0.0, value: .array($0.1)) }), "pauses": .array(pauses),
+            "events": .object(events.map { JSONValue.Member(key: $0.0, value: .array($0.1)) }),
+            "pauses": .array(pauses),
             "complex": .bool(!simple),
         ])
         return try DueLine(line) { _ in policy.policy.events.map(\.id) }.query

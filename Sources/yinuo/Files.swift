@@ -24,7 +24,8 @@ enum File {
     static func chunks(_ path: String, _ take: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
         let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw Complaint("\(path) can't be opened: \(String(cString: strerror(errno))). Check the name and the rights.")
+            throw Complaint(
+                "\(path) can't be opened: \(String(cString: strerror(errno))). Check the name and the rights.")
         }
         defer { if descriptor != 0 { close(descriptor) } }
         let size = 1 << 20
@@ -51,7 +52,8 @@ enum File {
         var isTooLong = false
         func end(_ bytes: UnsafeBufferPointer<UInt8>) throws {
             let isReturn = bytes.last == 0x0D
-            try take(number, isTooLong ? nil : UnsafeBufferPointer(rebasing: bytes[..<(bytes.count - (isReturn ? 1 : 0))]))
+            try take(
+                number, isTooLong ? nil : UnsafeBufferPointer(rebasing: bytes[..<(bytes.count - (isReturn ? 1 : 0))]))
             isTooLong = false
             number += 1
         }

@@ -62,7 +62,9 @@ struct HistoryFile {
             if reader == nil { early.append((number, "The line is \(value.kind), not an object.")) }
             reader?.add(value, line: number)
         }
-        guard var reader else { throw Complaint("\(path) holds no object that could be read. Write one JSON object a line.") }
+        guard var reader else {
+            throw Complaint("\(path) holds no object that could be read. Write one JSON object a line.")
+        }
         for (line, cause) in early { reader.reject(line, cause) }
         return reader
     }
@@ -100,7 +102,8 @@ struct HistoryFile {
         if let found = shipped.first(where: { $0.headers.allSatisfy(names.contains) }) { return found }
         let known = shipped.map { "\($0.id) (\($0.headers.joined(separator: ", ")))" }.joined(separator: "; ")
         throw Complaint(
-            "The columns of \(path) fit no mapping that is known: \(known). Copy examples/mappings/servicenow.yaml, name your columns in it and pass it with --mapping.")
+            "The columns of \(path) fit no mapping that is known: \(known). Copy examples/mappings/servicenow.yaml, name your columns in it and pass it with --mapping."
+        )
     }
 
     private func read(_ name: String, _ bytes: [UInt8]) throws -> HistoryMapping {

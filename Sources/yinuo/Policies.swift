@@ -15,7 +15,9 @@ struct Policies {
         if let bytes = Shipped.bytes("policies/\(name).yaml") { return (name + ".yaml", bytes) }
         if !name.contains("/"), !name.contains("."), !File.exists(name) {
             let hint = nearest(to: name, among: Shipped.policyIDs).map { " Did you mean \($0)?" } ?? ""
-            throw Complaint("There is no policy \"\(name)\".\(hint) Name one of \(Shipped.policyIDs.joined(separator: ", ")), or a file.")
+            throw Complaint(
+                "There is no policy \"\(name)\".\(hint) Name one of \(Shipped.policyIDs.joined(separator: ", ")), or a file."
+            )
         }
         return (name, try File.bytes(name, atMost: 1 << 20))
     }
@@ -57,11 +59,14 @@ extension PolicyInForce {
         guard let found = policy.grade(GradeID(grade)) else {
             let known = policy.grades.map(\.id.rawValue)
             let hint = nearest(to: grade, among: known).map { " Did you mean \($0)?" } ?? ""
-            throw Complaint("The policy \(policy.id) has no grade \"\(grade)\".\(hint) It has \(known.joined(separator: ", ")).")
+            throw Complaint(
+                "The policy \(policy.id) has no grade \"\(grade)\".\(hint) It has \(known.joined(separator: ", ")).")
         }
         if let variant, !found.variants.contains(where: { $0.id.rawValue == variant }) {
             let known = found.variants.map(\.id.rawValue)
-            throw Complaint("The grade \(grade) has no variant \"\(variant)\". It has \(known.isEmpty ? "none" : known.joined(separator: ", ")).")
+            throw Complaint(
+                "The grade \(grade) has no variant \"\(variant)\". It has \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+            )
         }
         return terms(found.id, variant: variant.map { VariantID($0) })
     }

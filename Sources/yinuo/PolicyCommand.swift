@@ -12,7 +12,9 @@ struct PolicyCommand: ParsableCommand {
 struct PolicyCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Tells every fault of a policy: file:line:column, cause, cure.",
-        discussion: "Example: yinuo policy check policies/standard.yaml\nExit status: 0 without faults (notes do not count), 1 with.")
+        discussion:
+            "Example: yinuo policy check policies/standard.yaml\nExit status: 0 without faults (notes do not count), 1 with."
+    )
 
     @Argument(help: "Ids of shipped policies, or files.") var policies: [String]
     @OptionGroup var lang: LanguageOption
@@ -29,7 +31,9 @@ struct PolicyCheck: ParsableCommand {
                 isFaulty = isFaulty || !reading.faults.isEmpty
                 if let policy = reading.value {
                     let commitments = policy.grades.reduce(0) { $0 + $1.commitments.count }
-                    output.line("\(shown): ok: \(policy.id) \(policy.version), \(policy.grades.count) grades, \(commitments) commitments")
+                    output.line(
+                        "\(shown): ok: \(policy.id) \(policy.version), \(policy.grades.count) grades, \(commitments) commitments"
+                    )
                 }
             } catch let complaint as Complaint {
                 output.line("\(name):1:1: \(complaint)")
@@ -62,7 +66,9 @@ struct PolicyExplain: ParsableCommand {
 struct PolicyDiff: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Says what changes for whom from one policy to another.",
-        discussion: "Example: yinuo policy diff standard my-standard.yaml --lang zh\nExit status: 0 whether or not they differ.")
+        discussion:
+            "Example: yinuo policy diff standard my-standard.yaml --lang zh\nExit status: 0 whether or not they differ."
+    )
 
     @Argument(help: "The policy as it is.") var old: String
     @Argument(help: "The policy as it shall be.") var new: String

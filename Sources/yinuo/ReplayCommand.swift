@@ -21,7 +21,8 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(help: "The id of a shipped policy, or a file. May be repeated.") var policy: [String]
     @Option(help: "The id of a shipped mapping, or a file.") var mapping: String?
     @Flag(help: "Answer in JSON.") var json = false
-    @Flag(help: "Let each change of the grade column regrade, instead of the last one holding from the start.") var regrade = false
+    @Flag(help: "Let each change of the grade column regrade, instead of the last one holding from the start.")
+    var regrade = false
     @Option(help: "Explain this ticket clock by clock.") var ticket: String?
     @OptionGroup var lang: LanguageOption
 
@@ -42,7 +43,8 @@ struct ReplayCommand: AsyncParsableCommand {
             return
         }
         var output = Output()
-        ReplayPage(words: lang.wording, replay: replay, report: report, reader: reader).write(to: &output)
+        ReplayPage(words: lang.wording, language: lang.language, replay: replay, report: report, reader: reader).write(
+            to: &output)
         if let ticket {
             guard let found = reader.tickets.first(where: { $0.id == ticket }), let played = replay.play(found) else {
                 throw Complaint("\(file) has no ticket \"\(ticket)\" with a dated row. Copy the name from the file.")

@@ -5,6 +5,7 @@ import Wire
 /// A replay's report for a terminal.
 struct ReplayPage {
     let words: any Wording
+    let language: Language
     let replay: Replay
     let report: ReplayReport
     let reader: HistoryReader
@@ -17,7 +18,7 @@ struct ReplayPage {
         if rejected > 0 { writeRejections(rejected, &output) }
         for policy in replay.policies {
             output.line("")
-            let title = policy.policy.title?.text(words.language) ?? policy.policy.id.rawValue
+            let title = policy.policy.title?.text(language) ?? policy.policy.id.rawValue
             output.line("\(title) · \(policy.policy.id) \(policy.policy.version)")
             for line in table(policy).lines() { output.line(line) }
         }
@@ -48,7 +49,8 @@ struct ReplayPage {
                     isFirst ? grade : "", words.title(of: clock.commitment, grade: row.grade, in: policy.policy),
                     isFirst ? "\(row.tickets)" : "", "\(clock.met)", "\(clock.breached)",
                     judged == 0 ? "–" : "\(permille(clock.met, of: judged))%", "\(clock.void)", "\(clock.running)",
-                    shown(clock.paused), shown(clock.lateMean), shown(clock.lateMost), isFirst ? "\(row.escalations)" : "",
+                    shown(clock.paused), shown(clock.lateMean), shown(clock.lateMost),
+                    isFirst ? "\(row.escalations)" : "",
                     isFirst ? compensation(row, policy.policy) : "",
                 ])
             }
@@ -62,7 +64,9 @@ struct ReplayPage {
         let money = row.compensation.sorted { $0.key < $1.key }.map { Money(currency: $0.key, minor: $0.value).text }
         let grants = row.grants.sorted { $0.key < $1.key }.map { benefit, count in
             var title = benefit
-            if case .grant(_, let words?)? = policy.grade(row.grade)?.compensation { title = words.text(self.words.language) ?? benefit }
+            if case .grant(_, let words?)? = policy.grade(row.grade)?.compensation {
+                title = words.text(language) ?? benefit
+            }
             return "\(count) × \(title)"
         }
         return (money + grants).isEmpty ? "–" : (money + grants).joined(separator: ", ")
@@ -96,9 +100,13 @@ struct TicketPage {
             guard let policy = replay.policies.first(where: { $0.version == clock.grade.policy }) else { continue }
             let number = clock.key.occurrence > 1 ? " #\(clock.key.occurrence)" : ""
             output.line("")
-            output.line("\(words.title(of: clock.grade.grade, in: policy.policy)) · \(words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy.policy))\(number)")
+            output.line(
+                "\(words.title(of: clock.grade.grade, in: policy.policy)) · \(words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy.policy))\(number)"
+            )
             output.line("  \(words.words(for: clock.progress, in: zone))")
-            if let why = played.judge.why(clock) { for line in words.lines(for: why, in: zone) { output.line("    " + line) } }
+            if let why = played.judge.why(clock) {
+                for line in words.lines(for: why, in: zone) { output.line("    " + line) }
+            }
         }
     }
 }

@@ -10,12 +10,16 @@ struct Shipped: Sendable {
 
     /// - Throws: only when the program was built with damaged assets.
     init() throws {
-        guard let zones = Shipped.bytes("zones.bin") else { throw Complaint("The zone table is not in this program. Build it again.") }
+        guard let zones = Shipped.bytes("zones.bin") else {
+            throw Complaint("The zone table is not in this program. Build it again.")
+        }
         self.zones = try Zones(zones)
         official = ["cn": try OfficialCalendar(name: "cn", files: Shipped.files(in: "calendars/cn/"))]
     }
 
-    static let policyIDs = files(in: "policies/").map { String($0.name.dropFirst("policies/".count).dropLast(".yaml".count)) }
+    static let policyIDs = files(in: "policies/").map {
+        String($0.name.dropFirst("policies/".count).dropLast(".yaml".count))
+    }
 
     static func bytes(_ name: String) -> [UInt8]? { all.first { $0.name == name }?.bytes() }
 

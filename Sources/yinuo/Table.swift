@@ -1,7 +1,8 @@
 /// Columns for a terminal; Chinese, Japanese and Korean characters take two places.
 struct Table {
     enum Heading {
-        case left(String), right(String)
+        case left(String)
+        case right(String)
         var text: String {
             switch self {
             case .left(let text), .right(let text): text

@@ -10,7 +10,7 @@ struct FaultsTests {
     private static let expected = [
         "text", "list", "fields", "trueOrFalse", "count", "limit", "duration", "share", "money", "date", "hours",
         "moment",
-        "complexity", "dimension", "counted", "window", "rounding", "base", "attachment",
+        "complexity", "dimension", "counted", "window", "rounding", "base", "attachment", "timeFormat",
     ].compactMap(Problem.Expected.init(rawValue:))
 
     private static let kinds = [

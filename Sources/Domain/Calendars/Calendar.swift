@@ -124,7 +124,9 @@ public struct Calendar: Sendable {
     private func lastClosing(on day: Day) -> Instant? {
         var last: Instant?
         for interval in hours(on: day) {
-            guard let (opening, closing) = Timeline.resolve(interval, on: day, in: zone), opening < closing else { continue }
+            guard let (opening, closing) = Timeline.resolve(interval, on: day, in: zone), opening < closing else {
+                continue
+            }
             if last.map({ closing > $0 }) ?? true { last = closing }
         }
         return last

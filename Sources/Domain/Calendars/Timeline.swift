@@ -35,7 +35,8 @@ struct Timeline: Sendable {
 
         var regularFrom = firstDay
         func midnight(_ day: Day) -> Int64 { zone.instant(of: day, millisecondsOfDay: 0, as: .opening).milliseconds }
-        for odd in Timeline.oddDays(zone: zone, exceptions: exceptions) + [endDay] where odd >= regularFrom && odd <= endDay {
+        for odd in Timeline.oddDays(zone: zone, exceptions: exceptions) + [endDay]
+        where odd >= regularFrom && odd <= endDay {
             if regularFrom < odd {
                 append(
                     from: midnight(regularFrom), to: midnight(odd), first: weekFirst, count: weekly.count,
@@ -105,7 +106,9 @@ struct Timeline: Sendable {
         guard stretch.perPeriod > 0 else { return Instant(milliseconds: max(start, stretch.start)) }
         let (periods, rest) = divided(target - stretch.offset, by: stretch.perPeriod, up: false)
         let opening = openings[search(stretch) { $0.before <= rest }]
-        return Instant(milliseconds: stretch.start - stretch.phase + periods &* stretch.period + opening.from + (rest - opening.before))
+        return Instant(
+            milliseconds: stretch.start - stretch.phase + periods &* stretch.period + opening.from
+                + (rest - opening.before))
     }
 
     /// The closing of the opening that holds the instant, joined with what follows without a gap.
@@ -122,7 +125,9 @@ struct Timeline: Sendable {
     }
 
     private func longestOpen(from instant: Instant, elapsed here: Int64) -> Int64 {
-        func open(_ length: Int64) -> Bool { elapsed(Instant(milliseconds: instant.milliseconds + length)) - here == length }
+        func open(_ length: Int64) -> Bool {
+            elapsed(Instant(milliseconds: instant.milliseconds + length)) - here == length
+        }
         guard open(1) else { return 0 }
         var (low, high) = (Int64(1), Int64(1) << 33)
         if open(high) { return high }

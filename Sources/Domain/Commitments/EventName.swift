@@ -6,12 +6,15 @@ public struct EventName: Name {
 
 /// The state a ticket is in.
 public enum State: Hashable, Sendable {
-    case new, open, waiting(Waiting), resolved, closed, cancelled, merged
+    case new, open
+    case waiting(Waiting)
+    case resolved, closed, cancelled, merged
 }
 
 /// The twelve stations of progress that a customer can watch (B4).
 public enum Node: Int, CaseIterable, Sendable {
-    case submitted = 1, confirmed, graded, assigned, planReady, resourcesReady, onTheWay, arrived, atWork, solved
+    case submitted = 1
+    case confirmed, graded, assigned, planReady, resourcesReady, onTheWay, arrived, atWork, solved
     case verified, followedUp
 }
 

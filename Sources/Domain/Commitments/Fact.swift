@@ -25,7 +25,11 @@ public struct Fact: Hashable, Sendable {
         self.name = name
         self.mark = mark
         self.detail = detail
-        if name == .paused, case .waiting(let reason) = detail { state = .waiting(reason) } else { state = EventName.effects[name]?.state }
+        if name == .paused, case .waiting(let reason) = detail {
+            state = .waiting(reason)
+        } else {
+            state = EventName.effects[name]?.state
+        }
     }
 
     public enum Detail: Hashable, Sendable {

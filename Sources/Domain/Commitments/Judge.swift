@@ -82,7 +82,9 @@ public struct Judge: Sendable {
         var until: Mark?
     }
 
-    private func terms(_ holding: Course.Holding) -> [Term] { book.terms(holding.grade, complexity: holding.complexity) }
+    private func terms(_ holding: Course.Holding) -> [Term] {
+        book.terms(holding.grade, complexity: holding.complexity)
+    }
 
     private func term(_ holding: Course.Holding, _ id: CommitmentID) -> Term? {
         terms(holding).first { $0.commitment.id == id }
@@ -108,22 +110,34 @@ public struct Judge: Sendable {
         for (index, holding) in holdings.enumerated() {
             let until = index + 1 < holdings.count ? holdings[index + 1].from : nil
             guard let term = term(holding, id) else {
-                for clock in running.values { settled[clock.key.occurrence] = clock.voided(at: holding.from.at, .regraded) }
+                for clock in running.values {
+                    settled[clock.key.occurrence] = clock.voided(at: holding.from.at, .regraded)
+                }
                 running = [:]
                 continue
             }
             if case .notice = term.commitment.promise {
                 // A notice follows its own promise's clock; it is told by the last grade that has both.
                 for clock in notices(strand, term, holding.grade) where settled[clock.key.occurrence] == nil {
-                    if case .void = clock.progress { settled[clock.key.occurrence] = clock } else { running[clock.key.occurrence] = clock }
+                    if case .void = clock.progress {
+                        settled[clock.key.occurrence] = clock
+                    } else {
+                        running[clock.key.occurrence] = clock
+                    }
                 }
                 continue
             }
             let floor = index == 0 ? nil : holding.from.at
-            for window in windows(term, holding.grade, from: index == 0 ? nil : holding.from, until: until, floor: floor) {
+            for window in windows(
+                term, holding.grade, from: index == 0 ? nil : holding.from, until: until, floor: floor)
+            {
                 for occurrence in occurrences(window) where settled[occurrence.number] == nil {
                     let clock = judged(occurrence, strand, window)
-                    if clock.progress.isVerdict { settled[occurrence.number] = clock } else { running[occurrence.number] = clock }
+                    if clock.progress.isVerdict {
+                        settled[occurrence.number] = clock
+                    } else {
+                        running[occurrence.number] = clock
+                    }
                 }
                 for number in settled.keys { running[number] = nil }
             }
@@ -152,13 +166,17 @@ public struct Judge: Sendable {
     }
 
     private var agreedDates: [(mark: Mark, date: Instant)] {
-        course.facts.compactMap { if $0.name == .agreed, case .date(let date) = $0.detail { ($0.mark, date) } else { nil } }
+        course.facts.compactMap {
+            if $0.name == .agreed, case .date(let date) = $0.detail { ($0.mark, date) } else { nil }
+        }
     }
 
     private func occurrences(_ window: Window) -> [Occurrence] {
         let commitment = window.term.commitment
         let origin = Course.Origin(policy: window.grade.policy.id, commitment: commitment.id)
-        let received = course.earlierStarts.isEmpty ? course.received : min(course.received, course.earlierStarts[origin] ?? course.received)
+        let received =
+            course.earlierStarts.isEmpty
+            ? course.received : min(course.received, course.earlierStarts[origin] ?? course.received)
         let all = commitment.occurrences(in: course, received: received)
         guard let until = window.until else { return all }
         return all.filter { $0.start < until }
@@ -170,7 +188,9 @@ public struct Judge: Sendable {
         let term = window.term
         let start = occurrence.start.at
         // A reopened matter needs a date agreed anew: the old one has been judged.
-        let date = occurrence.number > 1 && !term.commitment.limits.isEmpty ? window.date.flatMap { $0 > start ? $0 : nil } : window.date
+        let date =
+            occurrence.number > 1 && !term.commitment.limits.isEmpty
+            ? window.date.flatMap { $0 > start ? $0 : nil } : window.date
         let due = term.due(from: start, date: date, pauses: pauses(term.commitment))
         let key = ClockKey(strand: strand, commitment: term.commitment.id, occurrence: occurrence.number)
         let progress = progress(of: occurrence, due: due, window)
@@ -188,7 +208,9 @@ public struct Judge: Sendable {
 
         guard let instant = due.instant else {
             if let end, endsHere { return .met(at: max(end.at, start)) }
-            if let stop, window.until.map({ stop.mark < $0 }) ?? true { return .void(at: max(stop.mark.at, start), stop.reason) }
+            if let stop, window.until.map({ stop.mark < $0 }) ?? true {
+                return .void(at: max(stop.mark.at, start), stop.reason)
+            }
             switch due {
             case .paused(let since, let left): return .paused(since: since, left: left)
             case .undated: return .waiting
@@ -203,10 +225,13 @@ public struct Judge: Sendable {
         }
         // Time comes first: what breaks by the instant of a change breaks under the old terms.
         guard broken <= (window.until?.at ?? now) else { return .running(due: instant) }
-        return .breached(breach(due: instant, at: broken, floor: window.floor, end: end ?? stop?.mark, window.term, start))
+        return .breached(
+            breach(due: instant, at: broken, floor: window.floor, end: end ?? stop?.mark, window.term, start))
     }
 
-    private func breach(due: Instant, at broken: Instant, floor: Instant?, end: Mark?, _ term: Term, _ start: Instant) -> Breach {
+    private func breach(due: Instant, at broken: Instant, floor: Instant?, end: Mark?, _ term: Term, _ start: Instant)
+        -> Breach
+    {
         let from = max(due, floor ?? due)
         let to = end.map { max($0.at, from) } ?? max(now, from)
         // After a breach pauses stop neither rungs nor lateness (POLICIES 1.8).
@@ -238,7 +263,9 @@ public struct Judge: Sendable {
                 let next = replaced.flatMap { mark in
                     clock.progress.verdictInstant.map { mark.at > $0 } ?? false ? nil : mark
                 }
-                let given = course.facts.filter { term.commitment.needs.contains($0.name) && Mark(start, agreed.mark.position) < $0.mark }
+                let given = course.facts.filter {
+                    term.commitment.needs.contains($0.name) && Mark(start, agreed.mark.position) < $0.mark
+                }
                 let outcome = notice(of: clock, due: due, given: given.map(\.mark.at), replaced: next, term)
                 var judged = Clock(
                     key: ClockKey(strand: strand, commitment: term.commitment.id, occurrence: clocks.count + 1),

@@ -26,11 +26,19 @@ public enum Limit: Hashable, Sendable {
         let words = text.split(separator: " ")
         switch words.count {
         case 1:
-            if words[0] == "agreed" { self = .agreed } else if let span = Duration(spelled: words[0]) { self = .service(span) } else { return nil }
+            if words[0] == "agreed" {
+                self = .agreed
+            } else if let span = Duration(spelled: words[0]) {
+                self = .service(span)
+            } else {
+                return nil
+            }
         case 2:
             if words[0] == "next-day", let time = WallInterval.time(words[1]), time < WallInterval.day {
                 self = .nextDay(time)
-            } else if let count = Int(words[0]), (1...10_000).contains(count), ["working-days", "working-day"].contains(words[1]) {
+            } else if let count = Int(words[0]), (1...10_000).contains(count),
+                ["working-days", "working-day"].contains(words[1])
+            {
                 self = .workingDays(count)
             } else if let count = Int(words[0]), (1...1_200).contains(count), ["months", "month"].contains(words[1]) {
                 self = .months(count)
@@ -46,7 +54,8 @@ public enum Limit: Hashable, Sendable {
         case .service(let span): span.spelled
         case .workingDays(let n): "\(n) working-days"
         case .months(let n): "\(n) months"
-        case .nextDay(let time): "next-day " + padded(Int(time / 3_600_000), 2) + ":" + padded(Int(time / 60_000 % 60), 2)
+        case .nextDay(let time):
+            "next-day " + padded(Int(time / 3_600_000), 2) + ":" + padded(Int(time / 60_000 % 60), 2)
         case .agreed: "agreed"
         case .ahead(let span): "\(span.spelled) before agreed"
         }

@@ -36,7 +36,8 @@ extension Judge {
                 let from = max(acceptance.at, clock.start)
                 let next = index + 1 < acceptances.count ? acceptances[index + 1].at : nil
                 let to = [next, end].compactMap { $0 }.min()
-                if spentAt == nil, let candidate = calendar.due(after: share.budget - spent, from: from, pauses: pauses).instant,
+                if spentAt == nil,
+                    let candidate = calendar.due(after: share.budget - spent, from: from, pauses: pauses).instant,
                     to.map({ candidate < $0 }) ?? true
                 {
                     spentAt = candidate
@@ -44,7 +45,8 @@ extension Judge {
                 spent += calendar.serviceTime(from: from, to: min(to ?? now, now), without: pauses)
                 isHolding = to == nil
             }
-            return TeamBudget(team: share.team, budget: share.budget, spent: spent, spentAt: spentAt, isHolding: isHolding)
+            return TeamBudget(
+                team: share.team, budget: share.budget, spent: spent, spentAt: spentAt, isHolding: isHolding)
         }
     }
 }

@@ -98,7 +98,8 @@ extension Judge {
         var void: Instant?
         if case .void(let at, _) = clock.progress { void = at }
         return clock.term.why(
-            from: clock.start, date: clock.date, pauses: pauses(clock.term.commitment), due: clock.due, void: void, now: now,
+            from: clock.start, date: clock.date, pauses: pauses(clock.term.commitment), due: clock.due, void: void,
+            now: now,
             policy)
     }
 }

@@ -65,12 +65,15 @@ extension Judge {
                 .times(share.millionths).over(1_000_000)
             lines.append(Owed(basis: .labour, minor: amount.rounded, isEstimate: labourIsOpen))
         }
-        if let latest { lines += months(latest.breach, latest.clock.term.calendar, latest.share, latest.rounding, contract) }
+        if let latest {
+            lines += months(latest.breach, latest.clock.term.calendar, latest.share, latest.rounding, contract)
+        }
         return lines
     }
 
     private func months(
-        _ breach: Breach, _ calendar: Calendar, _ share: Share, _ rounding: Grade.Compensation.Rounding, _ contract: Contract
+        _ breach: Breach, _ calendar: Calendar, _ share: Share, _ rounding: Grade.Compensation.Rounding,
+        _ contract: Contract
     ) -> [Owed] {
         let from = max(breach.due, breach.at - Duration(milliseconds: 1))
         let to = max(from, breach.ended ?? now)
@@ -80,7 +83,8 @@ extension Judge {
             let end = min(to, calendar.zone.monthEnd(after: position))
             var late = calendar.serviceTime(from: from, to: end).milliseconds
             if rounding == .startedHour { late = (late + 3_599_999) / 3_600_000 * 3_600_000 }
-            let amount = Ratio(contract.amount.minor).times(share.millionths).over(1_000_000).times(late - counted).over(3_600_000)
+            let amount = Ratio(contract.amount.minor).times(share.millionths).over(1_000_000).times(late - counted)
+                .over(3_600_000)
             let isOpen = breach.ended == nil && end == to
             lines.append(Owed(basis: .lateness(month: lines.count), minor: amount.rounded, isEstimate: isOpen))
             (position, counted) = (end, late)

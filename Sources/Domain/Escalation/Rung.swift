@@ -41,7 +41,9 @@ public struct Rung: Hashable, Sendable {
 
         public init?(_ text: some StringProtocol) {
             let words = text.split(separator: " ")
-            guard let first = words.first, words.count == 1 || words.count == 2 && words[1] == "elapsed" else { return nil }
+            guard let first = words.first, words.count == 1 || words.count == 2 && words[1] == "elapsed" else {
+                return nil
+            }
             let elapsed = words.count == 2
             for (anchor, sign) in [(Anchor.due, "-"), (.breach, "+")] where first.hasPrefix(anchor.rawValue) {
                 let rest = first.dropFirst(anchor.rawValue.count)

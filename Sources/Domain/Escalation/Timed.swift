@@ -21,7 +21,9 @@ extension Judge {
             if case .breached(let breach) = clock.progress { tell(breach, clock, &timed) }
             rungs(clock, told, &timed)
             for share in budgets(clock) where !told.contains(.budget(share.team)) {
-                if let at = share.spentAt, at <= now { timed.append(Timed(at: at, event: .budgetSpent(clock.key, share.team, at: at))) }
+                if let at = share.spentAt, at <= now {
+                    timed.append(Timed(at: at, event: .budgetSpent(clock.key, share.team, at: at)))
+                }
             }
         }
         guard timed.count > 1 else { return timed }
@@ -41,7 +43,9 @@ extension Judge {
                 consider(due.next)
                 if case .notice = clock.term.commitment.promise, !clock.announced { consider(due) }
             }
-            for share in clock.term.commitment.warnings where !told.contains(.warning(share)) { consider(instant(of: share, clock)) }
+            for share in clock.term.commitment.warnings where !told.contains(.warning(share)) {
+                consider(instant(of: share, clock))
+            }
             for rung in clock.term.commitment.ladder where !told.contains(.rung(rung.at, rung.tell)) {
                 consider(instant(of: rung.at, clock, planned: true))
             }
@@ -60,7 +64,8 @@ extension Judge {
     private func warnings(_ clock: Clock, _ told: [Course.Told], _ timed: inout [Timed]) {
         if case .notice = clock.term.commitment.promise {
             // A notice that has not been given warns at its due.
-            guard case .running(let due?) = clock.progress, !clock.announced, !told.contains(.warning(.whole)), due <= now
+            guard case .running(let due?) = clock.progress, !clock.announced, !told.contains(.warning(.whole)),
+                due <= now
             else { return }
             timed.append(Timed(at: due, event: .warned(clock.key, .whole, at: due)))
             return

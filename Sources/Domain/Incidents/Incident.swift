@@ -86,7 +86,8 @@ public struct Incident: Hashable, Sendable {
                 throw .beforeReceived(occurred: occurred, received: after.course.received)
             }
             guard name.isShared else {
-                throw .unknownEvent(name, nearest: nearest(to: name.rawValue, among: EventName.vocabulary.map(\.name.rawValue)))
+                throw .unknownEvent(
+                    name, nearest: nearest(to: name.rawValue, among: EventName.vocabulary.map(\.name.rawValue)))
             }
             let state = after.course.state()
             let ended = state == .closed || state == .cancelled

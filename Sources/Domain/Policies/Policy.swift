@@ -16,7 +16,8 @@ public struct Policy: Hashable, Sendable {
 
     public init(
         id: PolicyID, version: String, title: Title? = nil, zone: String, calendars: [CalendarTerms],
-        events: [Word<EventName>] = [], roles: [Word<RoleID>] = [], grades: [Grade], guarantees: Guarantees = Guarantees(),
+        events: [Word<EventName>] = [], roles: [Word<RoleID>] = [], grades: [Grade],
+        guarantees: Guarantees = Guarantees(),
         scorecard: ScorecardTerms = ScorecardTerms()
     ) {
         self.id = id

@@ -72,7 +72,11 @@ extension HistoryTicket {
                         found.append((.reopened, row.at, .none))
                         (resolved, episodeBegan) = (nil, row.at)
                     }
-                    if case .waiting(let reason) = meaning { wait(for: reason, at: row.at) } else { wait(for: nil, at: row.at) }
+                    if case .waiting(let reason) = meaning {
+                        wait(for: reason, at: row.at)
+                    } else {
+                        wait(for: nil, at: row.at)
+                    }
                 }
             }
         }

@@ -50,7 +50,11 @@ public struct HistoryMapping: Hashable, Sendable {
         }
     }
 
-    public enum Meaning: Hashable, Sendable { case new, work, waiting(Waiting), resolved, closed }
+    public enum Meaning: Hashable, Sendable {
+        case new, work
+        case waiting(Waiting)
+        case resolved, closed
+    }
 
     public enum TimeFormat: String, CaseIterable, Sendable {
         case rfc3339 = "RFC 3339"
@@ -101,10 +105,13 @@ extension HistoryMapping.TimeFormat {
         switch self {
         case .rfc3339: return try? Instant(String(decoding: text, as: UTF8.self))
         case .dayFirst:
-            guard text.count == 16, text[2] == 0x2D, text[5] == 0x2D, text[10] == 0x20, text[13] == 0x3A else { return nil }
+            guard text.count == 16, text[2] == 0x2D, text[5] == 0x2D, text[10] == 0x20, text[13] == 0x3A else {
+                return nil
+            }
             return local(digits(6, 4), digits(3, 2), digits(0, 2), digits(11, 2), digits(14, 2), 0)
         case .yearFirst:
-            guard text.count == 19, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x20 || text[10] == 0x54, text[13] == 0x3A,
+            guard text.count == 19, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x20 || text[10] == 0x54,
+                text[13] == 0x3A,
                 text[16] == 0x3A
             else { return nil }
             return local(digits(0, 4), digits(5, 2), digits(8, 2), digits(11, 2), digits(14, 2), digits(17, 2))

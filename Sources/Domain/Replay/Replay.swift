@@ -42,9 +42,12 @@ public struct Replay: Sendable {
         for policy in policies {
             for (number, (at, grade)) in grades(history, policy, received).enumerated() {
                 let reference = GradeRef(policy: policy.version, grade: grade)
-                if number == 0 { perform(.grade(reference), at: received) } else {
+                if number == 0 {
+                    perform(.grade(reference), at: received)
+                } else {
                     let strand = ticket.course.strands.count - 1
-                    commands.append((at, number - 1_000_000, .regrade(strand: strand, to: reference, reason: "history")))
+                    commands.append(
+                        (at, number - 1_000_000, .regrade(strand: strand, to: reference, reason: "history")))
                 }
             }
         }
@@ -61,7 +64,10 @@ public struct Replay: Sendable {
         commands.sort { ($0.at, $0.order) < ($1.at, $1.order) }
         for command in commands { perform(command.command, at: command.at) }
         if isResolved, labour > 0 {
-            perform(.record(.labourRecorded, occurred: end, detail: .labour(minutes: labour, by: "assumed"), source: .history), at: end)
+            perform(
+                .record(
+                    .labourRecorded, occurred: end, detail: .labour(minutes: labour, by: "assumed"), source: .history),
+                at: end)
         }
         perform(.advance, at: end)
         let judge = Judge(ticket.course, book: book, now: end)

@@ -33,7 +33,8 @@ public struct ReplayReport: Sendable {
         public var paused = Duration.zero
 
         public var lateMean: Duration {
-            breached == 0 ? .zero : Duration(milliseconds: (lateTotal.milliseconds + Int64(breached) / 2) / Int64(breached))
+            breached == 0
+                ? .zero : Duration(milliseconds: (lateTotal.milliseconds + Int64(breached) / 2) / Int64(breached))
         }
     }
 

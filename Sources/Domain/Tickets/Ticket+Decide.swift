@@ -24,7 +24,9 @@ extension Ticket {
     }
 
     /// Tells every timed fact up to `now`.
-    public mutating func advance(to now: Instant, _ book: Book) -> [Event] { course.advance(to: now, book).map(Event.course) }
+    public mutating func advance(to now: Instant, _ book: Book) -> [Event] {
+        course.advance(to: now, book).map(Event.course)
+    }
 
     /// What the command itself adds. The caller has advanced the ticket to `now`.
     public mutating func apply(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
@@ -74,7 +76,9 @@ extension Ticket {
         return [event]
     }
 
-    private mutating func settled(_ now: Instant, _ book: Book) -> [Event] { course.settle(at: now, book).map(Event.course) }
+    private mutating func settled(_ now: Instant, _ book: Book) -> [Event] {
+        course.settle(at: now, book).map(Event.course)
+    }
 
     private func checkNotEnded() throws(Refusal) {
         let state = course.state()
@@ -101,7 +105,8 @@ extension Ticket {
         if effect == nil {
             let own = course.grades.flatMap { book[$0.policy]?.policy.events ?? [] }
             guard own.contains(where: { $0.id == name }) else {
-                throw .unknownEvent(name, nearest: nearest(to: name.rawValue, among: EventName.effects.keys.map(\.rawValue).sorted()))
+                throw .unknownEvent(
+                    name, nearest: nearest(to: name.rawValue, among: EventName.effects.keys.map(\.rawValue).sorted()))
             }
         }
         let state = course.state(before: Mark(occurred, .max))
@@ -109,7 +114,9 @@ extension Ticket {
         case .cancelled, .merged: throw .alreadyEnded(state)
         case .closed: if effect?.state != nil, name != .reopened { throw .notPermitted(name, state) }
         case .resolved:
-            if let next = effect?.state, next != .closed, name != .reopened, next != .cancelled { throw .notPermitted(name, state) }
+            if let next = effect?.state, next != .closed, name != .reopened, next != .cancelled {
+                throw .notPermitted(name, state)
+            }
             if name == .paused { throw .notPermitted(name, state) }
         case .new, .open, .waiting:
             if name == .reopened || name == .closed { throw .notPermitted(name, state) }

@@ -55,7 +55,11 @@ struct PosixRule {
 
 /// A day of any year and a time on it: `M3.5.0/2`, `J60`, `59`.
 private struct YearDay {
-    enum Rule { case month(Int, week: Int, weekday: Int), julian(Int), zeroBased(Int) }
+    enum Rule {
+        case month(Int, week: Int, weekday: Int)
+        case julian(Int)
+        case zeroBased(Int)
+    }
     var rule: Rule
     var time: Int64
 

@@ -21,14 +21,17 @@ extension Instant {
         guard bytes.count >= 19, separator(4, "-"), separator(7, "-"), separator(13, ":"), separator(16, ":"),
             separator(10, "T") || separator(10, "t") || separator(10, " "),
             let year = decimal(bytes[0..<4]), let month = decimal(bytes[5..<7]), let day = decimal(bytes[8..<10]),
-            let hour = decimal(bytes[11..<13]), let minute = decimal(bytes[14..<16]), let second = decimal(bytes[17..<19])
+            let hour = decimal(bytes[11..<13]), let minute = decimal(bytes[14..<16]),
+            let second = decimal(bytes[17..<19])
         else { throw .shape(shown()) }
         var position = 19
         var millisecond = 0
         if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
             let digits = bytes[(position + 1)...].prefix { $0 >= 0x30 && $0 <= 0x39 }
             guard !digits.isEmpty else { throw .shape(shown()) }
-            for index in 0..<3 { millisecond = millisecond * 10 + (index < digits.count ? Int(digits[position + 1 + index] - 0x30) : 0) }
+            for index in 0..<3 {
+                millisecond = millisecond * 10 + (index < digits.count ? Int(digits[position + 1 + index] - 0x30) : 0)
+            }
             position = digits.endIndex
         }
         let rest = bytes[position...]

@@ -26,7 +26,9 @@ extension Zone {
             guard let second = reader.header() else { throw malformed("its second part is missing") }
             counts = second
         }
-        guard counts.leapSeconds == 0 else { throw malformed("it counts leap seconds; use the zone of the same name outside right/") }
+        guard counts.leapSeconds == 0 else {
+            throw malformed("it counts leap seconds; use the zone of the same name outside right/")
+        }
         guard counts.types > 0, reader.position + counts.dataBytes(timeSize: 8) <= bytes.count else {
             throw malformed("it ends too early")
         }
@@ -53,7 +55,9 @@ extension Zone {
             changes.append(time * 1_000)
             offsets.append(typeOffsets[kind])
         }
-        guard zip(changes, changes.dropFirst()).allSatisfy({ $0 < $1 }) else { throw malformed("its transitions are not ascending") }
+        guard zip(changes, changes.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw malformed("its transitions are not ascending")
+        }
 
         let footer = reader.rest.drop { $0 == 0x0A }.prefix { $0 != 0x0A }
         if !footer.isEmpty {
@@ -73,7 +77,8 @@ private struct BigEndian {
         var utFlags, standardFlags, leapSeconds, transitions, types, nameBytes: Int
 
         func dataBytes(timeSize: Int) -> Int {
-            transitions * (timeSize + 1) + types * 6 + nameBytes + leapSeconds * (timeSize + 4) + standardFlags + utFlags
+            transitions * (timeSize + 1) + types * 6 + nameBytes + leapSeconds * (timeSize + 4) + standardFlags
+                + utFlags
         }
         /// A second header follows the first part's data; the stored zones keep the second part only.
         func isFirstPart(of bytes: [UInt8]) -> Bool {
@@ -85,7 +90,9 @@ private struct BigEndian {
     var rest: ArraySlice<UInt8> { bytes[min(position, bytes.count)...] }
 
     mutating func header() -> Counts? {
-        guard position + 44 <= bytes.count, Array(bytes[position..<position + 4]) == Array("TZif".utf8) else { return nil }
+        guard position + 44 <= bytes.count, Array(bytes[position..<position + 4]) == Array("TZif".utf8) else {
+            return nil
+        }
         let version = bytes[position + 4]
         position += 20
         let fields = (0..<6).map { _ in Int(integer(4)) }

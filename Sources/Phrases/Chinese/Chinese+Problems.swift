@@ -70,6 +70,7 @@ extension Chinese {
         case .rounding: "取整方式"
         case .base: "保证金基数"
         case .attachment: "“服务承诺/分级”"
+        case .timeFormat: "时间格式"
         }
     }
 

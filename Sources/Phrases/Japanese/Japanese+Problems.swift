@@ -73,6 +73,7 @@ extension Japanese {
         case .rounding: "端数処理"
         case .base: "保証金の基準"
         case .attachment: "「ポリシー/等級」"
+        case .timeFormat: "日時の形式"
         }
     }
 

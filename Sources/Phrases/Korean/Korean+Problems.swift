@@ -93,6 +93,7 @@ extension Korean {
         case .rounding: "끝수 처리"
         case .base: "보증금 기준"
         case .attachment: "‘정책/등급’"
+        case .timeFormat: "일시 형식"
         }
     }
 

@@ -111,6 +111,7 @@ func example(of expected: Problem.Expected) -> String {
     case .rounding: Grade.Compensation.Rounding.allCases.map(\.rawValue).joined(separator: ", ")
     case .base: Guarantees.Deposit.Base.allCases.map(\.rawValue).joined(separator: ", ")
     case .attachment: "policy/grade"
+    case .timeFormat: HistoryMapping.TimeFormat.allCases.map(\.rawValue).joined(separator: ", ")
     }
 }
 

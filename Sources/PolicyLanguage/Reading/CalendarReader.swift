@@ -10,7 +10,9 @@ extension PolicyReader {
         if let node = fields["workdays"] { terms.workdays = workdays(node) }
         if let node = fields["official"] {
             terms.official = findings.word(node, .officialCalendar, among: Array(official.keys)) { official[$0]?.name }
-            if let known = terms.official.flatMap({ official[$0] }) { findings.note(node, .officialYears(known.name, known.years)) }
+            if let known = terms.official.flatMap({ official[$0] }) {
+                findings.note(node, .officialYears(known.name, known.years))
+            }
         }
         if terms.week.allSatisfy(\.isEmpty), terms.workdays.values.allSatisfy({ $0?.isEmpty ?? true }) {
             findings.add(node, .neverOpen(id.rawValue))
@@ -28,7 +30,8 @@ extension PolicyReader {
         }
         var entries: [(days: [Weekday], key: Node, hours: Hours)] = []
         for (key, value) in mapping {
-            let days = findings.word(key, .weekday, among: Weekday.allCases.map(\.short) + ["daily", "mon-fri"], weekdays)
+            let days = findings.word(
+                key, .weekday, among: Weekday.allCases.map(\.short) + ["daily", "mon-fri"], weekdays)
             let hours = hours(value)
             guard let days else { continue }
             for other in entries where other.days.count == days.count && other.days.contains(where: days.contains) {
@@ -80,7 +83,9 @@ extension PolicyReader {
             switch ends.count {
             case 1: return ends[0].map { [$0] }
             case 2:
-                guard let from = ends[0], let to = ends[1], from <= to, to.number - from.number <= 366 else { return nil }
+                guard let from = ends[0], let to = ends[1], from <= to, to.number - from.number <= 366 else {
+                    return nil
+                }
                 return (from.number...to.number).map(Day.init(number:))
             default: return nil
             }

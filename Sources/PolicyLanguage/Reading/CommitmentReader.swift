@@ -4,19 +4,23 @@ import Yams
 extension PolicyReader {
     func commitment(_ id: CommitmentID, _ node: Node, _ defaults: CommitmentDefaults) -> Commitment? {
         let keys = [
-            "title", "from", "needs", "within", "every", "until", "before", "of", "each", "reply", "only", "pause", "calendar",
+            "title", "from", "needs", "within", "every", "until", "before", "of", "each", "reply", "only", "pause",
+            "calendar",
             "warn", "escalate", "budget",
         ]
         guard let fields = Fields(node, "commitment", keys: keys, findings) else { return nil }
         let needs = fields.required("needs").map { findings.list($0).compactMap(event) } ?? []
         let promise = promise(fields)
         let calendar = fields["calendar"].map(calendar(named:)) ?? defaults.calendar
-        if fields["calendar"] == nil, !defaults.hasCalendar { findings.add(node, .missing(key: "calendar", in: "commitment")) }
+        if fields["calendar"] == nil, !defaults.hasCalendar {
+            findings.add(node, .missing(key: "calendar", in: "commitment"))
+        }
         let trigger = trigger(fields, isSeries: fields["every"] != nil)
         let pauses = fields["pause"].map { node in
-            Set(findings.list(node).compactMap { node in
-                findings.word(node, .state, among: Waiting.allCases.map(\.state)) { Waiting(state: $0) }
-            })
+            Set(
+                findings.list(node).compactMap { node in
+                    findings.word(node, .state, among: Waiting.allCases.map(\.state)) { Waiting(state: $0) }
+                })
         }
         guard let promise, let calendar else { return nil }
         var commitment = Commitment(id: id, trigger: trigger, needs: needs, promise: promise, calendar: calendar)
@@ -45,7 +49,9 @@ extension PolicyReader {
             return limits.isEmpty ? nil : .within(limits)
         }
         if let node = fields["every"] {
-            let period = findings.value(node, .duration) { text in Duration(spelled: text).flatMap { $0 > .zero ? $0 : nil } }
+            let period = findings.value(node, .duration) { text in
+                Duration(spelled: text).flatMap { $0 > .zero ? $0 : nil }
+            }
             let until = fields.required("until").flatMap(event)
             guard let period, let until else { return nil }
             return .every(period, until: until)
@@ -80,7 +86,9 @@ extension PolicyReader {
 
     private func budget(_ node: Node, _ limits: [Limit]) -> [Commitment.TeamShare] {
         let shares = findings.entries(node, "budget").compactMap { entry in
-            findings.value(entry.value, .duration) { Duration(spelled: $0) }.map { Commitment.TeamShare(team: entry.id, budget: $0) }
+            findings.value(entry.value, .duration) { Duration(spelled: $0) }.map {
+                Commitment.TeamShare(team: entry.id, budget: $0)
+            }
         }
         let spans: [Duration] = limits.compactMap { if case .service(let span) = $0 { span } else { nil } }
         guard limits.count == 1, let limit = spans.first else {

@@ -86,7 +86,8 @@ enum Document {
     /// The parser names the mapping's beginning; the reader wants the line of the second key.
     private static func second(_ key: String, in text: String, after first: Int) -> Place {
         var seen: Int?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where index + 1 >= first {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where index + 1 >= first {
             let indent = line.prefix { $0 == " " }.count
             guard line.dropFirst(indent).hasPrefix(key + ":") else { continue }
             if seen == indent { return Place(line: index + 1, column: indent + 1) }

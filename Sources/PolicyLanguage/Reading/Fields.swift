@@ -50,7 +50,9 @@ final class Findings {
     }
 
     /// A word of a closed set, or the fault that names the nearest.
-    func word<Value>(_ node: Node, _ kind: Problem.NameKind, among known: [String], _ make: (String) -> Value?) -> Value? {
+    func word<Value>(_ node: Node, _ kind: Problem.NameKind, among known: [String], _ make: (String) -> Value?)
+        -> Value?
+    {
         guard let text = text(node) else { return nil }
         guard let value = make(text) else {
             add(node, .unknownName(String(text.prefix(60)), kind, nearest: nearest(to: text, among: known)))
@@ -63,7 +65,8 @@ final class Findings {
     func id<ID: Name>(_ node: Node) -> ID? {
         guard let text = text(node) else { return nil }
         let bytes = Array(text.utf8)
-        let fits = bytes.count <= 64 && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
+        let fits =
+            bytes.count <= 64 && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
             && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
         guard fits else {
             add(node, .notAnID(String(text.prefix(60))))

@@ -3,14 +3,17 @@ import Yams
 
 extension PolicyReader {
     func grade(_ id: GradeID, _ key: Node, _ node: Node) -> Grade? {
-        let keys = ["title", "for", "calendar", "warn", "escalate", "compensate", "commitments", "gates", "duties", "variants"]
+        let keys = [
+            "title", "for", "calendar", "warn", "escalate", "compensate", "commitments", "gates", "duties", "variants",
+        ]
         guard let fields = Fields(node, "grade", keys: keys, findings) else { return nil }
         var defaults = CommitmentDefaults()
         defaults.calendar = fields["calendar"].flatMap(calendar(named:))
         defaults.hasCalendar = fields["calendar"] != nil
         defaults.warnings = fields["warn"].map(warnings) ?? []
         defaults.ladder = fields["escalate"].map(ladder) ?? []
-        let entries: [(id: CommitmentID, key: Node, value: Node)] = findings.entries(fields.required("commitments"), "commitments")
+        let entries: [(id: CommitmentID, key: Node, value: Node)] = findings.entries(
+            fields.required("commitments"), "commitments")
         let commitments = entries.compactMap { commitment($0.id, $0.value, defaults) }
         checkNotices(commitments, entries)
         if let node = fields["commitments"], entries.isEmpty { findings.note(node, .promisesNothing(id.rawValue)) }
@@ -18,7 +21,9 @@ extension PolicyReader {
         if let node = fields["for"] {
             for node in findings.list(node) {
                 guard let category: CategoryID = findings.id(node) else { continue }
-                if let other = categories[category] { findings.add(node, .categoryTwice(category.rawValue, other: other.rawValue)) }
+                if let other = categories[category] {
+                    findings.add(node, .categoryTwice(category.rawValue, other: other.rawValue))
+                }
                 categories[category] = id
                 grade.categories.append(category)
             }
@@ -27,7 +32,9 @@ extension PolicyReader {
         grade.gates = gates.map { Grade.Gate(id: $0.id.rawValue, needs: findings.list($0.value).compactMap(event)) }
         let duties: [(id: EventName, key: Node, value: Node)] = findings.entries(fields["duties"], "duties")
         grade.duties = duties.map { Grade.Duty(id: $0.id.rawValue, title: findings.title($0.value)) }
-        grade.variants = findings.entries(fields["variants"], "variants").compactMap { variant($0.id, $0.value, commitments) }
+        grade.variants = findings.entries(fields["variants"], "variants").compactMap {
+            variant($0.id, $0.value, commitments)
+        }
         grade.compensation = fields["compensate"].flatMap(compensation)
         return grade
     }
@@ -66,11 +73,15 @@ extension PolicyReader {
         if let node = fields["rounding"], given[0] != "contract-per-hour" {
             findings.add(node, .onlyWith(key: "rounding", other: "contract-per-hour"))
         }
-        if let node = fields["labour"] { return findings.value(node, .share) { Share($0) }.map(Grade.Compensation.labour) }
+        if let node = fields["labour"] {
+            return findings.value(node, .share) { Share($0) }.map(Grade.Compensation.labour)
+        }
         if let node = fields["grant"] {
             return (findings.id(node) as EventName?).map { .grant($0.rawValue, findings.title(fields["title"])) }
         }
-        let rounding = fields["rounding"].flatMap { findings.value($0, .rounding) { Grade.Compensation.Rounding(rawValue: $0) } }
+        let rounding = fields["rounding"].flatMap {
+            findings.value($0, .rounding) { Grade.Compensation.Rounding(rawValue: $0) }
+        }
         return fields["contract-per-hour"].flatMap { findings.value($0, .share) { Share($0) } }
             .map { .contractPerHour($0, rounding ?? .proRata) }
     }

@@ -4,7 +4,8 @@ import Yams
 extension PolicyReader {
     func guarantees(_ node: Node) -> Guarantees {
         let keys = [
-            "ceiling", "misuse-factor", "insurance-ceiling", "responsible-bears", "deposits", "provider-disqualified-after",
+            "ceiling", "misuse-factor", "insurance-ceiling", "responsible-bears", "deposits",
+            "provider-disqualified-after",
             "blacklist-years", "major-loss",
         ]
         var terms = Guarantees()
@@ -23,7 +24,9 @@ extension PolicyReader {
         terms.deposits = deposits.compactMap { entry in
             guard let fields = Fields(entry.value, "deposit", keys: ["at-least", "of"], findings) else { return nil }
             let floor = fields.required("at-least").flatMap(share)
-            let base = fields.required("of").flatMap { findings.value($0, .base) { Guarantees.Deposit.Base(rawValue: $0) } }
+            let base = fields.required("of").flatMap {
+                findings.value($0, .base) { Guarantees.Deposit.Base(rawValue: $0) }
+            }
             guard let floor, let base else { return nil }
             return Guarantees.Deposit(id: entry.id.rawValue, base: base, floor: floor)
         }

@@ -28,11 +28,15 @@ private struct MappingReader {
         let zone = fields.required("time-zone").flatMap { node in
             findings.word(node, .zone, among: zones.names) { zones.contains($0) ? $0 : nil }
         }
-        let times = fields.required("times").flatMap { findings.value($0, .timeFormat) { HistoryMapping.TimeFormat(rawValue: $0) } }
+        let times = fields.required("times").flatMap {
+            findings.value($0, .timeFormat) { HistoryMapping.TimeFormat(rawValue: $0) }
+        }
         guard let id, let zone, let times, let columns = fields.required("columns").flatMap(columns) else { return nil }
         var mapping = HistoryMapping(id: id.rawValue, zone: zone, times: times, columns: columns.columns)
         mapping.headers = columns.headers
-        if let node = fields["unknown"] { mapping.unknown.formUnion(findings.list(node).compactMap { $0.scalar?.string }) }
+        if let node = fields["unknown"] {
+            mapping.unknown.formUnion(findings.list(node).compactMap { $0.scalar?.string })
+        }
         for (key, value) in pairs(fields["states"]) { mapping.states[key] = meaning(value) }
         for (key, value) in pairs(fields["events"]) {
             mapping.events[key] = findings.text(value).map { EventName(rawValue: $0) }
@@ -65,12 +69,15 @@ private struct MappingReader {
         if columns.state == nil, columns.event == nil {
             findings.add(node, .exactlyOne(of: ["state", "event"], in: "columns"))
         }
-        let headers = [ticket, at, columns.state, columns.event, columns.opened, columns.resolved, columns.grade].compactMap { $0 }
+        let headers = [ticket, at, columns.state, columns.event, columns.opened, columns.resolved, columns.grade]
+            .compactMap { $0 }
         return (columns, headers)
     }
 
     private func meaning(_ node: Node) -> HistoryMapping.Meaning? {
-        let words: [String: HistoryMapping.Meaning] = ["new": .new, "open": .work, "resolved": .resolved, "closed": .closed]
+        let words: [String: HistoryMapping.Meaning] = [
+            "new": .new, "open": .work, "resolved": .resolved, "closed": .closed,
+        ]
         return findings.word(node, .state, among: Array(words.keys) + Waiting.allCases.map(\.state)) { text in
             words[text] ?? Waiting(state: text).map(HistoryMapping.Meaning.waiting)
         }

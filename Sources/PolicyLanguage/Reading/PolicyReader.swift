@@ -40,7 +40,8 @@ final class PolicyReader {
 
     func policy(_ root: Node) -> Policy? {
         let keys = [
-            "policy", "version", "title", "time-zone", "calendars", "events", "roles", "ladders", "grades", "guarantees",
+            "policy", "version", "title", "time-zone", "calendars", "events", "roles", "ladders", "grades",
+            "guarantees",
             "scorecard",
         ]
         guard let fields = Fields(root, "policy", keys: keys, findings) else { return nil }
@@ -56,7 +57,9 @@ final class PolicyReader {
         let named: [(id: RoleID, key: Node, value: Node)] = findings.entries(fields["ladders"], "ladders")
         for entry in named { ladders[entry.id.rawValue] = rungs(entry.value) }
         let grades = findings.entries(fields.required("grades"), "grades").compactMap { grade($0.id, $0.key, $0.value) }
-        for entry in declared where !toldRoles.contains(entry.id) { findings.note(entry.key, .unusedRole(entry.id.rawValue)) }
+        for entry in declared where !toldRoles.contains(entry.id) {
+            findings.note(entry.key, .unusedRole(entry.id.rawValue))
+        }
         for entry in named where !usedLadders.contains(entry.id.rawValue) {
             findings.note(entry.key, .unusedLadder(entry.id.rawValue))
         }
@@ -98,15 +101,20 @@ final class PolicyReader {
             return []
         }
         return sequence.compactMap { node in
-            guard let fields = Fields(node, "rung", keys: ["at", "tell", "attach", "wake"], findings) else { return nil }
+            guard let fields = Fields(node, "rung", keys: ["at", "tell", "attach", "wake"], findings) else {
+                return nil
+            }
             let at = fields.required("at").flatMap { findings.value($0, .moment) { Rung.Moment($0) } }
             let tell = fields.required("tell").flatMap { node in
-                findings.word(node, .role, among: roles.map(\.id.rawValue)) { text in roles.first { $0.id.rawValue == text }?.id }
+                findings.word(node, .role, among: roles.map(\.id.rawValue)) { text in
+                    roles.first { $0.id.rawValue == text }?.id
+                }
             }
             let attach = fields["attach"].flatMap { node in
                 findings.value(node, .attachment) { text -> Rung.Attachment? in
                     let parts = text.split(separator: "/")
-                    return parts.count == 2 ? Rung.Attachment(policy: PolicyID(parts[0]), grade: GradeID(parts[1])) : nil
+                    return parts.count == 2
+                        ? Rung.Attachment(policy: PolicyID(parts[0]), grade: GradeID(parts[1])) : nil
                 }
             }
             guard let at, let tell else { return nil }

@@ -7,8 +7,12 @@ extension PolicyReader {
         let keys = ["weights", "cards", "bonus", "steps", "targets", "reports"]
         guard let fields = Fields(node, "scorecard", keys: keys, findings) else { return terms }
         if let node = fields["weights"] { terms.weights = weights(node) }
-        if let node = fields["cards"], let cards = Fields(node, "cards", keys: ScorecardTerms.Colour.allCases.map(\.rawValue), findings) {
-            terms.cards = ScorecardTerms.Colour.allCases.compactMap { colour in cards[colour.rawValue].flatMap { card(colour, $0) } }
+        if let node = fields["cards"],
+            let cards = Fields(node, "cards", keys: ScorecardTerms.Colour.allCases.map(\.rawValue), findings)
+        {
+            terms.cards = ScorecardTerms.Colour.allCases.compactMap { colour in
+                cards[colour.rawValue].flatMap { card(colour, $0) }
+            }
         }
         if let node = fields["bonus"], let bonus = Fields(node, "bonus", keys: ["metric", "over"], findings) {
             let metric: EventName? = bonus.required("metric").flatMap { findings.id($0) }
@@ -28,7 +32,8 @@ extension PolicyReader {
         let reports: [(id: EventName, key: Node, value: Node)] = findings.entries(fields["reports"], "reports")
         terms.reports = reports.compactMap { entry in
             guard let fields = Fields(entry.value, "report", keys: ["every", "top"], findings),
-                let every = fields.required("every").flatMap(window), let top = fields.required("top").flatMap({ findings.count($0) })
+                let every = fields.required("every").flatMap(window),
+                let top = fields.required("top").flatMap({ findings.count($0) })
             else { return nil }
             return ScorecardTerms.Report(id: entry.id.rawValue, every: every, top: top)
         }
@@ -36,9 +41,12 @@ extension PolicyReader {
     }
 
     private func weights(_ node: Node) -> [ScorecardTerms.Dimension: Share] {
-        guard let fields = Fields(node, "weights", keys: ScorecardTerms.Dimension.allCases.map(\.rawValue), findings) else { return [:] }
+        guard let fields = Fields(node, "weights", keys: ScorecardTerms.Dimension.allCases.map(\.rawValue), findings)
+        else { return [:] }
         var weights: [ScorecardTerms.Dimension: Share] = [:]
-        for dimension in ScorecardTerms.Dimension.allCases { weights[dimension] = fields[dimension.rawValue].flatMap(share) }
+        for dimension in ScorecardTerms.Dimension.allCases {
+            weights[dimension] = fields[dimension.rawValue].flatMap(share)
+        }
         let sum = Share(millionths: weights.values.reduce(0) { $0 + $1.millionths })
         if sum != .whole { findings.add(node, .weightsDoNotAddUp(sum)) }
         return weights
@@ -47,7 +55,9 @@ extension PolicyReader {
     /// `{breaches: 2, in: quarter, then: training}` or `{top: 10%, of: […], in: year, then: review}`.
     private func card(_ colour: ScorecardTerms.Colour, _ node: Node) -> ScorecardTerms.Card? {
         let counts = ScorecardTerms.Count.allCases.map(\.rawValue)
-        guard let fields = Fields(node, "card", keys: counts + ["top", "of", "in", "then"], findings) else { return nil }
+        guard let fields = Fields(node, "card", keys: counts + ["top", "of", "in", "then"], findings) else {
+            return nil
+        }
         let kinds = counts + ["top"]
         guard kinds.filter({ fields[$0] != nil }).count == 1 else {
             findings.add(node, .exactlyOne(of: kinds, in: "card"))
@@ -55,7 +65,8 @@ extension PolicyReader {
         }
         var rule: ScorecardTerms.Card.Rule?
         if let node = fields["top"] {
-            let of = fields.required("of").map { findings.values($0, .counted) { ScorecardTerms.Count(rawValue: $0) } } ?? []
+            let of =
+                fields.required("of").map { findings.values($0, .counted) { ScorecardTerms.Count(rawValue: $0) } } ?? []
             rule = share(node).map { .top($0, of) }
         }
         for count in ScorecardTerms.Count.allCases {

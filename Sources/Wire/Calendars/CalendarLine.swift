@@ -8,7 +8,10 @@ public struct CalendarLine: Sendable {
     public let question: Question
     public let pauses: Pauses
 
-    public enum Question: Hashable, Sendable { case due(Duration), minutes(until: Instant) }
+    public enum Question: Hashable, Sendable {
+        case due(Duration)
+        case minutes(until: Instant)
+    }
 
     static let keys = ["id", "timezone", "hours", "holidays", "workdays", "start", "duration_minutes", "end", "pauses"]
 
@@ -18,7 +21,9 @@ public struct CalendarLine: Sendable {
         let name = try fields.text("timezone")
         let found: Zone
         do { found = try zone(name) } catch { throw LineFault(wording(.en).words(for: error)) }
-        guard let hours = fields["hours"] else { throw LineFault("The key \"hours\" is missing. Write {\"mon\": [[\"09:00\",\"17:00\"]]}.") }
+        guard let hours = fields["hours"] else {
+            throw LineFault("The key \"hours\" is missing. Write {\"mon\": [[\"09:00\",\"17:00\"]]}.")
+        }
         let week = try CalendarLine.week(hours)
         var exceptions: [Day: Hours] = [:]
         for day in try CalendarLine.holidays(fields["holidays"]) { exceptions[day] = [] }
@@ -53,7 +58,9 @@ public struct CalendarLine: Sendable {
     }
 
     private static func duration(_ value: JSONValue) throws(LineFault) -> Duration {
-        guard let minutes = value.number else { throw LineFault("\"duration_minutes\" is \(value.kind). Write a number.") }
+        guard let minutes = value.number else {
+            throw LineFault("\"duration_minutes\" is \(value.kind). Write a number.")
+        }
         guard minutes >= 0, minutes <= 525_960_000 else {
             throw LineFault("\"duration_minutes\" is out of range. Write 0 to 525960000 (a thousand years).")
         }
@@ -61,7 +68,9 @@ public struct CalendarLine: Sendable {
     }
 
     private static func week(_ value: JSONValue) throws(LineFault) -> [Hours] {
-        guard case .object(let members) = value else { throw LineFault("\"hours\" is \(value.kind). Write {\"mon\": [[\"09:00\",\"17:00\"]]}.") }
+        guard case .object(let members) = value else {
+            throw LineFault("\"hours\" is \(value.kind). Write {\"mon\": [[\"09:00\",\"17:00\"]]}.")
+        }
         var week = [Hours](repeating: [], count: 7)
         for member in members {
             guard let day = Weekday(short: member.key) else {
@@ -75,19 +84,26 @@ public struct CalendarLine: Sendable {
     private static func hours(_ value: JSONValue) throws(LineFault) -> Hours {
         let cure = "Write [[\"09:00\",\"17:00\"]]."
         guard case .array(let intervals) = value else { throw LineFault("Opening hours are \(value.kind). \(cure)") }
-        guard intervals.count <= 100 else { throw LineFault("A day has more than 100 intervals. Join those that touch.") }
+        guard intervals.count <= 100 else {
+            throw LineFault("A day has more than 100 intervals. Join those that touch.")
+        }
         var hours: Hours = []
         for interval in intervals {
-            guard case .array(let ends) = interval, ends.count == 2, let opening = ends[0].string, let closing = ends[1].string
+            guard case .array(let ends) = interval, ends.count == 2, let opening = ends[0].string,
+                let closing = ends[1].string
             else { throw LineFault("An interval is no pair of times. \(cure)") }
-            do { hours.append(try WallInterval(opening, closing)) } catch { throw LineFault(wording(.en).words(for: error)) }
+            do { hours.append(try WallInterval(opening, closing)) } catch {
+                throw LineFault(wording(.en).words(for: error))
+            }
         }
         return hours
     }
 
     private static func holidays(_ value: JSONValue?) throws(LineFault) -> [Day] {
         guard let value else { return [] }
-        guard case .array(let dates) = value else { throw LineFault("\"holidays\" is \(value.kind). Write a list of dates.") }
+        guard case .array(let dates) = value else {
+            throw LineFault("\"holidays\" is \(value.kind). Write a list of dates.")
+        }
         var days: [Day] = []
         for date in dates { days.append(try day(date.string ?? date.text)) }
         return days
@@ -98,8 +114,10 @@ public struct CalendarLine: Sendable {
         switch value {
         case nil: break
         case .object(let members): for member in members { days[try day(member.key)] = try hours(member.value) }
-        case .array(let dates): for date in dates { days[try day(date.string ?? date.text)] = Calendar.madeUpHours(week: week) }
-        case let other?: throw LineFault("\"workdays\" is \(other.kind). Write {\"2026-02-14\": [[\"09:00\",\"18:00\"]]}.")
+        case .array(let dates):
+            for date in dates { days[try day(date.string ?? date.text)] = Calendar.madeUpHours(week: week) }
+        case let other?:
+            throw LineFault("\"workdays\" is \(other.kind). Write {\"2026-02-14\": [[\"09:00\",\"18:00\"]]}.")
         }
         return days
     }
@@ -116,7 +134,8 @@ enum DueWords {
     static func members(_ due: Due, in zone: Zone) -> [JSONValue.Member] {
         func member(_ key: String, _ value: JSONValue) -> JSONValue.Member { JSONValue.Member(key: key, value: value) }
         switch due {
-        case .at(let instant) where instant.isWritable(in: zone): return [member("due", .string(instant.text(in: zone)))]
+        case .at(let instant) where instant.isWritable(in: zone):
+            return [member("due", .string(instant.text(in: zone)))]
         case .paused: return [member("due", .null), member("paused", .bool(true))]
         case .at, .beyond: return [member("due", .null), member("note", .string("beyond 2199"))]
         case .never: return [member("due", .null), member("note", .string("the calendar never opens again"))]

@@ -12,18 +12,22 @@ extension OfficialCalendar {
             let tree: Result<JSONValue, JSONFault> = file.bytes.withUnsafeBufferPointer { bytes in
                 do throws(JSONFault) { return .success(try JSONValue(bytes)) } catch { return .failure(error) }
             }
-            guard case .success(let tree) = tree, let year = tree["year"]?.number, case .array(let days)? = tree["days"] else {
+            guard case .success(let tree) = tree, let year = tree["year"]?.number, case .array(let days)? = tree["days"]
+            else {
                 throw LineFault("\(file.name) is no calendar of a year. It needs \"year\" and \"days\".")
             }
             years.append(Int(year))
             for entry in days {
-                guard let day = entry["date"]?.string.flatMap({ Day($0) }), case .bool(let isOff)? = entry["isOffDay"] else {
+                guard let day = entry["date"]?.string.flatMap({ Day($0) }), case .bool(let isOff)? = entry["isOffDay"]
+                else {
                     throw LineFault("\(file.name) has a day without \"date\" or \"isOffDay\".")
                 }
                 if isOff { holidays.insert(day) } else { workdays.insert(day) }
             }
         }
-        guard let first = years.min(), let last = years.max() else { throw LineFault("The calendar \(name) has no years.") }
+        guard let first = years.min(), let last = years.max() else {
+            throw LineFault("The calendar \(name) has no years.")
+        }
         self.init(name: name, years: first...last, holidays: holidays, workdays: workdays)
     }
 }

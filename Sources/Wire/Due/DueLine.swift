@@ -50,7 +50,9 @@ public struct DueLine: Sendable {
         if name == .received { throw LineFault("\"received\" is given twice: \"at\" says it. Leave one out.") }
         guard name.isShared || own.contains(name) else {
             let known = (EventName.vocabulary.map(\.name) + own).map(\.rawValue)
-            let hint = nearest(to: text, among: known).map { "Did you mean \"\($0)\"?" } ?? "See the events of the policy language."
+            let hint =
+                nearest(to: text, among: known).map { "Did you mean \"\($0)\"?" }
+                ?? "See the events of the policy language."
             throw LineFault("The event \"\(text.prefix(60))\" is unknown. \(hint)")
         }
         return name

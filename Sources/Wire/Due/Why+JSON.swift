@@ -15,7 +15,8 @@ extension Why {
             "pieces": .array(
                 pieces.map {
                     .members([
-                        "kind": .string($0.kind.rawValue), "from": .string($0.from.text(in: zone)), "to": .string($0.to.text(in: zone)),
+                        "kind": .string($0.kind.rawValue), "from": .string($0.from.text(in: zone)),
+                        "to": .string($0.to.text(in: zone)),
                         "ms": .int(($0.to - $0.from).milliseconds),
                     ])
                 }),

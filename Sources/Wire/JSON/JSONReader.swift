@@ -129,7 +129,9 @@ extension JSONValue {
                 case UInt8(ascii: "\""):
                     text += bytes[run..<position]
                     position += 1
-                    guard let string = String(validating: text, as: UTF8.self) else { throw fault("the text is not UTF-8") }
+                    guard let string = String(validating: text, as: UTF8.self) else {
+                        throw fault("the text is not UTF-8")
+                    }
                     return string
                 case UInt8(ascii: "\\"):
                     text += bytes[run..<position]
@@ -158,7 +160,9 @@ extension JSONValue {
             case UInt8(ascii: "u"):
                 let high = try hex()
                 guard (0xD800...0xDBFF).contains(high) else {
-                    guard let scalar = Unicode.Scalar(high) else { throw fault("half of a surrogate pair stands alone") }
+                    guard let scalar = Unicode.Scalar(high) else {
+                        throw fault("half of a surrogate pair stands alone")
+                    }
                     return scalar
                 }
                 guard take("\\"), take("u") else { throw fault("half of a surrogate pair stands alone") }
@@ -175,7 +179,9 @@ extension JSONValue {
             guard position + 4 <= bytes.count else { throw fault("an escape is cut off") }
             var value: UInt32 = 0
             for byte in bytes[position..<position + 4] {
-                guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw fault("four hex digits are missing") }
+                guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                    throw fault("four hex digits are missing")
+                }
                 value = value << 4 | UInt32(digit)
             }
             position += 4

@@ -53,13 +53,16 @@ public struct HistoryReader {
             }
             return index
         }
-        func optional(_ column: String?) throws(MissingColumn) -> Int? { try column.map { column throws(MissingColumn) in try place(column) } }
+        func optional(_ column: String?) throws(MissingColumn) -> Int? {
+            try column.map { column throws(MissingColumn) in try place(column) }
+        }
         let wanted = mapping.columns
         // Columns of details may be missing where no event needs them.
         func detail(_ column: String?) -> Int? { column.flatMap { names.firstIndex(of: $0) } }
         columns = Columns(
             ticket: try place(wanted.ticket), at: try place(wanted.at), state: try optional(wanted.state),
-            event: try optional(wanted.event), opened: try optional(wanted.opened), resolved: try optional(wanted.resolved),
+            event: try optional(wanted.event), opened: try optional(wanted.opened),
+            resolved: try optional(wanted.resolved),
             grade: try optional(wanted.grade), waiting: detail(wanted.waiting), date: detail(wanted.date),
             minutes: detail(wanted.minutes), team: detail(wanted.team), count: names.count)
     }
@@ -76,7 +79,10 @@ public struct HistoryReader {
     public mutating func add(_ record: CSVReader.Record) {
         guard let columns else { return }
         guard record.fields.count == columns.count else {
-            reject(record.line, "The row has \(record.fields.count) fields, the header \(columns.count). Quote fields that hold a comma.")
+            reject(
+                record.line,
+                "The row has \(record.fields.count) fields, the header \(columns.count). Quote fields that hold a comma."
+            )
             return
         }
         add(line: record.line, columns) { index in record[index] }
@@ -124,26 +130,35 @@ public struct HistoryReader {
 
         guard !isUnknown(field(columns.ticket)) else { return reject(line, "The ticket's name is missing.") }
         guard let at = instant(columns.at) else {
-            return reject(line, "\"\(text(columns.at).prefix(40))\" in \(mapping.columns.at) is no time. It should look like \(form).")
+            return reject(
+                line,
+                "\"\(text(columns.at).prefix(40))\" in \(mapping.columns.at) is no time. It should look like \(form).")
         }
         var opened: Instant?
         var resolved: Instant?
         if let column = columns.opened, !isUnknown(field(column)) {
             guard let found = instant(column) else {
-                return reject(line, "\"\(text(column).prefix(40))\" in \(mapping.columns.opened ?? "") is no time. It should look like \(form).")
+                return reject(
+                    line,
+                    "\"\(text(column).prefix(40))\" in \(mapping.columns.opened ?? "") is no time. It should look like \(form)."
+                )
             }
             opened = found
         }
         if let column = columns.resolved, !isUnknown(field(column)) {
             guard let found = instant(column) else {
-                return reject(line, "\"\(text(column).prefix(40))\" in \(mapping.columns.resolved ?? "") is no time. It should look like \(form).")
+                return reject(
+                    line,
+                    "\"\(text(column).prefix(40))\" in \(mapping.columns.resolved ?? "") is no time. It should look like \(form)."
+                )
             }
             resolved = found
         }
         var state: HistoryMapping.Meaning?
         if let column = columns.state {
             guard let meaning = meaning(field(column)) else {
-                return reject(line, "The state \"\(text(column).prefix(40))\" is not in the mapping. Add it under states.")
+                return reject(
+                    line, "The state \"\(text(column).prefix(40))\" is not in the mapping. Add it under states.")
             }
             state = meaning
         }
@@ -179,13 +194,16 @@ public struct HistoryReader {
         let word = text(columns.event)
         let name = mapping.events[word] ?? EventName(word)
         guard name.isShared || events.contains(name) else {
-            let hint = nearest(to: word, among: EventName.vocabulary.map(\.name.rawValue)).map { " Did you mean \"\($0)\"?" } ?? ""
+            let hint =
+                nearest(to: word, among: EventName.vocabulary.map(\.name.rawValue)).map { " Did you mean \"\($0)\"?" }
+                ?? ""
             return .failure(LineFault("The event \"\(word.prefix(40))\" is unknown.\(hint)"))
         }
         switch name {
         case .paused:
             guard let waiting = Waiting(rawValue: text(columns.waiting)) ?? Waiting(state: text(columns.waiting)) else {
-                return .failure(LineFault("A pause does not say whom it waits for. Use customer, supplier, problem or evidence."))
+                return .failure(
+                    LineFault("A pause does not say whom it waits for. Use customer, supplier, problem or evidence."))
             }
             return .success(.event(name, .waiting(waiting)))
         case .agreed:

@@ -40,8 +40,10 @@ extension ReplayReport.GradeRow {
 extension ReplayReport.CommitmentRow {
     fileprivate var json: JSONValue {
         .members([
-            "commitment": .string(commitment.rawValue), "met": .int(met), "breached": .int(breached), "void": .int(void),
-            "running": .int(running), "late_ms_mean": .int(lateMean.milliseconds), "late_ms_max": .int(lateMost.milliseconds),
+            "commitment": .string(commitment.rawValue), "met": .int(met), "breached": .int(breached),
+            "void": .int(void),
+            "running": .int(running), "late_ms_mean": .int(lateMean.milliseconds),
+            "late_ms_max": .int(lateMost.milliseconds),
             "paused_ms": .int(paused.milliseconds),
         ])
     }
