@@ -69,7 +69,9 @@ extension Grade {
                 continue
             }
             if a.promise != b.promise {
-                changes.append(.promise(id, commitment, old: a.promise, new: b.promise, a.promise.verdict(b.promise)))
+                // On another calendar a shorter limit may well be due later.
+                let verdict = a.calendar == b.calendar ? a.promise.verdict(b.promise) : .different
+                changes.append(.promise(id, commitment, old: a.promise, new: b.promise, verdict))
             }
             if a.trigger != b.trigger || a.needs != b.needs || a.only != b.only {
                 changes.append(.events(id, commitment, old: a, new: b))
@@ -80,7 +82,7 @@ extension Grade {
             if a.ladder != b.ladder { changes.append(.ladder(id, commitment, old: a.ladder, new: b.ladder)) }
             if a.budget != b.budget { changes.append(.budget(id, commitment, old: a.budget, new: b.budget)) }
         }
-        if compensation != new.compensation {
+        if compensation?.untitled != new.compensation?.untitled {
             changes.append(.compensation(id, old: compensation, new: new.compensation))
         }
         let (removed, added) = difference(extras, new.extras)
@@ -88,22 +90,40 @@ extension Grade {
         return changes
     }
 
-    private var extras: [Clause] { gates.map(Clause.gate) + duties.map(Clause.duty) + variants.map(Clause.variant) }
+    private var extras: [Clause] {
+        gates.map(Clause.gate) + duties.map { .duty(Duty(id: $0.id, title: nil)) }
+            + variants.map { .variant(Variant(id: $0.id, title: nil, limits: $0.limits)) }
+    }
 }
 
 extension Commitment.Promise {
-    /// Of single service-time limits and periods the shorter is tighter; other pairs are just different.
+    /// Of two limits of one kind the shorter is tighter, of two notices the longer; other pairs are just different.
     fileprivate func verdict(_ new: Commitment.Promise) -> Change.Verdict {
+        func shorter<T: Comparable>(_ a: T, _ b: T) -> Change.Verdict { b < a ? .tighter : .looser }
         switch (self, new) {
+        case (.every(let a, let u), .every(let b, let v)) where u == v: return shorter(a, b)
+        case (.notice(let a, let x), .notice(let b, let y)) where x == y: return shorter(b, a)
         case (.within(let a), .within(let b)):
-            guard a.count == 1, b.count == 1, case .service(let x) = a[0], case .service(let y) = b[0] else {
+            guard a.count == 1, b.count == 1 else {
                 if Set(a).isSubset(of: b) { return .tighter }
                 return Set(b).isSubset(of: a) ? .looser : .different
             }
-            return y < x ? .tighter : .looser
-        case (.every(let x, let u), .every(let y, let v)) where u == v: return y < x ? .tighter : .looser
+            return switch (a[0], b[0]) {
+            case (.service(let x), .service(let y)): shorter(x, y)
+            case (.workingDays(let x), .workingDays(let y)): shorter(x, y)
+            case (.months(let x), .months(let y)): shorter(x, y)
+            case (.nextDay(let x), .nextDay(let y)): shorter(x, y)
+            case (.ahead(let x), .ahead(let y)): shorter(y, x)
+            default: .different
+            }
         default: return .different
         }
+    }
+}
+
+extension Grade.Compensation {
+    fileprivate var untitled: Grade.Compensation {
+        if case .grant(let benefit, _) = self { .grant(benefit, nil) } else { self }
     }
 }
 

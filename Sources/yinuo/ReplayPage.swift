@@ -20,7 +20,7 @@ struct ReplayPage {
             output.line("")
             let title = policy.policy.title?.text(language) ?? policy.policy.id.rawValue
             output.line("\(title) · \(policy.policy.id) \(policy.policy.version)")
-            for line in table(policy).lines() { output.line(line) }
+            for line in table(policy).withoutSilentColumns().lines() { output.line(line) }
         }
     }
 
@@ -58,7 +58,7 @@ struct ReplayPage {
         return table
     }
 
-    private func shown(_ time: Duration) -> String { time == .zero ? "–" : words.duration(time.toMinutes) }
+    private func shown(_ time: Duration) -> String { time == .zero ? "–" : words.duration(time.rounded) }
 
     private func compensation(_ row: ReplayReport.GradeRow, _ policy: Policy) -> String {
         let money = row.compensation.sorted { $0.key < $1.key }.map { Money(currency: $0.key, minor: $0.value).text }
@@ -112,8 +112,9 @@ struct TicketPage {
 }
 
 extension Duration {
-    /// Without seconds, which say nothing over weeks; a time below a minute stays as it is.
-    fileprivate var toMinutes: Duration {
-        milliseconds < 60_000 ? self : Duration(milliseconds: (milliseconds + 30_000) / 60_000 * 60_000)
+    /// As exact as a report of weeks can use: hours from a hundred on, minutes from one on.
+    fileprivate var rounded: Duration {
+        let unit: Int64 = milliseconds >= 360_000_000 ? 3_600_000 : milliseconds >= 60_000 ? 60_000 : 1
+        return Duration(milliseconds: (milliseconds + unit / 2) / unit * unit)
     }
 }

@@ -17,6 +17,14 @@ struct Table {
 
     mutating func add(_ row: [String]) { rows.append(row) }
 
+    /// Without the columns that say nothing in any row.
+    func withoutSilentColumns() -> Table {
+        let telling = headings.indices.filter { column in rows.contains { !["", "0", "–"].contains($0[column]) } }
+        var table = Table(headings: telling.map { headings[$0] })
+        for row in rows { table.add(telling.map { row[$0] }) }
+        return table
+    }
+
     func lines() -> [String] {
         let all = [headings.map(\.text)] + rows
         let widths = headings.indices.map { column in all.map { Table.width($0[column]) }.max() ?? 0 }

@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `a malformed row is told with its line and the rest is played`() throws {
-        let lines = Fixture.text(example).split(separator: "\n").map(String.init)
+        let lines = Fixture.text(example).split(whereSeparator: \.isNewline).map(String.init)
         var broken = Array(lines[0...8])
         broken.insert("too,few,fields", at: 3)
         broken.insert(lines[2].replacing("29-02-2016 ", with: "31-02-2016 "), at: 5)

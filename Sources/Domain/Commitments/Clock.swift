@@ -52,8 +52,10 @@ public struct Breach: Hashable, Sendable {
     public let due: Instant
     /// Due + 1 ms, or the regrade that made the due a past one.
     public let at: Instant
-    /// When the promised thing came after all, or the clock was ended otherwise; nil while it is open.
+    /// When it came to an end; nil while it is open.
     public let ended: Instant?
+    /// Whether the promised thing came after all; else the matter was cancelled, merged or its series ended.
+    public let came: Bool
     /// Service time since the due (since the regrade, if that dated the breach) to the end or to now.
     public let late: Duration
     /// Whole periods of silence, for a series of reports; else 1.

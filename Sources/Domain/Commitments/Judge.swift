@@ -226,12 +226,14 @@ public struct Judge: Sendable {
         // Time comes first: what breaks by the instant of a change breaks under the old terms.
         guard broken <= (window.until?.at ?? now) else { return .running(due: instant) }
         return .breached(
-            breach(due: instant, at: broken, floor: window.floor, end: end ?? stop?.mark, window.term, start))
+            breach(
+                due: instant, at: broken, floor: window.floor, end: end ?? stop?.mark, came: end != nil, window.term,
+                start))
     }
 
-    private func breach(due: Instant, at broken: Instant, floor: Instant?, end: Mark?, _ term: Term, _ start: Instant)
-        -> Breach
-    {
+    private func breach(
+        due: Instant, at broken: Instant, floor: Instant?, end: Mark?, came: Bool, _ term: Term, _ start: Instant
+    ) -> Breach {
         let from = max(due, floor ?? due)
         let to = end.map { max($0.at, from) } ?? max(now, from)
         // After a breach pauses stop neither rungs nor lateness (POLICIES 1.8).
@@ -241,7 +243,7 @@ public struct Judge: Sendable {
             let silent = term.calendar.serviceTime(from: start, to: to, without: pauses(term.commitment))
             missed = max(1, Int(silent.milliseconds / period.milliseconds))
         }
-        return Breach(due: due, at: broken, ended: end?.at, late: late, missed: missed)
+        return Breach(due: due, at: broken, ended: end?.at, came: came, late: late, missed: missed)
     }
 
     // MARK: Notices
@@ -285,9 +287,11 @@ public struct Judge: Sendable {
         case .breached(let theirs):
             guard let limit = due.instant else { return .void(at: theirs.at, .superseded) }
             if let notice = given.first(where: { $0 <= limit }) { return .met(at: notice) }
-            let after = given.first { $0 > limit } ?? theirs.ended
-            let late = term.calendar.serviceTime(from: limit, to: after ?? now)
-            return .breached(Breach(due: limit, at: max(theirs.at, limit.next), ended: after, late: late, missed: 1))
+            let given = given.first { $0 > limit }
+            let ended = given ?? theirs.ended
+            let late = term.calendar.serviceTime(from: limit, to: ended ?? now)
+            let at = max(theirs.at, limit.next)
+            return .breached(Breach(due: limit, at: at, ended: ended, came: given != nil, late: late, missed: 1))
         case .running: return .running(due: due.instant)
         case .paused(let since, _):
             guard case .paused(_, let left) = due else { return .running(due: due.instant) }

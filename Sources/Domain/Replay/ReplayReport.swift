@@ -6,6 +6,8 @@ public struct ReplayReport: Sendable {
     /// Events that the state of their ticket did not allow.
     public var ignored = 0
     public var events = 0
+    /// What the history tells at all: a promise that needs anything else can't be seen kept in it.
+    public private(set) var recorded: Set<EventName> = []
     public private(set) var grades: [GradeRow]
 
     public struct GradeRow: Sendable {
@@ -53,6 +55,7 @@ public struct ReplayReport: Sendable {
         tickets += 1
         ignored += played.ignored
         events += played.ticket.course.facts.count
+        for fact in played.ticket.course.facts where !recorded.contains(fact.name) { recorded.insert(fact.name) }
         let course = played.ticket.course
         if course.strands.isEmpty { ungraded += 1 }
         for (strand, holdings) in course.strands.enumerated() {
@@ -99,6 +102,7 @@ public struct ReplayReport: Sendable {
         ungraded += other.ungraded
         ignored += other.ignored
         events += other.events
+        recorded.formUnion(other.recorded)
         for (row, theirs) in other.grades.enumerated() {
             grades[row].tickets += theirs.tickets
             grades[row].escalations += theirs.escalations
