@@ -8,11 +8,11 @@ struct DueCommand: ParsableCommand {
         commandName: "due", abstract: "Says when the promises of a grade are due.",
         discussion: """
             Examples:
-              yinuo due --policy standard --grade tier-2 --at 2026-02-14T20:30:00+08:00 --why
-              yinuo due --policy after-sales --grade level-2 --at 2026-02-14T20:30:00+08:00 \\
+              yinuo due --policy experience --grade complaint --at 2026-02-14T20:30:00+08:00 --why
+              yinuo due --policy after-sales --grade visit --at 2026-02-14T20:30:00+08:00 \\
                 --pause 2026-02-14T21:00:00+08:00/2026-02-14T23:00:00+08:00
               yinuo due --batch lines.jsonl
-            A line: {"id":"x1","policy":"standard","grade":"tier-2","at":"2026-02-14T20:30:00+08:00",
+            A line: {"id":"x1","policy":"standard","grade":"feedback","at":"2026-02-14T20:30:00+08:00",
                      "events":{"confirmed":"…","reported":["…","…"]},"pauses":[["…","…"]],"complex":false}
             Exit status: 1 if something could not be answered.
             """)

@@ -9,8 +9,8 @@ struct Yinuo: AsyncParsableCommand {
             A policy is one YAML file: what is promised, by when, and what a broken promise owes.
             Four policies are inside this program: standard, after-sales, service-rules, experience.
 
-            Example: when is a request of Saturday 20:30 due?
-              yinuo due --policy standard --grade tier-2 --at 2026-02-14T20:30:00+08:00
+            Example: when is a complaint of Saturday 20:30 due?
+              yinuo due --policy experience --grade complaint --at 2026-02-14T20:30:00+08:00
             """,
         version: "0.1.0",
         subcommands: [PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self])

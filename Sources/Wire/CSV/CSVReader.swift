@@ -25,7 +25,10 @@ public struct CSVReader {
 
     static let longestRecord = 1 << 20
 
+    /// The beginning of a record whose end has not come yet.
     private var pending: [UInt8] = []
+    /// Whether a quote is open at the end of `pending`.
+    private var isQuoted = false
     private var line = 1
     private var isFirst = true
     private var isSkipping = false
@@ -38,45 +41,96 @@ public struct CSVReader {
     public mutating func read(
         _ chunk: UnsafeBufferPointer<UInt8>, record: (Record) throws -> Void, fault: (Fault, _ line: Int) -> Void
     ) rethrows {
-        var chunk = chunk
-        if isFirst, chunk.count >= 3, chunk[0] == 0xEF, chunk[1] == 0xBB, chunk[2] == 0xBF {
-            chunk = UnsafeBufferPointer(rebasing: chunk[3...])
-        }
-        isFirst = isFirst && chunk.isEmpty
+        guard isFirst else { return try split(chunk, record, fault) }
+        // The mark is three bytes, and a chunk may be one.
+        pending += chunk
+        if pending.count >= 3 { try begin(record, fault) }
+    }
+
+    /// The end of the input: a last record may lack its line end.
+    public mutating func finish(record: (Record) throws -> Void, fault: (Fault, _ line: Int) -> Void) rethrows {
+        if isFirst { try begin(record, fault) }
+        while isQuoted { try reopen(record, fault) }
+        guard !pending.isEmpty else { return }
+        try takePending { bytes, reader in try reader.complete(bytes, record, fault) }
+    }
+
+    private mutating func begin(_ record: (Record) throws -> Void, _ fault: (Fault, Int) -> Void) rethrows {
+        isFirst = false
+        if pending.starts(with: [0xEF, 0xBB, 0xBF]) { pending.removeFirst(3) }
+        try takePending { bytes, reader in try reader.split(bytes, record, fault) }
+    }
+
+    private mutating func takePending(_ use: (UnsafeBufferPointer<UInt8>, inout CSVReader) throws -> Void) rethrows {
+        let whole = pending
+        pending = []
+        isQuoted = false
+        try whole.withUnsafeBufferPointer { try use($0, &self) }
+    }
+
+    private mutating func split(
+        _ chunk: UnsafeBufferPointer<UInt8>, _ record: (Record) throws -> Void, _ fault: (Fault, Int) -> Void
+    ) rethrows {
         var position = 0
         while position < chunk.count {
             guard let scan = scan(chunk, from: position) else {
-                if !isSkipping { pending += chunk[position...] }
-                if pending.count > CSVReader.longestRecord {
-                    fault(.recordTooLong, line)
-                    pending = []
-                    isSkipping = true
-                }
+                if !isSkipping { hold(chunk[position...]) }
+                if pending.count > CSVReader.longestRecord { try giveUp(record, fault) }
                 return
             }
+            let bytes = UnsafeBufferPointer(rebasing: chunk[position..<scan.end])
+            position = scan.end + 1
             if isSkipping {
                 isSkipping = false
                 line += 1
-            } else if pending.isEmpty, !scan.hasQuote {
+            } else if pending.isEmpty, !scan.hasQuote, bytes.count <= CSVReader.longestRecord {
                 // The fast path: one look at each byte found the commas and the end.
-                let isReturn = scan.end > position && chunk[scan.end - 1] == 0x0D
-                let count = scan.end - position - (isReturn ? 1 : 0)
+                let count = bytes.count - (bytes.last == 0x0D ? 1 : 0)
                 if count > 0 {
                     fields.append((fields.last?.upperBound ?? -1) + 1..<count)
-                    let bytes = UnsafeBufferPointer(rebasing: chunk[position..<position + count])
-                    try record(Record(bytes: bytes, fields: fields, line: line))
+                    try record(
+                        Record(bytes: UnsafeBufferPointer(rebasing: bytes[..<count]), fields: fields, line: line))
                 }
                 line += 1
-            } else if pending.isEmpty {
-                try complete(UnsafeBufferPointer(rebasing: chunk[position..<scan.end]), record, fault)
             } else {
-                pending += chunk[position..<scan.end]
-                let whole = pending
-                pending = []
-                try whole.withUnsafeBufferPointer { try complete($0, record, fault) }
+                hold(bytes)
+                // An open quote: the line end belongs to the field, the record goes on.
+                if isQuoted { pending.append(0x0A) }
+                if pending.count > CSVReader.longestRecord {
+                    try giveUp(record, fault)
+                    // Its line has ended already.
+                    if isSkipping { (isSkipping, line) = (false, line + 1) }
+                } else if !isQuoted {
+                    try takePending { bytes, reader in try reader.complete(bytes, record, fault) }
+                }
             }
-            position = scan.end + 1
         }
+    }
+
+    private mutating func hold(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes {
+            if byte == 0x22 { isQuoted.toggle() }
+            pending.append(byte)
+        }
+    }
+
+    /// A record that is too long: after an open quote only its first line is lost, else the rest of its one line too.
+    private mutating func giveUp(_ record: (Record) throws -> Void, _ fault: (Fault, Int) -> Void) rethrows {
+        if isQuoted, pending.contains(0x0A) { return try reopen(record, fault) }
+        fault(.recordTooLong, line)
+        pending = []
+        isQuoted = false
+        isSkipping = true
+    }
+
+    /// A quote that nobody closed costs the line it stands in; what follows is read afresh.
+    private mutating func reopen(_ record: (Record) throws -> Void, _ fault: (Fault, Int) -> Void) rethrows {
+        fault(.unclosedQuote, line)
+        line += 1
+        let rest = pending.firstIndex(of: 0x0A).map { Array(pending[($0 + 1)...]) } ?? []
+        pending = []
+        isQuoted = false
+        try rest.withUnsafeBufferPointer { try split($0, record, fault) }
     }
 
     /// Finds the line's end and, on the way, the fields before its last comma, counted from `start`.
@@ -101,28 +155,9 @@ public struct CSVReader {
         return nil
     }
 
-    /// The end of the input: a last record may lack its line end.
-    public mutating func finish(record: (Record) throws -> Void, fault: (Fault, _ line: Int) -> Void) rethrows {
-        guard !pending.isEmpty else { return }
-        let whole = pending
-        pending = []
-        try whole.withUnsafeBufferPointer { bytes in
-            if CSVReader.isOpen(bytes) { fault(.unclosedQuote, line) } else { try complete(bytes, record, fault) }
-        }
-    }
-
     private mutating func complete(
         _ bytes: UnsafeBufferPointer<UInt8>, _ record: (Record) throws -> Void, _ fault: (Fault, Int) -> Void
     ) rethrows {
-        // An open quote: the line end belongs to the field, the record goes on.
-        if CSVReader.isOpen(bytes) {
-            pending = Array(bytes) + [0x0A]
-            if pending.count > CSVReader.longestRecord {
-                fault(.recordTooLong, line)
-                pending = []
-            }
-            return
-        }
         var bytes = bytes
         let first = line
         line += 1 + bytes.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
@@ -141,6 +176,11 @@ public struct CSVReader {
             try unquoted.withUnsafeBufferPointer { try record(Record(bytes: $0, fields: fields, line: first)) }
         } else {
             fault(.strayQuote, first)
+            // Of a record over several lines only the first is lost: its quote was none.
+            guard let end = bytes.firstIndex(of: 0x0A) else { return }
+            line = first + 1
+            let rest = Array(bytes[(end + 1)...]) + [0x0A]
+            try rest.withUnsafeBufferPointer { try split($0, record, fault) }
         }
     }
 
@@ -173,11 +213,5 @@ public struct CSVReader {
             if position == bytes.count { return true }
             position += 1
         }
-    }
-
-    private static func isOpen(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var quotes = 0
-        for byte in bytes where byte == 0x22 { quotes += 1 }
-        return quotes % 2 == 1
     }
 }
