@@ -109,7 +109,7 @@ struct HistoryFile {
     private func read(_ name: String, _ bytes: [UInt8]) throws -> HistoryMapping {
         let reading = HistoryMapping.read(bytes, zones: zones)
         if let mapping = reading.value { return mapping }
-        throw Complaint(reading.faults.map { Finding.line(name, $0, wording(.en)) }.joined(separator: "\n"))
+        throw Complaint(reading.faults.map { Finding(name, $0, wording(.en)).line }.joined(separator: "\n"))
     }
 }
 

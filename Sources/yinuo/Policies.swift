@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Phrases
 import PolicyLanguage
+import Wire
 
 /// Finds policies by id or path and keeps those it has read.
 struct Policies {
@@ -33,7 +34,7 @@ struct Policies {
         if let policy = reading.value { return policy }
         guard let first = reading.faults.first else { throw Complaint("\(shown) can't be read.") }
         let more = reading.faults.count > 1 ? " (and \(reading.faults.count - 1) more; see yinuo policy check)" : ""
-        throw Complaint(Finding.line(shown, first, wording(.en)) + more)
+        throw Complaint(Finding(shown, first, wording(.en)).line + more)
     }
 
     mutating func inForce(_ name: String) throws -> PolicyInForce {
@@ -72,15 +73,35 @@ extension PolicyInForce {
     }
 }
 
-/// How findings of a check are printed.
-enum Finding {
-    static func line(_ file: String, _ fault: Fault, _ words: any Wording) -> String {
-        let (cause, cure) = words.words(for: fault.problem)
-        return "\(file):\(fault.place.line):\(fault.place.column): \(cause) \(cure)"
+/// A fault or a note of a check, as it is printed.
+struct Finding {
+    let file: String
+    let place: Place
+    let text: String
+    var isNote = false
+
+    static func all(_ file: String, _ reading: Reading<Policy>, _ words: any Wording) -> [Finding] {
+        reading.faults.map { Finding(file, $0, words) }
+            + reading.notes.map {
+                Finding(file: file, place: $0.place, text: words.words(for: $0.remark), isNote: true)
+            }
     }
 
-    static func line(_ file: String, _ note: Note, _ words: any Wording) -> String {
-        "\(file):\(note.place.line):\(note.place.column): note: \(words.words(for: note.remark))"
+    var line: String { "\(file):\(place.line):\(place.column): \(isNote ? "note: " : "")\(text)" }
+
+    var json: JSONValue {
+        .members([
+            "file": .string(file), "line": .int(place.line), "column": .int(place.column),
+            "kind": .string(isNote ? "note" : "fault"), "text": .string(text),
+        ])
+    }
+}
+
+extension Finding {
+    /// Chinese and Japanese sentences stand together without a space.
+    init(_ file: String, _ fault: Fault, _ words: any Wording) {
+        let (cause, cure) = words.words(for: fault.problem)
+        self.init(file: file, place: fault.place, text: cause + (cause.hasSuffix("。") ? "" : " ") + cure)
     }
 }
 

@@ -17,6 +17,7 @@ struct PolicyCheck: ParsableCommand {
     )
 
     @Argument(help: "Ids of shipped policies, or files.") var policies: [String]
+    @Flag(help: "Answer in JSON, one object a line.") var json = false
     @OptionGroup var lang: LanguageOption
 
     func run() throws {
@@ -26,17 +27,18 @@ struct PolicyCheck: ParsableCommand {
         for name in policies {
             do {
                 let (shown, reading) = try known.read(name)
-                for fault in reading.faults { output.line(Finding.line(shown, fault, lang.wording)) }
-                for note in reading.notes { output.line(Finding.line(shown, note, lang.wording)) }
                 isFaulty = isFaulty || !reading.faults.isEmpty
-                if let policy = reading.value {
+                let findings = Finding.all(shown, reading, lang.wording)
+                for finding in findings { output.line(json ? finding.json.text : finding.line) }
+                if let policy = reading.value, !json {
                     let commitments = policy.grades.reduce(0) { $0 + $1.commitments.count }
                     output.line(
                         "\(shown): ok: \(policy.id) \(policy.version), \(policy.grades.count) grades, \(commitments) commitments"
                     )
                 }
             } catch let complaint as Complaint {
-                output.line("\(name):1:1: \(complaint)")
+                let finding = Finding(file: name, place: Place(line: 1, column: 1), text: complaint.description)
+                output.line(json ? finding.json.text : finding.line)
                 isFaulty = true
             }
         }

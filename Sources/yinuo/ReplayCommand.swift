@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Phrases
 import Wire
 
@@ -66,7 +67,13 @@ struct ReplayCommand: AsyncParsableCommand {
                     return report
                 }
             }
-            return await group.reduce(into: empty) { $0.merge($1) }
+            let tells = isatty(2) == 1 && tickets.count > 20 * size
+            let report = await group.reduce(into: empty) { report, part in
+                report.merge(part)
+                if tells { Output.progress("played \(report.tickets) of \(tickets.count) tickets") }
+            }
+            if tells { Output.error("") }
+            return report
         }
     }
 }

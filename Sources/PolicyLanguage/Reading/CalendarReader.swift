@@ -5,6 +5,7 @@ extension PolicyReader {
     func calendar(_ id: CalendarID, _ node: Node) -> CalendarTerms? {
         let keys = ["title", "open", "holidays", "workdays", "official"]
         guard let fields = Fields(node, "calendar", keys: keys, findings) else { return nil }
+        let faultsBefore = findings.faults.count
         var terms = CalendarTerms(id: id, title: findings.title(fields["title"]), week: week(fields.required("open")))
         if let node = fields["holidays"] { terms.holidays = findings.list(node).flatMap(days) }
         if let node = fields["workdays"] { terms.workdays = workdays(node) }
@@ -14,7 +15,9 @@ extension PolicyReader {
                 findings.note(node, .officialYears(known.name, known.years))
             }
         }
-        if terms.week.allSatisfy(\.isEmpty), terms.workdays.values.allSatisfy({ $0?.isEmpty ?? true }) {
+        if findings.faults.count == faultsBefore, terms.week.allSatisfy(\.isEmpty),
+            terms.workdays.values.allSatisfy({ $0?.isEmpty ?? true })
+        {
             findings.add(node, .neverOpen(id.rawValue))
         }
         return terms

@@ -22,23 +22,31 @@ extension PolicyReader {
                     findings.word(node, .state, among: Waiting.allCases.map(\.state)) { Waiting(state: $0) }
                 })
         }
+        let title = findings.title(fields["title"])
+        let only = fields["only"].flatMap { findings.value($0, .complexity) { Complexity(rawValue: $0) } }
+        let warnings = fields["warn"].map(warnings) ?? defaults.warnings
+        let ladder = fields["escalate"].map(ladder) ?? defaults.ladder
+        var shares: [Commitment.TeamShare] = []
+        if let node = fields["budget"] {
+            if case .within(let limits)? = promise { shares = budget(node, limits) } else { shares = budget(node, []) }
+        }
+        // Everything is read before anything is given up: one run tells every fault.
         guard let promise, let calendar else { return nil }
-        var commitment = Commitment(id: id, trigger: trigger, needs: needs, promise: promise, calendar: calendar)
-        commitment.title = findings.title(fields["title"])
-        commitment.pauses = pauses ?? []
-        commitment.only = fields["only"].flatMap { findings.value($0, .complexity) { Complexity(rawValue: $0) } }
-        commitment.warnings = fields["warn"].map(warnings) ?? defaults.warnings
-        commitment.ladder = fields["escalate"].map(ladder) ?? defaults.ladder
-        if let node = fields["budget"] { commitment.budget = budget(node, commitment.limits) }
-        if case .notice = promise { commitment.warnings = [] }
-        return commitment
+        var isNotice = false
+        if case .notice = promise { isNotice = true }
+        return Commitment(
+            id: id, title: title, trigger: trigger, needs: needs, promise: promise, calendar: calendar,
+            pauses: pauses ?? [], only: only, warnings: isNotice ? [] : warnings, ladder: ladder, budget: shares)
     }
 
     /// `within`, `every … until` or `before … of`.
     private func promise(_ fields: Fields) -> Commitment.Promise? {
         let kinds = ["within", "every", "before"]
-        guard kinds.filter({ fields[$0] != nil }).count == 1 else {
-            findings.add(fields.node, .exactlyOne(of: kinds, in: "commitment"))
+        let given = kinds.filter { fields[$0] != nil }
+        guard given.count == 1 else {
+            if !given.isEmpty || !fields.hasUnknownKey {
+                findings.add(fields.node, .exactlyOne(of: kinds, in: "commitment"))
+            }
             return nil
         }
         for (key, other) in [("until", "every"), ("of", "before")] where fields[other] == nil {

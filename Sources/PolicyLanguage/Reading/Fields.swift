@@ -100,6 +100,8 @@ final class Findings {
 struct Fields {
     let node: Node
     let what: String
+    /// Whether a key was not known: then what seems to be missing may just be misspelt.
+    private(set) var hasUnknownKey = false
     private let mapping: Node.Mapping
     private let findings: Findings
 
@@ -111,6 +113,7 @@ struct Fields {
         for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {
             let nearest = nearest(to: key.shown, among: keys)
             findings.add(key, .unknownKey(key.shown, in: what, nearest: nearest))
+            hasUnknownKey = true
         }
         (self.node, self.what, self.mapping, self.findings) = (node, what, mapping, findings)
     }

@@ -67,7 +67,7 @@ extension PolicyReader {
         guard let fields = Fields(node, "compensate", keys: kinds + ["rounding", "title"], findings) else { return nil }
         let given = kinds.filter { fields[$0] != nil }
         guard given.count == 1 else {
-            findings.add(node, .exactlyOne(of: kinds, in: "compensate"))
+            if !given.isEmpty || !fields.hasUnknownKey { findings.add(node, .exactlyOne(of: kinds, in: "compensate")) }
             return nil
         }
         if let node = fields["rounding"], given[0] != "contract-per-hour" {

@@ -117,9 +117,10 @@ final class PolicyReader {
                         ? Rung.Attachment(policy: PolicyID(parts[0]), grade: GradeID(parts[1])) : nil
                 }
             }
+            let wake = fields["wake"].map(findings.flag) ?? false
             guard let at, let tell else { return nil }
             toldRoles.insert(tell)
-            return Rung(at: at, tell: tell, attach: attach, wake: fields["wake"].map(findings.flag) ?? false)
+            return Rung(at: at, tell: tell, attach: attach, wake: wake)
         }
     }
 }
