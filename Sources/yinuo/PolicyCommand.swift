@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Phrases
 import PolicyLanguage
+import Wire
 
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
