@@ -36,7 +36,8 @@ let package = Package(
         .testTarget(
             name: "PhrasesTests", dependencies: ["Domain", "Phrases", "PolicyLanguage", "Support"], exclude: ["Golden"],
             swiftSettings: strict),
-        .testTarget(name: "WireTests", dependencies: ["Domain", "Support", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
