@@ -8,5 +8,5 @@ help: ; @sed -n 's/^\([a-z]*\): ; @bin.* # \(.*\)/make \1	\2/p' Makefile | expan
 setup: ; @bin/setup # install what a build needs
 demo: ; @bin/demo # see the product at work
 test: ; @bin/check # all of CI: format, build, tests, the shipped binary, the examples of the docs
-bench: ; @bin/setup bench && bin/bench # measure against budgets and peers
+bench: ; @bin/bench # measure against budgets and peers
 long: ; @bin/long # the long checks, for a night

@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "yinuo",
-    products: [.executable(name: "yinuo", targets: ["yinuo"])],
+    products: [.executable(name: "yinuo", targets: ["yinuo"]), .library(name: "Domain", targets: ["Domain"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -36,6 +36,10 @@ let package = Package(
         .testTarget(
             name: "PhrasesTests", dependencies: ["Domain", "Phrases", "PolicyLanguage", "Support"], exclude: ["Golden"],
             swiftSettings: strict),
+        .testTarget(
+            name: "PolicyLanguageTests",
+            dependencies: ["Domain", "PolicyLanguage", "Support", .product(name: "Yams", package: "Yams")],
+            exclude: ["Faulty", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
         .testTarget(

@@ -3,7 +3,7 @@ import PolicyLanguage
 
 /// Every sentence of the product in one language: a pure function of the value it puts into words.
 ///
-/// Ids are never translated: where a policy gives a title in the language it is used, else the id made readable.
+/// Ids are never translated: a policy's title is used where it gives one, else its `words`, else the id made readable.
 public protocol Wording: Sendable {
     /// One statement of a policy, in words that can be read aloud to a customer.
     func sentence(_ clause: Clause, in policy: Policy) -> String
@@ -20,7 +20,10 @@ public protocol Wording: Sendable {
 
     func words(for progress: Progress, in zone: Zone) -> String
     /// A due explained: a sentence, a line per piece, the total, the due, and the data it rests on.
-    func lines(for why: Why, in zone: Zone) -> [String]
+    /// - Parameters:
+    ///   - policy: whose titles are used; nil where only ids are known.
+    ///   - grade: the one that promises it, for the commitment's title.
+    func lines(for why: Why, in zone: Zone, of policy: Policy?, grade: GradeID?) -> [String]
 
     /// - Parameter policy: whose own words count too; nil where only the shared vocabulary is known.
     func event(_ name: EventName, in policy: Policy?) -> String
@@ -29,10 +32,25 @@ public protocol Wording: Sendable {
     func voidReason(_ reason: VoidReason) -> String
     func duration(_ duration: Duration) -> String
     func limit(_ limit: Limit) -> String
+    func title(of policy: Policy) -> String
     func title(of grade: GradeID, in policy: Policy) -> String
     /// The policy's title, else words made from the event that ends it.
     func title(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
+    /// The title that stands beside an id, else what the policy's `words` call the id, else the id made readable.
+    func word(_ title: Title?, _ id: String, in policy: Policy) -> String
     func label(_ label: ReportLabel) -> String
+    /// `Tickets: 590`
+    func labelled(_ label: String, _ text: String) -> String
+    /// Things that stand side by side: `restored, solved`.
+    func row(_ parts: [String]) -> String
+    /// A remark in brackets.
+    func aside(_ text: String, _ remark: String) -> String
+}
+
+extension Wording {
+    public func lines(for why: Why, in zone: Zone, of policy: Policy? = nil) -> [String] {
+        lines(for: why, in: zone, of: policy, grade: nil)
+    }
 }
 
 public func wording(_ language: Language) -> any Wording {
@@ -49,4 +67,6 @@ public enum ReportLabel: String, CaseIterable, Sendable {
     case policy, grade, commitment, tickets, kept, broken, void, running, keptShare, pausedTime, lateMean, lateWorst
     case escalations, compensation, assumed, rejectedRows, line, cause, total, oneTicketExplained, whatHappened, clocks
     case tryNext, sideBySide, none
+    /// Said of a commitment whose end no row of a history records.
+    case neverRecorded
 }

@@ -68,12 +68,12 @@ extension Grade {
                 changes.append(.commitment(id, commitment, old: a, new: b))
                 continue
             }
-            if a.promise != b.promise {
+            if !a.promise.means(b.promise) {
                 // On another calendar a shorter limit may well be due later.
                 let verdict = a.calendar == b.calendar ? a.promise.verdict(b.promise) : .different
                 changes.append(.promise(id, commitment, old: a.promise, new: b.promise, verdict))
             }
-            if a.trigger != b.trigger || a.needs != b.needs || a.only != b.only {
+            if a.trigger != b.trigger || Set(a.needs) != Set(b.needs) || a.only != b.only {
                 changes.append(.events(id, commitment, old: a, new: b))
             }
             if a.calendar != b.calendar { changes.append(.runsOn(id, commitment, old: a.calendar, new: b.calendar)) }
@@ -97,6 +97,12 @@ extension Grade {
 }
 
 extension Commitment.Promise {
+    /// The earliest of several limits counts, so their order says nothing.
+    fileprivate func means(_ other: Commitment.Promise) -> Bool {
+        if case .within(let a) = self, case .within(let b) = other { return Set(a) == Set(b) }
+        return self == other
+    }
+
     /// Of two limits of one kind the shorter is tighter, of two notices the longer; other pairs are just different.
     fileprivate func verdict(_ new: Commitment.Promise) -> Change.Verdict {
         func shorter<T: Comparable>(_ a: T, _ b: T) -> Change.Verdict { b < a ? .tighter : .looser }
@@ -128,9 +134,12 @@ extension Grade.Compensation {
 }
 
 extension CalendarTerms {
+    /// Without its title, and what has no order in one order.
     fileprivate var untitled: CalendarTerms {
         var terms = self
         terms.title = nil
+        terms.week = week.map { $0.sorted { ($0.opens, $0.closes) < ($1.opens, $1.closes) } }
+        terms.holidays = Set(holidays).sorted()
         return terms
     }
 }

@@ -72,7 +72,10 @@ struct DueCommand: ParsableCommand {
                 let number = answer.occurrence.map { " #\($0)" } ?? ""
                 print("\(answer.term.commitment.id)\(number)\t\(answer.due.shown(in: policy.zone, words))")
                 if why {
-                    for line in words.lines(for: answer.why(query, policy), in: policy.zone) { print("    " + line) }
+                    let account = answer.why(query, policy)
+                    let lines = words.lines(
+                        for: account, in: policy.zone, of: policy.policy, grade: grade.map { GradeID($0) })
+                    for line in lines { print("    " + line) }
                 }
             }
             if answers.isEmpty { print(words.label(.none)) }

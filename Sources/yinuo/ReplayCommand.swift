@@ -44,8 +44,7 @@ struct ReplayCommand: AsyncParsableCommand {
             return
         }
         var output = Output()
-        ReplayPage(words: lang.wording, language: lang.language, replay: replay, report: report, reader: reader).write(
-            to: &output)
+        ReplayPage(words: lang.wording, replay: replay, report: report, reader: reader).write(to: &output)
         if let ticket {
             guard let found = reader.tickets.first(where: { $0.id == ticket }), let played = replay.play(found) else {
                 throw Complaint("\(file) has no ticket \"\(ticket)\" with a dated row. Copy the name from the file.")

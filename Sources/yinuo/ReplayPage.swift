@@ -5,7 +5,6 @@ import Wire
 /// A replay's report for a terminal.
 struct ReplayPage {
     let words: any Wording
-    let language: Language
     let replay: Replay
     let report: ReplayReport
     let reader: HistoryReader
@@ -13,21 +12,21 @@ struct ReplayPage {
     private static let shownRejections = 10
 
     func write(to output: inout Output) {
-        output.line("\(words.label(.tickets)): \(report.tickets)")
+        output.line(words.labelled(words.label(.tickets), "\(report.tickets)"))
         let rejected = reader.rejected.count + reader.moreRejected
         if rejected > 0 { writeRejections(rejected, &output) }
         for policy in replay.policies {
             output.line("")
-            let title = policy.policy.title?.text(language) ?? policy.policy.id.rawValue
-            output.line("\(title) · \(policy.policy.id) \(policy.policy.version)")
+            output.line("\(words.title(of: policy.policy)) · \(policy.policy.id) \(policy.policy.version)")
             for line in table(policy).withoutSilentColumns().lines() { output.line(line) }
+            for line in footnotes(policy.policy) { output.line("  * " + line) }
         }
     }
 
     private func writeRejections(_ count: Int, _ output: inout Output) {
-        output.line("\(words.label(.rejectedRows)): \(count)")
+        output.line(words.labelled(words.label(.rejectedRows), "\(count)"))
         for row in reader.rejected.prefix(ReplayPage.shownRejections) {
-            output.line("  \(words.label(.line)) \(row.line): \(row.cause)")
+            output.line("  " + words.labelled("\(words.label(.line)) \(row.line)", row.cause))
         }
         if count > ReplayPage.shownRejections { output.line("  …") }
     }
@@ -38,7 +37,7 @@ struct ReplayPage {
             .right(words.label(.kept)), .right(words.label(.broken)), .right(words.label(.keptShare)),
             .right(words.label(.void)), .right(words.label(.running)), .right(words.label(.pausedTime)),
             .right(words.label(.lateMean)), .right(words.label(.lateWorst)), .right(words.label(.escalations)),
-            .right("\(words.label(.compensation)) (\(words.label(.assumed)))"),
+            .right(words.aside(words.label(.compensation), words.label(.assumed))),
         ])
         for row in report.grades where row.policy == policy.policy.id && row.tickets > 0 {
             let grade = words.title(of: row.grade, in: policy.policy)
@@ -58,18 +57,32 @@ struct ReplayPage {
         return table
     }
 
+    /// Promises that ran but whose end no row records: they could only be broken.
+    private func footnotes(_ policy: Policy) -> [String] {
+        report.grades.filter { $0.policy == policy.id && $0.tickets > 0 }.flatMap { row -> [String] in
+            let grade = policy.grade(row.grade)
+            return row.commitments.compactMap { clock in
+                let needs = grade?.commitments.first { $0.id == clock.commitment }?.needs ?? []
+                guard clock.met + clock.breached + clock.running + clock.void > 0,
+                    report.recorded.isDisjoint(with: needs)
+                else { return nil }
+                let title = words.title(of: clock.commitment, grade: row.grade, in: policy)
+                return words.labelled(
+                    "\(words.title(of: row.grade, in: policy)) · \(title)", words.label(.neverRecorded))
+            }
+        }
+    }
+
     private func shown(_ time: Duration) -> String { time == .zero ? "–" : words.duration(time.rounded) }
 
     private func compensation(_ row: ReplayReport.GradeRow, _ policy: Policy) -> String {
         let money = row.compensation.sorted { $0.key < $1.key }.map { Money(currency: $0.key, minor: $0.value).text }
         let grants = row.grants.sorted { $0.key < $1.key }.map { benefit, count in
-            var title = benefit
-            if case .grant(_, let words?)? = policy.grade(row.grade)?.compensation {
-                title = words.text(language) ?? benefit
-            }
-            return "\(count) × \(title)"
+            var title: Title?
+            if case .grant(_, let own)? = policy.grade(row.grade)?.compensation { title = own }
+            return "\(count) × \(words.word(title, benefit, in: policy))"
         }
-        return (money + grants).isEmpty ? "–" : (money + grants).joined(separator: ", ")
+        return (money + grants).isEmpty ? "–" : words.row(money + grants)
     }
 
     /// One decimal, rounded half up.
@@ -88,13 +101,15 @@ struct TicketPage {
     func write(to output: inout Output) {
         let zone = replay.policies[0].zone
         output.line("")
-        output.line("\(words.label(.oneTicketExplained)): \(played.ticket.id)")
+        output.line(words.labelled(words.label(.oneTicketExplained), "\(played.ticket.id)"))
         output.line("")
         output.line(words.label(.whatHappened))
-        for fact in played.ticket.course.facts where fact.name != .graded && fact.name != .labourRecorded {
-            var text = words.event(fact.name, in: replay.policies[0].policy)
-            if case .waiting(let reason) = fact.detail { text += " (\(words.waiting(reason)))" }
-            output.line("  \(fact.mark.at.text(in: zone))  \(text)")
+        let facts = played.ticket.course.facts.filter { $0.name != .graded && $0.name != .labourRecorded }
+        var rest = facts[...]
+        while let at = rest.first?.mark.at {
+            let together = rest.prefix { $0.mark.at == at }
+            rest = rest.dropFirst(together.count)
+            output.line("  \(at.text(in: zone))  \(words.row(together.map(text)))")
         }
         for clock in played.clocks {
             guard let policy = replay.policies.first(where: { $0.version == clock.grade.policy }) else { continue }
@@ -105,9 +120,16 @@ struct TicketPage {
             )
             output.line("  \(words.words(for: clock.progress, in: zone))")
             if let why = played.judge.why(clock) {
-                for line in words.lines(for: why, in: zone) { output.line("    " + line) }
+                let lines = words.lines(for: why, in: zone, of: policy.policy, grade: clock.grade.grade)
+                for line in lines { output.line("    " + line) }
             }
         }
+    }
+
+    private func text(_ fact: Fact) -> String {
+        let name = words.event(fact.name, in: replay.policies[0].policy)
+        guard case .waiting(let reason) = fact.detail else { return name }
+        return words.aside(name, words.waiting(reason))
     }
 }
 

@@ -40,6 +40,38 @@ struct ClausesTests {
         }
     }
 
+    @Test(arguments: Sample.shipped, [Language.zh, .ja, .ko])
+    func `only names stay in Latin letters`(id: String, language: Language) throws {
+        let policy = try Sample.shipped(id)
+        for line in Sample.explained(policy, language).split(separator: "\n") {
+            let own = [policy.zone, "‘cn’", "“cn”", "「cn」"].reduce(String(line)) { $0.replacing($1, with: "") }
+            #expect(!own.contains { $0.isASCII && $0.isLowercase }, "\(line)")
+        }
+    }
+
+    @Test(arguments: Sample.shipped)
+    func `a word is written in all four languages`(id: String) throws {
+        for (word, title) in try Sample.shipped(id).words {
+            #expect(Set(title.words.keys) == Set(Language.allCases), "\(word)")
+        }
+    }
+
+    @Test func `words change nothing that is promised`() throws {
+        let bare = try Sample.read(Sample.everything.replacing(Sample.words, with: ""))
+        let policy = try Sample.read(Sample.everything)
+        #expect(bare.words.isEmpty && !policy.words.isEmpty)
+        #expect(bare.changes(to: policy).isEmpty)
+    }
+
+    @Test func `what a word stands for is an id, and its title is text`() {
+        let text = Sample.everything + "\n  Gold Care: {en: gold}\n  depot-2: []\n  depot-3: {fr: dépôt}"
+        let reading = Policy.read(Array(text.utf8), zones: .shipped, official: Sample.official)
+        let problems: [Problem] = [
+            .notAnID("Gold Care"), .unreadable("[…]", .fields), .unknownKey("fr", in: "title", nearest: nil),
+        ]
+        #expect(reading.faults.map(\.problem) == problems)
+    }
+
     @Test(arguments: Language.allCases)
     func `a commitment is called by what ends it`(language: Language) throws {
         let policy = try Sample.shipped("standard")

@@ -13,7 +13,9 @@ struct ClocksTests {
     func `a clock's progress reads like this`(language: Language) throws {
         let due = Self.at("2026-02-15T09:15:00")
         func breach(_ ended: Instant?, _ late: Duration, _ missed: Int = 1) -> Progress {
-            .breached(Breach(due: due, at: due.next, ended: ended, came: ended != nil, late: late, missed: missed))
+            .breached(
+                Breach(
+                    due: due, at: due.next, since: due, ended: ended, came: ended != nil, late: late, missed: missed))
         }
         let reasons: [VoidReason] = [.regraded, .seriesEnded, .cancelled, .merged, .superseded, .promiseKept]
         let all: [Progress] =

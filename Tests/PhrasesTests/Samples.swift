@@ -83,6 +83,21 @@ enum Sample {
           provider-disqualified-after: 1
           blacklist-years: 1
         """
+        + words
+
+    /// A team is left without, so that its id is shown.
+    static let words = """
+
+        words:
+          everything: {zh: 全部条款, en: Everything, ja: 全条項, ko: 모든 조항}
+          shifts: {zh: 两班制, en: two shifts, ja: 二交代, ko: 2교대}
+          empty: {zh: 空分级, en: empty grade, ja: 空の等級, ko: 빈 등급}
+          spare-part: {zh: 备件, en: spare parts, ja: 部品, ko: 부품}
+          depot: {zh: 备件库, en: parts depot, ja: 部品倉庫, ko: 부품 창고}
+          escalation: {zh: 升级处理, en: Escalation, ja: エスカレーション, ko: 에스컬레이션}
+          reserve-fund: {zh: 储备金, en: reserve fund, ja: 準備金, ko: 적립금}
+          same: {zh: 第二项, en: the second, ja: 二つ目, ko: 두 번째}
+        """
 
     static let everythingChanged = """
         policy: everything
@@ -121,7 +136,7 @@ enum Sample {
 /// Nothing of the machine shows through.
 func expectReadable(_ text: String, _ note: String = "", sourceLocation: SourceLocation = #_sourceLocation) {
     let traces = [
-        "Optional(", "nil", "\\(", "  ,", "  .", "()", "（）", "Domain.", "rawValue", "“”", "「」", "‘’", "。。", "..",
+        "Optional(", "nil", "\\(", "  ,", "  .", "()", "（）", "Domain.", "rawValue", "“”", "「」", "‘’", "。。", "..", ": .",
     ]
     for trace in traces where text.contains(trace) {
         Issue.record("\(note): »\(trace)« in »\(text)«", sourceLocation: sourceLocation)

@@ -66,16 +66,20 @@ public struct Calendar: Sendable {
     /// - Source: POLICIES 1.8.
     public func due(after limit: Duration, from start: Instant, pauses: Pauses) -> Due {
         guard limit > .zero else { return .at(start) }
-        var (position, left) = (start, limit)
-        for pause in pauses.spans where pause.to.map({ $0 > position }) ?? true {
+        // Counted on the table's own scale: a pause moves the target on by what it costs, and only the end asks for an instant.
+        var target = timeline.elapsed(start) + min(limit.milliseconds, .max / 2)
+        var position = start
+        for pause in pauses.spans where pause.to.map({ $0 > start }) ?? true {
+            let began = timeline.elapsed(max(pause.from, start))
             // A pause beginning at due saves nothing, hence `<=`.
-            let candidate = due(after: left, from: position)
-            if let candidate, candidate <= pause.from { return .at(candidate) }
-            left = left - serviceTime(from: position, to: pause.from)
-            guard let to = pause.to else { return .paused(since: max(pause.from, start), left: left) }
-            position = max(position, to)
+            if target <= began { break }
+            guard let to = pause.to else {
+                return .paused(since: max(pause.from, start), left: Duration(milliseconds: target - began))
+            }
+            target += timeline.elapsed(to) - began
+            position = to
         }
-        guard let due = due(after: left, from: position) else { return reopens(after: position) ? .beyond : .never }
+        guard let due = timeline.first(reaching: target) else { return reopens(after: position) ? .beyond : .never }
         return .at(due)
     }
 

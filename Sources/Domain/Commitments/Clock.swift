@@ -6,6 +6,10 @@ public struct Clock: Sendable {
     public let start: Instant
     /// What an `agreed` event promised, if the limit is a date.
     public let date: Instant?
+    /// When that was agreed: nothing asked ahead of the date is due earlier.
+    var dated: Instant?
+    /// What stopped it: the waits that its terms, and those it had before a regrade, name.
+    public let pauses: Pauses
     public let due: Due
     public let progress: Progress
     /// Whether the notice it asks for has been given (only notices).
@@ -52,11 +56,13 @@ public struct Breach: Hashable, Sendable {
     public let due: Instant
     /// Due + 1 ms, or the regrade that made the due a past one.
     public let at: Instant
+    /// From here lateness counts: the due, or the regrade that dated the breach.
+    public let since: Instant
     /// When it came to an end; nil while it is open.
     public let ended: Instant?
     /// Whether the promised thing came after all; else the matter was cancelled, merged or its series ended.
     public let came: Bool
-    /// Service time since the due (since the regrade, if that dated the breach) to the end or to now.
+    /// Service time from `since` to the end or to now.
     public let late: Duration
     /// Whole periods of silence, for a series of reports; else 1.
     public let missed: Int

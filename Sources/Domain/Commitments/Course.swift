@@ -5,6 +5,8 @@
 public struct Course: Hashable, Sendable {
     /// The first edge of ours that the request reached.
     public internal(set) var received: Instant
+    /// Whose it is until a team accepts it (C5).
+    public internal(set) var firstAsked: TeamID?
     /// Ascending by mark.
     public internal(set) var facts: [Fact] = []
     /// The grades given, each with its later changes; a clock's `strand` is an index here.

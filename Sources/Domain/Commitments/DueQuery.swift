@@ -48,7 +48,7 @@ public struct DueQuery: Sendable {
     }
 
     private func answers(_ term: Term, _ course: Course) -> [Answer] {
-        var occurrences = term.commitment.occurrences(in: course, received: received)
+        var occurrences = term.commitment.occurrences(in: course)
         if case .every = term.commitment.promise { occurrences = Array(occurrences.suffix(1)) }
         return occurrences.compactMap { occurrence in
             let due = term.due(from: occurrence.start.at, date: agreed, pauses: pauses)

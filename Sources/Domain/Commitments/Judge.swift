@@ -53,9 +53,26 @@ public struct Judge: Sendable {
     }
 
     /// The pauses that stop a commitment's clocks.
-    public func pauses(_ commitment: Commitment) -> Pauses {
+    private func pauses(_ commitment: Commitment) -> Pauses {
         guard !commitment.pauses.isEmpty, !waits.isEmpty else { return .none }
         return Pauses(waits.lazy.filter { commitment.pauses.contains($0.reason) }.map(\.span))
+    }
+
+    /// The same for a strand that was regraded: each grade's terms decide which waits of its own time were pauses, so
+    /// what was earned stays earned (POLICIES 1.12). A grade without the commitment leaves it to the one judged.
+    private func pauses(_ commitment: Commitment, _ holdings: ArraySlice<Course.Holding>) -> Pauses {
+        if holdings.count == 1 || waits.isEmpty { return pauses(commitment) }
+        var spans: [Span] = []
+        for (index, holding) in holdings.enumerated() {
+            let named = (term(holding, commitment.id)?.commitment ?? commitment).pauses
+            let from = index == 0 ? nil : holding.from.at
+            let to = index + 1 < holdings.count ? holdings[holdings.startIndex + index + 1].from.at : nil
+            for wait in waits where named.contains(wait.reason) {
+                let ends = [wait.span.to, to].compactMap { $0 }.min()
+                spans.append(Span(from: max(wait.span.from, from ?? wait.span.from), to: ends))
+            }
+        }
+        return Pauses(spans)
     }
 
     /// The service time that pauses took from a clock while it still mattered: up to its end or its due.
@@ -66,7 +83,7 @@ public struct Judge: Sendable {
             case .breached(let breach): breach.due
             case .running, .paused, .waiting: now
             }
-        return clock.term.calendar.pausedTime(from: clock.start, to: end, in: pauses(clock.term.commitment))
+        return clock.term.calendar.pausedTime(from: clock.start, to: end, in: clock.pauses)
     }
 
     // MARK: Windows
@@ -74,8 +91,10 @@ public struct Judge: Sendable {
     private struct Window {
         let term: Term
         let grade: GradeRef
-        /// The date in force, for limits that are one.
+        let pauses: Pauses
+        /// The date in force, for limits that are one, and when it was agreed.
         var date: Instant?
+        var dated: Instant?
         /// A due before this is broken at this: the regrade or the new date made it a past one.
         var floor: Instant?
         /// From here on another window holds.
@@ -97,7 +116,7 @@ public struct Judge: Sendable {
         } else if term.needsDate {
             clocks += regraded(strand, term.commitment.id)
         } else {
-            let window = Window(term: term, grade: grade)
+            let window = Window(term: term, grade: grade, pauses: pauses(term.commitment))
             for occurrence in occurrences(window) { clocks.append(judged(occurrence, strand, window)) }
         }
     }
@@ -118,19 +137,20 @@ public struct Judge: Sendable {
             }
             if case .notice = term.commitment.promise {
                 // A notice follows its own promise's clock; it is told by the last grade that has both.
+                running = [:]
                 for clock in notices(strand, term, holding.grade) where settled[clock.key.occurrence] == nil {
-                    if case .void = clock.progress {
-                        settled[clock.key.occurrence] = clock
-                    } else {
-                        running[clock.key.occurrence] = clock
-                    }
+                    let ended = clock.progress.verdictInstant
+                    let isKept = ended.map { ended in until.map { ended <= $0.at } ?? true } ?? false
+                    if isKept { settled[clock.key.occurrence] = clock } else { running[clock.key.occurrence] = clock }
                 }
                 continue
             }
             let floor = index == 0 ? nil : holding.from.at
-            for window in windows(
-                term, holding.grade, from: index == 0 ? nil : holding.from, until: until, floor: floor)
-            {
+            var whole = Window(term: term, grade: holding.grade, pauses: pauses(term.commitment, holdings[...index]))
+            (whole.floor, whole.until) = (floor, until)
+            for window in windows(whole, from: index == 0 ? nil : holding.from) {
+                // All that runs is judged anew; what has not begun under these terms is no clock of theirs yet.
+                running = [:]
                 for occurrence in occurrences(window) where settled[occurrence.number] == nil {
                     let clock = judged(occurrence, strand, window)
                     if clock.progress.isVerdict {
@@ -139,28 +159,25 @@ public struct Judge: Sendable {
                         running[occurrence.number] = clock
                     }
                 }
-                for number in settled.keys { running[number] = nil }
             }
         }
         return (Array(settled.values) + Array(running.values)).sorted { $0.key.occurrence < $1.key.occurrence }
     }
 
     /// A promised date splits a holding wherever another one was agreed.
-    private func windows(
-        _ term: Term, _ grade: GradeRef, from: Mark?, until: Mark?, floor: Instant?
-    ) -> [Window] {
-        guard term.needsDate else {
-            return [Window(term: term, grade: grade, floor: floor, until: until)]
-        }
-        var windows = [Window(term: term, grade: grade, floor: floor, until: until)]
+    private func windows(_ whole: Window, from: Mark?) -> [Window] {
+        guard whole.term.needsDate else { return [whole] }
+        var windows = [whole]
         for (mark, date) in agreedDates {
-            if let until, until < mark { break }
+            if let until = whole.until, until < mark { break }
             if let from, mark < from {
-                windows[0].date = date
+                (windows[0].date, windows[0].dated) = (date, mark.at)
                 continue
             }
             windows[windows.count - 1].until = mark
-            windows.append(Window(term: term, grade: grade, date: date, floor: mark.at, until: until))
+            var window = whole
+            (window.date, window.dated, window.floor) = (date, mark.at, mark.at)
+            windows.append(window)
         }
         return windows
     }
@@ -174,10 +191,8 @@ public struct Judge: Sendable {
     private func occurrences(_ window: Window) -> [Occurrence] {
         let commitment = window.term.commitment
         let origin = Course.Origin(policy: window.grade.policy.id, commitment: commitment.id)
-        let received =
-            course.earlierStarts.isEmpty
-            ? course.received : min(course.received, course.earlierStarts[origin] ?? course.received)
-        let all = commitment.occurrences(in: course, received: received)
+        let all = commitment.occurrences(
+            in: course, earlier: course.earlierStarts.isEmpty ? nil : course.earlierStarts[origin])
         guard let until = window.until else { return all }
         return all.filter { $0.start < until }
     }
@@ -191,10 +206,13 @@ public struct Judge: Sendable {
         let date =
             occurrence.number > 1 && !term.commitment.limits.isEmpty
             ? window.date.flatMap { $0 > start ? $0 : nil } : window.date
-        let due = term.due(from: start, date: date, pauses: pauses(term.commitment))
+        let dated = date == nil ? nil : window.dated
+        let due = term.due(from: start, date: date, dated: dated, pauses: window.pauses)
         let key = ClockKey(strand: strand, commitment: term.commitment.id, occurrence: occurrence.number)
         let progress = progress(of: occurrence, due: due, window)
-        return Clock(key: key, grade: window.grade, term: term, start: start, date: date, due: due, progress: progress)
+        return Clock(
+            key: key, grade: window.grade, term: term, start: start, date: date, dated: dated, pauses: window.pauses,
+            due: due, progress: progress)
     }
 
     private func progress(of occurrence: Occurrence, due: Due, _ window: Window) -> Progress {
@@ -225,25 +243,25 @@ public struct Judge: Sendable {
         }
         // Time comes first: what breaks by the instant of a change breaks under the old terms.
         guard broken <= (window.until?.at ?? now) else { return .running(due: instant) }
+        let ended = end ?? stop?.mark
         return .breached(
-            breach(
-                due: instant, at: broken, floor: window.floor, end: end ?? stop?.mark, came: end != nil, window.term,
-                start))
+            breach(due: instant, at: broken, floor: window.floor, end: ended, came: end != nil, window.term))
     }
 
-    private func breach(
-        due: Instant, at broken: Instant, floor: Instant?, end: Mark?, came: Bool, _ term: Term, _ start: Instant
-    ) -> Breach {
+    private func breach(due: Instant, at broken: Instant, floor: Instant?, end: Mark?, came: Bool, _ term: Term)
+        -> Breach
+    {
         let from = max(due, floor ?? due)
         let to = end.map { max($0.at, from) } ?? max(now, from)
         // After a breach pauses stop neither rungs nor lateness (POLICIES 1.8).
         let late = term.calendar.serviceTime(from: from, to: to)
         var missed = 1
         if case .every(let period, _) = term.commitment.promise, period > .zero {
-            let silent = term.calendar.serviceTime(from: start, to: to, without: pauses(term.commitment))
-            missed = max(1, Int(silent.milliseconds / period.milliseconds))
+            // As many dues as have passed; a report exactly at one is in time for it.
+            let beyond = term.calendar.serviceTime(from: due, to: to)
+            missed += Int(max(0, beyond.milliseconds - 1) / period.milliseconds)
         }
-        return Breach(due: due, at: broken, ended: end?.at, came: came, late: late, missed: missed)
+        return Breach(due: due, at: broken, since: from, ended: end?.at, came: came, late: late, missed: missed)
     }
 
     // MARK: Notices
@@ -259,7 +277,7 @@ public struct Judge: Sendable {
             for (index, agreed) in dates.enumerated() {
                 if let over = clock.progress.verdictInstant, agreed.mark.at > over { break }
                 let start = max(clock.start, agreed.mark.at)
-                let theirs = clock.term.due(from: clock.start, date: agreed.date, pauses: pauses(clock.term.commitment))
+                let theirs = clock.term.due(from: clock.start, date: agreed.date, pauses: clock.pauses)
                 let due = theirs.ahead(by: span, on: term.calendar, notBefore: start)
                 let replaced = index + 1 < dates.count ? dates[index + 1].mark : nil
                 let next = replaced.flatMap { mark in
@@ -271,7 +289,9 @@ public struct Judge: Sendable {
                 let outcome = notice(of: clock, due: due, given: given.map(\.mark.at), replaced: next, term)
                 var judged = Clock(
                     key: ClockKey(strand: strand, commitment: term.commitment.id, occurrence: clocks.count + 1),
-                    grade: grade, term: term, start: start, date: agreed.date, due: due, progress: outcome)
+                    grade: grade, term: term, start: start, date: agreed.date, pauses: pauses(term.commitment),
+                    due: due,
+                    progress: outcome)
                 judged.announced = due.instant.map { limit in given.contains { $0.mark.at <= limit } } ?? false
                 clocks.append(judged)
             }
@@ -291,7 +311,8 @@ public struct Judge: Sendable {
             let ended = given ?? theirs.ended
             let late = term.calendar.serviceTime(from: limit, to: ended ?? now)
             let at = max(theirs.at, limit.next)
-            return .breached(Breach(due: limit, at: at, ended: ended, came: given != nil, late: late, missed: 1))
+            return .breached(
+                Breach(due: limit, at: at, since: limit, ended: ended, came: given != nil, late: late, missed: 1))
         case .running: return .running(due: due.instant)
         case .paused(let since, _):
             guard case .paused(_, let left) = due else { return .running(due: due.instant) }
@@ -322,7 +343,7 @@ extension Progress {
 extension Clock {
     fileprivate func voided(at instant: Instant, _ reason: VoidReason) -> Clock {
         Clock(
-            key: key, grade: grade, term: term, start: start, date: date, due: due,
+            key: key, grade: grade, term: term, start: start, date: date, dated: dated, pauses: pauses, due: due,
             progress: .void(at: max(instant, start), reason))
     }
 }

@@ -45,6 +45,9 @@ public enum Limit: Hashable, Sendable {
             } else {
                 return nil
             }
+        case 3:
+            guard words[1] == "before", words[2] == "agreed", let span = Duration(spelled: words[0]) else { return nil }
+            self = .ahead(span)
         default: return nil
         }
     }

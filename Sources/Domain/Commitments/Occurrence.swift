@@ -10,24 +10,26 @@ struct Occurrence {
 
 extension Commitment {
     /// The runs of this commitment's clock that a course has seen so far, in order.
-    /// - Parameter start: of a clock that begins with `received`; a merge may have moved it.
+    /// - Parameter earlier: the start of a like clock of a ticket that was merged into this one.
     /// - Source: POLICIES 1.6, 1.9.
-    func occurrences(in course: Course, received: Instant) -> [Occurrence] {
-        if case .every(_, let until) = promise { return reports(course, received: received, until: until) }
+    func occurrences(in course: Course, earlier: Instant? = nil) -> [Occurrence] {
+        if case .every(_, let until) = promise { return reports(course, earlier: earlier, until: until) }
         switch trigger {
-        case .first(let event): return runs(course, event, received: received)
-        case .each(let event): return pairs(course, event, received: received)
+        case .first(let event): return runs(course, event, earlier: earlier)
+        case .each(let event): return pairs(course, event, earlier: earlier)
         case .unanswered(let event): return replies(course, event)
         }
     }
 
-    private func start(_ course: Course, _ event: EventName, received: Instant) -> Mark? {
-        event == .received ? Mark(received, -1) : course.facts.first { $0.name == event }?.mark
+    private func start(_ course: Course, _ event: EventName, earlier: Instant?) -> Mark? {
+        let own = event == .received ? Mark(course.received, -1) : course.facts.first { $0.name == event }?.mark
+        guard let own, let earlier, earlier < own.at else { return own }
+        return Mark(earlier, -1)
     }
 
     /// One run, and another for each reopening of what resolving had ended. An end that came before the start counts.
-    private func runs(_ course: Course, _ event: EventName, received: Instant) -> [Occurrence] {
-        guard var start = start(course, event, received: received) else { return [] }
+    private func runs(_ course: Course, _ event: EventName, earlier: Instant?) -> [Occurrence] {
+        guard var start = start(course, event, earlier: earlier) else { return [] }
         var runs: [Occurrence] = []
         var index = 0
         while true {
@@ -46,11 +48,11 @@ extension Commitment {
     }
 
     /// Every start opens a run; each end ends the oldest that is open, and never one that began later.
-    private func pairs(_ course: Course, _ event: EventName, received: Instant) -> [Occurrence] {
-        var starts: [Mark] = event == .received ? [Mark(received, -1)] : []
+    private func pairs(_ course: Course, _ event: EventName, earlier: Instant?) -> [Occurrence] {
+        var starts: [Mark] = event == .received ? [start(course, event, earlier: earlier)].compactMap { $0 } : []
         var ends: [Mark] = []
         for fact in course.facts {
-            if fact.name == event { starts.append(fact.mark) }
+            if fact.name == event, event != .received { starts.append(fact.mark) }
             if needs.contains(fact.name), ends.count < starts.count { ends.append(fact.mark) }
         }
         return starts.enumerated().map { index, start in
@@ -75,8 +77,8 @@ extension Commitment {
     }
 
     /// Each report ends a period and begins the next, until the series ends; a reopening begins it anew.
-    private func reports(_ course: Course, received: Instant, until: EventName) -> [Occurrence] {
-        guard var period = start(course, trigger.event, received: received) else { return [] }
+    private func reports(_ course: Course, earlier: Instant?, until: EventName) -> [Occurrence] {
+        guard var period = start(course, trigger.event, earlier: earlier) else { return [] }
         var runs: [Occurrence] = []
         var facts = course.facts[...]
         while true {

@@ -23,10 +23,12 @@ extension Judge {
             case .breached(let breach): breach.ended
             case .waiting, .running, .paused: nil
             }
-        let pauses = pauses(clock.term.commitment)
+        let pauses = clock.pauses
         let calendar = clock.term.calendar
-        let acceptances: [(at: Instant, team: TeamID)] = course.facts.compactMap {
-            if $0.name == .assigned, case .team(let team) = $0.detail { ($0.mark.at, team) } else { nil }
+        // Whoever was asked first holds it until somebody else accepts (C5).
+        var acceptances: [(at: Instant, team: TeamID)] = course.firstAsked.map { [(course.received, $0)] } ?? []
+        for fact in course.facts where fact.name == .assigned {
+            if case .team(let team) = fact.detail { acceptances.append((fact.mark.at, team)) }
         }
         return shares.map { share in
             var spent = Duration.zero

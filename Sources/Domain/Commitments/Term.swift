@@ -15,13 +15,15 @@ public final class Term: Sendable {
     /// The due of the promise, pauses included: each limit is moved first, then the earliest is taken.
     /// - Parameters:
     ///   - date: what the latest `agreed` carries.
+    ///   - dated: when that was agreed, if anyone knows; a limit ahead of the date is not due earlier.
     ///   - pauses: those that stop this clock.
     /// - Source: POLICIES 1.5, 1.8.
-    public func due(from start: Instant, date: Instant?, pauses: Pauses) -> Due {
+    public func due(from start: Instant, date: Instant?, dated: Instant? = nil, pauses: Pauses) -> Due {
         switch commitment.promise {
         case .within(let limits):
-            if limits.count == 1 { return due(of: limits[0], from: start, date: date, pauses: pauses) }
-            return limits.map { due(of: $0, from: start, date: date, pauses: pauses) }.reduce(.undated, Due.earlier)
+            if limits.count == 1 { return due(of: limits[0], from: start, date: date, dated: dated, pauses: pauses) }
+            return limits.map { due(of: $0, from: start, date: date, dated: dated, pauses: pauses) }.reduce(
+                .undated, Due.earlier)
         case .every(let period, _):
             return calendar.due(after: period, from: start, pauses: pauses)
         case .notice:
@@ -29,16 +31,16 @@ public final class Term: Sendable {
         }
     }
 
-    func due(of limit: Limit, from start: Instant, date: Instant?, pauses: Pauses) -> Due {
+    func due(of limit: Limit, from start: Instant, date: Instant?, dated: Instant?, pauses: Pauses) -> Due {
         if case .service(let span) = limit { return calendar.due(after: span, from: start, pauses: pauses) }
-        switch base(of: limit, from: start, date: date) {
+        switch base(of: limit, from: start, date: date, dated: dated) {
         case .at(let base): return moved(base, from: start, pauses: pauses)
         case let other: return other
         }
     }
 
     /// The due of a limit that is told by the calendar on the wall, before pauses move it.
-    func base(of limit: Limit, from start: Instant, date: Instant?) -> Due {
+    func base(of limit: Limit, from start: Instant, date: Instant?, dated: Instant?) -> Due {
         let zone = calendar.zone
         switch limit {
         case .service(let span):
@@ -57,8 +59,8 @@ public final class Term: Sendable {
         case .agreed:
             return date.map(Due.at) ?? .undated
         case .ahead(let span):
-            // A date nearer than the span makes it due at once (POLICIES 1.10).
-            return date.map { .at(max(calendar.start(leaving: span, until: $0), start)) } ?? .undated
+            // A date nearer than the span makes it due at once (POLICIES 1.10): when the date is agreed, not before.
+            return date.map { .at(max(calendar.start(leaving: span, until: $0), start, dated ?? start)) } ?? .undated
         }
     }
 
@@ -71,8 +73,8 @@ public final class Term: Sendable {
         var position = base
         if let pause = pauses.holding(base) {
             guard let to = pause.to else {
-                let left = calendar.serviceTime(from: start, to: base, without: pauses)
-                return .paused(since: max(pause.from, start), left: left)
+                // Were it to end now, what pauses took so far would follow; `lost` counts this one up to the base.
+                return .paused(since: max(pause.from, start), left: lost)
             }
             position = to
         }
@@ -82,7 +84,7 @@ public final class Term: Sendable {
     /// The limit that decides, judged as if an open pause ended at once, and the service time it grants.
     ///
     /// Warnings are shares of it (POLICIES 1.14).
-    func granted(from start: Instant, date: Instant?, pauses: Pauses) -> Duration? {
+    func granted(from start: Instant, date: Instant?, dated: Instant?, pauses: Pauses) -> Duration? {
         switch commitment.promise {
         case .every(let period, _): return period
         case .notice: return nil
@@ -91,12 +93,14 @@ public final class Term: Sendable {
             let closed = Pauses(pauses.spans.filter { $0.to != nil })
             var best: (due: Instant, limit: Limit)?
             for limit in limits {
-                guard let due = due(of: limit, from: start, date: date, pauses: closed).instant else { continue }
+                guard let due = due(of: limit, from: start, date: date, dated: dated, pauses: closed).instant else {
+                    continue
+                }
                 if best.map({ due < $0.due }) ?? true { best = (due, limit) }
             }
             guard let best else { return nil }
             if case .service(let span) = best.limit { return span }
-            guard let base = base(of: best.limit, from: start, date: date).instant else { return nil }
+            guard let base = base(of: best.limit, from: start, date: date, dated: dated).instant else { return nil }
             return calendar.serviceTime(from: start, to: base)
         }
     }

@@ -47,14 +47,12 @@ extension Term {
     ///   - now: where the account ends when there is no due.
     ///   - void: when the clock became void, if it did.
     public func why(
-        from start: Instant, date: Instant?, pauses: Pauses, due: Due, void: Instant? = nil, now: Instant,
-        _ policy: PolicyInForce
+        from start: Instant, date: Instant?, dated: Instant? = nil, pauses: Pauses, due: Due, void: Instant? = nil,
+        now: Instant, _ policy: PolicyInForce
     ) -> Why {
-        var promised = commitment.limits
-        if case .every(let period, _) = commitment.promise { promised = [.service(period)] }
-        let limits: [Why.LimitWhy] = promised.map { limit in
-            let moved = self.due(of: limit, from: start, date: date, pauses: pauses)
-            let base = base(of: limit, from: start, date: date)
+        let limits: [Why.LimitWhy] = commitment.limits.map { limit in
+            let moved = self.due(of: limit, from: start, date: date, dated: dated, pauses: pauses)
+            let base = base(of: limit, from: start, date: date, dated: dated)
             return Why.LimitWhy(limit: limit, base: base, due: moved, decides: moved == due)
         }
         let end: Instant =
@@ -67,6 +65,7 @@ extension Term {
         var position = start
         func add(_ kind: Why.Piece.Kind, to: Instant) {
             guard position < to else { return }
+            if let void, position < void, void < to { add(kind, to: void) }
             let kind = void.map { position >= $0 } ?? false ? .void : kind
             if let last = pieces.last, last.kind == kind {
                 pieces[pieces.count - 1] = Why.Piece(kind: kind, from: last.from, to: to)
@@ -100,8 +99,7 @@ extension Judge {
         var void: Instant?
         if case .void(let at, _) = clock.progress { void = at }
         return clock.term.why(
-            from: clock.start, date: clock.date, pauses: pauses(clock.term.commitment), due: clock.due, void: void,
-            now: now,
-            policy)
+            from: clock.start, date: clock.date, dated: clock.dated, pauses: clock.pauses, due: clock.due, void: void,
+            now: now, policy)
     }
 }

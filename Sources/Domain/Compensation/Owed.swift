@@ -25,6 +25,12 @@ public struct Owed: Hashable, Sendable {
     /// Still growing: told, not posted.
     public let isEstimate: Bool
 
+    public init(basis: Basis, minor: Int64, isEstimate: Bool) {
+        self.basis = basis
+        self.minor = minor
+        self.isEstimate = isEstimate
+    }
+
     public enum Basis: Hashable, Sendable {
         /// Once per ticket.
         case labour
@@ -75,17 +81,18 @@ extension Judge {
         _ breach: Breach, _ calendar: Calendar, _ share: Share, _ rounding: Grade.Compensation.Rounding,
         _ contract: Contract
     ) -> [Owed] {
-        let from = max(breach.due, breach.at - Duration(milliseconds: 1))
+        let from = breach.since
         let to = max(from, breach.ended ?? now)
         var lines: [Owed] = []
         var (position, counted) = (from, Int64(0))
         while position < to || lines.isEmpty {
-            let end = min(to, calendar.zone.monthEnd(after: position))
+            let month = calendar.zone.monthEnd(after: position)
+            let end = min(to, month)
             var late = calendar.serviceTime(from: from, to: end).milliseconds
             if rounding == .startedHour { late = (late + 3_599_999) / 3_600_000 * 3_600_000 }
             let amount = Ratio(contract.amount.minor).times(share.millionths).over(1_000_000).times(late - counted)
                 .over(3_600_000)
-            let isOpen = breach.ended == nil && end == to
+            let isOpen = breach.ended == nil && end < month
             lines.append(Owed(basis: .lateness(month: lines.count), minor: amount.rounded, isEstimate: isOpen))
             (position, counted) = (end, late)
         }

@@ -32,17 +32,24 @@ extension Judge {
     }
 
     /// The next instant at which something will have to be told; nil when nothing is left to wait for.
+    ///
+    /// Not later than now when the latest fact has brought something to light at its own instant.
     public func next(_ clocks: [Clock]) -> Instant? {
         var earliest: Instant?
         func consider(_ instant: Instant?) {
-            if let instant, instant > now, earliest.map({ instant < $0 }) ?? true { earliest = instant }
+            if let instant, earliest.map({ instant < $0 }) ?? true { earliest = instant }
         }
         for clock in clocks where !clock.progress.isOver {
             let told = told(clock)
             if case .running(let due?) = clock.progress {
-                consider(due.next)
-                if case .notice = clock.term.commitment.promise, !clock.announced { consider(due) }
+                // A notice warns at its due; it breaks with its promise.
+                if case .notice = clock.term.commitment.promise {
+                    if !clock.announced, !told.contains(.warning(.whole)) { consider(due) }
+                } else {
+                    consider(due.next)
+                }
             }
+            if case .breached(let breach) = clock.progress, course.breaches[clock.key] == nil { consider(breach.at) }
             for share in clock.term.commitment.warnings where !told.contains(.warning(share)) {
                 consider(instant(of: share, clock))
             }
@@ -64,8 +71,9 @@ extension Judge {
     private func warnings(_ clock: Clock, _ told: [Course.Told], _ timed: inout [Timed]) {
         if case .notice = clock.term.commitment.promise {
             // A notice that has not been given warns at its due.
-            guard case .running(let due?) = clock.progress, !clock.announced, !told.contains(.warning(.whole)),
-                due <= now
+            // One that is broken by now warned before; one that has ended, or was replaced, is not asked.
+            guard let due = clock.due.instant, due <= now, clock.progress != .waiting, !clock.announced,
+                !told.contains(.warning(.whole))
             else { return }
             timed.append(Timed(at: due, event: .warned(clock.key, .whole, at: due)))
             return
@@ -86,8 +94,9 @@ extension Judge {
 
     /// When a share of the service time from start to due is used up; of elapsed time if there is none.
     func instant(of share: Share, _ clock: Clock) -> Instant? {
-        let pauses = pauses(clock.term.commitment)
-        guard let granted = clock.term.granted(from: clock.start, date: clock.date, pauses: pauses) else { return nil }
+        let pauses = clock.pauses
+        guard let granted = clock.term.granted(from: clock.start, date: clock.date, dated: clock.dated, pauses: pauses)
+        else { return nil }
         if granted == .zero {
             guard let due = clock.due.instant else { return nil }
             return clock.start + (due - clock.start).share(share)

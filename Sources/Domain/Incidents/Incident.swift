@@ -6,7 +6,7 @@ public struct Incident: Hashable, Sendable {
     public internal(set) var linked: [TicketID] = []
 
     public enum Command: Hashable, Sendable {
-        case record(EventName, occurred: Instant, detail: Fact.Detail = .none)
+        case record(EventName, occurred: Instant, detail: Fact.Detail = .none, source: Ticket.Source)
         case grade(GradeRef)
         case link(TicketID)
         case unlink(TicketID)
@@ -23,6 +23,8 @@ public struct Incident: Hashable, Sendable {
     public enum Refusal: Error, Hashable, Sendable {
         case ahead(occurred: Instant, now: Instant)
         case beforeReceived(occurred: Instant, received: Instant)
+        case tooFarBack(occurred: Instant, earliest: Instant)
+        case dateBackNeedsReason
         case notPermitted(EventName, State)
         case unknownGrade(GradeRef)
         case alreadyGraded(GradeRef)
@@ -72,7 +74,9 @@ public struct Incident: Hashable, Sendable {
         case .grade(let grade):
             guard book.grade(grade) != nil else { throw .unknownGrade(grade) }
             guard !after.course.grades.contains(grade) else { throw .alreadyGraded(grade) }
-            add(.course(.graded(grade, .complex, at: now)))
+            var given: [Course.Event] = []
+            after.course.give(grade, .complex, at: now, book, &given)
+            events += given.map(Event.course)
             events += after.course.settle(at: now, book).map(Event.course)
         case .link(let ticket):
             guard !after.linked.contains(ticket) else { throw .alreadyLinked(ticket) }
@@ -80,10 +84,14 @@ public struct Incident: Hashable, Sendable {
         case .unlink(let ticket):
             guard after.linked.contains(ticket) else { throw .notLinked(ticket) }
             add(.unlinked(ticket, at: now))
-        case .record(let name, let occurred, let detail):
+        case .record(let name, let occurred, let detail, let source):
             guard occurred <= now else { throw .ahead(occurred: occurred, now: now) }
             guard occurred >= after.course.received else {
                 throw .beforeReceived(occurred: occurred, received: after.course.received)
+            }
+            if source == .backdating(reason: "") { throw .dateBackNeedsReason }
+            if let earliest = source.earliest(now), occurred < earliest {
+                throw .tooFarBack(occurred: occurred, earliest: earliest)
             }
             guard name.isShared else {
                 throw .unknownEvent(
@@ -97,7 +105,7 @@ public struct Incident: Hashable, Sendable {
             // The failure is over: each ticket hears of it and judges its own clocks.
             if name == .restored || name == .resolved {
                 commands = after.linked.map {
-                    TicketCommand(ticket: $0, command: .record(name, occurred: occurred, source: .history))
+                    TicketCommand(ticket: $0, command: .record(name, occurred: occurred, source: .backdating(reason: id.rawValue)))
                 }
             }
         }

@@ -141,8 +141,10 @@ public struct Money: Hashable, Sendable {
 /// A non-negative decimal number scaled by 10^digits; nil when it is none, too long, or finer than that.
 func scaled(_ text: some StringProtocol, digits: Int) -> Int64? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let whole = decimal(Array(parts[0].utf8)[...]) else { return nil }
-    var value = Int64(whole)
+    // Fourteen digits and four decimals still fit; a billion won is an ordinary contract.
+    guard parts.count <= 2, parts[0].utf8.count <= 14, parts[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        var value = Int64(parts[0])
+    else { return nil }
     let fraction = parts.count == 2 ? Array(parts[1].utf8) : []
     guard parts.count == 1 || !fraction.isEmpty, fraction.count <= digits else { return nil }
     for index in 0..<digits {

@@ -13,12 +13,14 @@ public struct Policy: Hashable, Sendable {
     public var grades: [Grade]
     public var guarantees: Guarantees
     public var scorecard: ScorecardTerms
+    /// Titles for ids that have no place for one of their own: a category, a target, a team. Nothing is judged by them.
+    public var words: [String: Title]
 
     public init(
         id: PolicyID, version: String, title: Title? = nil, zone: String, calendars: [CalendarTerms],
         events: [Word<EventName>] = [], roles: [Word<RoleID>] = [], grades: [Grade],
         guarantees: Guarantees = Guarantees(),
-        scorecard: ScorecardTerms = ScorecardTerms()
+        scorecard: ScorecardTerms = ScorecardTerms(), words: [String: Title] = [:]
     ) {
         self.id = id
         self.version = version
@@ -30,6 +32,7 @@ public struct Policy: Hashable, Sendable {
         self.grades = grades
         self.guarantees = guarantees
         self.scorecard = scorecard
+        self.words = words
     }
 
     public func grade(_ id: GradeID) -> Grade? { grades.first { $0.id == id } }

@@ -21,7 +21,7 @@ public struct Replay: Sendable {
         public let ticket: Ticket
         public let clocks: [Clock]
         public let judge: Judge
-        /// Events of the history that the state of the ticket did not allow, work after its resolution for instance.
+        /// Events of the history that are none: an agreement on a date that was past, for instance.
         public let ignored: Int
     }
 

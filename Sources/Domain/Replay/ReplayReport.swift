@@ -3,7 +3,7 @@ public struct ReplayReport: Sendable {
     public var tickets = 0
     /// Tickets that no policy grades: a legal state, shown as such.
     public var ungraded = 0
-    /// Events that the state of their ticket did not allow.
+    /// Events that are none: an agreement on a date that was past, for instance.
     public var ignored = 0
     public var events = 0
     /// What the history tells at all: a promise that needs anything else can't be seen kept in it.

@@ -16,12 +16,13 @@ extension Course {
         let judge = Judge(self, book: book, now: now)
         let clocks = judge.clocks()
         if !breaches.isEmpty {
-            var broken: Set<ClockKey> = []
-            for clock in clocks { if case .breached = clock.progress { broken.insert(clock.key) } }
-            let refuted = breaches.keys.filter { !broken.contains($0) }
+            var broken: [ClockKey: Instant] = [:]
+            for clock in clocks { if case .breached(let breach) = clock.progress { broken[clock.key] = breach.at } }
+            // One that holds, but of another date, is withdrawn and told anew: journal and view agree.
+            let refuted = breaches.filter { broken[$0.key] != $0.value }.keys
             for key in refuted.sorted(by: ClockKey.inOrder) { append(.breachWithdrawn(key, at: now), to: &events) }
         }
-        return events + tell(judge, clocks, book)
+        return events + tell(events.isEmpty ? judge : Judge(self, book: book, now: now), clocks, book)
     }
 
     /// A rung may attach a grade whose own clocks have something to tell, hence the loop; each turn tells more of a
@@ -37,7 +38,9 @@ extension Course {
                     policy.policy.grade(attach.grade) != nil
                 else { continue }
                 let grade = GradeRef(policy: policy.version, grade: attach.grade)
-                if !grades.contains(grade) { append(.graded(grade, .complex, at: fact.at), to: &events) }
+                // One escalation at an instant: ladders that attach each other must not climb for ever on the spot.
+                if grades.contains(grade), facts.contains(where: { $0.name == .escalated && $0.mark.at == fact.at }) { continue }
+                if !grades.contains(grade) { give(grade, .complex, at: fact.at, book, &events) }
                 append(.happened(.escalated, at: fact.at, .none), to: &events)
                 hasAttached = true
                 break
@@ -47,6 +50,16 @@ extension Course {
             timed = judge.untold(judge.clocks())
         }
         return events
+    }
+
+    /// A grade, and the duties that come with it (POLICIES 1.17).
+    mutating func give(_ grade: GradeRef, _ complexity: Complexity, at: Instant, _ book: Book, _ events: inout [Event])
+    {
+        let strand = strands.count
+        append(.graded(grade, complexity, at: at), to: &events)
+        for duty in book.grade(grade)?.duties ?? [] {
+            append(.dutyCalled(strand: strand, duty: duty.id, at: at), to: &events)
+        }
     }
 
     mutating func append(_ event: Event, to events: inout [Event]) {

@@ -1,7 +1,18 @@
-extension Ticket {
+extension Ticket.Source {
     /// Edges we trust may date a fact back this far (POLICIES 1.13).
     static let trustedBackdating = Duration.minutes(5)
 
+    /// How far back it may date what is recorded now; nil for no bound of its own.
+    func earliest(_ now: Instant) -> Instant? {
+        switch self {
+        case .history, .backdating: nil
+        case .edge: now - Self.trustedBackdating
+        case .person: now
+        }
+    }
+}
+
+extension Ticket {
     /// What a command leads to at an instant.
     ///
     /// Time comes first: warnings, rungs and breaches up to `now` stand before what the command adds, so nobody beats
@@ -12,15 +23,18 @@ extension Ticket {
     /// - Returns: events in journal order; none when nothing was to be told.
     public func decide(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
         var after = self
-        return try after.perform(command, at: now, book)
+        return after.advance(to: now, book) + (try after.apply(command, at: now, book))
     }
 
     /// The same, and folds the events as it goes: for a shell that keeps the ticket.
     ///
-    /// What time brought about is folded even when the command is refused: it happened all the same.
+    /// A refusal leaves the ticket as it was, since nobody is handed the events; what time brought about is told by the
+    /// next command.
     public mutating func perform(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
-        let events = advance(to: now, book)
-        return events + (try apply(command, at: now, book))
+        var after = self
+        let events = after.advance(to: now, book) + (try after.apply(command, at: now, book))
+        self = after
+        return events
     }
 
     /// Tells every timed fact up to `now`.
@@ -35,18 +49,17 @@ extension Ticket {
             return []
         case .record(let name, let occurred, let detail, let source):
             try checkDate(occurred, source, now)
-            try check(name, occurred, detail, now, book)
+            try check(name, occurred, detail, source, book)
             let events = append(.course(.happened(name, at: occurred, detail)))
             // Told in its own time a fact can refute nothing.
             return occurred == now ? events : events + settled(now, book)
         case .grade(let grade, let complexity):
-            guard let terms = book.grade(grade) else { throw .unknownGrade(grade) }
+            guard book.grade(grade) != nil else { throw .unknownGrade(grade) }
             guard !course.grades.contains(grade) else { throw .alreadyGraded(grade) }
             try checkNotEnded()
-            let strand = course.strands.count
-            var events = append(.course(.graded(grade, complexity, at: now)))
-            for duty in terms.duties { events += append(.course(.dutyCalled(strand: strand, duty: duty.id, at: now))) }
-            return events + settled(now, book)
+            var events: [Course.Event] = []
+            course.give(grade, complexity, at: now, book, &events)
+            return events.map(Event.course) + settled(now, book)
         case .regrade(let strand, let grade, let complexity, let reason):
             return try regrade(strand, grade, complexity, reason, now, book)
         case .offer(let team):
@@ -63,7 +76,10 @@ extension Ticket {
             guard other.id != id else { throw .cannotMergeWithItself }
             guard other.customer == customer else { throw .otherCustomer(other.id) }
             try checkNotEnded()
-            return append(.absorbed(other.id, starts: other.runningStarts(now, book), at: now)) + settled(now, book)
+            // What is finished here keeps its verdict, whenever the other began.
+            let starts = other.starts(now, book) { $0.isUndecided }
+                .filter { [finished = starts(now, book) { !$0.isUndecided }] in finished[$0.key] == nil }
+            return append(.absorbed(other.id, starts: starts, at: now)) + settled(now, book)
         case .mergeInto(let other):
             guard other != id else { throw .cannotMergeWithItself }
             try checkNotEnded()
@@ -88,47 +104,47 @@ extension Ticket {
     private func checkDate(_ occurred: Instant, _ source: Source, _ now: Instant) throws(Refusal) {
         guard occurred <= now else { throw .ahead(occurred: occurred, now: now) }
         guard occurred >= course.received else { throw .beforeReceived(occurred: occurred, received: course.received) }
-        switch source {
-        case .history: break
-        case .backdating(let reason): if reason.isEmpty { throw .dateBackNeedsReason }
-        case .edge:
-            let earliest = now - Ticket.trustedBackdating
-            if occurred < earliest { throw .tooFarBack(occurred: occurred, earliest: earliest) }
-        case .person: if occurred < now { throw .tooFarBack(occurred: occurred, earliest: now) }
+        if source == .backdating(reason: "") { throw .dateBackNeedsReason }
+        if let earliest = source.earliest(now), occurred < earliest {
+            throw .tooFarBack(occurred: occurred, earliest: earliest)
         }
     }
 
     private func check(
-        _ name: EventName, _ occurred: Instant, _ detail: Fact.Detail, _ now: Instant, _ book: Book
+        _ name: EventName, _ occurred: Instant, _ detail: Fact.Detail, _ source: Source, _ book: Book
     ) throws(Refusal) {
-        let effect = EventName.effects[name]
-        if effect == nil {
+        if EventName.effects[name] == nil {
             let own = course.grades.flatMap { book[$0.policy]?.policy.events ?? [] }
             guard own.contains(where: { $0.id == name }) else {
                 throw .unknownEvent(
                     name, nearest: nearest(to: name.rawValue, among: EventName.effects.keys.map(\.rawValue).sorted()))
             }
         }
-        let state = course.state(before: Mark(occurred, .max))
-        switch state {
-        case .cancelled, .merged: throw .alreadyEnded(state)
-        case .closed: if effect?.state != nil, name != .reopened { throw .notPermitted(name, state) }
-        case .resolved:
-            if let next = effect?.state, next != .closed, name != .reopened, next != .cancelled {
-                throw .notPermitted(name, state)
-            }
-            if name == .paused { throw .notPermitted(name, state) }
-        case .new, .open, .waiting:
-            if name == .reopened || name == .closed { throw .notPermitted(name, state) }
-        }
-        if state == .closed, name == .paused { throw .notPermitted(name, state) }
         switch (name, detail) {
-        case (.received, _), (.merged, _), (.graded, _), (.regraded, _): throw .notPermitted(name, state)
+        case (.received, _), (.merged, _), (.graded, _), (.regraded, _): throw .notPermitted(name, course.state())
         case (.paused, .waiting), (.agreed, .date), (.labourRecorded, .labour), (.assigned, .team): break
         case (.paused, _), (.agreed, _), (.labourRecorded, _): throw .detailMissing(name)
         default: break
         }
         if case (.agreed, .date(let date)) = (name, detail), date < occurred { throw .agreedDatePast(date) }
+        // History is not asked whether it was allowed to happen.
+        if source != .history { try checkPermitted(name, occurred, detail, book) }
+    }
+
+    /// Whether the state, the hand-over and the gates let it happen.
+    private func checkPermitted(
+        _ name: EventName, _ occurred: Instant, _ detail: Fact.Detail, _ book: Book
+    ) throws(Refusal) {
+        let next = EventName.effects[name]?.state
+        let state = course.state(before: Mark(occurred, .max))
+        switch state {
+        case .cancelled, .merged: throw .alreadyEnded(state)
+        case .closed: if next != nil || name == .paused, name != .reopened { throw .notPermitted(name, state) }
+        case .resolved:
+            let goesOn = next == nil || next == .closed || next == .cancelled || name == .reopened
+            if !goesOn || name == .paused { throw .notPermitted(name, state) }
+        case .new, .open, .waiting: if name == .reopened || name == .closed { throw .notPermitted(name, state) }
+        }
         if case (.assigned, .team(let team)) = (name, detail), let holder, holder != team, offered != team {
             throw .handOverNotOffered(to: team)
         }
@@ -137,11 +153,13 @@ extension Ticket {
 
     /// Two signatures, say: all since the last reopening.
     private func checkGates(_ book: Book) throws(Refusal) {
-        for gate in course.grades.flatMap(book.gates) {
-            let since = course.facts.lastIndex { $0.name == .reopened } ?? 0
-            let happened = Set(course.facts[since...].map(\.name))
-            let missing = gate.needs.filter { !happened.contains($0) }
-            if !missing.isEmpty { throw .gateClosed(gate: gate.id, missing: missing) }
+        let since = course.facts.lastIndex { $0.name == .reopened } ?? 0
+        let happened = Set(course.facts[since...].map(\.name))
+        for reference in course.grades {
+            for gate in book.gates(reference) {
+                let missing = gate.needs.filter { !happened.contains($0) }
+                if !missing.isEmpty { throw .gateClosed(gate: gate.id, missing: missing) }
+            }
         }
     }
 
@@ -152,7 +170,8 @@ extension Ticket {
         guard course.strands.indices.contains(strand), let old = course.strands[strand].last else {
             throw .noSuchStrand(strand)
         }
-        guard old.grade != grade || old.complexity != complexity else { throw .alreadyGraded(grade) }
+        let isHeld = old.grade == grade ? old.complexity == complexity : course.grades.contains(grade)
+        guard !isHeld else { throw .alreadyGraded(grade) }
         try checkNotEnded()
         let before = Judge(course, book: book, now: now).clocks().filter { $0.key.strand == strand }
         var changed = course
@@ -167,18 +186,24 @@ extension Ticket {
         return events + settled(now, book)
     }
 
-    /// Starts of clocks that still run: what a survivor takes over. A breach stays where it is recorded.
-    private func runningStarts(_ now: Instant, _ book: Book) -> [Course.Origin: Instant] {
+    /// Starts of clocks; a survivor takes over those that still run. A breach stays where it is recorded.
+    private func starts(_ now: Instant, _ book: Book, where chosen: (Progress) -> Bool) -> [Course.Origin: Instant] {
         var starts: [Course.Origin: Instant] = [:]
-        for clock in Judge(course, book: book, now: now).clocks() where clock.key.occurrence == 1 {
-            switch clock.progress {
-            case .running, .paused, .waiting:
-                let origin = Course.Origin(policy: clock.grade.policy.id, commitment: clock.key.commitment)
-                starts[origin] = min(clock.start, starts[origin] ?? clock.start)
-            case .met, .breached, .void: break
-            }
+        for clock in Judge(course, book: book, now: now).clocks()
+        where clock.key.occurrence == 1 && chosen(clock.progress) {
+            let origin = Course.Origin(policy: clock.grade.policy.id, commitment: clock.key.commitment)
+            starts[origin] = min(clock.start, starts[origin] ?? clock.start)
         }
         return starts
+    }
+}
+
+extension Progress {
+    fileprivate var isUndecided: Bool {
+        switch self {
+        case .running, .paused, .waiting: true
+        case .met, .breached, .void: false
+        }
     }
 }
 

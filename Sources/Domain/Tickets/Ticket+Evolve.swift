@@ -5,10 +5,11 @@ extension Ticket {
         course = Course(received: opening.received)
         course.evolve(.happened(.received, at: opening.received, .none))
         holder = opening.firstAsked
+        course.firstAsked = opening.firstAsked
     }
 
     /// Rebuilds a ticket; nil unless the first event opens it.
-    public init?(replaying events: some Sequence<Event>) {
+    @inlinable public init?(replaying events: some Sequence<Event>) {
         var iterator = events.makeIterator()
         guard case .opened(let opening)? = iterator.next() else { return nil }
         self.init(opening)

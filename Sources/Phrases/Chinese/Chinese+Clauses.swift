@@ -5,25 +5,26 @@ extension Chinese {
     func sentence(_ clause: Clause, in policy: Policy) -> String {
         switch clause {
         case .policy(let id, let version, let title, let zone):
-            "《\(word(title, id.rawValue))》\(version) 版，所有时间均为 \(zone) 时区的当地时间。"
-        case .calendar(let terms): "服务时间\(quoted(word(terms.title, terms.id.rawValue)))：\(hours(of: terms))。"
-        case .grade(let grade): self.grade(grade)
+            "《\(word(title, id.rawValue, in: policy))》\(version) 版，所有时间均为 \(zone) 时区的当地时间。"
+        case .calendar(let terms):
+            "服务时间\(quoted(word(terms.title, terms.id.rawValue, in: policy)))：\(hours(of: terms))。"
+        case .grade(let grade): self.grade(grade, in: policy)
         case .commitment(let commitment):
             promise(commitment, among: policy.siblings(of: commitment), in: policy) + "。"
         case .ladder(let rungs, let id):
             (id.map { quoted(name($0, among: policy.siblings(of: $0, with: rungs), in: policy)) + "的升级" } ?? "升级")
                 + "：\(ladder(rungs, in: policy))。"
         case .gate(let gate): "关闭前须完成：\(and(events(gate.needs, in: policy)))。"
-        case .duty(let duty): "定级的同时办理：\(word(duty.title, duty.id))。"
+        case .duty(let duty): "定级的同时办理：\(word(policy.title(of: duty), duty.id, in: policy))。"
         case .variant(let variant): self.variant(variant, in: policy)
-        case .compensation(let terms): "一旦超时，\(compensation(terms))。"
+        case .compensation(let terms): "一旦超时，\(compensation(terms, in: policy))。"
         case .ceiling(let share): "同一合同的补偿总额不超过合同金额的 \(share.text)。"
         case .misuse(let factor): "滥用行为数据，按合同金额的 \(factor) 倍赔偿。"
         case .insurance(let money): "每起事故，保险基金最高赔付\(amount(money))。"
         case .responsible(let share): "直接责任人至少承担损失的 \(share.text)。"
         case .majorLoss(let money): "直接损失达到\(amount(money))，即为重大事故。"
         case .deposit(let deposit):
-            "\(quoted(readable(deposit.id)))账户余额不低于\(base(deposit.base))的 \(deposit.floor.text)，不足即告警。"
+            "\(quoted(word(deposit.id, in: policy)))账户余额不低于\(base(deposit.base))的 \(deposit.floor.text)，不足即告警。"
         case .disqualification(let count): "服务商累计超时 \(count) 次，取消服务资格。"
         case .blacklist(let years): "黑名单对外公布，记录至少保留 \(years) 年。"
         case .weights(let weights):
@@ -34,19 +35,20 @@ extension Chinese {
                     })
                 + "。"
         case .card(let card):
-            "\(colour(card.colour))：\(rule(card.rule, card.window))，后续处理为\(quoted(readable(card.then)))。"
-        case .bonus(let bonus): "团队的\(quoted(readable(bonus.metric)))超过目标的 \(bonus.over.text)，发放奖金。"
-        case .steps(let steps): "违反核心规则，逐次追责：\(steps.map(readable).joined(separator: " → "))。"
+            "\(colour(card.colour))：\(rule(card.rule, card.window))，后续处理为\(quoted(word(card.then, in: policy)))。"
+        case .bonus(let bonus): "团队的\(quoted(word(bonus.metric, in: policy)))超过目标的 \(bonus.over.text)，发放奖金。"
+        case .steps(let steps): "违反核心规则，逐次追责：\(words(steps, in: policy).joined(separator: " → "))。"
         case .target(let target):
-            "目标：\(quoted(readable(target.id)))不低于 \(target.atLeast.text)\(target.within.map { "（\(span($0))内）" } ?? "")。"
-        case .report(let report): "\(window(report.every))发布一次\(quoted(readable(report.id)))，列出前 \(report.top) 项。"
+            "目标：\(quoted(word(target.id, in: policy)))不低于 \(target.atLeast.text)\(target.within.map { "（\(span($0))内）" } ?? "")。"
+        case .report(let report):
+            "\(window(report.every))发布一次\(quoted(word(report.id, in: policy)))，列出前 \(report.top) 项。"
         }
     }
 
-    private func grade(_ grade: Grade) -> String {
-        let categories = grade.categories.map { readable($0.rawValue) }
+    private func grade(_ grade: Grade, in policy: Policy) -> String {
+        let categories = words(grade.categories.map(\.rawValue), in: policy)
         let use = categories.isEmpty ? "：不按类别自动归入，由人工或升级指定。" : "，适用类别：\(and(categories))。"
-        return word(grade.title, grade.id.rawValue) + use + (grade.commitments.isEmpty ? "暂无任何承诺。" : "")
+        return word(grade.title, grade.id.rawValue, in: policy) + use + (grade.commitments.isEmpty ? "暂无任何承诺。" : "")
     }
 
     private func variant(_ variant: Grade.Variant, in policy: Policy) -> String {
@@ -54,16 +56,17 @@ extension Chinese {
         let limits = siblings.filter { variant.limits[$0.id] != nil }.map {
             "\(quoted(name($0.id, among: siblings, in: policy)))\(within(variant.limits[$0.id] ?? [], after: ""))"
         }
-        return "合同约定\(quoted(word(variant.title, variant.id.rawValue)))的，改为\(limits.joined(separator: "，"))。"
+        return
+            "合同约定\(quoted(word(policy.title(of: variant), variant.id.rawValue, in: policy)))的，改为\(limits.joined(separator: "，"))。"
     }
 
-    func compensation(_ terms: Grade.Compensation) -> String {
+    func compensation(_ terms: Grade.Compensation, in policy: Policy) -> String {
         switch terms {
         case .labour(let share): "按工单工时费的 \(share.text) 补偿，每张工单只补偿一次"
         case .contractPerHour(let share, .proRata): "每超时 1 小时，补偿合同金额的 \(share.text)，按服务时间折算至毫秒"
         case .contractPerHour(let share, .startedHour):
             "每超时 1 小时，补偿合同金额的 \(share.text)，按服务时间计，不足 1 小时按 1 小时计"
-        case .grant(let id, let title): "补偿\(word(title, id))"
+        case .grant(let id, let title): "补偿\(word(title, id, in: policy))"
         }
     }
 

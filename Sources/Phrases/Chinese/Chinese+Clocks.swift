@@ -10,18 +10,19 @@ extension Chinese {
         case .paused(let since, let left): return "自 \(time(since, in: zone)) 起暂停，剩余 \(duration(left))"
         case .met(let at): return "已于 \(time(at, in: zone)) 达成"
         case .breached(let breach):
-            let late = breach.ended == nil ? "至今已超时 \(duration(breach.late))" : "实际晚了 \(duration(breach.late))"
+            let late = duration(breach.late)
+            let outcome = breach.ended == nil ? "至今已超时 \(late)" : breach.came ? "实际晚了 \(late)" : "终止时仍未完成，超时 \(late)"
             let missed = breach.missed > 1 ? "，漏报 \(breach.missed) 次" : ""
-            return "已超时：应于 \(time(breach.due, in: zone)) 前完成，\(late)\(missed)"
+            return "已超时：应于 \(time(breach.due, in: zone)) 前完成，\(outcome)\(missed)"
         case .void(let at, let reason): return "自 \(time(at, in: zone)) 起失效：\(voidReason(reason))"
         }
     }
 
-    func opening(of why: Why, in zone: Zone) -> String {
+    func opening(of why: Why, in zone: Zone, _ policy: Policy?, _ grade: GradeID?) -> String {
         let limits = or(why.limits.map { limit($0.limit) })
         let decides = deciding(why).map { "，其中“\(limit($0))”先到，以此为准" } ?? ""
-        return "\(quoted(readable(why.commitment.rawValue)))自 \(time(why.start, in: zone)) 起计时，服务时间采用"
-            + "\(quoted(readable(why.calendar.rawValue)))\(limits.isEmpty ? "" : "，时限为\(limits.first.map(\.isNumber) ?? false ? " " : "")\(limits)")\(decides)。"
+        return "\(quoted(title(of: why, in: policy, grade)))自 \(time(why.start, in: zone)) 起计时，服务时间采用"
+            + "\(quoted(calendar(of: why, in: policy)))\(limits.isEmpty ? "" : "，时限为\(limits.first.map(\.isNumber) ?? false ? " " : "")\(limits)")\(decides)。"
     }
 
     func kind(_ kind: Why.Piece.Kind) -> String {
@@ -49,8 +50,8 @@ extension Chinese {
         }
     }
 
-    func data(of why: Why) -> String {
-        "依据\(quoted(readable(why.policy.id.rawValue))) \(why.policy.version) 版，时区数据 \(why.data.zones)"
+    func data(of why: Why, _ policy: Policy?) -> String {
+        "依据《\(source(of: why, in: policy))》\(why.policy.version) 版，时区数据 \(why.data.zones)"
             + (official(why).map { "，官方日历 \($0)" } ?? "") + "。"
     }
 }

@@ -28,7 +28,7 @@ extension Chinese {
         remarks.append(pauses.isEmpty ? "计时不中断" : "等待\(or(pauses))期间暂停计时")
         text += "（\(remarks.joined(separator: "，"))）"
         if !commitment.warnings.isEmpty { text += "，用到 \(shares(commitment.warnings)) 时预警" }
-        if !commitment.budget.isEmpty { text += "，时限分配：\(budget(commitment.budget))" }
+        if !commitment.budget.isEmpty { text += "，时限分配：\(budget(commitment.budget, in: policy))" }
         return text
     }
 
@@ -90,7 +90,8 @@ extension Chinese {
             var text = moment(rung.at) + "通知\(told)" + (rung.wake ? "（不分昼夜）" : "")
             if let grade = rung.attach {
                 let title =
-                    grade.policy == policy.id ? self.title(of: grade.grade, in: policy) : readable(grade.grade.rawValue)
+                    grade.policy == policy.id
+                    ? self.title(of: grade.grade, in: policy) : word(grade.grade.rawValue, in: policy)
                 text += "，并附加\(quoted(title))的承诺"
             }
             return text
@@ -105,8 +106,8 @@ extension Chinese {
         }
     }
 
-    func budget(_ shares: [Commitment.TeamShare]) -> String {
-        and(shares.map { "\(readable($0.team.rawValue)) \(span($0.budget))" })
+    func budget(_ shares: [Commitment.TeamShare], in policy: Policy) -> String {
+        and(shares.map { "\(word($0.team.rawValue, in: policy)) \(span($0.budget))" })
     }
 
     func course(_ commitment: Commitment, in policy: Policy) -> String {

@@ -60,6 +60,9 @@ extension Chinese {
         switch refusal {
         case .ahead(let occurred, let now): ahead(occurred, now, zone)
         case .beforeReceived(let occurred, let received): before(occurred, received, zone)
+        case .tooFarBack(let occurred, let earliest):
+            words(for: Ticket.Refusal.tooFarBack(occurred: occurred, earliest: earliest), in: zone)
+        case .dateBackNeedsReason: words(for: Ticket.Refusal.dateBackNeedsReason, in: zone)
         case .notPermitted(let name, let state): notPermitted(name, state)
         case .unknownGrade(let grade): unknown(grade)
         case .alreadyGraded(let grade): already(grade)

@@ -7,6 +7,8 @@ struct Chinese: Tongue {
 
     func quoted(_ text: String) -> String { "“\(text)”" }
     func aside(_ text: String, _ remark: String) -> String { "\(text)（\(remark)）" }
+    func labelled(_ label: String, _ text: String) -> String { "\(label)：\(text)" }
+    func row(_ parts: [String]) -> String { parts.joined(separator: "、") }
     func and(_ parts: [String]) -> String { parts.joined(separator: "、") }
     func or(_ parts: [String]) -> String { listed(parts, "、", "或") }
     func nextDay(_ time: String) -> String { "次日 \(time)" }
@@ -92,6 +94,7 @@ struct Chinese: Tongue {
         case .tryNext: "接下来可以"
         case .sideBySide: "对比"
         case .none: "无"
+        case .neverRecorded: "此历史中没有相应记录，时限一过即计为超时"
         }
     }
 }

@@ -5,18 +5,19 @@ extension English {
     func sentence(_ clause: Clause, in policy: Policy) -> String {
         switch clause {
         case .policy(let id, let version, let title, let zone):
-            "\(word(title, id.rawValue)), version \(version). Times are those of \(zone)."
-        case .calendar(let terms): "Calendar \(quoted(word(terms.title, terms.id.rawValue))): \(hours(of: terms))."
-        case .grade(let grade): self.grade(grade)
+            "\(word(title, id.rawValue, in: policy)), version \(version). Times are those of \(zone)."
+        case .calendar(let terms):
+            "Calendar \(quoted(word(terms.title, terms.id.rawValue, in: policy))): \(hours(of: terms))."
+        case .grade(let grade): self.grade(grade, in: policy)
         case .commitment(let commitment):
             promise(commitment, among: policy.siblings(of: commitment), in: policy) + "."
         case .ladder(let rungs, let id):
             "Escalation\(id.map { " of \(quoted(name($0, among: policy.siblings(of: $0, with: rungs), in: policy)))" } ?? ""): "
                 + ladder(rungs, in: policy) + "."
         case .gate(let gate): "To be closed it needs: \(and(events(gate.needs, in: policy)))."
-        case .duty(let duty): "Together with the grade: \(word(duty.title, duty.id))."
+        case .duty(let duty): "Together with the grade: \(word(policy.title(of: duty), duty.id, in: policy))."
         case .variant(let variant): self.variant(variant, in: policy)
-        case .compensation(let terms): "A breach owes the customer: \(compensation(terms))."
+        case .compensation(let terms): "A breach owes the customer: \(compensation(terms, in: policy))."
         case .ceiling(let share): "All that is owed under one contract is capped at \(share.text) of its amount."
         case .misuse(let factor):
             "Misuse of behaviour data costs \(factor == 1 ? "" : "\(factor) times ")the contract's amount."
@@ -24,7 +25,7 @@ extension English {
         case .responsible(let share): "The person directly responsible bears at least \(share.text) of the loss."
         case .majorLoss(let money): "A direct loss of \(money.grouped) or more is a major accident."
         case .deposit(let deposit):
-            "\(quoted(readable(deposit.id))) holds at least \(deposit.floor.text) of \(base(deposit.base)); a shortfall raises an alarm."
+            "\(quoted(word(deposit.id, in: policy))) holds at least \(deposit.floor.text) of \(base(deposit.base)); a shortfall raises an alarm."
         case .disqualification(let count):
             "A provider with \(count == 1 ? "1 breach" : "\(count) breaches") in all loses its qualification."
         case .blacklist(let years): "The blacklist is published; an entry stays for at least \(counted(years, "year"))."
@@ -36,21 +37,21 @@ extension English {
                     })
                 + "."
         case .card(let card):
-            "\(colour(card.colour)) card: \(rule(card.rule)) in a \(window(card.window)); then \(quoted(readable(card.then)))."
+            "\(colour(card.colour)) card: \(rule(card.rule)) in a \(window(card.window)); then \(quoted(word(card.then, in: policy)))."
         case .bonus(let bonus):
-            "A team above \(bonus.over.text) of its target for \(quoted(readable(bonus.metric))) earns a bonus."
+            "A team above \(bonus.over.text) of its target for \(quoted(word(bonus.metric, in: policy))) earns a bonus."
         case .steps(let steps):
-            "Who breaks a core rule faces, step by step: \(steps.map(readable).joined(separator: ", "))."
+            "Who breaks a core rule faces, step by step: \(words(steps, in: policy).joined(separator: ", "))."
         case .target(let target):
-            "Target: \(quoted(readable(target.id))) at least \(target.atLeast.text)\(target.within.map { " within \(span($0))" } ?? "")."
+            "Target: \(quoted(word(target.id, in: policy))) at least \(target.atLeast.text)\(target.within.map { " within \(span($0))" } ?? "")."
         case .report(let report):
-            "Published every \(window(report.every)): \(quoted(readable(report.id))), the first \(report.top)."
+            "Published every \(window(report.every)): \(quoted(word(report.id, in: policy))), the first \(report.top)."
         }
     }
 
-    private func grade(_ grade: Grade) -> String {
-        let title = capital(word(grade.title, grade.id.rawValue))
-        let categories = grade.categories.map { readable($0.rawValue) }
+    private func grade(_ grade: Grade, in policy: Policy) -> String {
+        let title = capital(word(grade.title, grade.id.rawValue, in: policy))
+        let categories = words(grade.categories.map(\.rawValue), in: policy)
         let use =
             categories.isEmpty
             ? ". No category leads here; it is given by hand or by an escalation."
@@ -64,17 +65,17 @@ extension English {
             "\(name($0.id, among: siblings, in: policy)) \(within(variant.limits[$0.id] ?? []))"
         }
         return
-            "Variant \(quoted(word(variant.title, variant.id.rawValue))), for contracts that name it: \(limits.joined(separator: "; "))."
+            "Variant \(quoted(word(policy.title(of: variant), variant.id.rawValue, in: policy))), for contracts that name it: \(limits.joined(separator: "; "))."
     }
 
-    func compensation(_ terms: Grade.Compensation) -> String {
+    func compensation(_ terms: Grade.Compensation, in policy: Policy) -> String {
         switch terms {
         case .labour(let share): "\(share.text) of the ticket's labour, once per ticket"
         case .contractPerHour(let share, .proRata):
             "\(share.text) of the contract's amount per hour late, in service time, to the millisecond"
         case .contractPerHour(let share, .startedHour):
             "\(share.text) of the contract's amount per hour late, in service time, each started hour in full"
-        case .grant(let id, let title): word(title, id)
+        case .grant(let id, let title): word(title, id, in: policy)
         }
     }
 

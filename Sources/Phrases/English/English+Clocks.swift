@@ -10,20 +10,22 @@ extension English {
         case .paused(let since, let left): return "paused since \(time(since, in: zone)), \(duration(left)) left"
         case .met(let at): return "kept at \(time(at, in: zone))"
         case .breached(let breach):
-            let late =
-                breach.ended == nil ? "\(duration(breach.late)) late so far" : "came \(duration(breach.late)) late"
+            let late = duration(breach.late)
+            let outcome =
+                breach.ended == nil
+                ? "\(late) late so far" : breach.came ? "came \(late) late" : "never came, \(late) late when it ended"
             let missed = breach.missed > 1 ? ", \(breach.missed) reports missed" : ""
-            return "broken: due \(time(breach.due, in: zone)), \(late)\(missed)"
+            return "broken: due \(time(breach.due, in: zone)), \(outcome)\(missed)"
         case .void(let at, let reason): return "void since \(time(at, in: zone)): \(voidReason(reason))"
         }
     }
 
-    func opening(of why: Why, in zone: Zone) -> String {
+    func opening(of why: Why, in zone: Zone, _ policy: Policy?, _ grade: GradeID?) -> String {
         let limits = or(why.limits.map { limit($0.limit) })
         let decides = deciding(why).map { "; \(limit($0)) comes first and decides" } ?? ""
         return
-            "\(quoted(readable(why.commitment.rawValue))) starts at \(time(why.start, in: zone)) and counts on the calendar "
-            + "\(quoted(readable(why.calendar.rawValue)))\(limits.isEmpty ? "" : "; its limit is \(limits)")\(decides)."
+            "\(quoted(title(of: why, in: policy, grade))) starts at \(time(why.start, in: zone)) and counts on the calendar "
+            + "\(quoted(calendar(of: why, in: policy)))\(limits.isEmpty ? "" : "; its limit is \(limits)")\(decides)."
     }
 
     func kind(_ kind: Why.Piece.Kind) -> String {
@@ -52,8 +54,8 @@ extension English {
         }
     }
 
-    func data(of why: Why) -> String {
-        "By the policy \(quoted(readable(why.policy.id.rawValue))), version \(why.policy.version), with zone data \(why.data.zones)"
+    func data(of why: Why, _ policy: Policy?) -> String {
+        "By the policy \(quoted(source(of: why, in: policy))), version \(why.policy.version), with zone data \(why.data.zones)"
             + (official(why).map { " and the official calendar \($0)" } ?? "") + "."
     }
 }

@@ -30,7 +30,7 @@ extension English {
         let pauses = waitings(commitment.pauses)
         text += pauses.isEmpty ? "; nothing stops the clock" : "; waiting for \(or(pauses)) stops the clock"
         if !commitment.warnings.isEmpty { text += "; warned at \(shares(commitment.warnings))" }
-        if !commitment.budget.isEmpty { text += "; split: \(budget(commitment.budget))" }
+        if !commitment.budget.isEmpty { text += "; split: \(budget(commitment.budget, in: policy))" }
         return text
     }
 
@@ -95,7 +95,8 @@ extension English {
             if rung.wake { text += " at once, even at night" }
             if let grade = rung.attach {
                 let title =
-                    grade.policy == policy.id ? self.title(of: grade.grade, in: policy) : readable(grade.grade.rawValue)
+                    grade.policy == policy.id
+                    ? self.title(of: grade.grade, in: policy) : word(grade.grade.rawValue, in: policy)
                 text += " and the promises of \(quoted(title)) are added"
             }
             return text
@@ -110,8 +111,8 @@ extension English {
         }
     }
 
-    func budget(_ shares: [Commitment.TeamShare]) -> String {
-        shares.map { "\(readable($0.team.rawValue)) \(span($0.budget))" }.joined(separator: ", ")
+    func budget(_ shares: [Commitment.TeamShare], in policy: Policy) -> String {
+        shares.map { "\(word($0.team.rawValue, in: policy)) \(span($0.budget))" }.joined(separator: ", ")
     }
 
     func course(_ commitment: Commitment, in policy: Policy) -> String {

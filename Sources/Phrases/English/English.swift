@@ -7,6 +7,8 @@ struct English: Tongue {
 
     func quoted(_ text: String) -> String { "“\(text)”" }
     func aside(_ text: String, _ remark: String) -> String { "\(text) (\(remark))" }
+    func labelled(_ label: String, _ text: String) -> String { "\(label): \(text)" }
+    func row(_ parts: [String]) -> String { parts.joined(separator: ", ") }
     func and(_ parts: [String]) -> String { listed(parts, ", ", " and ") }
     func or(_ parts: [String]) -> String { listed(parts, ", ", " or ") }
     func nextDay(_ time: String) -> String { "\(time) the next day" }
@@ -97,6 +99,7 @@ struct English: Tongue {
         case .tryNext: "Try next"
         case .sideBySide: "Side by side"
         case .none: "none"
+        case .neverRecorded: "not recorded in this history, so it counts as broken once its time is over"
         }
     }
 }

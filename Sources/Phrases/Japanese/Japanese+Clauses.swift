@@ -5,25 +5,26 @@ extension Japanese {
     func sentence(_ clause: Clause, in policy: Policy) -> String {
         switch clause {
         case .policy(let id, let version, let title, let zone):
-            "「\(word(title, id.rawValue))」\(version)版です。時刻はすべて\(zone)の現地時刻です。"
-        case .calendar(let terms): "サービス時間\(quoted(word(terms.title, terms.id.rawValue)))は、\(hours(of: terms))です。"
-        case .grade(let grade): self.grade(grade)
+            "「\(word(title, id.rawValue, in: policy))」\(version)版です。時刻はすべて\(zone)の現地時刻です。"
+        case .calendar(let terms):
+            "サービス時間\(quoted(word(terms.title, terms.id.rawValue, in: policy)))は、\(hours(of: terms))です。"
+        case .grade(let grade): self.grade(grade, in: policy)
         case .commitment(let commitment):
             promise(commitment, among: policy.siblings(of: commitment), in: policy) + "。"
         case .ladder(let rungs, let id):
             (id.map { quoted(name($0, among: policy.siblings(of: $0, with: rungs), in: policy)) + "の" } ?? "")
                 + "エスカレーション：\(ladder(rungs, in: policy))します。"
         case .gate(let gate): "完了とするには、\(and(events(gate.needs, in: policy)))が必要です。"
-        case .duty(let duty): "等級の決定と同時に行います：\(word(duty.title, duty.id))。"
+        case .duty(let duty): "等級の決定と同時に行います：\(word(policy.title(of: duty), duty.id, in: policy))。"
         case .variant(let variant): self.variant(variant, in: policy)
-        case .compensation(let terms): "期限を過ぎた場合は、\(compensation(terms))を補償します。"
+        case .compensation(let terms): "期限を過ぎた場合は、\(compensation(terms, in: policy))を補償します。"
         case .ceiling(let share): "1件の契約での補償の合計は、契約金額の\(share.text)を上限とします。"
         case .misuse(let factor): "行動データを不正に利用した場合は、契約金額の\(factor)倍を賠償します。"
         case .insurance(let money): "保険基金からの支払いは、事故1件につき\(money.grouped)を上限とします。"
         case .responsible(let share): "直接の責任者は、損失の\(share.text)以上を負担します。"
         case .majorLoss(let money): "直接損失が\(money.grouped)以上のものを重大事故とします。"
         case .deposit(let deposit):
-            "\(quoted(readable(deposit.id)))の残高は\(base(deposit.base))の\(deposit.floor.text)以上とし、不足した場合は警報を出します。"
+            "\(quoted(word(deposit.id, in: policy)))の残高は\(base(deposit.base))の\(deposit.floor.text)以上とし、不足した場合は警報を出します。"
         case .disqualification(let count): "期限超過が累計\(count)件に達した事業者は、資格を失います。"
         case .blacklist(let years): "ブラックリストは公開し、記載は\(years)年以上残します。"
         case .weights(let weights):
@@ -34,19 +35,20 @@ extension Japanese {
                     })
                 + "。"
         case .card(let card):
-            "\(colour(card.colour))カード：\(rule(card.rule, card.window))。その後の措置は\(quoted(readable(card.then)))です。"
-        case .bonus(let bonus): "\(quoted(readable(bonus.metric)))が目標の\(bonus.over.text)を超えたチームには、賞与を支給します。"
-        case .steps(let steps): "基本規則に違反した場合は、段階的に処分します：\(steps.map(readable).joined(separator: " → "))。"
+            "\(colour(card.colour))カード：\(rule(card.rule, card.window))。その後の措置は\(quoted(word(card.then, in: policy)))です。"
+        case .bonus(let bonus): "\(quoted(word(bonus.metric, in: policy)))が目標の\(bonus.over.text)を超えたチームには、賞与を支給します。"
+        case .steps(let steps): "基本規則に違反した場合は、段階的に処分します：\(words(steps, in: policy).joined(separator: " → "))。"
         case .target(let target):
-            "目標：\(quoted(readable(target.id)))を\(target.within.map { "\(span($0))以内に" } ?? "")\(target.atLeast.text)以上とします。"
-        case .report(let report): "\(window(report.every))、\(quoted(readable(report.id)))の上位\(report.top)件を公表します。"
+            "目標：\(quoted(word(target.id, in: policy)))を\(target.atLeast.text)以上\(target.within.map { "（\(span($0))以内）" } ?? "")とします。"
+        case .report(let report):
+            "\(window(report.every))、\(quoted(word(report.id, in: policy)))の上位\(report.top)件を公表します。"
         }
     }
 
-    private func grade(_ grade: Grade) -> String {
-        let categories = grade.categories.map { readable($0.rawValue) }
+    private func grade(_ grade: Grade, in policy: Policy) -> String {
+        let categories = words(grade.categories.map(\.rawValue), in: policy)
         let use = categories.isEmpty ? "：区分では自動的に決まらず、個別に指定します。" : "：対象となる区分は\(and(categories))です。"
-        return word(grade.title, grade.id.rawValue) + use + (grade.commitments.isEmpty ? "約束はまだありません。" : "")
+        return word(grade.title, grade.id.rawValue, in: policy) + use + (grade.commitments.isEmpty ? "約束はまだありません。" : "")
     }
 
     private func variant(_ variant: Grade.Variant, in policy: Policy) -> String {
@@ -54,16 +56,17 @@ extension Japanese {
         let limits = siblings.filter { variant.limits[$0.id] != nil }.map {
             "\(quoted(name($0.id, among: siblings, in: policy)))は\(within(variant.limits[$0.id] ?? [], after: ""))"
         }
-        return "契約で\(quoted(word(variant.title, variant.id.rawValue)))を指定した場合、\(and(limits))とします。"
+        return
+            "契約で\(quoted(word(policy.title(of: variant), variant.id.rawValue, in: policy)))を指定した場合、\(and(limits))とします。"
     }
 
-    func compensation(_ terms: Grade.Compensation) -> String {
+    func compensation(_ terms: Grade.Compensation, in policy: Policy) -> String {
         switch terms {
         case .labour(let share): "作業工数の\(share.text)（チケット1件につき1回）"
         case .contractPerHour(let share, .proRata): "遅延1時間につき契約金額の\(share.text)（サービス時間、ミリ秒単位で按分）"
         case .contractPerHour(let share, .startedHour):
             "遅延1時間につき契約金額の\(share.text)（サービス時間、1時間未満は1時間に切り上げ）"
-        case .grant(let id, let title): word(title, id)
+        case .grant(let id, let title): word(title, id, in: policy)
         }
     }
 

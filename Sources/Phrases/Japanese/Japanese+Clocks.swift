@@ -10,18 +10,19 @@ extension Japanese {
         case .paused(let since, let left): return "\(time(since, in: zone))から停止中、残り\(duration(left))"
         case .met(let at): return "\(time(at, in: zone))に達成"
         case .breached(let breach):
-            let late = breach.ended == nil ? "現在\(duration(breach.late))超過" : "\(duration(breach.late))遅れて完了"
+            let late = duration(breach.late)
+            let outcome = breach.ended == nil ? "現在\(late)超過" : breach.came ? "\(late)遅れて完了" : "\(late)超過し、未完了のまま終了"
             let missed = breach.missed > 1 ? "、報告漏れ\(breach.missed)回" : ""
-            return "期限超過：期限は\(time(breach.due, in: zone))、\(late)\(missed)"
+            return "期限超過：期限は\(time(breach.due, in: zone))、\(outcome)\(missed)"
         case .void(let at, let reason): return "\(time(at, in: zone))から無効：\(voidReason(reason))"
         }
     }
 
-    func opening(of why: Why, in zone: Zone) -> String {
+    func opening(of why: Why, in zone: Zone, _ policy: Policy?, _ grade: GradeID?) -> String {
         let limits = or(why.limits.map { limit($0.limit) })
         let decides = deciding(why).map { "先に来る\(quoted(limit($0)))を採用します。" } ?? ""
-        return "\(quoted(readable(why.commitment.rawValue)))は\(time(why.start, in: zone))に始まり、サービス時間"
-            + "\(quoted(readable(why.calendar.rawValue)))で計算します。\(limits.isEmpty ? "" : "期限は\(limits)です。")\(decides)"
+        return "\(quoted(title(of: why, in: policy, grade)))は\(time(why.start, in: zone))に始まり、サービス時間"
+            + "\(quoted(calendar(of: why, in: policy)))で計算します。\(limits.isEmpty ? "" : "期限は\(limits)です。")\(decides)"
     }
 
     func kind(_ kind: Why.Piece.Kind) -> String {
@@ -49,8 +50,8 @@ extension Japanese {
         }
     }
 
-    func data(of why: Why) -> String {
-        "根拠：ポリシー\(quoted(readable(why.policy.id.rawValue)))\(why.policy.version)版、タイムゾーンデータ\(why.data.zones)"
+    func data(of why: Why, _ policy: Policy?) -> String {
+        "根拠：ポリシー\(quoted(source(of: why, in: policy)))\(why.policy.version)版、タイムゾーンデータ\(why.data.zones)"
             + (official(why).map { "、公式カレンダー\($0)" } ?? "") + "。"
     }
 }

@@ -32,7 +32,7 @@ extension Japanese {
         remarks.append(pauses.isEmpty ? "途中停止なし" : "\(or(pauses))を待つ間は停止")
         text += "（\(remarks.joined(separator: "、"))）"
         if !commitment.warnings.isEmpty { text += "。時間の\(shares(commitment.warnings))を使った時点で警告します" }
-        if !commitment.budget.isEmpty { text += "。時間の配分：\(budget(commitment.budget))" }
+        if !commitment.budget.isEmpty { text += "。時間の配分：\(budget(commitment.budget, in: policy))" }
         return text
     }
 
@@ -83,7 +83,8 @@ extension Japanese {
             var text = "\(moment(rung.at))に\(title(of: rung.tell, in: policy))へ\(rung.wake ? "直ちに（夜間でも）" : "")通知"
             if let grade = rung.attach {
                 let title =
-                    grade.policy == policy.id ? self.title(of: grade.grade, in: policy) : readable(grade.grade.rawValue)
+                    grade.policy == policy.id
+                    ? self.title(of: grade.grade, in: policy) : word(grade.grade.rawValue, in: policy)
                 text += "し、\(quoted(title))の約束を追加"
             }
             return text
@@ -98,8 +99,8 @@ extension Japanese {
         }
     }
 
-    func budget(_ shares: [Commitment.TeamShare]) -> String {
-        and(shares.map { "\(readable($0.team.rawValue)) \(span($0.budget))" })
+    func budget(_ shares: [Commitment.TeamShare], in policy: Policy) -> String {
+        and(shares.map { "\(word($0.team.rawValue, in: policy)) \(span($0.budget))" })
     }
 
     func course(_ commitment: Commitment, in policy: Policy) -> String {

@@ -7,6 +7,8 @@ struct Japanese: Tongue {
 
     func quoted(_ text: String) -> String { "「\(text)」" }
     func aside(_ text: String, _ remark: String) -> String { "\(text)（\(remark)）" }
+    func labelled(_ label: String, _ text: String) -> String { "\(label)：\(text)" }
+    func row(_ parts: [String]) -> String { parts.joined(separator: "、") }
     func and(_ parts: [String]) -> String { parts.joined(separator: "、") }
     func or(_ parts: [String]) -> String { listed(parts, "、", "または") }
     func nextDay(_ time: String) -> String { "翌日\(time)" }
@@ -87,6 +89,7 @@ struct Japanese: Tongue {
         case .tryNext: "次に試すこと"
         case .sideBySide: "比較"
         case .none: "なし"
+        case .neverRecorded: "この履歴に記録がないため、期限を過ぎると超過として数えます"
         }
     }
 }

@@ -10,18 +10,20 @@ extension Korean {
         case .paused(let since, let left): return "\(time(since, in: zone))부터 정지, \(duration(left)) 남음"
         case .met(let at): return "\(time(at, in: zone))에 준수"
         case .breached(let breach):
-            let late = breach.ended == nil ? "현재 \(duration(breach.late)) 초과" : "\(duration(breach.late)) 늦게 완료"
+            let late = duration(breach.late)
+            let outcome =
+                breach.ended == nil ? "현재 \(late) 초과" : breach.came ? "\(late) 늦게 완료" : "\(late) 초과, 완료되지 않은 채 종료"
             let missed = breach.missed > 1 ? ", 보고 \(breach.missed)회 누락" : ""
-            return "기한 초과: 기한 \(time(breach.due, in: zone)), \(late)\(missed)"
+            return "기한 초과: 기한 \(time(breach.due, in: zone)), \(outcome)\(missed)"
         case .void(let at, let reason): return "\(time(at, in: zone))부터 무효: \(voidReason(reason))"
         }
     }
 
-    func opening(of why: Why, in zone: Zone) -> String {
+    func opening(of why: Why, in zone: Zone, _ policy: Policy?, _ grade: GradeID?) -> String {
         let limits = or(why.limits.map { limit($0.limit) })
         let decides = deciding(why).map { " 먼저 오는 \(with(.object, quoted(limit($0)))) 적용합니다." } ?? ""
-        return "\(with(.topic, quoted(readable(why.commitment.rawValue)))) \(time(why.start, in: zone))에 시작하며, 서비스 시간 "
-            + "\(with(.to, quoted(readable(why.calendar.rawValue)))) 계산합니다.\(limits.isEmpty ? "" : " 기한은 \(limits)입니다.")\(decides)"
+        return "\(with(.topic, quoted(title(of: why, in: policy, grade)))) \(time(why.start, in: zone))에 시작하며, 서비스 시간 "
+            + "\(with(.to, quoted(calendar(of: why, in: policy)))) 계산합니다.\(limits.isEmpty ? "" : " 기한은 \(limits)입니다.")\(decides)"
     }
 
     func kind(_ kind: Why.Piece.Kind) -> String {
@@ -49,8 +51,8 @@ extension Korean {
         }
     }
 
-    func data(of why: Why) -> String {
-        "근거: 정책 \(quoted(readable(why.policy.id.rawValue))) \(why.policy.version) 버전, 시간대 데이터 \(why.data.zones)"
+    func data(of why: Why, _ policy: Policy?) -> String {
+        "근거: 정책 \(quoted(source(of: why, in: policy))) \(why.policy.version) 버전, 시간대 데이터 \(why.data.zones)"
             + (official(why).map { ", 공식 달력 \($0)" } ?? "") + "."
     }
 }

@@ -32,7 +32,7 @@ extension Korean {
         remarks.append(pauses.isEmpty ? "중단 없음" : "\(or(pauses)) 대기 중에는 정지")
         text += "(\(remarks.joined(separator: ", ")))"
         if !commitment.warnings.isEmpty { text += ". 시간의 \(with(.subject, shares(commitment.warnings))) 지나면 경고합니다" }
-        if !commitment.budget.isEmpty { text += ". 시간 배분: \(budget(commitment.budget))" }
+        if !commitment.budget.isEmpty { text += ". 시간 배분: \(budget(commitment.budget, in: policy))" }
         return text
     }
 
@@ -83,7 +83,8 @@ extension Korean {
             var text = "\(moment(rung.at)) \(title(of: rung.tell, in: policy))에게 \(rung.wake ? "즉시(야간 포함) " : "")통보"
             if let grade = rung.attach {
                 let title =
-                    grade.policy == policy.id ? self.title(of: grade.grade, in: policy) : readable(grade.grade.rawValue)
+                    grade.policy == policy.id
+                    ? self.title(of: grade.grade, in: policy) : word(grade.grade.rawValue, in: policy)
                 text += ", \(quoted(title)) 약속 추가"
             }
             return text
@@ -98,8 +99,8 @@ extension Korean {
         }
     }
 
-    func budget(_ shares: [Commitment.TeamShare]) -> String {
-        and(shares.map { "\(readable($0.team.rawValue)) \(span($0.budget))" })
+    func budget(_ shares: [Commitment.TeamShare], in policy: Policy) -> String {
+        and(shares.map { "\(word($0.team.rawValue, in: policy)) \(span($0.budget))" })
     }
 
     func course(_ commitment: Commitment, in policy: Policy) -> String {

@@ -7,6 +7,8 @@ struct Korean: Tongue {
 
     func quoted(_ text: String) -> String { "‘\(text)’" }
     func aside(_ text: String, _ remark: String) -> String { "\(text)(\(remark))" }
+    func labelled(_ label: String, _ text: String) -> String { "\(label): \(text)" }
+    func row(_ parts: [String]) -> String { parts.joined(separator: ", ") }
     func and(_ parts: [String]) -> String { parts.joined(separator: ", ") }
     func or(_ parts: [String]) -> String { listed(parts, ", ", " 또는 ") }
     func nextDay(_ time: String) -> String { "다음 날 \(time)" }
@@ -87,6 +89,7 @@ struct Korean: Tongue {
         case .tryNext: "다음 단계"
         case .sideBySide: "비교"
         case .none: "없음"
+        case .neverRecorded: "이 이력에 기록이 없어, 기한이 지나면 초과로 집계합니다"
         }
     }
 

@@ -58,11 +58,27 @@ extension Policy {
     }
 
     func siblings(of variant: Grade.Variant) -> [Commitment] {
-        grades.first { $0.variants.contains(variant) }?.commitments ?? []
+        grades.first { $0.holds(variant) }?.commitments ?? []
+    }
+
+    /// A difference leaves titles out, because wording is no change: here they are found again.
+    func title(of duty: Grade.Duty) -> Title? {
+        duty.title ?? grades.lazy.flatMap(\.duties).first { $0.id == duty.id }?.title
+    }
+
+    func title(of variant: Grade.Variant) -> Title? {
+        variant.title ?? grades.first { $0.holds(variant) }?.variants.first { $0.id == variant.id }?.title
     }
 
     func siblings(of id: CommitmentID, with ladder: [Rung]) -> [Commitment] {
         grades.first { $0.commitments.contains { $0.id == id && $0.ladder == ladder } }?.commitments ?? []
+    }
+}
+
+extension Grade {
+    /// Titles aside.
+    fileprivate func holds(_ variant: Variant) -> Bool {
+        variants.contains { $0.id == variant.id && $0.limits == variant.limits }
     }
 }
 

@@ -15,7 +15,7 @@ extension Tongue {
                 title(of: id, in: new), promises: b.commitments.map { promise($0, among: b.commitments, in: new) })
         case .category(let id, let a, let b):
             return changed(
-                quoted(readable(id.rawValue)), .grading, from: a.map { title(of: $0, in: old) },
+                quoted(word(id.rawValue, in: b == nil ? old : new)), .grading, from: a.map { title(of: $0, in: old) },
                 to: b.map { title(of: $0, in: new) }, nil)
         case .commitment(let grade, _, let a, let b):
             return changed(
@@ -41,10 +41,12 @@ extension Tongue {
             return changed(
                 whom(grade, id, new), .ladder, from: some(a, ladder(a, in: old)), to: some(b, ladder(b, in: new)), nil)
         case .budget(let grade, let id, let a, let b):
-            return changed(whom(grade, id, new), .budget, from: some(a, budget(a)), to: some(b, budget(b)), nil)
+            return changed(
+                whom(grade, id, new), .budget, from: some(a, budget(a, in: old)), to: some(b, budget(b, in: new)), nil)
         case .compensation(let grade, let a, let b):
             return changed(
-                title(of: grade, in: new), .compensation, from: a.map(compensation), to: b.map(compensation), nil)
+                title(of: grade, in: new), .compensation, from: a.map { compensation($0, in: old) },
+                to: b.map { compensation($0, in: new) }, nil)
         case .clauses(let grade, let removed, let added):
             return replaced(
                 title(of: grade, in: new), removed: removed.map { sentence($0, in: old) },

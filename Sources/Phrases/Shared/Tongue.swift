@@ -8,8 +8,6 @@ protocol Tongue: Wording {
     var events: [EventName: String] { get }
     var wholeDay: String { get }
     func quoted(_ text: String) -> String
-    /// A remark in brackets.
-    func aside(_ text: String, _ remark: String) -> String
     func and(_ parts: [String]) -> String
     func or(_ parts: [String]) -> String
     /// A closing that lies on the next day.
@@ -19,8 +17,8 @@ protocol Tongue: Wording {
     func promise(_ commitment: Commitment, among siblings: [Commitment], in policy: Policy) -> String
     func hours(of calendar: CalendarTerms) -> String
     func ladder(_ rungs: [Rung], in policy: Policy) -> String
-    func compensation(_ terms: Grade.Compensation) -> String
-    func budget(_ shares: [Commitment.TeamShare]) -> String
+    func compensation(_ terms: Grade.Compensation, in policy: Policy) -> String
+    func budget(_ shares: [Commitment.TeamShare], in policy: Policy) -> String
     /// From which event to which, and for what matters.
     func course(_ commitment: Commitment, in policy: Policy) -> String
     /// The time promised, by itself.
@@ -32,11 +30,12 @@ protocol Tongue: Wording {
     func goneGrade(_ title: String) -> String
     func replaced(_ whom: String?, removed: [String], added: [String]) -> String
 
-    func opening(of why: Why, in zone: Zone) -> String
+    /// - Parameter policy: whose titles are used; nil where only ids are known.
+    func opening(of why: Why, in zone: Zone, _ policy: Policy?, _ grade: GradeID?) -> String
     func kind(_ kind: Why.Piece.Kind) -> String
     func omitted(_ count: Int) -> String
     func closing(of why: Why, counted: Duration, paused: Duration, in zone: Zone) -> String
-    func data(of why: Why) -> String
+    func data(of why: Why, _ policy: Policy?) -> String
 }
 
 /// What of a policy a change is about.
@@ -56,13 +55,16 @@ enum Aspect {
 extension Tongue {
     func event(_ name: EventName, in policy: Policy?) -> String {
         let own = policy?.events.first { $0.id == name }
-        return own?.title?.text(language) ?? events[name] ?? readable(name.rawValue)
+        return own?.title?.text(language) ?? events[name] ?? policy.map { word(name.rawValue, in: $0) }
+            ?? readable(name.rawValue)
     }
 
     func events(_ names: [EventName], in policy: Policy?) -> [String] { names.map { event($0, in: policy) } }
 
+    func title(of policy: Policy) -> String { word(policy.title, policy.id.rawValue, in: policy) }
+
     func title(of grade: GradeID, in policy: Policy) -> String {
-        word(policy.grade(grade)?.title, grade.rawValue)
+        word(policy.grade(grade)?.title, grade.rawValue, in: policy)
     }
 
     func title(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String {
@@ -71,23 +73,32 @@ extension Tongue {
 
     /// Ids are English words: English shows them, the other languages only where two would be named alike.
     func name(_ id: CommitmentID, among siblings: [Commitment], in policy: Policy) -> String {
-        guard let commitment = siblings.first(where: { $0.id == id }) else { return readable(id.rawValue) }
+        guard let commitment = siblings.first(where: { $0.id == id }) else {
+            return word(id.rawValue, in: policy)
+        }
         if let title = commitment.title?.text(language) { return title }
-        let (id, ends) = (readable(id.rawValue), or(events(commitment.needs, in: policy)))
+        let (id, ends) = (word(id.rawValue, in: policy), or(events(commitment.needs, in: policy)))
         if language == .en { return id == ends ? id : aside(id, ends) }
         let isAlone = !siblings.contains { $0.id != commitment.id && $0.title == nil && $0.needs == commitment.needs }
         return isAlone ? ends : aside(ends, id)
     }
 
     func title(of role: RoleID, in policy: Policy) -> String {
-        word(policy.roles.first { $0.id == role }?.title, role.rawValue)
+        word(policy.roles.first { $0.id == role }?.title, role.rawValue, in: policy)
     }
 
     func title(of calendar: CalendarID, in policy: Policy) -> String {
-        word(policy.calendars.first { $0.id == calendar }?.title, calendar.rawValue)
+        word(policy.calendars.first { $0.id == calendar }?.title, calendar.rawValue, in: policy)
     }
 
-    func word(_ title: Title?, _ id: String) -> String { title?.text(language) ?? readable(id) }
+    func word(_ title: Title?, _ id: String, in policy: Policy) -> String {
+        title?.text(language) ?? word(id, in: policy)
+    }
+
+    /// What the policy calls an id that has no place for a title.
+    func word(_ id: String, in policy: Policy) -> String { policy.words[id]?.text(language) ?? readable(id) }
+
+    func words(_ ids: [String], in policy: Policy) -> [String] { ids.map { word($0, in: policy) } }
 
     /// `response-attainment` as a person would write it.
     func readable(_ id: String) -> String { String(id.map { $0 == "-" ? " " : $0 }) }

@@ -82,7 +82,7 @@ extension PolicyReader {
     /// `2026-05-01` or `2026-05-01..2026-05-05`.
     private func days(_ node: Node) -> [Day] {
         findings.value(node, .date) { text -> [Day]? in
-            let ends = text.replacing("..", with: "/").split(separator: "/").map { Day($0) }
+            let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { Day($0) }
             switch ends.count {
             case 1: return ends[0].map { [$0] }
             case 2:

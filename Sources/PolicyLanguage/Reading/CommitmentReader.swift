@@ -9,7 +9,8 @@ extension PolicyReader {
             "warn", "escalate", "budget",
         ]
         guard let fields = Fields(node, "commitment", keys: keys, findings) else { return nil }
-        let needs = fields.required("needs").map { findings.list($0).compactMap(event) } ?? []
+        let needs =
+            fields.required("needs").map { findings.filledList($0, "needs", in: "commitment").compactMap(event) } ?? []
         let promise = promise(fields)
         let calendar = fields["calendar"].map(calendar(named:)) ?? defaults.calendar
         if fields["calendar"] == nil, !defaults.hasCalendar {
@@ -53,7 +54,8 @@ extension PolicyReader {
             if let node = fields[key] { findings.add(node, .onlyWith(key: key, other: other)) }
         }
         if let node = fields["within"] {
-            let limits = findings.values(node, .limit) { Limit($0) }
+            let nodes = findings.filledList(node, "within", in: "commitment")
+            let limits = nodes.compactMap { findings.value($0, .limit) { Limit($0) } }
             return limits.isEmpty ? nil : .within(limits)
         }
         if let node = fields["every"] {

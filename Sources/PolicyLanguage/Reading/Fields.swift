@@ -37,6 +37,13 @@ final class Findings {
         }
     }
 
+    /// The same where nothing would be a promise without words.
+    func filledList(_ node: Node, _ key: String, in what: String) -> [Node] {
+        let nodes = list(node)
+        if nodes.isEmpty, case .sequence = node { add(node, .missing(key: key, in: what)) }
+        return nodes
+    }
+
     func values<Value>(_ node: Node, _ expected: Problem.Expected, _ read: (String) -> Value?) -> [Value] {
         list(node).compactMap { value($0, expected, read) }
     }
@@ -92,7 +99,13 @@ final class Findings {
             add(node, .unreadable(node.shown, .fields))
             return []
         }
-        return mapping.compactMap { key, value in (id(key) as ID?).map { ($0, key, value) } }
+        var ids: Set<ID> = []
+        return mapping.compactMap { key, value in
+            guard let id: ID = id(key) else { return nil }
+            // The parser tells 1 from "1"; to us they are one name.
+            if !ids.insert(id).inserted { add(key, .declaredTwice(id.rawValue)) }
+            return (id, key, value)
+        }
     }
 }
 
@@ -110,7 +123,12 @@ struct Fields {
             findings.add(node, .unreadable(node.shown, .fields))
             return nil
         }
-        for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {
+        var seen: Set<String> = []
+        for (key, _) in mapping {
+            if let text = key.scalar?.string, keys.contains(text) {
+                if !seen.insert(text).inserted { findings.add(key, .keyTwice(text)) }
+                continue
+            }
             let nearest = nearest(to: key.shown, among: keys)
             findings.add(key, .unknownKey(key.shown, in: what, nearest: nearest))
             hasUnknownKey = true

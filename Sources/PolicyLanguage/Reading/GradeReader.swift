@@ -29,7 +29,9 @@ extension PolicyReader {
             }
         }
         let gates: [(id: EventName, key: Node, value: Node)] = findings.entries(fields["gates"], "gates")
-        grade.gates = gates.map { Grade.Gate(id: $0.id.rawValue, needs: findings.list($0.value).compactMap(event)) }
+        grade.gates = gates.map {
+            Grade.Gate(id: $0.id.rawValue, needs: findings.filledList($0.value, "needs", in: "gate").compactMap(event))
+        }
         let duties: [(id: EventName, key: Node, value: Node)] = findings.entries(fields["duties"], "duties")
         grade.duties = duties.map { Grade.Duty(id: $0.id.rawValue, title: findings.title($0.value)) }
         grade.variants = findings.entries(fields["variants"], "variants").compactMap {
@@ -57,7 +59,9 @@ extension PolicyReader {
             }
             guard let found else { continue }
             if found.limits.isEmpty { findings.add(key, .variantOfSeries(found.id.rawValue)) }
-            limits[found.id] = findings.values(value, .limit) { Limit($0) }
+            limits[found.id] = findings.filledList(value, found.id.rawValue, in: "variant").compactMap {
+                findings.value($0, .limit) { Limit($0) }
+            }
         }
         return Grade.Variant(id: id, title: title, limits: limits)
     }

@@ -51,7 +51,9 @@ final class PolicyReader {
             findings.word(node, .zone, among: zones.names) { zones.contains($0) ? $0 : nil }
         }
         calendars = findings.entries(fields.required("calendars"), "calendars").compactMap { calendar($0.id, $0.value) }
-        events = findings.entries(fields["events"], "events").map { Word(id: $0.id, title: findings.title($0.value)) }
+        let own: [(id: EventName, key: Node, value: Node)] = findings.entries(fields["events"], "events")
+        for entry in own where entry.id.isShared { findings.add(entry.key, .declaredTwice(entry.id.rawValue)) }
+        events = own.map { Word(id: $0.id, title: findings.title($0.value)) }
         let declared: [(id: RoleID, key: Node, value: Node)] = findings.entries(fields["roles"], "roles")
         roles = declared.map { Word(id: $0.id, title: findings.title($0.value)) }
         let named: [(id: RoleID, key: Node, value: Node)] = findings.entries(fields["ladders"], "ladders")
@@ -112,8 +114,8 @@ final class PolicyReader {
             }
             let attach = fields["attach"].flatMap { node in
                 findings.value(node, .attachment) { text -> Rung.Attachment? in
-                    let parts = text.split(separator: "/")
-                    return parts.count == 2
+                    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+                    return parts.count == 2 && !parts.contains("")
                         ? Rung.Attachment(policy: PolicyID(parts[0]), grade: GradeID(parts[1])) : nil
                 }
             }

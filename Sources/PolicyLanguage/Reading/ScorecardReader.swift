@@ -65,8 +65,8 @@ extension PolicyReader {
         }
         var rule: ScorecardTerms.Card.Rule?
         if let node = fields["top"] {
-            let of =
-                fields.required("of").map { findings.values($0, .counted) { ScorecardTerms.Count(rawValue: $0) } } ?? []
+            let nodes = fields.required("of").map { findings.filledList($0, "of", in: "card") } ?? []
+            let of = nodes.compactMap { findings.value($0, .counted) { ScorecardTerms.Count(rawValue: $0) } }
             rule = share(node).map { .top($0, of) }
         }
         for count in ScorecardTerms.Count.allCases {

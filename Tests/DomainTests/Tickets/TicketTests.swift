@@ -1,0 +1,237 @@
+import Domain
+import Support
+import Testing
+
+/// POLICIES 1.15, 1.16 (merging), 1.17, 1.18 and §2: who holds a ticket, what its state allows, what joins it.
+struct TicketTests {
+    // MARK: Gates and duties
+
+    static let gated = Grade(
+        id: "g", commitments: [promise("resolve", "resolved", within: "1h")],
+        gates: [Grade.Gate(id: "verify", needs: [.verifiedTechnical, .verifiedCustomer])])
+
+    @Test func `two signatures are a gate between resolved and closed`() throws {
+        var stage = Stage([Self.gated])
+        #expect(throws: Ticket.Refusal.notPermitted(.closed, .new)) { try stage.play("10:05 closed") }
+        try stage.play("10:10 resolved")
+        #expect(
+            throws: Ticket.Refusal.gateClosed(gate: "verify", missing: [.verifiedTechnical, .verifiedCustomer])
+        ) { try stage.play("10:11 closed") }
+        try stage.play("10:12 verified-technical")
+        #expect(throws: Ticket.Refusal.gateClosed(gate: "verify", missing: [.verifiedCustomer])) {
+            try stage.play("10:13 closed")
+        }
+        try stage.play(["10:14 verified-customer", "10:15 closed"])
+        #expect(stage.ticket.course.state() == .closed)
+        #expect(stage.clocks().map(\.words) == ["resolve met 10:10"], "a gate is no clock")
+    }
+
+    @Test func `signatures before a reopening do not count`() throws {
+        var stage = Stage([Self.gated])
+        try stage.play([
+            "10:10 resolved", "10:12 verified-technical", "10:13 verified-customer", "10:14 reopened", "10:20 resolved",
+        ])
+        #expect(
+            throws: Ticket.Refusal.gateClosed(gate: "verify", missing: [.verifiedTechnical, .verifiedCustomer])
+        ) { try stage.play("10:21 closed") }
+    }
+
+    @Test func `a duty is called with the grading, and with a regrading`() throws {
+        var stage = Stage([grade("g", duties: ["compensation-talks"]), grade("other", duties: ["visit", "apology"])])
+        func duties() -> [String] {
+            stage.journal.compactMap {
+                if case .course(.dutyCalled(let strand, let duty, let at)) = $0 {
+                    "\(at.words) \(strand) \(duty)"
+                } else {
+                    nil
+                }
+            }
+        }
+        #expect(duties() == ["10:00 0 compensation-talks"])
+        try stage.play("10:30 regrade 0 other because so")
+        #expect(duties() == ["10:00 0 compensation-talks", "10:30 0 visit", "10:30 0 apology"])
+        #expect(stage.clocks().isEmpty, "a duty is no clock")
+    }
+
+    // MARK: Variants
+
+    @Test func `a contract names a variant of a grade's limits`() throws {
+        let gold = Grade.Variant(id: "gold", title: nil, limits: ["respond": [.service(.minutes(5))]])
+        let both = grade(
+            "v", promise("respond", "engaged", within: "15m"), promise("resolve", "resolved", within: "1h"),
+            variants: [gold])
+        var stage = Stage([both])
+        let version = PolicyVersion(id: "p", version: "1")
+        try stage.perform(.grade(GradeRef(policy: version, grade: "v", variant: "gold")), at: t("10:00"))
+        #expect(stage.clocks().map(\.words) == ["respond due 10:05", "resolve due 11:00"])
+        try stage.perform(
+            .regrade(strand: 0, to: GradeRef(policy: version, grade: "v"), reason: "no contract"), at: t("10:01"))
+        #expect(stage.clocks().map(\.words) == ["respond due 10:15", "resolve due 11:00"])
+        let unknown = GradeRef(policy: version, grade: "v", variant: "silver")
+        try stage.perform(.regrade(strand: 0, to: unknown, reason: "?"), at: t("10:02"))
+        #expect(stage.clocks().filter { !$0.progress.isOver }.isEmpty, "a variant nobody wrote promises nothing")
+    }
+
+    // MARK: Teams
+
+    static let split = grade(
+        "g", promise("resolve", "resolved", within: "3h", budget: [("desk", "1h"), ("field", "1h")]))
+
+    struct Budget: CustomTestStringConvertible {
+        let title: String
+        let given: [String]
+        let at: String
+        let spent: [String]
+        let told: [String]
+        var testDescription: String { title }
+    }
+
+    @Test(arguments: [
+        Budget(
+            title: "from the acceptance to the next",
+            given: ["10:00 assigned desk", "10:30 offer field", "10:40 assigned field"],
+            at: "10:50", spent: ["desk 40m", "field 10m"], told: []),
+        Budget(
+            title: "waiting for acceptance is the giver's", given: ["10:00 assigned desk", "10:10 offer field"],
+            at: "11:05",
+            spent: ["desk 65m", "field 0m"], told: ["11:00 spent resolve by desk"]),
+        Budget(
+            title: "the last is not blamed for the first",
+            given: ["10:00 assigned desk", "11:50 offer field", "11:50 assigned field"], at: "12:20",
+            spent: ["desk 110m", "field 30m"], told: ["11:00 spent resolve by desk"]),
+        Budget(
+            title: "what comes back adds up",
+            given: [
+                "10:00 assigned desk", "10:40 offer field", "10:40 assigned field", "11:00 offer desk",
+                "11:00 assigned desk",
+            ], at: "11:30", spent: ["desk 70m", "field 20m"], told: ["11:20 spent resolve by desk"]),
+        Budget(
+            title: "the end of the clock ends it", given: ["10:00 assigned desk", "10:30 resolved"], at: "15:00",
+            spent: ["desk 30m", "field 0m"], told: []),
+        Budget(
+            title: "whoever was asked first holds it until another accepts",
+            given: ["10:30 offer field", "10:45 assigned field"],
+            at: "11:00", spent: ["desk 45m", "field 15m"], told: []),
+    ])
+    func `a team's part of a limit`(_ c: Budget) throws {
+        var stage = Stage([Self.split], firstAsked: "desk")
+        try stage.play(c.given + ["\(c.at) advance"])
+        let budgets = stage.judge().budgets(stage.clock("resolve"))
+        #expect(budgets.map { "\($0.team) \($0.spent.words)" } == c.spent)
+        #expect(stage.told.filter { $0.contains("spent") } == c.told)
+        #expect(Ticket(replaying: stage.journal) == stage.ticket)
+    }
+
+    @Test func `it stays the giver's until the offer is accepted`() throws {
+        var stage = Stage([Self.split], firstAsked: "desk")
+        #expect(throws: Ticket.Refusal.handOverNotOffered(to: "field")) { try stage.play("10:10 assigned field") }
+        try stage.play("10:10 offer field")
+        #expect(stage.ticket.holder == "desk")
+        try stage.play("10:20 assigned field")
+        #expect(stage.ticket.holder == "field")
+        #expect(stage.ticket.offered == nil)
+    }
+
+    // MARK: Merging
+
+    static let twins = [
+        grade(
+            "g", promise("respond", "engaged", within: "1h"),
+            promise("plan", "planned", within: "1h", from: .first(.confirmed)),
+            promise("progress", "reported", every: "1h")),
+        grade("calm", promise("respond", "engaged", within: "4h")),
+    ]
+
+    /// What a survivor received at 10:40 shows at 10:45, once a twin received at 10:00 has joined it.
+    @Test(arguments: [
+        ("the earlier start of like clocks", [], [], "respond due 11:00, progress due 11:00"),
+        (
+            "also of clocks with another start", ["10:10 confirmed"], ["10:42 confirmed"],
+            "respond due 11:00, plan due 11:10, progress due 11:00"
+        ),
+        ("like clocks only", ["10:10 confirmed"], [], "respond due 11:00, progress due 11:00"),
+        ("what was over there begins here as it did", ["10:20 engaged"], [], "respond due 11:40, progress due 11:00"),
+        ("what is over here keeps its verdict", [], ["10:42 engaged"], "respond met 10:42, progress due 11:00"),
+    ])
+    func `merging`(_ title: String, _ theirs: [String], _ ours: [String], _ shown: String) throws {
+        let book = Book([policy(Self.twins)])
+        var twin = Stage(book, id: "T0")
+        try twin.play(["10:00 grade g"] + theirs)
+        var survivor = Stage(book, received: "10:40")
+        try survivor.play(["10:40 grade g"] + ours)
+        try survivor.perform(.absorb(twin.ticket), at: t("10:45"))
+        #expect(survivor.clocks().map(\.words).joined(separator: ", ") == shown, "\(title)")
+        try twin.perform(.mergeInto("T1"), at: t("10:45"))
+        #expect(twin.clocks(at: t("3/10:00")).allSatisfy { $0.progress.isOver }, "the other's running clocks are void")
+        #expect(twin.ticket.mergedInto == "T1")
+        #expect(Ticket(replaying: survivor.journal) == survivor.ticket)
+        #expect(Ticket(replaying: twin.journal) == twin.ticket)
+    }
+
+    @Test func `a verdict here stays, though an earlier start would have broken it`() throws {
+        let book = Book([policy(Self.twins)])
+        var twin = Stage(book, id: "T0")
+        try twin.play("10:00 grade calm")
+        var survivor = Stage(book, received: "11:30")
+        try survivor.play(["11:30 grade g", "11:40 engaged"])
+        try survivor.perform(.absorb(twin.ticket), at: t("11:45"))
+        #expect(survivor.clock("respond").words == "respond met 11:40")
+        #expect(survivor.told == [])
+    }
+
+    @Test func `recorded breaches stay where they are`() throws {
+        let book = Book([policy(Self.twins)])
+        var twin = Stage(book, id: "T0")
+        try twin.play(["10:00 grade g", "11:10 advance"])
+        var survivor = Stage(book, received: "10:40")
+        try survivor.play("10:40 grade g")
+        try survivor.perform(.absorb(twin.ticket), at: t("11:10"))
+        try twin.perform(.mergeInto("T1"), at: t("11:10"))
+        #expect(twin.clock("respond", at: t("12:00")).words == "respond breached 11:00:00.001 ended 11:10 late 10m")
+        #expect(survivor.clock("respond").words == "respond due 11:40", "a breach is not counted twice")
+    }
+
+    @Test func `what may not be merged is refused`() throws {
+        var stage = Stage(Self.twins)
+        #expect(throws: Ticket.Refusal.cannotMergeWithItself) {
+            try stage.perform(.absorb(stage.ticket), at: t("10:01"))
+        }
+        #expect(throws: Ticket.Refusal.cannotMergeWithItself) { try stage.perform(.mergeInto("T1"), at: t("10:01")) }
+        let stranger = Ticket(Ticket.Opening(id: "T2", customer: "D", received: t("10:00")))
+        #expect(throws: Ticket.Refusal.otherCustomer("T2")) { try stage.perform(.absorb(stranger), at: t("10:01")) }
+        try stage.perform(.mergeInto("T3"), at: t("10:02"))
+        #expect(throws: Ticket.Refusal.alreadyEnded(.merged)) { try stage.play("10:03 engaged") }
+        #expect(throws: Ticket.Refusal.alreadyEnded(.merged)) { try stage.perform(.mergeInto("T4"), at: t("10:03")) }
+    }
+
+    // MARK: States
+
+    @Test(arguments: [
+        (["10:01 engaged"], State.open), (["10:01 confirmed"], .new), (["10:01 paused evidence"], .waiting(.evidence)),
+        (["10:01 paused supplier", "10:02 resumed"], .open),
+        (["10:01 paused supplier", "10:02 customer-message"], .waiting(.supplier)),
+        (["10:01 resolved"], .resolved), (["10:01 resolved", "10:02 followed-up"], .resolved),
+        (["10:01 resolved", "10:02 closed", "10:03 survey-sent"], .closed),
+        (["10:01 resolved", "10:02 reopened"], .open), (["10:01 restored"], .open), (["10:01 cancelled"], .cancelled),
+    ])
+    func `an event leads to its state`(_ lines: [String], _ state: State) throws {
+        var stage = Stage([grade("g")])
+        try stage.play(lines)
+        #expect(stage.ticket.course.state() == state)
+    }
+
+    @Test(arguments: [
+        (["10:01 resolved"], "10:02 started", Ticket.Refusal.notPermitted(.started, .resolved)),
+        (["10:01 resolved"], "10:02 paused customer", .notPermitted(.paused, .resolved)),
+        (["10:01 resolved", "10:02 closed"], "10:03 resolved", .notPermitted(.resolved, .closed)),
+        ([], "10:02 reopened", .notPermitted(.reopened, .new)),
+        ([], "10:02 paused", .detailMissing(.paused)),
+        ([], "10:02 reslved", .unknownEvent("reslved", nearest: "resolved")),
+        (["10:01 cancelled"], "10:02 engaged", .alreadyEnded(.cancelled)),
+    ])
+    func `a state refuses what it does not allow`(_ given: [String], _ line: String, _ refusal: Ticket.Refusal) throws {
+        var stage = Stage([grade("g")])
+        try stage.play(given)
+        #expect(throws: refusal) { try stage.play(line) }
+    }
+}
