@@ -202,10 +202,7 @@ public struct Judge: Sendable {
     private func judged(_ occurrence: Occurrence, _ strand: Int, _ window: Window) -> Clock {
         let term = window.term
         let start = occurrence.start.at
-        // A reopened matter needs a date agreed anew: the old one has been judged.
-        let date =
-            occurrence.number > 1 && !term.commitment.limits.isEmpty
-            ? window.date.flatMap { $0 > start ? $0 : nil } : window.date
+        let date = occurrence.date(window.date)
         let dated = date == nil ? nil : window.dated
         let due = term.due(from: start, date: date, dated: dated, pauses: window.pauses)
         let key = ClockKey(strand: strand, commitment: term.commitment.id, occurrence: occurrence.number)

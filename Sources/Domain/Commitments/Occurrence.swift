@@ -8,6 +8,11 @@ struct Occurrence {
     var until: Mark?
 }
 
+extension Occurrence {
+    /// The promised date as it counts for this run: a reopened matter needs one agreed anew, the old has been judged.
+    func date(_ agreed: Instant?) -> Instant? { number > 1 ? agreed.flatMap { $0 > start.at ? $0 : nil } : agreed }
+}
+
 extension Commitment {
     /// The runs of this commitment's clock that a course has seen so far, in order.
     /// - Parameter earlier: the start of a like clock of a ticket that was merged into this one.

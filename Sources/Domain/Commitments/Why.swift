@@ -50,7 +50,9 @@ extension Term {
         from start: Instant, date: Instant?, dated: Instant? = nil, pauses: Pauses, due: Due, void: Instant? = nil,
         now: Instant, _ policy: PolicyInForce
     ) -> Why {
-        let limits: [Why.LimitWhy] = commitment.limits.map { limit in
+        var promised = commitment.limits
+        if case .every(let period, _) = commitment.promise { promised = [.service(period)] }
+        let limits: [Why.LimitWhy] = promised.map { limit in
             let moved = self.due(of: limit, from: start, date: date, dated: dated, pauses: pauses)
             let base = base(of: limit, from: start, date: date, dated: dated)
             return Why.LimitWhy(limit: limit, base: base, due: moved, decides: moved == due)

@@ -105,7 +105,9 @@ public struct Incident: Hashable, Sendable {
             // The failure is over: each ticket hears of it and judges its own clocks.
             if name == .restored || name == .resolved {
                 commands = after.linked.map {
-                    TicketCommand(ticket: $0, command: .record(name, occurred: occurred, source: .backdating(reason: id.rawValue)))
+                    TicketCommand(
+                        ticket: $0, command: .record(name, occurred: occurred, source: .backdating(reason: id.rawValue))
+                    )
                 }
             }
         }

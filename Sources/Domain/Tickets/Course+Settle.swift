@@ -39,7 +39,9 @@ extension Course {
                 else { continue }
                 let grade = GradeRef(policy: policy.version, grade: attach.grade)
                 // One escalation at an instant: ladders that attach each other must not climb for ever on the spot.
-                if grades.contains(grade), facts.contains(where: { $0.name == .escalated && $0.mark.at == fact.at }) { continue }
+                if grades.contains(grade), facts.contains(where: { $0.name == .escalated && $0.mark.at == fact.at }) {
+                    continue
+                }
                 if !grades.contains(grade) { give(grade, .complex, at: fact.at, book, &events) }
                 append(.happened(.escalated, at: fact.at, .none), to: &events)
                 hasAttached = true

@@ -58,7 +58,9 @@ extension PolicyReader {
                 commitments.first { $0.id.rawValue == text }
             }
             guard let found else { continue }
-            if found.limits.isEmpty { findings.add(key, .variantOfSeries(found.id.rawValue)) }
+            // A notice ahead of a date would turn into a limit after the start.
+            let isAhead = found.limits.contains { if case .ahead = $0 { true } else { false } }
+            if found.limits.isEmpty || isAhead { findings.add(key, .variantOfSeries(found.id.rawValue)) }
             limits[found.id] = findings.filledList(value, found.id.rawValue, in: "variant").compactMap {
                 findings.value($0, .limit) { Limit($0) }
             }

@@ -41,8 +41,7 @@ final class PolicyReader {
     func policy(_ root: Node) -> Policy? {
         let keys = [
             "policy", "version", "title", "time-zone", "calendars", "events", "roles", "ladders", "grades",
-            "guarantees",
-            "scorecard",
+            "guarantees", "scorecard", "words",
         ]
         guard let fields = Fields(root, "policy", keys: keys, findings) else { return nil }
         let id: PolicyID? = fields.required("policy").flatMap { findings.id($0) }
@@ -67,10 +66,19 @@ final class PolicyReader {
         }
         let guarantees = fields["guarantees"].map(guarantees) ?? Guarantees()
         let scorecard = fields["scorecard"].map(scorecard) ?? ScorecardTerms()
+        let words = words(fields["words"])
         guard let id, let version, let zone else { return nil }
         return Policy(
             id: id, version: version, title: findings.title(fields["title"]), zone: zone, calendars: calendars,
-            events: events, roles: roles, grades: grades, guarantees: guarantees, scorecard: scorecard)
+            events: events, roles: roles, grades: grades, guarantees: guarantees, scorecard: scorecard,
+            words: words)
+    }
+
+    /// Titles by id; whether anything has the id is not asked, so that a word may be written before its use.
+    private func words(_ node: Node?) -> [String: Title] {
+        let entries: [(id: EventName, key: Node, value: Node)] = findings.entries(node, "words")
+        return Dictionary(entries.map { ($0.id.rawValue, $0.value) }) { first, _ in first }
+            .compactMapValues(findings.title)
     }
 
     func event(_ node: Node) -> EventName? {

@@ -7,7 +7,7 @@ import Support
 //
 //     11:00 engaged               12:00 paused customer        12:00 agreed 9/10:00      12:00 labour-recorded 90
 //     11:00 engaged @10:30        (occurred at 10:30, recorded at 11:00)
-//     11:00 engaged @10:58 edge   (or `person`, or `because REASON`; history without a word)
+//     11:00 engaged @10:58 edge   (or `person`, `history`, or `because REASON`; without a word by right)
 //     11:00 grade urgent [simple] 11:00 regrade 0 calm [because REASON]
 //     11:00 answered robot        (`robot-accepted`: the customer took it)
 //     11:00 offer night-team      11:00 assigned night-team    11:00 correct 3 10:20     11:00 advance
@@ -120,16 +120,12 @@ struct Stage {
         case "correct": command = .correct(position: Int(rest[2])!, occurred: t(rest[3]), reason: reason ?? "mistaken")
         default:
             let occurred = rest.first { $0.hasPrefix("@") }.map { t($0.dropFirst()) }
-            let source: Ticket.Source =
-                if let reason { .backdating(reason: reason) } else if rest.contains("edge") {
-                    .edge
-                } else if rest.contains(
-                    "person")
-                { .person } else { .history }
+            let words: [Substring: Ticket.Source] = ["edge": .edge, "person": .person, "history": .history]
+            let source = reason.map(Ticket.Source.backdating) ?? rest.lazy.compactMap { words[$0] }.first
             command = .record(
                 EventName(verb), occurred: occurred ?? now,
                 detail: Stage.detail(verb, rest.first { !$0.hasPrefix("@") }),
-                source: source)
+                source: source ?? .backdating(reason: "told later"))
         }
         try perform(command, at: now)
     }

@@ -128,6 +128,17 @@ struct LadderTests {
         #expect(duties == [.course(.dutyCalled(strand: 1, duty: "call", at: t("11:00:00.001")))])
     }
 
+    @Test func `ladders that attach each other do not climb for ever on the spot`() throws {
+        func climbing(_ id: GradeID, to other: GradeID) -> Grade {
+            var handle = promise("handle", "escalation-handled", within: "4h", from: .each(.escalated))
+            handle.ladder = [Rung(at: Rung.Moment("due-8h")!, tell: "lead", attach: .init(policy: "p", grade: other))]
+            return grade(id, handle)
+        }
+        var stage = Stage([climbing("g", to: "other"), climbing("other", to: "g")])
+        try stage.play(["10:30 escalated", "20:00 advance"])
+        #expect(stage.ticket.course.grades.map(\.grade) == ["g", "other"])
+    }
+
     @Test(arguments: ["due", "due-30m", "breach", "breach+30m", "breach+2h elapsed", "due-5m elapsed"])
     func `a moment is spelled as it is read`(_ text: String) { #expect(Rung.Moment(text)?.spelled == text) }
 

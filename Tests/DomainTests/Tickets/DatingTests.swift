@@ -41,7 +41,8 @@ struct DatingTests {
         Case(
             "not even by right", "10:10 engaged @10:11 because so",
             refused: .ahead(occurred: t("10:11"), now: t("10:10"))),
-        Case("nor in a history", "10:10 engaged @10:11", refused: .ahead(occurred: t("10:11"), now: t("10:10"))),
+        Case(
+            "nor in a history", "10:10 engaged @10:11 history", refused: .ahead(occurred: t("10:11"), now: t("10:10"))),
         Case("received is our own first edge, once", "10:10 received", refused: .notPermitted(.received, .new)),
         Case("a correction needs its reason", "10:10 correct 2 10:05 because", refused: .dateBackNeedsReason),
         Case("what did not happen is not corrected", "10:10 correct 99 10:05", refused: .noSuchFact(position: 99)),

@@ -234,4 +234,11 @@ struct TicketTests {
         try stage.play(given)
         #expect(throws: refusal) { try stage.play(line) }
     }
+
+    @Test func `history is not asked whether it was allowed to happen`() throws {
+        var stage = Stage([DatingTests.respond])
+        try stage.play(["10:01 resolved history", "10:02 closed history", "10:05 engaged history"])
+        #expect(stage.ticket.course.state() == .closed)
+        #expect(stage.clocks().first?.progress == .met(at: t("10:05")))
+    }
 }
