@@ -76,7 +76,7 @@ struct ReplayPage {
     private func shown(_ time: Duration) -> String { time == .zero ? "–" : words.duration(time.rounded) }
 
     private func compensation(_ row: ReplayReport.GradeRow, _ policy: Policy) -> String {
-        let money = row.compensation.sorted { $0.key < $1.key }.map { Money(currency: $0.key, minor: $0.value).text }
+        let money = row.compensation.sorted { $0.key < $1.key }.map { Money(currency: $0.key, minor: $0.value).grouped }
         let grants = row.grants.sorted { $0.key < $1.key }.map { benefit, count in
             var title: Title?
             if case .grant(_, let own)? = policy.grade(row.grade)?.compensation { title = own }
@@ -138,5 +138,19 @@ extension Duration {
     fileprivate var rounded: Duration {
         let unit: Int64 = milliseconds >= 360_000_000 ? 3_600_000 : milliseconds >= 60_000 ? 60_000 : 1
         return Duration(milliseconds: (milliseconds + unit / 2) / unit * unit)
+    }
+}
+
+extension Money {
+    /// With separators for people: `CNY 29,919,583.32`.
+    fileprivate var grouped: String {
+        let words = text.split(separator: " ")
+        let parts = words[1].split(separator: ".")
+        var digits = ""
+        for (index, digit) in parts[0].reversed().enumerated() {
+            if index > 0, index % 3 == 0, digit != "-" { digits.append(",") }
+            digits.append(digit)
+        }
+        return words[0] + " " + String(digits.reversed()) + (parts.count > 1 ? "." + parts[1] : "")
     }
 }

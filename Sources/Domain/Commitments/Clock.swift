@@ -1,7 +1,8 @@
 /// A commitment running on a ticket.
 public struct Clock: Sendable {
     public let key: ClockKey
-    public let grade: GradeRef
+    /// The grade whose terms judge it.
+    public var grade: GradeRef { term.grade }
     public let term: Term
     public let start: Instant
     /// What an `agreed` event promised, if the limit is a date.

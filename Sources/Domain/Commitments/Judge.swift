@@ -40,7 +40,7 @@ public struct Judge: Sendable {
         var clocks: [Clock] = []
         for (strand, holdings) in course.strands.enumerated() {
             if holdings.count == 1 {
-                for term in terms(holdings[0]) { append(strand, term, holdings[0].grade, to: &clocks) }
+                for term in terms(holdings[0]) { append(strand, term, to: &clocks) }
                 continue
             }
             var ids: [CommitmentID] = []
@@ -90,7 +90,6 @@ public struct Judge: Sendable {
 
     private struct Window {
         let term: Term
-        let grade: GradeRef
         let pauses: Pauses
         /// The date in force, for limits that are one, and when it was agreed.
         var date: Instant?
@@ -110,13 +109,13 @@ public struct Judge: Sendable {
     }
 
     /// The clocks of a grade that was never changed.
-    private func append(_ strand: Int, _ term: Term, _ grade: GradeRef, to clocks: inout [Clock]) {
+    private func append(_ strand: Int, _ term: Term, to clocks: inout [Clock]) {
         if case .notice = term.commitment.promise {
-            clocks += notices(strand, term, grade)
+            clocks += notices(strand, term)
         } else if term.needsDate {
             clocks += regraded(strand, term.commitment.id)
         } else {
-            let window = Window(term: term, grade: grade, pauses: pauses(term.commitment))
+            let window = Window(term: term, pauses: pauses(term.commitment))
             for occurrence in occurrences(window) { clocks.append(judged(occurrence, strand, window)) }
         }
     }
@@ -138,7 +137,7 @@ public struct Judge: Sendable {
             if case .notice = term.commitment.promise {
                 // A notice follows its own promise's clock; it is told by the last grade that has both.
                 running = [:]
-                for clock in notices(strand, term, holding.grade) where settled[clock.key.occurrence] == nil {
+                for clock in notices(strand, term) where settled[clock.key.occurrence] == nil {
                     let ended = clock.progress.verdictInstant
                     let isKept = ended.map { ended in until.map { ended <= $0.at } ?? true } ?? false
                     if isKept { settled[clock.key.occurrence] = clock } else { running[clock.key.occurrence] = clock }
@@ -146,7 +145,7 @@ public struct Judge: Sendable {
                 continue
             }
             let floor = index == 0 ? nil : holding.from.at
-            var whole = Window(term: term, grade: holding.grade, pauses: pauses(term.commitment, holdings[...index]))
+            var whole = Window(term: term, pauses: pauses(term.commitment, holdings[...index]))
             (whole.floor, whole.until) = (floor, until)
             for window in windows(whole, from: index == 0 ? nil : holding.from) {
                 // All that runs is judged anew; what has not begun under these terms is no clock of theirs yet.
@@ -190,7 +189,7 @@ public struct Judge: Sendable {
 
     private func occurrences(_ window: Window) -> [Occurrence] {
         let commitment = window.term.commitment
-        let origin = Course.Origin(policy: window.grade.policy.id, commitment: commitment.id)
+        let origin = Course.Origin(policy: window.term.grade.policy.id, commitment: commitment.id)
         let all = commitment.occurrences(
             in: course, earlier: course.earlierStarts.isEmpty ? nil : course.earlierStarts[origin])
         guard let until = window.until else { return all }
@@ -208,7 +207,7 @@ public struct Judge: Sendable {
         let key = ClockKey(strand: strand, commitment: term.commitment.id, occurrence: occurrence.number)
         let progress = progress(of: occurrence, due: due, window)
         return Clock(
-            key: key, grade: window.grade, term: term, start: start, date: date, dated: dated, pauses: window.pauses,
+            key: key, term: term, start: start, date: date, dated: dated, pauses: window.pauses,
             due: due, progress: progress)
     }
 
@@ -264,7 +263,7 @@ public struct Judge: Sendable {
     // MARK: Notices
 
     /// A notice judges only a broken promise (POLICIES 1.10): each agreed date is an occurrence of its own.
-    private func notices(_ strand: Int, _ term: Term, _ grade: GradeRef) -> [Clock] {
+    private func notices(_ strand: Int, _ term: Term) -> [Clock] {
         guard case .notice(let span, let promised) = term.commitment.promise else { return [] }
         var clocks: [Clock] = []
         for clock in regraded(strand, promised) {
@@ -286,7 +285,7 @@ public struct Judge: Sendable {
                 let outcome = notice(of: clock, due: due, given: given.map(\.mark.at), replaced: next, term)
                 var judged = Clock(
                     key: ClockKey(strand: strand, commitment: term.commitment.id, occurrence: clocks.count + 1),
-                    grade: grade, term: term, start: start, date: agreed.date, pauses: pauses(term.commitment),
+                    term: term, start: start, date: agreed.date, pauses: pauses(term.commitment),
                     due: due,
                     progress: outcome)
                 judged.announced = due.instant.map { limit in given.contains { $0.mark.at <= limit } } ?? false
@@ -340,7 +339,7 @@ extension Progress {
 extension Clock {
     fileprivate func voided(at instant: Instant, _ reason: VoidReason) -> Clock {
         Clock(
-            key: key, grade: grade, term: term, start: start, date: date, dated: dated, pauses: pauses, due: due,
+            key: key, term: term, start: start, date: date, dated: dated, pauses: pauses, due: due,
             progress: .void(at: max(instant, start), reason))
     }
 }

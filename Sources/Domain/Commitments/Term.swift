@@ -4,9 +4,12 @@
 public final class Term: Sendable {
     public let commitment: Commitment
     public let calendar: Calendar
+    /// Whose promise it is.
+    public let grade: GradeRef
     let needsDate: Bool
 
-    public init(commitment: Commitment, calendar: Calendar) {
+    public init(commitment: Commitment, calendar: Calendar, grade: GradeRef) {
+        self.grade = grade
         self.commitment = commitment
         self.calendar = calendar
         needsDate = commitment.limits.contains(where: \.needsDate)

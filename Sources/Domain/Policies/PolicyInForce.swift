@@ -47,14 +47,16 @@ public final class PolicyInForce: Sendable {
             }
             calendars[terms.id] = Calendar(zone: zone, week: terms.week, exceptions: terms.exceptions(official: named))
         }
+        let version = PolicyVersion(id: policy.id, version: policy.version)
         var graded: [Graded] = []
         for grade in policy.grades {
             for variant in [nil] + grade.variants.map({ Optional($0.id) }) {
+                let reference = GradeRef(policy: version, grade: grade.id, variant: variant)
                 let terms = try grade.commitments(variant: variant).map { commitment throws(Fault) in
                     guard let calendar = calendars[commitment.calendar] else {
                         throw .noSuchCalendar(commitment.calendar, commitment: commitment.id)
                     }
-                    return Term(commitment: commitment, calendar: calendar)
+                    return Term(commitment: commitment, calendar: calendar, grade: reference)
                 }
                 graded.append(
                     Graded(
@@ -64,7 +66,7 @@ public final class PolicyInForce: Sendable {
             }
         }
         self.policy = policy
-        self.version = PolicyVersion(id: policy.id, version: policy.version)
+        self.version = version
         self.zone = zone
         self.calendars = calendars
         self.data = DataVersion(zones: zones.version, official: versions)

@@ -64,14 +64,10 @@ public struct Replay: Sendable {
         commands.sort { ($0.at, $0.order) < ($1.at, $1.order) }
         for command in commands { perform(command.command, at: command.at) }
         if isResolved, labour > 0 {
-            perform(
-                .record(
-                    .labourRecorded, occurred: end, detail: .labour(minutes: labour, by: "assumed"), source: .history),
-                at: end)
+            ticket.course.evolve(.happened(.labourRecorded, at: end, .labour(minutes: labour, by: "assumed")))
         }
-        perform(.advance, at: end)
-        let judge = Judge(ticket.course, book: book, now: end)
-        return Played(ticket: ticket, clocks: judge.clocks(), judge: judge, ignored: ignored)
+        let (judge, clocks) = ticket.course.concluded(at: end, book)
+        return Played(ticket: ticket, clocks: clocks, judge: judge, ignored: ignored)
     }
 
     /// The grades of a ticket under a policy: the first holds from the start, the others from their change.

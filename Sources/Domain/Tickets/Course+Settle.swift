@@ -8,6 +8,18 @@ extension Course {
         return tell(judge, judge.clocks(), book)
     }
 
+    /// The same for a course that is at its end: how its clocks stand then.
+    mutating func concluded(at end: Instant, _ book: Book) -> (judge: Judge, clocks: [Clock]) {
+        let judge = Judge(self, book: book, now: end)
+        let clocks = judge.clocks()
+        let grades = strands.count
+        _ = tell(judge, clocks, book)
+        // What was told changes no clock, unless a rung attached a grade.
+        guard strands.count != grades || facts.count != judge.course.facts.count else { return (judge, clocks) }
+        let last = Judge(self, book: book, now: end)
+        return (last, last.clocks())
+    }
+
     /// After facts that were late, corrected or changed the terms: withdraws what they refuted and tells what they
     /// brought to light.
     mutating func settle(at now: Instant, _ book: Book) -> [Event] {

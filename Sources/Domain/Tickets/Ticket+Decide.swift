@@ -59,7 +59,8 @@ extension Ticket {
             try checkNotEnded()
             var events: [Course.Event] = []
             course.give(grade, complexity, at: now, book, &events)
-            return events.map(Event.course) + settled(now, book)
+            // At the very beginning no time has passed that could have brought anything about.
+            return events.map(Event.course) + (now == course.received ? [] : settled(now, book))
         case .regrade(let strand, let grade, let complexity, let reason):
             return try regrade(strand, grade, complexity, reason, now, book)
         case .offer(let team):

@@ -27,7 +27,7 @@ struct DueLaws {
         func due(_ limits: [Limit], _ spans: [Span]? = nil) -> Due {
             Term(
                 commitment: Commitment(id: "c", needs: [.resolved], promise: .within(limits), calendar: "always"),
-                calendar: calendar
+                calendar: calendar, grade: .of("g")
             )
             .due(from: start, date: date, pauses: Pauses(spans ?? self.spans))
         }
