@@ -53,7 +53,7 @@ public struct Judge: Sendable {
     }
 
     /// The pauses that stop a commitment's clocks.
-    private func pauses(_ commitment: Commitment) -> Pauses {
+    func pauses(_ commitment: Commitment) -> Pauses {
         guard !commitment.pauses.isEmpty, !waits.isEmpty else { return .none }
         return Pauses(waits.lazy.filter { commitment.pauses.contains($0.reason) }.map(\.span))
     }
@@ -121,7 +121,7 @@ public struct Judge: Sendable {
     }
 
     /// The clocks of a commitment through all grades of a strand and all dates that were agreed.
-    private func regraded(_ strand: Int, _ id: CommitmentID) -> [Clock] {
+    func regraded(_ strand: Int, _ id: CommitmentID) -> [Clock] {
         let holdings = course.strands[strand]
         var settled: [Int: Clock] = [:]
         var running: [Int: Clock] = [:]
@@ -181,7 +181,7 @@ public struct Judge: Sendable {
         return windows
     }
 
-    private var agreedDates: [(mark: Mark, date: Instant)] {
+    var agreedDates: [(mark: Mark, date: Instant)] {
         course.facts.compactMap {
             if $0.name == .agreed, case .date(let date) = $0.detail { ($0.mark, date) } else { nil }
         }
@@ -259,63 +259,6 @@ public struct Judge: Sendable {
         }
         return Breach(due: due, at: broken, since: from, ended: end?.at, came: came, late: late, missed: missed)
     }
-
-    // MARK: Notices
-
-    /// A notice judges only a broken promise (POLICIES 1.10): each agreed date is an occurrence of its own.
-    private func notices(_ strand: Int, _ term: Term) -> [Clock] {
-        guard case .notice(let span, let promised) = term.commitment.promise else { return [] }
-        var clocks: [Clock] = []
-        for clock in regraded(strand, promised) {
-            let dated = clock.term.needsDate
-            let dates: [(mark: Mark, date: Instant?)] =
-                dated ? agreedDates.map { ($0.mark, $0.date) } : [(Mark(clock.start, -1), nil)]
-            for (index, agreed) in dates.enumerated() {
-                if let over = clock.progress.verdictInstant, agreed.mark.at > over { break }
-                let start = max(clock.start, agreed.mark.at)
-                let theirs = clock.term.due(from: clock.start, date: agreed.date, pauses: clock.pauses)
-                let due = theirs.ahead(by: span, on: term.calendar, notBefore: start)
-                let replaced = index + 1 < dates.count ? dates[index + 1].mark : nil
-                let next = replaced.flatMap { mark in
-                    clock.progress.verdictInstant.map { mark.at > $0 } ?? false ? nil : mark
-                }
-                let given = course.facts.filter {
-                    term.commitment.needs.contains($0.name) && Mark(start, agreed.mark.position) < $0.mark
-                }
-                let outcome = notice(of: clock, due: due, given: given.map(\.mark.at), replaced: next, term)
-                var judged = Clock(
-                    key: ClockKey(strand: strand, commitment: term.commitment.id, occurrence: clocks.count + 1),
-                    term: term, start: start, date: agreed.date, pauses: pauses(term.commitment),
-                    due: due,
-                    progress: outcome)
-                judged.announced = due.instant.map { limit in given.contains { $0.mark.at <= limit } } ?? false
-                clocks.append(judged)
-            }
-        }
-        return clocks
-    }
-
-    private func notice(of clock: Clock, due: Due, given: [Instant], replaced: Mark?, _ term: Term) -> Progress {
-        if let replaced { return .void(at: replaced.at, .superseded) }
-        switch clock.progress {
-        case .met(let at): return .void(at: at, .promiseKept)
-        case .void(let at, let reason): return .void(at: at, reason)
-        case .breached(let theirs):
-            guard let limit = due.instant else { return .void(at: theirs.at, .superseded) }
-            if let notice = given.first(where: { $0 <= limit }) { return .met(at: notice) }
-            let given = given.first { $0 > limit }
-            let ended = given ?? theirs.ended
-            let late = term.calendar.serviceTime(from: limit, to: ended ?? now)
-            let at = max(theirs.at, limit.next)
-            return .breached(
-                Breach(due: limit, at: at, since: limit, ended: ended, came: given != nil, late: late, missed: 1))
-        case .running: return .running(due: due.instant)
-        case .paused(let since, _):
-            guard case .paused(_, let left) = due else { return .running(due: due.instant) }
-            return .paused(since: since, left: left)
-        case .waiting: return .waiting
-        }
-    }
 }
 
 extension Progress {
@@ -327,7 +270,7 @@ extension Progress {
         }
     }
 
-    fileprivate var verdictInstant: Instant? {
+    var verdictInstant: Instant? {
         switch self {
         case .met(let at), .void(let at, _): at
         case .breached(let breach): breach.at
@@ -341,16 +284,5 @@ extension Clock {
         Clock(
             key: key, term: term, start: start, date: date, dated: dated, pauses: pauses, due: due,
             progress: .void(at: max(instant, start), reason))
-    }
-}
-
-extension Due {
-    /// That much service time before a due, but not before the notice's own start.
-    func ahead(by span: Duration, on calendar: Calendar, notBefore start: Instant) -> Due {
-        switch self {
-        case .at(let due): .at(max(calendar.start(leaving: span, until: due), start))
-        case .paused(let since, let left): .paused(since: since, left: max(.zero, left - span))
-        case .never, .beyond, .undated: self
-        }
     }
 }
