@@ -30,10 +30,17 @@ public enum Clause: Hashable, Sendable {
     /// How deep it stands under what it belongs to.
     public var depth: Int {
         switch self {
-        case .policy, .grade: 0
-        case .commitment, .gate, .duty, .variant, .compensation, .ladder(_, of: nil): 1
+        case .calendar, .commitment, .gate, .duty, .variant, .compensation, .ladder(_, of: nil): 1
         case .ladder: 2
-        default: 1
+        default: 0
+        }
+    }
+
+    /// Whether it holds for the policy as a whole: guarantees and scorecards.
+    public var isGeneral: Bool {
+        switch self {
+        case .policy, .grade: false
+        default: depth == 0
         }
     }
 }

@@ -8,12 +8,16 @@ struct DueCommand: ParsableCommand {
         commandName: "due", abstract: "Says when the promises of a grade are due.",
         discussion: """
             Examples:
-              yinuo due --policy experience --grade complaint --at 2026-02-14T20:30:00+08:00 --why
-              yinuo due --policy after-sales --grade visit --at 2026-02-14T20:30:00+08:00 \\
-                --pause 2026-02-14T21:00:00+08:00/2026-02-14T23:00:00+08:00
+              yinuo due --policy experience --grade complaint --why \\
+                --at 2026-02-14T20:30:00+08:00
+              yinuo due --policy after-sales --grade visit \\
+                --at 2026-02-14T20:30:00+08:00 \\
+                --pause 2026-02-14T20:31:00+08:00/2026-02-14T20:40:00+08:00
               yinuo due --batch lines.jsonl
-            A line: {"id":"x1","policy":"standard","grade":"feedback","at":"2026-02-14T20:30:00+08:00",
-                     "events":{"confirmed":"…","reported":["…","…"]},"pauses":[["…","…"]],"complex":false}
+            A line of a batch, here in three:
+              {"id":"x1","policy":"experience","grade":"engagement",
+               "at":"2026-02-14T20:30:00+08:00","complex":true,
+               "events":{"defect-found":["2026-02-15T09:00:00+08:00"]}}
             Exit status: 1 if something could not be answered.
             """)
 
@@ -32,7 +36,13 @@ struct DueCommand: ParsableCommand {
     @OptionGroup var lang: LanguageOption
 
     func validate() throws {
-        guard batch == nil else { return }
+        if batch != nil {
+            let others = policy != nil || grade != nil || at != nil || variant != nil || simple || why
+            if others || !event.isEmpty || !pause.isEmpty {
+                throw ValidationError("--batch takes its questions from the lines. Leave the other options out.")
+            }
+            return
+        }
         for (name, value) in [("policy", policy), ("grade", grade), ("at", at)] where value == nil {
             throw ValidationError("--\(name) is missing. Give --policy, --grade and --at, or --batch.")
         }

@@ -75,7 +75,7 @@ struct HistoryFile {
         if path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") { return true }
         guard path != "-", let handle = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? handle.close() }
-        let head = try handle.read(upToCount: 4096) ?? Data()
+        let head = (try? handle.read(upToCount: 4096)) ?? Data()
         return head.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == UInt8(ascii: "{")
     }
 

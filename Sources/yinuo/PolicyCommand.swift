@@ -59,8 +59,11 @@ struct PolicyExplain: ParsableCommand {
     func run() throws {
         var output = Output()
         let policy = try Policies().policy(policy)
+        var previous: Clause?
         for clause in policy.explained() {
-            if clause.depth == 0 { output.line("") }
+            // A grade is a paragraph, and so is all that holds for the whole policy.
+            if let previous, clause.depth == 0, !(clause.isGeneral && previous.isGeneral) { output.line("") }
+            previous = clause
             output.line(String(repeating: "  ", count: clause.depth) + lang.wording.sentence(clause, in: policy))
         }
     }

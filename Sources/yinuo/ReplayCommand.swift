@@ -8,14 +8,18 @@ struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Plays a history through a policy: kept, broken, late, owed.",
         discussion: """
-            Reads CSV or JSON Lines; a mapping file says what its columns mean (servicenow and events are
-            inside this program and found by their headers). Give --policy twice to see two side by side.
+            Reads CSV or JSON Lines; a mapping file says what its columns mean
+            (servicenow and events are inside this program and found by their
+            headers). Give --policy twice to see the same history under both.
             Examples:
               yinuo replay examples/itsm/incidents.csv --policy standard
-              yinuo replay examples/itsm/incidents.csv --policy standard --policy after-sales --ticket INC0000045
-              yinuo replay history.csv --policy mine.yaml --mapping mine-columns.yaml --json
-            Rows that can't be read are reported with line and cause; the rest is played.
-            Exit status: 0, also with rejected rows; 1 if the file, mapping or policy can't be used.
+              yinuo replay examples/itsm/incidents.csv --policy standard \\
+                --policy after-sales --ticket INC0000045
+              yinuo replay history.csv --policy mine.yaml \\
+                --mapping mine-columns.yaml --json
+            Rows that can't be read are reported with line and cause; the rest is
+            played. Exit status: 0, also with rejected rows; 1 if the file, mapping
+            or policy can't be used.
             """)
 
     @Argument(help: "The history; - for standard input (CSV).") var file: String
@@ -28,6 +32,7 @@ struct ReplayCommand: AsyncParsableCommand {
     @OptionGroup var lang: LanguageOption
 
     func validate() throws {
+        if json, ticket != nil { throw ValidationError("--ticket explains in words. Leave out --json.") }
         if policy.isEmpty { throw ValidationError("--policy is missing. Name a policy, standard for example.") }
     }
 
@@ -37,6 +42,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let own = Set(inForce.flatMap { $0.policy.events.map(\.id) })
         let history = HistoryFile(path: file, mapping: mapping, zones: policies.shipped.zones, events: own)
         let reader = try history.read()
+        try checkGrades(reader.mapping, inForce)
         let replay = Replay(inForce, mapping: reader.mapping, end: reader.end ?? .tablesBegin, regrades: regrade)
         let report = await played(reader.tickets, replay)
         if json {
@@ -50,6 +56,19 @@ struct ReplayCommand: AsyncParsableCommand {
                 throw Complaint("\(file) has no ticket \"\(ticket)\" with a dated row. Copy the name from the file.")
             }
             TicketPage(words: lang.wording, replay: replay, played: played).write(to: &output)
+        }
+    }
+
+    /// A grade that the mapping names and the policy lacks would leave its tickets without a promise, unseen.
+    private func checkGrades(_ mapping: HistoryMapping, _ policies: [PolicyInForce]) throws {
+        for policy in policies {
+            let known = policy.policy.grades.map(\.id)
+            for grade in (mapping.grades[policy.policy.id] ?? [:]).values.sorted() where !known.contains(grade) {
+                let hint =
+                    nearest(to: grade.rawValue, among: known.map(\.rawValue)).map { " Did you mean \($0)?" } ?? ""
+                throw Complaint(
+                    "The mapping \(mapping.id) grades as \"\(grade)\", which \(policy.policy.id) does not have.\(hint)")
+            }
         }
     }
 

@@ -18,9 +18,25 @@ struct ReplayPage {
         for policy in replay.policies {
             output.line("")
             output.line("\(words.title(of: policy.policy)) · \(policy.policy.id) \(policy.policy.version)")
+            guard report.grades.contains(where: { $0.policy == policy.policy.id && $0.tickets > 0 }) else {
+                output.line(words.label(.none))
+                continue
+            }
             for line in table(policy).withoutSilentColumns().lines() { output.line(line) }
             for line in footnotes(policy.policy) { output.line("  * " + line) }
+            if let line = assumptions() { output.line("  * " + line) }
         }
+    }
+
+    /// The amounts that stand in for what the history does not have.
+    private func assumptions() -> String? {
+        let assumed = replay.mapping.assumed
+        guard let contract = replay.mapping.contract else { return nil }
+        let rate = Money(currency: contract.amount.currency, minor: contract.hourlyRateMinor)
+        let parts = [
+            words.duration(.minutes(Int64(assumed.labourMinutes))), rate.grouped + "/h", contract.amount.grouped,
+        ]
+        return "\(words.label(.assumed)): " + parts.joined(separator: " · ")
     }
 
     private func writeRejections(_ count: Int, _ output: inout Output) {

@@ -6,11 +6,13 @@ struct Yinuo: AsyncParsableCommand {
         commandName: "yinuo",
         abstract: "Runs the service commitments that a company writes on paper.",
         discussion: """
-            A policy is one YAML file: what is promised, by when, and what a broken promise owes.
-            Four policies are inside this program: standard, after-sales, service-rules, experience.
+            A policy is one YAML file: what is promised, by when, and what a broken
+            promise owes. Four policies are inside this program: standard,
+            after-sales, service-rules, experience.
 
             Example: when is a complaint of Saturday 20:30 due?
-              yinuo due --policy experience --grade complaint --at 2026-02-14T20:30:00+08:00
+              yinuo due --policy experience --grade complaint \\
+                --at 2026-02-14T20:30:00+08:00
             """,
         version: "0.1.0",
         subcommands: [PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self])

@@ -35,14 +35,16 @@ extension PolicyReader {
         let duties: [(id: EventName, key: Node, value: Node)] = findings.entries(fields["duties"], "duties")
         grade.duties = duties.map { Grade.Duty(id: $0.id.rawValue, title: findings.title($0.value)) }
         grade.variants = findings.entries(fields["variants"], "variants").compactMap {
-            variant($0.id, $0.value, commitments)
+            variant($0.id, $0.value, commitments, declared: entries.map(\.id))
         }
         grade.compensation = fields["compensate"].flatMap(compensation)
         return grade
     }
 
     /// `gold: {title: …, respond: 10m, resolve: [1h, next-day 09:00]}`.
-    private func variant(_ id: VariantID, _ node: Node, _ commitments: [Commitment]) -> Grade.Variant? {
+    private func variant(
+        _ id: VariantID, _ node: Node, _ commitments: [Commitment], declared: [CommitmentID]
+    ) -> Grade.Variant? {
         guard case .mapping(let mapping) = node else {
             findings.add(node, .unreadable(node.shown, .fields))
             return nil
@@ -54,10 +56,13 @@ extension PolicyReader {
                 title = findings.title(value)
                 continue
             }
-            let found = findings.word(key, .commitment, among: commitments.map(\.id.rawValue)) { text in
-                commitments.first { $0.id.rawValue == text }
-            }
-            guard let found else { continue }
+            // A commitment that could not be read has its own fault; one that is not there has this.
+            guard
+                let name = findings.word(
+                    key, .commitment, among: declared.map(\.rawValue),
+                    { text in declared.first { $0.rawValue == text } }),
+                let found = commitments.first(where: { $0.id == name })
+            else { continue }
             // A notice ahead of a date would turn into a limit after the start.
             let isAhead = found.limits.contains { if case .ahead = $0 { true } else { false } }
             if found.limits.isEmpty || isAhead { findings.add(key, .variantOfSeries(found.id.rawValue)) }
