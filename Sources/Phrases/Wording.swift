@@ -27,6 +27,7 @@ public protocol Wording: Sendable {
 
     /// - Parameter policy: whose own words count too; nil where only the shared vocabulary is known.
     func event(_ name: EventName, in policy: Policy?) -> String
+    /// `waiting for the customer`
     func waiting(_ waiting: Waiting) -> String
     func state(_ state: State) -> String
     func voidReason(_ reason: VoidReason) -> String
@@ -68,5 +69,5 @@ public enum ReportLabel: String, CaseIterable, Sendable {
     case escalations, compensation, assumed, rejectedRows, line, cause, total, oneTicketExplained, whatHappened, clocks
     case tryNext, sideBySide, none
     /// Said of a commitment whose end no row of a history records.
-    case neverRecorded
+    case neverRecorded, ungraded
 }

@@ -18,14 +18,28 @@ struct ReplayPage {
         for policy in replay.policies {
             output.line("")
             output.line("\(words.title(of: policy.policy)) · \(policy.policy.id) \(policy.policy.version)")
+            for line in ungraded(policy.policy) { output.line(line) }
             guard report.grades.contains(where: { $0.policy == policy.policy.id && $0.tickets > 0 }) else {
-                output.line(words.label(.none))
                 continue
             }
             for line in table(policy).withoutSilentColumns().lines() { output.line(line) }
             for line in footnotes(policy.policy) { output.line("  * " + line) }
             if let line = assumptions() { output.line("  * " + line) }
         }
+    }
+
+    /// Tickets that the policy does not grade: a legal state, shown with what the history calls them.
+    private func ungraded(_ policy: Policy) -> [String] {
+        var values: [String: Int] = [:]
+        for ticket in reader.tickets {
+            let value = ticket.grades.last?.value ?? "–"
+            if replay.mapping.grade(value, policy) == nil { values[value, default: 0] += 1 }
+        }
+        guard !values.isEmpty else { return [] }
+        let most = values.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let shown =
+            most.prefix(5).map { "\($0.key) \($0.value)" }.joined(separator: ", ") + (most.count > 5 ? ", …" : "")
+        return [words.labelled(words.label(.ungraded), "\(values.values.reduce(0, +)) (\(shown))")]
     }
 
     /// The amounts that stand in for what the history does not have.

@@ -19,7 +19,7 @@ extension Chinese {
         case .variant(let variant): self.variant(variant, in: policy)
         case .compensation(let terms): "一旦超时，\(compensation(terms, in: policy))。"
         case .ceiling(let share): "同一合同的补偿总额不超过合同金额的 \(share.text)。"
-        case .misuse(let factor): "滥用行为数据，按合同金额的 \(factor) 倍赔偿。"
+        case .misuse(let factor): "滥用客户行为数据，按合同金额的 \(factor) 倍赔偿。"
         case .insurance(let money): "每起事故，保险基金最高赔付\(amount(money))。"
         case .responsible(let share): "直接责任人至少承担损失的 \(share.text)。"
         case .majorLoss(let money): "直接损失达到\(amount(money))，即为重大事故。"
@@ -35,7 +35,7 @@ extension Chinese {
                     })
                 + "。"
         case .card(let card):
-            "\(colour(card.colour))：\(rule(card.rule, card.window))，后续处理为\(quoted(word(card.then, in: policy)))。"
+            "\(colour(card.colour))：\(rule(card.rule, card.window))，予以\(word(card.then, in: policy))。"
         case .bonus(let bonus): "团队的\(quoted(word(bonus.metric, in: policy)))超过目标的 \(bonus.over.text)，发放奖金。"
         case .steps(let steps): "违反核心规则，逐次追责：\(words(steps, in: policy).joined(separator: " → "))。"
         case .target(let target):
@@ -63,10 +63,10 @@ extension Chinese {
     func compensation(_ terms: Grade.Compensation, in policy: Policy) -> String {
         switch terms {
         case .labour(let share): "按工单工时费的 \(share.text) 补偿，每张工单只补偿一次"
-        case .contractPerHour(let share, .proRata): "每超时 1 小时，补偿合同金额的 \(share.text)，按服务时间折算至毫秒"
+        case .contractPerHour(let share, .proRata): "按超时时长（服务时间，精确到毫秒）每小时补偿合同金额的 \(share.text)"
         case .contractPerHour(let share, .startedHour):
-            "每超时 1 小时，补偿合同金额的 \(share.text)，按服务时间计，不足 1 小时按 1 小时计"
-        case .grant(let id, let title): "补偿\(word(title, id, in: policy))"
+            "按超时时长（服务时间，不足 1 小时按 1 小时计）每小时补偿合同金额的 \(share.text)"
+        case .grant(let id, let title): "以\(quoted(word(title, id, in: policy)))作为补偿"
         }
     }
 
@@ -124,7 +124,7 @@ extension Chinese {
             }
         switch rule {
         case .reaches(let number, let what): return "\(period)\(count(what))满 \(number) 次"
-        case .top(let share, let what): return "\(period)\(listed(what.map(count), "、", "与"))最多的 \(share.text) 人员"
+        case .top(let share, let what): return "\(period)\(listed(what.map(count), "、", "和"))次数排名前 \(share.text) 的人员"
         }
     }
 }

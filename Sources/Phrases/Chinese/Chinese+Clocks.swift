@@ -8,9 +8,9 @@ extension Chinese {
         case .running(nil): return "计时中，暂无到期时间"
         case .running(let due?): return "计时中，\(time(due, in: zone)) 到期"
         case .paused(let since, let left): return "自 \(time(since, in: zone)) 起暂停，剩余 \(duration(left))"
-        case .met(let at): return "已于 \(time(at, in: zone)) 达成"
+        case .met(let at): return "已于 \(time(at, in: zone)) 兑现"
         case .breached(let breach):
-            let late = duration(breach.late)
+            let late = duration(breach.late) + "（服务时间）"
             let outcome = breach.ended == nil ? "至今已超时 \(late)" : breach.came ? "实际晚了 \(late)" : "终止时仍未完成，超时 \(late)"
             let missed = breach.missed > 1 ? "，漏报 \(breach.missed) 次" : ""
             return "已超时：应于 \(time(breach.due, in: zone)) 前完成，\(outcome)\(missed)"

@@ -9,12 +9,14 @@ extension Chinese {
         case .tooDeep: ("嵌套层级过深。", "请控制在 64 层以内。")
         case .syntax(let text): ("此处不符合 YAML 语法：\(text)。", "请检查这里的缩进、冒号和引号。")
         case .anchor(let name): ("不支持“&\(name)”这样的锚点与引用。", "请在每一处直接写出内容。")
-        case .empty: ("文件内容为空。", "请以“policy: ”加标识开头。")
+        case .empty: ("文件内容为空。", "请先写首个键：“policy: …”或“mapping: …”。")
         case .keyTwice(let key): ("“\(key)”在此处出现了两次。", "请只保留一个。")
-        case .missing(let key, let what): ("“\(what)”中缺少“\(key)”。", "请补充“\(example(ofKey: key))”。")
+        case .missing(let key, let what):
+            ("“\(what)”中缺少“\(key)”。", what == "columns" ? "请写明数据文件中对应的列名。" : "请补充“\(example(ofKey: key))”。")
         case .unknownKey(let key, let what, let nearest):
             ("“\(what)”中没有“\(key)”这一项。", nearest.map { "请改为“\($0)”。" } ?? "请删除此项。")
-        case .unreadable(let text, let expected): ("“\(text)”不是有效的\(name(expected))。", "可以写作：\(example(of: expected))。")
+        case .unreadable(let text, let expected):
+            ("“\(text)”不是有效的\(name(expected))。", "可以写作：\(example(of: expected, for: text))。")
         case .hours(let fault): words(for: fault)
         case .unknownName(let text, let kind, let nearest):
             ("没有名为“\(text)”的\(name(kind))。", nearest.map { "请改为“\($0)”。" } ?? cure(kind))

@@ -27,7 +27,7 @@ extension Chinese {
         let pauses = waitings(commitment.pauses)
         remarks.append(pauses.isEmpty ? "计时不中断" : "等待\(or(pauses))期间暂停计时")
         text += "（\(remarks.joined(separator: "，"))）"
-        if !commitment.warnings.isEmpty { text += "，用到 \(shares(commitment.warnings)) 时预警" }
+        if !commitment.warnings.isEmpty { text += "，时限用去 \(shares(commitment.warnings)) 时预警" }
         if !commitment.budget.isEmpty { text += "，时限分配：\(budget(commitment.budget, in: policy))" }
         return text
     }
@@ -53,24 +53,28 @@ extension Chinese {
     }
 
     private func start(_ commitment: Commitment, in policy: Policy) -> String {
-        origin(commitment, in: policy) + "后"
+        let isUnanswered = if case .unanswered = commitment.trigger { true } else { false }
+        return origin(commitment, in: policy) + (isUnanswered ? "之后" : "后")
     }
 
     private func origin(_ commitment: Commitment, in policy: Policy) -> String {
         switch commitment.trigger {
+        // Where opinions are taken up too, 受理 would be read as that.
+        case .first(.received) where policy.siblings(of: commitment).contains { $0.needs.contains(.accepted) }: "收到"
         case .first(let event), .each(let event): self.event(event, in: policy)
+        case .unanswered(.customerMessage): "客户首条未回复消息"
         case .unanswered(let event): "首次未获回复的\(self.event(event, in: policy))"
         }
     }
 
     func hours(of calendar: CalendarTerms) -> String {
-        if calendar.isAlways { return "全年全天候" }
+        if calendar.isAlways { return "每天 24 小时，全年无休" }
         let names = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
         let week = calendar.runs.map { run in
             let (from, to) = (names[run.days.lowerBound], names[run.days.upperBound])
             return "\(run.days.isWholeWeek ? "每日" : from == to ? from : "\(from)至\(to)") \(hours(run.hours))"
         }
-        var parts = [week.isEmpty ? "每周均不开放" : and(week)]
+        var parts = [week.isEmpty ? "每周均不开放" : week.joined(separator: "；")]
         if let official = calendar.official { parts.append("节假日与调休按官方日历\(quoted(official))执行") }
         if !calendar.holidays.isEmpty { parts.append("\(and(stretches(calendar.holidays))) 休息") }
         for group in calendar.ownDays {
@@ -81,7 +85,7 @@ extension Chinese {
             case let hours?: parts.append("\(days) 为 \(self.hours(hours))")
             }
         }
-        return parts.joined(separator: "，")
+        return parts.joined(separator: week.count > 1 ? "；" : "，")
     }
 
     func ladder(_ rungs: [Rung], in policy: Policy) -> String {

@@ -35,7 +35,7 @@ struct Chinese: Tongue {
         }
     }
 
-    func waiting(_ waiting: Waiting) -> String {
+    func awaited(_ waiting: Waiting) -> String {
         switch waiting {
         case .customer: "客户回复"
         case .supplier: "供应商"
@@ -48,7 +48,7 @@ struct Chinese: Tongue {
         switch state {
         case .new: "新建"
         case .open: "处理中"
-        case .waiting(let reason): "等待\(waiting(reason))"
+        case .waiting(let reason): "等待\(awaited(reason))"
         case .resolved: "已解决"
         case .closed: "已关闭"
         case .cancelled: "已撤销"
@@ -73,11 +73,11 @@ struct Chinese: Tongue {
         case .grade: "分级"
         case .commitment: "承诺"
         case .tickets: "工单数"
-        case .kept: "达成"
+        case .kept: "兑现"
         case .broken: "超时"
         case .void: "失效"
         case .running: "进行中"
-        case .keptShare: "达成率"
+        case .keptShare: "兑现率"
         case .pausedTime: "暂停时长"
         case .lateMean: "平均超时"
         case .lateWorst: "最长超时"
@@ -85,7 +85,7 @@ struct Chinese: Tongue {
         case .compensation: "超时补偿"
         case .assumed: "按假设估算"
         case .rejectedRows: "未采纳的行"
-        case .line: "行号"
+        case .line: "行"
         case .cause: "原因"
         case .total: "合计"
         case .oneTicketExplained: "单张工单详解"
@@ -94,7 +94,8 @@ struct Chinese: Tongue {
         case .tryNext: "接下来可以"
         case .sideBySide: "对比"
         case .none: "无"
-        case .neverRecorded: "此历史中没有相应记录，时限一过即计为超时"
+        case .ungraded: "没有对应分级的工单"
+        case .neverRecorded: "该历史数据中没有相应记录，时限一过即计为超时"
         }
     }
 }

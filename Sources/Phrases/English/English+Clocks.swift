@@ -10,10 +10,10 @@ extension English {
         case .paused(let since, let left): return "paused since \(time(since, in: zone)), \(duration(left)) left"
         case .met(let at): return "kept at \(time(at, in: zone))"
         case .breached(let breach):
-            let late = duration(breach.late)
+            let late = "\(duration(breach.late)) of service time late"
             let outcome =
                 breach.ended == nil
-                ? "\(late) late so far" : breach.came ? "came \(late) late" : "never came, \(late) late when it ended"
+                ? "\(late) so far" : breach.came ? "came \(late)" : "never came, \(late) when it ended"
             let missed = breach.missed > 1 ? ", \(breach.missed) reports missed" : ""
             return "broken: due \(time(breach.due, in: zone)), \(outcome)\(missed)"
         case .void(let at, let reason): return "void since \(time(at, in: zone)): \(voidReason(reason))"

@@ -27,7 +27,7 @@ extension English {
         .departed: ("on the way", "departure"),
         .arrived: ("on site", "arrival"),
         .started: ("work begun", "the start of work"),
-        .paused: ("paused for a wait", "the pause"),
+        .paused: ("paused", "the pause"),
         .resumed: ("taken up again", "the resumption"),
         .customerMessage: ("customer wrote", "the customer's message"),
         .agentMessage: ("we wrote", "our message"),

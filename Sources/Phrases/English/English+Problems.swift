@@ -11,13 +11,17 @@ extension English {
         case .syntax(let text): ("This is not YAML: \(text).", "Check the indentation, colons and quotes here.")
         case .anchor(let name):
             ("Anchors and aliases such as “&\(name)” are refused.", "Write the value out in each place.")
-        case .empty: ("The file is empty.", "Begin it with “policy: ” and an id.")
+        case .empty: ("The file is empty.", "Write its first key, “policy: …” or “mapping: …”.")
         case .keyTwice(let key): ("“\(key)” stands here twice.", "Keep one of them.")
-        case .missing(let key, let what): ("“\(key)” is missing in the \(what).", "Add “\(example(ofKey: key))”.")
+        case .missing(let key, let what):
+            (
+                "“\(key)” is missing in “\(what)”.",
+                what == "columns" ? "Name the column of the file that holds it." : "Add “\(example(ofKey: key))”."
+            )
         case .unknownKey(let key, let what, let nearest):
-            ("“\(key)” is not known in a \(what).", nearest.map { "Write “\($0)”." } ?? "Remove it.")
+            ("“\(key)” is not known in “\(what)”.", nearest.map { "Write “\($0)”." } ?? "Remove it.")
         case .unreadable(let text, let expected):
-            ("“\(text)” is not \(name(expected)).", "Write for example: \(example(of: expected)).")
+            ("“\(text)” is not \(name(expected)).", "Write for example: \(example(of: expected, for: text)).")
         case .hours(let fault): words(for: fault)
         case .unknownName(let text, let kind, let nearest):
             (
@@ -31,7 +35,7 @@ extension English {
             )
         case .declaredTwice(let name): ("“\(name)” is declared twice.", "Remove one, or give it another id.")
         case .exactlyOne(let keys, let what):
-            ("A \(what) needs exactly one of \(or(keys.map(quoted))).", "Keep or add one of them.")
+            ("“\(what)” needs exactly one of \(or(keys.map(quoted))).", "Keep or add one of them.")
         case .onlyWith(let key, let other):
             ("“\(key)” means something only with “\(other)”.", "Add “\(other)”, or remove “\(key)”.")
         case .warningNotBeforeBreach(let share):

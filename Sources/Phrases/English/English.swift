@@ -40,7 +40,7 @@ struct English: Tongue {
         }
     }
 
-    func waiting(_ waiting: Waiting) -> String {
+    func awaited(_ waiting: Waiting) -> String {
         switch waiting {
         case .customer: "the customer"
         case .supplier: "a supplier"
@@ -53,7 +53,7 @@ struct English: Tongue {
         switch state {
         case .new: "new"
         case .open: "open"
-        case .waiting(let reason): "waiting for \(waiting(reason))"
+        case .waiting(let reason): "waiting for \(awaited(reason))"
         case .resolved: "solved"
         case .closed: "closed"
         case .cancelled: "cancelled"
@@ -99,6 +99,7 @@ struct English: Tongue {
         case .tryNext: "Try next"
         case .sideBySide: "Side by side"
         case .none: "none"
+        case .ungraded: "Tickets without a grade"
         case .neverRecorded: "not recorded in this history, so it counts as broken once its time is over"
         }
     }

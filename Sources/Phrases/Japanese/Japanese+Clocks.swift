@@ -10,7 +10,7 @@ extension Japanese {
         case .paused(let since, let left): return "\(time(since, in: zone))から停止中、残り\(duration(left))"
         case .met(let at): return "\(time(at, in: zone))に達成"
         case .breached(let breach):
-            let late = duration(breach.late)
+            let late = "サービス時間で\(duration(breach.late))"
             let outcome = breach.ended == nil ? "現在\(late)超過" : breach.came ? "\(late)遅れて完了" : "\(late)超過し、未完了のまま終了"
             let missed = breach.missed > 1 ? "、報告漏れ\(breach.missed)回" : ""
             return "期限超過：期限は\(time(breach.due, in: zone))、\(outcome)\(missed)"

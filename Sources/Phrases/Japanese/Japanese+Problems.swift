@@ -9,13 +9,17 @@ extension Japanese {
         case .tooDeep: ("入れ子が深すぎます。", "64段以内で書いてください。")
         case .syntax(let text): ("YAMLの構文に合っていません：\(text)。", "この箇所の字下げ、コロン、引用符を確認してください。")
         case .anchor(let name): ("「&\(name)」のようなアンカーと参照は使えません。", "それぞれの箇所に値を書いてください。")
-        case .empty: ("ファイルが空です。", "「policy: 」とIDで始めてください。")
+        case .empty: ("ファイルが空です。", "最初の項目として「policy: …」か「mapping: …」を書いてください。")
         case .keyTwice(let key): ("「\(key)」がここに2回あります。", "どちらか一方を残してください。")
-        case .missing(let key, let what): ("「\(what)」に「\(key)」がありません。", "「\(example(ofKey: key))」を追加してください。")
+        case .missing(let key, let what):
+            (
+                "「\(what)」に「\(key)」がありません。",
+                what == "columns" ? "それが入っている列の名前を書いてください。" : "「\(example(ofKey: key))」を追加してください。"
+            )
         case .unknownKey(let key, let what, let nearest):
             ("「\(what)」に「\(key)」という項目はありません。", nearest.map { "「\($0)」と書いてください。" } ?? "この項目を削除してください。")
         case .unreadable(let text, let expected):
-            ("「\(text)」は\(name(expected))として読めません。", "例えば次のように書いてください：\(example(of: expected))。")
+            ("「\(text)」は\(name(expected))として読めません。", "例えば次のように書いてください：\(example(of: expected, for: text))。")
         case .hours(let fault): words(for: fault)
         case .unknownName(let text, let kind, let nearest):
             ("「\(text)」という\(name(kind))はありません。", nearest.map { "「\($0)」と書いてください。" } ?? cure(kind))

@@ -30,7 +30,7 @@ struct Japanese: Tongue {
         }
     }
 
-    func waiting(_ waiting: Waiting) -> String {
+    func awaited(_ waiting: Waiting) -> String {
         switch waiting {
         case .customer: "お客様の回答"
         case .supplier: "仕入先の対応"
@@ -43,7 +43,7 @@ struct Japanese: Tongue {
         switch state {
         case .new: "新規"
         case .open: "対応中"
-        case .waiting(let reason): "\(waiting(reason))待ち"
+        case .waiting(let reason): "\(awaited(reason))待ち"
         case .resolved: "解決済み"
         case .closed: "完了"
         case .cancelled: "取り消し済み"
@@ -89,6 +89,7 @@ struct Japanese: Tongue {
         case .tryNext: "次に試すこと"
         case .sideBySide: "比較"
         case .none: "なし"
+        case .ungraded: "等級のないチケット"
         case .neverRecorded: "この履歴に記録がないため、期限を過ぎると超過として数えます"
         }
     }

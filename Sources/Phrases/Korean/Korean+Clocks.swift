@@ -10,7 +10,7 @@ extension Korean {
         case .paused(let since, let left): return "\(time(since, in: zone))부터 정지, \(duration(left)) 남음"
         case .met(let at): return "\(time(at, in: zone))에 준수"
         case .breached(let breach):
-            let late = duration(breach.late)
+            let late = "서비스 시간 기준 \(duration(breach.late))"
             let outcome =
                 breach.ended == nil ? "현재 \(late) 초과" : breach.came ? "\(late) 늦게 완료" : "\(late) 초과, 완료되지 않은 채 종료"
             let missed = breach.missed > 1 ? ", 보고 \(breach.missed)회 누락" : ""
@@ -28,7 +28,7 @@ extension Korean {
 
     func kind(_ kind: Why.Piece.Kind) -> String {
         switch kind {
-        case .counted: "산입"
+        case .counted: "계산됨"
         case .closed: "서비스 시간 외"
         case .paused: "정지"
         case .void: "무효"
@@ -39,7 +39,7 @@ extension Korean {
 
     func closing(of why: Why, counted: Duration, paused: Duration, in zone: Zone) -> String {
         let total =
-            (why.omitted > 0 ? "표시된 구간에서 " : "모두 ") + "\(duration(counted)) 산입"
+            (why.omitted > 0 ? "표시된 구간에서 " : "합계 ") + "\(duration(counted)) 계산됨"
             + (paused > .zero ? ", \(duration(paused)) 정지" : "")
         switch why.due {
         case .at(let due): return "\(total). 기한은 \(time(due, in: zone))입니다."

@@ -55,7 +55,7 @@ extension Korean {
         .surveySent: ("만족도 조사 발송", "만족도 조사를 보냅니다"),
         .followedUp: ("사후 확인 전화", "사후 확인 전화를 합니다"),
         .closed: ("종료", "종료합니다"),
-        .reopened: ("재개설", "다시 엽니다"),
+        .reopened: ("다시 열림", "다시 엽니다"),
         .cancelled: ("취소", "취소합니다"),
         .merged: ("병합", "병합합니다"),
         .contacted: ("고객 첫 연락", "고객에게 처음 연락합니다"),

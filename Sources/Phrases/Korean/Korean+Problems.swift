@@ -9,12 +9,13 @@ extension Korean {
         case .tooDeep: ("중첩이 너무 깊습니다.", "64단계 이내로 작성하십시오.")
         case .syntax(let text): ("YAML 문법에 맞지 않습니다: \(text).", "이 위치의 들여쓰기, 콜론, 따옴표를 확인하십시오.")
         case .anchor(let name): ("‘&\(name)’ 같은 앵커와 참조는 쓸 수 없습니다.", "각 위치에 값을 직접 쓰십시오.")
-        case .empty: ("파일이 비어 있습니다.", "‘policy: ’와 ID로 시작하십시오.")
+        case .empty: ("파일이 비어 있습니다.", "첫 항목으로 ‘policy: …’ 또는 ‘mapping: …’ 줄을 쓰십시오.")
         case .keyTwice(let key): ("\(with(.subject, quoted(key))) 여기에 두 번 나옵니다.", "하나만 남기십시오.")
         case .missing(let key, let what):
             (
                 "\(quoted(what))에 \(with(.subject, quoted(key))) 없습니다.",
-                "\(with(.object, quoted(example(ofKey: key)))) 추가하십시오."
+                what == "columns"
+                    ? "이 값이 들어 있는 열의 이름을 쓰십시오." : "\(with(.object, quoted(example(ofKey: key)))) 추가하십시오."
             )
         case .unknownKey(let key, let what, let nearest):
             (
@@ -24,7 +25,7 @@ extension Korean {
         case .unreadable(let text, let expected):
             (
                 "\(with(.object, quoted(text))) \(with(.to, name(expected))) 읽을 수 없습니다.",
-                "다음과 같이 쓰십시오: \(example(of: expected))."
+                "다음과 같이 쓰십시오: \(example(of: expected, for: text))."
             )
         case .hours(let fault): words(for: fault)
         case .unknownName(let text, let kind, let nearest):

@@ -30,7 +30,7 @@ struct Korean: Tongue {
         }
     }
 
-    func waiting(_ waiting: Waiting) -> String {
+    func awaited(_ waiting: Waiting) -> String {
         switch waiting {
         case .customer: "고객 회신"
         case .supplier: "공급업체"
@@ -43,7 +43,7 @@ struct Korean: Tongue {
         switch state {
         case .new: "신규"
         case .open: "처리 중"
-        case .waiting(let reason): "\(waiting(reason)) 대기"
+        case .waiting(let reason): "\(awaited(reason)) 대기"
         case .resolved: "해결됨"
         case .closed: "종료됨"
         case .cancelled: "취소됨"
@@ -89,6 +89,7 @@ struct Korean: Tongue {
         case .tryNext: "다음 단계"
         case .sideBySide: "비교"
         case .none: "없음"
+        case .ungraded: "등급이 없는 티켓"
         case .neverRecorded: "이 이력에 기록이 없어, 기한이 지나면 초과로 집계합니다"
         }
     }

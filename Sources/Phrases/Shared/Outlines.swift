@@ -106,7 +106,8 @@ extension ClosedRange<Int> {
 }
 
 /// What a policy writes in such a place; the same in every language.
-func example(of expected: Problem.Expected) -> String {
+/// - Parameter text: what stands there.
+func example(of expected: Problem.Expected, for text: String) -> String {
     switch expected {
     case .text: "name"
     case .list: "[engaged, answered]"
@@ -117,7 +118,7 @@ func example(of expected: Problem.Expected) -> String {
     case .duration: "30s, 15m, 2h"
     case .share: "50%"
     case .money: "CNY 500000.00"
-    case .date: "2026-05-01"
+    case .date: isBadRange(text) ? "2026-05-01..2026-05-05" : "2026-05-01"
     case .hours: "09:00-21:00"
     case .moment: "due-30m, breach, breach+30m, breach+2h elapsed"
     case .complexity: Complexity.allCases.map(\.rawValue).joined(separator: ", ")
@@ -129,6 +130,13 @@ func example(of expected: Problem.Expected) -> String {
     case .attachment: "policy/grade"
     case .timeFormat: HistoryMapping.TimeFormat.allCases.map(\.rawValue).joined(separator: ", ")
     }
+}
+
+/// A range written wrongly; a right one stands where only a single date may.
+private func isBadRange(_ text: String) -> Bool {
+    let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { Day($0) }
+    guard ends.count == 2, let from = ends[0], let to = ends[1] else { return ends.count > 1 }
+    return from > to
 }
 
 /// A line that would fill the gap.

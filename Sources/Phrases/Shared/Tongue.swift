@@ -7,6 +7,8 @@ protocol Tongue: Wording {
     /// The shared vocabulary; a test holds it complete.
     var events: [EventName: String] { get }
     var wholeDay: String { get }
+    /// What the clock waits for: `the customer`.
+    func awaited(_ waiting: Waiting) -> String
     func quoted(_ text: String) -> String
     func and(_ parts: [String]) -> String
     func or(_ parts: [String]) -> String
@@ -58,6 +60,8 @@ extension Tongue {
         return own?.title?.text(language) ?? events[name] ?? policy.map { word(name.rawValue, in: $0) }
             ?? readable(name.rawValue)
     }
+
+    func waiting(_ waiting: Waiting) -> String { state(.waiting(waiting)) }
 
     func events(_ names: [EventName], in policy: Policy?) -> [String] { names.map { event($0, in: policy) } }
 
@@ -116,7 +120,7 @@ extension Tongue {
     func shares(_ shares: [Share]) -> String { and(shares.map(\.text)) }
 
     func waitings(_ waitings: Set<Waiting>) -> [String] {
-        Waiting.allCases.filter(waitings.contains).map(waiting)
+        Waiting.allCases.filter(waitings.contains).map(awaited)
     }
 }
 
