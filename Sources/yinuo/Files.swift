@@ -57,8 +57,10 @@ enum File {
         var isTooLong = false
         func end(_ bytes: UnsafeBufferPointer<UInt8>) throws {
             let isReturn = bytes.last == 0x0D
-            try take(
-                number, isTooLong ? nil : UnsafeBufferPointer(rebasing: bytes[..<(bytes.count - (isReturn ? 1 : 0))]))
+            // A byte order mark is no part of the first line.
+            let isMarked = number == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF])
+            let line = bytes[(isMarked ? 3 : 0)..<(bytes.count - (isReturn ? 1 : 0))]
+            try take(number, isTooLong || bytes.count > longestLine ? nil : UnsafeBufferPointer(rebasing: line))
             isTooLong = false
             number += 1
         }

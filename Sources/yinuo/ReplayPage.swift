@@ -32,7 +32,7 @@ struct ReplayPage {
     private func ungraded(_ policy: Policy) -> [String] {
         var values: [String: Int] = [:]
         for ticket in reader.tickets {
-            let value = ticket.grades.last?.value ?? "–"
+            let value = ticket.lastGrade?.value ?? "–"
             if replay.mapping.grade(value, policy) == nil { values[value, default: 0] += 1 }
         }
         guard !values.isEmpty else { return [] }

@@ -41,6 +41,16 @@ import Testing
                 #"{"id":"r","policy":"service-rules","grade":"fault-report","at":"2026-02-14T20:30:00+08:00","events":{"reported":["2026-02-14T20:50:00+08:00","2026-02-14T21:40:00+08:00"],"resolved":"2026-02-14T21:30:00+08:00"}}"#,
             output: #"{"id":"r","clocks":[{"commitment":"progress","due":"2026-02-14T21:20:00+08:00"}]}"#),
         Line(
+            what: "a series that ends as it begins still has its due",
+            input:
+                #"{"id":"w","policy":"service-rules","grade":"fault-report","at":"2026-02-14T20:30:00+08:00","events":{"resolved":"2026-02-14T20:30:00+08:00"}}"#,
+            output: #"{"id":"w","clocks":[{"commitment":"progress","due":"2026-02-14T21:00:00+08:00"}]}"#),
+        Line(
+            what: "a byte order mark is passed over",
+            input: "\u{FEFF}"
+                + #"{"id":"b","policy":"after-sales","grade":"remote-assist","at":"2026-02-14T20:30:00+08:00"}"#,
+            output: #"{"id":"b","clocks":[{"commitment":"join","due":"2026-02-14T20:33:00+08:00"}]}"#),
+        Line(
             what: "a commitment that waits for its start is not told",
             input: #"{"id":"s","policy":"after-sales","grade":"six-step","at":"2026-02-14T20:30:00+08:00"}"#,
             output: #"{"id":"s","clocks":[{"commitment":"confirm","due":"2026-02-14T21:00:00+08:00"}]}"#),

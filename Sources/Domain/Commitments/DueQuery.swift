@@ -51,8 +51,7 @@ public struct DueQuery: Sendable {
         var occurrences = term.commitment.occurrences(in: course)
         if case .every = term.commitment.promise { occurrences = Array(occurrences.suffix(1)) }
         return occurrences.compactMap { occurrence in
-            let date = occurrence.date(agreed)
-            let due = term.due(from: occurrence.start.at, date: date, pauses: pauses)
+            let due = term.due(from: occurrence.start.at, date: agreed, pauses: pauses)
             if due == .undated { return nil }
             let number = occurrences.count > 1 ? occurrence.number : nil
             return Answer(term: term, occurrence: number, start: occurrence.start.at, due: due)

@@ -90,12 +90,13 @@ extension Commitment {
             let ended = facts.firstIndex { $0.name == until && period < $0.mark }
             // A report at the very instant of the end counts, whichever was written down first.
             let last = ended.map { facts[$0].mark }
+            let before = runs.count
             for fact in facts where needs.contains(fact.name) && period < fact.mark {
-                if let last, fact.mark.at > last.at { break }
+                if let last, fact.mark.at > last.at || period.at >= last.at { break }
                 runs.append(Occurrence(number: runs.count + 1, start: period, end: fact.mark, until: last))
                 period = fact.mark
             }
-            if last.map({ period.at < $0.at }) ?? true {
+            if runs.count == before || last.map({ period.at < $0.at }) ?? true {
                 runs.append(Occurrence(number: runs.count + 1, start: period, end: nil, until: last))
             }
             guard let ended, until == .resolved || until == .closed,

@@ -32,7 +32,7 @@ public struct Ledger: Hashable, Sendable {
         self.ceilingMinor = ceilingMinor
     }
 
-    public var totalMinor: Int64 { standing.values.reduce(0) { $0 + $1.minor } }
+    public var totalMinor: Int64 { standing.values.reduce(0) { Ratio.sum($0, $1.minor) } }
 
     /// Brings the ledger into line with what a ticket owes now: posts what is new and final, reverses what no longer
     /// holds. Settling twice changes nothing.
@@ -51,7 +51,7 @@ public struct Ledger: Hashable, Sendable {
             guard standing[key]?.owed != line.minor else { continue }
             let minor = ceilingMinor.map { max(0, min(line.minor, $0 - total)) } ?? line.minor
             events.append(.posted(key, Posting(owed: line.minor, minor: minor), at: now))
-            total += minor
+            total = Ratio.sum(total, minor)
         }
         return events
     }

@@ -24,6 +24,9 @@ struct Ratio {
         return quotient
     }
 
+    /// A sum of amounts, held at the ends of 64 bits.
+    static func sum(_ a: Int64, _ b: Int64) -> Int64 { Int64(clamping: Int128(a) + Int128(b)) }
+
     /// Half up, also for negative values; what exceeds 64 bits is held at their end.
     var rounded: Int64 {
         let doubled = 2 * numerator + denominator

@@ -4,7 +4,7 @@ public struct HistoryTicket: Sendable {
     public var rows: [Row] = []
     public var opened: Instant?
     public var resolved: Instant?
-    /// The grade column of each change, in the order of the file; the last one counts unless regrading is asked for.
+    /// The grade column of each change, in the order of the file; the latest counts unless regrading is asked for.
     public var grades: [(at: Instant, value: String)] = []
 
     public init(id: String) { self.id = id }
@@ -31,6 +31,14 @@ extension HistoryTicket {
         for row in rows { first = min(first ?? row.at, row.at) }
         return first
     }
+
+    /// The grade column of the latest row; the file's order breaks ties.
+    public var lastGrade: (at: Instant, value: String)? {
+        grades.reduce(nil) { last, next in last.map { next.at < $0.at } ?? false ? last : next }
+    }
+
+    /// That grade alone, or none.
+    var latestGrades: [(at: Instant, value: String)] { lastGrade.map { [$0] } ?? [] }
 
     /// What happened, in order. A row's state holds from its time to the next row's; the file's order breaks ties.
     ///
@@ -80,14 +88,17 @@ extension HistoryTicket {
                 }
             }
         }
-        if let dated = self.resolved, episodeBegan.map({ dated >= $0 }) ?? true { resolved = dated }
+        // A resolution before our first edge saw the ticket meets its clocks at their start.
+        if let dated = self.resolved.map({ max($0, received ?? $0) }), episodeBegan.map({ dated >= $0 }) ?? true {
+            resolved = dated
+        }
         if let resolved { resolve(at: resolved) }
         return inOrder(found, \.at)
     }
 }
 
 /// Stably sorted; exports are mostly in order already.
-private func inOrder<Element>(_ elements: [Element], _ at: (Element) -> Instant) -> [Element] {
+func inOrder<Element>(_ elements: [Element], _ at: (Element) -> Instant) -> [Element] {
     if zip(elements, elements.dropFirst()).allSatisfy({ at($0) <= at($1) }) { return elements }
     return elements.enumerated().sorted { (at($0.element), $0.offset) < (at($1.element), $1.offset) }.map(\.element)
 }

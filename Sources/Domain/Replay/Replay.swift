@@ -75,7 +75,7 @@ public struct Replay: Sendable {
         _ history: HistoryTicket, _ policy: PolicyInForce, _ received: Instant
     ) -> [(at: Instant, grade: GradeID)] {
         var grades: [(at: Instant, grade: GradeID)] = []
-        for (at, value) in regrades ? history.grades[...] : history.grades.suffix(1) {
+        for (at, value) in regrades ? inOrder(history.grades, \.at) : history.latestGrades {
             guard let grade = mapping.grade(value, policy.policy), grade != grades.last?.grade else { continue }
             grades.append((at, grade))
         }

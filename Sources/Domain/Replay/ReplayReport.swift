@@ -65,7 +65,7 @@ public struct ReplayReport: Sendable {
                 if case .grant(let benefit) = line.basis {
                     grades[row].grants[benefit, default: 0] += 1
                 } else if let currency = replay.mapping.contract?.amount.currency {
-                    grades[row].compensation[currency, default: 0] += line.minor
+                    grades[row].compensation.merge([currency: line.minor], uniquingKeysWith: Ratio.sum)
                 }
             }
         }
@@ -106,7 +106,7 @@ public struct ReplayReport: Sendable {
         for (row, theirs) in other.grades.enumerated() {
             grades[row].tickets += theirs.tickets
             grades[row].escalations += theirs.escalations
-            grades[row].compensation.merge(theirs.compensation, uniquingKeysWith: +)
+            grades[row].compensation.merge(theirs.compensation, uniquingKeysWith: Ratio.sum)
             grades[row].grants.merge(theirs.grants, uniquingKeysWith: +)
             for (column, clock) in theirs.commitments.enumerated() {
                 grades[row].commitments[column].met += clock.met

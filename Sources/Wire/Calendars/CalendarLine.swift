@@ -84,9 +84,6 @@ public struct CalendarLine: Sendable {
     private static func hours(_ value: JSONValue) throws(LineFault) -> Hours {
         let cure = "Write [[\"09:00\",\"17:00\"]]."
         guard case .array(let intervals) = value else { throw LineFault("Opening hours are \(value.kind). \(cure)") }
-        guard intervals.count <= 100 else {
-            throw LineFault("A day has more than 100 intervals. Join those that touch.")
-        }
         var hours: Hours = []
         for interval in intervals {
             guard case .array(let ends) = interval, ends.count == 2, let opening = ends[0].string,

@@ -170,7 +170,7 @@ public struct HistoryReader {
             }
         }
         rows += 1
-        end = max(end ?? at, at)
+        end = max(end ?? at, at, resolved ?? at)
         let place = place(of: field(columns.ticket))
         if let state { tickets[place].rows.append(HistoryTicket.Row(at: at, what: .state(state))) }
         if happened == .event(.received, .none) {
@@ -181,9 +181,8 @@ public struct HistoryReader {
         if let opened { tickets[place].opened = min(tickets[place].opened ?? opened, opened) }
         if let resolved { tickets[place].resolved = resolved }
         if let column = columns.grade, !isUnknown(field(column)) {
-            let value = field(column)
-            let isSame = tickets[place].grades.last.map { $0.value.utf8.elementsEqual(value) } ?? false
-            if !isSame { tickets[place].grades.append((at, text(column))) }
+            // Rows may stand in any order, so each counts: the latest is known only at the end.
+            tickets[place].grades.append((at, text(column)))
         }
     }
 
