@@ -69,5 +69,7 @@ public enum ReportLabel: String, CaseIterable, Sendable {
     case escalations, compensation, assumed, rejectedRows, line, cause, total, oneTicketExplained, whatHappened, clocks
     case tryNext, sideBySide, none
     /// Said of a commitment whose end no row of a history records.
-    case neverRecorded, ungraded
+    case neverRecorded
+    /// How many tickets the policy gives no grade.
+    case ungraded
 }

@@ -1,4 +1,4 @@
-// A reader of our own, a hundred lines, because input lines are judged by their place: a message must name the column,
+// A reader of our own, because input lines are judged by their place: a message must name the column,
 // a key given twice is a fault, and a hostile line may not exhaust the stack.
 
 extension JSONValue {
