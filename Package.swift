@@ -7,12 +7,24 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let package = Package(
     name: "yinuo",
-    products: [.executable(name: "yinuo", targets: ["yinuo"]), .library(name: "Domain", targets: ["Domain"])],
+    products: [
+        .executable(name: "yinuo", targets: ["yinuo"]),
+        .library(name: "Domain", targets: ["Domain"]),
+        .library(name: "Desk", targets: ["Desk", "Storage"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: ["FullFoundation"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .target(name: "Domain", swiftSettings: strict),
@@ -21,12 +33,32 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Phrases", dependencies: ["Domain", "PolicyLanguage"], swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
+        .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "Desk", dependencies: ["Domain", "Evidence"], swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Channels", dependencies: ["CCurl", "Desk", "Domain", "Wire", crypto], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Desk", "Wire", logging, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
         .target(name: "Assets", exclude: ["calendars", "zones"]),
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Assets", "Domain", "Phrases", "PolicyLanguage", "Wire",
+                "Assets", "Channels", "Desk", "Domain", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Web",
+                "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .target(name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),

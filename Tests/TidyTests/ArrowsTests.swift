@@ -13,6 +13,12 @@ private let mayImport: [String: [String]?] = [
     "PolicyLanguage": ["Domain", "Yams"],
     "Phrases": ["Domain", "PolicyLanguage"],
     "Wire": ["Domain", "Phrases"],
+    "Evidence": ["Crypto"],
+    "Desk": ["Domain", "Evidence", "Synchronization"],
+    "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "Crypto", "Foundation"],
+    "CCurl": [],
+    "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch"],
+    "Web": ["Desk", "Wire", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "Foundation"],
     "Assets": [],
     "yinuo": nil,
 ]

@@ -1,0 +1,1 @@
+// Its first code stands here soon.

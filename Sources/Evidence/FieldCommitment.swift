@@ -1,0 +1,43 @@
+import Crypto
+
+/// Binds a field of an entry to its contents without telling them: SHA-256 of a domain word, the field's name, a
+/// random salt and the payload.
+///
+/// Without the salt nobody can guess the payload from the hash, so erasing salt and payload erases the data while the
+/// entry that holds the hash stays as it was.
+/// - Source: C17; `svc-evidence/v1`.
+public enum FieldCommitment {
+    /// Bytes of a salt; drawn by the caller, anew for each field of each entry.
+    public static let saltBytes = 32
+
+    /// 32 bytes.
+    public static func hash(field: String, salt: [UInt8], payload: [UInt8]) -> [UInt8] {
+        var sha = SHA256()
+        sha.update(data: prefix)
+        sha.update(data: Array(field.utf8))
+        sha.update(data: [0])
+        sha.update(data: salt)
+        sha.update(data: payload)
+        return Array(sha.finalize())
+    }
+
+    private static let prefix = Array("svc-evidence/v1".utf8) + [0]
+}
+
+/// What a document is called by: SHA-256 of its bytes.
+public enum Content {
+    /// 64 hex digits.
+    public static func hash(_ bytes: [UInt8]) -> String { hex(Array(SHA256.hash(data: bytes))) }
+
+    public static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.underestimatedCount * 2)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+}
