@@ -25,6 +25,13 @@ public struct Ledger: Hashable, Sendable {
     public enum Event: Hashable, Sendable {
         case posted(Key, Posting, at: Instant)
         case reversed(Key, Posting, at: Instant)
+
+        /// When it occurred.
+        public var at: Instant {
+            switch self {
+            case .posted(_, _, let at), .reversed(_, _, let at): at
+            }
+        }
     }
 
     public init(contract: ContractID, ceilingMinor: Int64? = nil) {

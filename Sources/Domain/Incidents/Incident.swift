@@ -18,6 +18,14 @@ public struct Incident: Hashable, Sendable {
         case course(Course.Event)
         case linked(TicketID, at: Instant)
         case unlinked(TicketID, at: Instant)
+
+        /// When it occurred.
+        public var at: Instant {
+            switch self {
+            case .opened(_, let at), .linked(_, let at), .unlinked(_, let at): at
+            case .course(let event): event.at
+            }
+        }
     }
 
     public enum Refusal: Error, Hashable, Sendable {

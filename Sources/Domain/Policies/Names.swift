@@ -51,11 +51,14 @@ public struct CategoryID: Name {
 public struct PolicyVersion: Hashable, Sendable, CustomStringConvertible {
     public let id: PolicyID
     public let version: String
-    public init(id: PolicyID, version: String) {
+    /// From 1: the same file put in force again, with other zone or holiday data.
+    public let edition: Int
+    public init(id: PolicyID, version: String, edition: Int = 1) {
         self.id = id
         self.version = version
+        self.edition = edition
     }
-    public var description: String { "\(id) \(version)" }
+    public var description: String { edition == 1 ? "\(id) \(version)" : "\(id) \(version) (\(edition))" }
 }
 
 /// A grade of one policy version, with the variant that the contract names.

@@ -33,7 +33,7 @@ public final class PolicyInForce: Sendable {
         case noSuchCalendar(CalendarID, commitment: CommitmentID)
     }
 
-    public init(_ policy: Policy, zones: Zones, official: [String: OfficialCalendar]) throws(Fault) {
+    public init(_ policy: Policy, edition: Int = 1, zones: Zones, official: [String: OfficialCalendar]) throws(Fault) {
         let zone: Zone
         do { zone = try zones.zone(policy.zone) } catch { throw .zone(error) }
         var calendars: [CalendarID: Calendar] = [:]
@@ -47,7 +47,7 @@ public final class PolicyInForce: Sendable {
             }
             calendars[terms.id] = Calendar(zone: zone, week: terms.week, exceptions: terms.exceptions(official: named))
         }
-        let version = PolicyVersion(id: policy.id, version: policy.version)
+        let version = PolicyVersion(id: policy.id, version: policy.version, edition: edition)
         var graded: [Graded] = []
         for grade in policy.grades {
             for variant in [nil] + grade.variants.map({ Optional($0.id) }) {
@@ -94,6 +94,14 @@ public struct Book: Sendable {
     private var policies: [PolicyInForce] = []
 
     public init(_ policies: [PolicyInForce] = []) { self.policies = policies }
+
+    /// Puts a version in force; new tickets take it from now on.
+    public mutating func add(_ policy: PolicyInForce) {
+        policies.removeAll { $0.version == policy.version }
+        policies.append(policy)
+    }
+
+    public var all: [PolicyInForce] { policies }
 
     public subscript(_ version: PolicyVersion) -> PolicyInForce? { policies.first { $0.version == version } }
 

@@ -81,6 +81,12 @@ extension Ticket {
             let starts = other.starts(now, book) { $0.isUndecided }
                 .filter { [finished = starts(now, book) { !$0.isUndecided }] in finished[$0.key] == nil }
             return append(.absorbed(other.id, starts: starts, at: now)) + settled(now, book)
+        case .change(let change):
+            // What changes nothing leaves no trace; a note and a personal text always do.
+            var after = self
+            after.evolve(.changed(change, at: now))
+            if case .note = change {} else if case .field(_, .personal?) = change {} else if after == self { return [] }
+            return append(.changed(change, at: now))
         case .mergeInto(let other):
             guard other != id else { throw .cannotMergeWithItself }
             try checkNotEnded()

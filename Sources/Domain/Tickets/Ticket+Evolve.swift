@@ -6,6 +6,9 @@ extension Ticket {
         course.evolve(.happened(.received, at: opening.received, .none))
         holder = opening.firstAsked
         course.firstAsked = opening.firstAsked
+        attributes = opening.attributes
+        splitFrom = opening.splitFrom
+        promised = opening.promised
     }
 
     /// Rebuilds a ticket; nil unless the first event opens it.
@@ -33,6 +36,25 @@ extension Ticket {
         case .mergedInto(let other, let at):
             mergedInto = other
             course.evolve(.happened(.merged, at: at, .none))
+        case .changed(let change, _): evolve(change)
         }
+    }
+
+    private mutating func evolve(_ change: Change) {
+        switch change {
+        case .set(let attribute, let value): attributes[attribute] = value
+        case .field(let name, let value): fields[name] = value
+        case .add(let list, let value): add(value, to: list)
+        case .remove(let list, let value):
+            lists[list]?.removeAll { $0 == value }
+            if lists[list]?.isEmpty ?? false { lists[list] = nil }
+        case .note(let mentions): for agent in mentions { add(agent, to: .follower) }
+        case .split(let other): add(other.rawValue, to: .related)
+        case .eraseTexts: textsErased = true
+        }
+    }
+
+    private mutating func add(_ value: String, to list: Listing) {
+        if !(lists[list]?.contains(value) ?? false) { lists[list, default: []].append(value) }
     }
 }

@@ -11,6 +11,14 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var offered: TeamID?
     public internal(set) var mergedInto: TicketID?
     public internal(set) var absorbed: [TicketID] = []
+    public internal(set) var attributes: [Attribute: String] = [:]
+    /// Fields that the company defined.
+    public internal(set) var fields: [String: FieldValue] = [:]
+    /// In the order they were added.
+    public internal(set) var lists: [Listing: [String]] = [:]
+    public internal(set) var promised: Promised?
+    public internal(set) var splitFrom: TicketID?
+    public internal(set) var textsErased = false
 
     public struct Opening: Hashable, Sendable {
         public let id: TicketID
@@ -18,11 +26,20 @@ public struct Ticket: Hashable, Sendable {
         /// Our own first edge, never a sender's header (POLICIES 1.13); a split copies it.
         public let received: Instant
         public let firstAsked: TeamID?
-        public init(id: TicketID, customer: CustomerID, received: Instant, firstAsked: TeamID? = nil) {
+        public let attributes: [Attribute: String]
+        public let splitFrom: TicketID?
+        public var promised: Promised?
+        public init(
+            id: TicketID, customer: CustomerID, received: Instant, firstAsked: TeamID? = nil,
+            attributes: [Attribute: String] = [:], splitFrom: TicketID? = nil, promised: Promised? = nil
+        ) {
             self.id = id
             self.customer = customer
             self.received = received
             self.firstAsked = firstAsked
+            self.attributes = attributes
+            self.splitFrom = splitFrom
+            self.promised = promised
         }
     }
 
@@ -49,6 +66,7 @@ public struct Ticket: Hashable, Sendable {
         case absorb(Ticket)
         /// Become part of another ticket.
         case mergeInto(TicketID)
+        case change(Change)
         /// Nothing but time.
         case advance
     }
@@ -59,13 +77,16 @@ public struct Ticket: Hashable, Sendable {
         case handOverOffered(TeamID, at: Instant)
         case absorbed(TicketID, starts: [Course.Origin: Instant], at: Instant)
         case mergedInto(TicketID, at: Instant)
+        case changed(Change, at: Instant)
 
         /// When it occurred.
         public var at: Instant {
             switch self {
             case .opened(let opening): opening.received
             case .course(let event): event.at
-            case .handOverOffered(_, let at), .absorbed(_, _, let at), .mergedInto(_, let at): at
+            case .handOverOffered(_, let at), .absorbed(_, _, let at), .mergedInto(_, let at),
+                .changed(_, let at):
+                at
             }
         }
     }

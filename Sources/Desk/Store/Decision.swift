@@ -1,0 +1,174 @@
+import Domain
+
+/// What one piece of work writes: all of it in one transaction or nothing.
+public struct Decision: Sendable {
+    public var recorded: Instant
+    public var drafts: [Draft] = []
+    public var rows: [Row] = []
+    public var dues: [Due] = []
+    public var messages: [PendingMessage] = []
+    public var receipt: Receipt.Key?
+    public var documents: [Document] = []
+    public var erased: Erased = Erased()
+    /// A follower's place moves in the transaction that holds its effects.
+    public var step: Step?
+    public var deliveries: [Attempt] = []
+
+    public init(recorded: Instant) { self.recorded = recorded }
+
+    public var isEmpty: Bool {
+        drafts.isEmpty && rows.isEmpty && dues.isEmpty && messages.isEmpty && receipt == nil && documents.isEmpty
+            && step == nil && deliveries.isEmpty
+    }
+}
+
+/// An entry before it has its position.
+public struct Draft: Sendable {
+    public let stream: StreamID
+    /// Its place in its stream; a store that finds another there answers `stale`.
+    public let version: Int
+    public let actor: Actor
+    public let event: Journal.Event
+    public var person: PersonID?
+    public var texts: [SealedText] = []
+
+    public init(_ stream: StreamID, _ version: Int, _ actor: Actor, _ event: Journal.Event) {
+        self.stream = stream
+        self.version = version
+        self.actor = actor
+        self.event = event
+    }
+
+    /// What the journal says of the texts.
+    public var bound: Journal.Bound? {
+        guard let person, !texts.isEmpty else { return nil }
+        return Journal.Bound(person: person, fields: texts.map { .init(name: $0.field, hash: $0.hash) })
+    }
+}
+
+/// Personal text on its way to the store, which encrypts it under its person's key.
+public struct SealedText: Hashable, Sendable {
+    public let field: String
+    public let salt: [UInt8]
+    public let payload: [UInt8]
+    /// Its commitment, 64 hex digits.
+    public let hash: String
+    public init(field: String, salt: [UInt8], payload: [UInt8], hash: String) {
+        self.field = field
+        self.salt = salt
+        self.payload = payload
+        self.hash = hash
+    }
+}
+
+/// When a stream wants to be woken next; nil takes it off the list.
+public struct Due: Hashable, Sendable {
+    public let stream: StreamID
+    public let at: Instant?
+    public init(_ stream: StreamID, _ at: Instant?) {
+        self.stream = stream
+        self.at = at
+    }
+}
+
+/// A message of the decision's n-th draft, or of an entry that stands already.
+public struct PendingMessage: Hashable, Sendable {
+    public enum Of: Hashable, Sendable {
+        case draft(Int)
+        case entry(Int64)
+    }
+    public let of: Of
+    public let number: Int
+    public let maker: Message.Maker
+    public let target: String
+    public let subject: String
+    public let notBefore: Instant
+    public init(
+        of: Of, number: Int, maker: Message.Maker, target: String, subject: String, notBefore: Instant
+    ) {
+        self.of = of
+        self.number = number
+        self.maker = maker
+        self.target = target
+        self.subject = subject
+        self.notBefore = notBefore
+    }
+}
+
+/// Bytes called by their hash: a policy file, a zone table. Nothing personal.
+public struct Document: Hashable, Sendable {
+    public let hash: String
+    public let bytes: [UInt8]
+    public init(hash: String, bytes: [UInt8]) {
+        self.hash = hash
+        self.bytes = bytes
+    }
+}
+
+/// What can never be read again once the transaction stands.
+public struct Erased: Hashable, Sendable {
+    /// Their keys go.
+    public var people: [PersonID] = []
+    /// The texts of these streams go, their people's keys stay.
+    public var streams: [StreamID] = []
+    public init() {}
+    public var isEmpty: Bool { people.isEmpty && streams.isEmpty }
+}
+
+/// A follower has dealt with everything before `to`.
+public struct Step: Hashable, Sendable {
+    public let follower: String
+    public let from: Int64
+    public let to: Int64
+    public init(follower: String, from: Int64, to: Int64) {
+        self.follower = follower
+        self.from = from
+        self.to = to
+    }
+}
+
+/// How the delivery of a message went, and what becomes of it.
+public struct Attempt: Hashable, Sendable {
+    public enum Fate: Hashable, Sendable {
+        case done
+        case again(at: Instant, cause: String)
+        /// A dead letter: seen and retried by people.
+        case dead(cause: String)
+    }
+    public let position: Int64
+    public let number: Int
+    public let fate: Fate
+    public init(position: Int64, number: Int, fate: Fate) {
+        self.position = position
+        self.number = number
+        self.fate = fate
+    }
+}
+
+/// What a command led to, kept so that the same command sent again is answered and not done twice.
+public struct Receipt: Hashable, Sendable {
+    public struct Key: Hashable, Sendable {
+        public let actor: Actor
+        public let text: String
+        /// Of the request; another request under the same key is a mistake of the sender.
+        public let requestHash: String
+        public init(actor: Actor, text: String, requestHash: String) {
+            self.actor = actor
+            self.text = text
+            self.requestHash = requestHash
+        }
+    }
+    /// The entries it wrote; empty when there was nothing to tell.
+    public let positions: Range<Int64>
+    public let recorded: Instant
+    /// Whether it was done before, and is only answered again.
+    public var isRepeated: Bool
+    public init(positions: Range<Int64>, recorded: Instant, isRepeated: Bool = false) {
+        self.positions = positions
+        self.recorded = recorded
+        self.isRepeated = isRepeated
+    }
+
+    /// Receipts are kept this long.
+    public static let kept = Duration.hours(7 * 24)
+}

@@ -1,0 +1,119 @@
+/// The append-only record of every fact: the source of truth, of which all else is a fold.
+public enum Journal {
+    /// One fact, as it stands in the journal.
+    public struct Entry: Hashable, Sendable {
+        /// 0, 1, 2 … without a gap, in commit order: at once the place in the evidence log and the id of a live event.
+        public let position: Int64
+        public let stream: StreamID
+        /// The entry's place in its stream, from 0.
+        public let version: Int
+        /// When it happened.
+        public let occurred: Instant
+        /// When we wrote it down; never decreases along the journal.
+        public let recorded: Instant
+        public let actor: Actor
+        public let event: Event
+        /// Whose personal data belongs to the entry, and what it is bound to.
+        public let bound: Bound?
+
+        public init(
+            position: Int64, stream: StreamID, version: Int, occurred: Instant, recorded: Instant, actor: Actor,
+            event: Event, bound: Bound? = nil
+        ) {
+            self.position = position
+            self.stream = stream
+            self.version = version
+            self.occurred = occurred
+            self.recorded = recorded
+            self.actor = actor
+            self.event = event
+            self.bound = bound
+        }
+    }
+
+    public enum Event: Hashable, Sendable {
+        case desk(DeskEvent)
+        case policy(Activation)
+        case ticket(Ticket.Event)
+        case incident(Incident.Event)
+        case ledger(Ledger.Event)
+
+        public var occurred: Instant {
+            switch self {
+            case .desk(let event): event.at
+            case .policy(let activation): activation.at
+            case .ticket(let event): event.at
+            case .incident(let event): event.at
+            case .ledger(let event): event.at
+            }
+        }
+    }
+
+    /// Personal data of an entry: kept elsewhere under the person's key, here only what binds it.
+    public struct Bound: Hashable, Sendable {
+        public let person: PersonID
+        /// By field, ascending: SHA-256 as `Evidence.FieldCommitment` makes it, 64 hex digits.
+        public let fields: [Field]
+
+        public struct Field: Hashable, Sendable {
+            public let name: String
+            public let hash: String
+            public init(name: String, hash: String) {
+                self.name = name
+                self.hash = hash
+            }
+        }
+
+        public init(person: PersonID, fields: [Field]) {
+            self.person = person
+            self.fields = fields
+        }
+    }
+}
+
+/// Whose history an entry continues.
+public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let kind: Kind
+    public let id: String
+
+    public enum Kind: String, CaseIterable, Sendable { case desk, policy, ticket, incident, ledger }
+
+    public init(_ kind: Kind, _ id: String) {
+        self.kind = kind
+        self.id = id
+    }
+
+    public static let desk = StreamID(.desk, "desk")
+    public static func ticket(_ id: TicketID) -> StreamID { StreamID(.ticket, id.rawValue) }
+    public static func incident(_ id: IncidentID) -> StreamID { StreamID(.incident, id.rawValue) }
+    public static func policy(_ id: PolicyID) -> StreamID { StreamID(.policy, id.rawValue) }
+    public static func ledger(_ id: ContractID) -> StreamID { StreamID(.ledger, id.rawValue) }
+
+    public static func < (a: Self, b: Self) -> Bool {
+        a.kind == b.kind ? a.id < b.id : a.kind.rawValue < b.kind.rawValue
+    }
+
+    /// `ticket/3k9x…`
+    public var description: String { kind.rawValue + "/" + id }
+
+    public init?(_ text: some StringProtocol) {
+        guard let slash = text.firstIndex(of: "/"), let kind = Kind(rawValue: String(text[..<slash])) else {
+            return nil
+        }
+        self.init(kind, String(text[text.index(after: slash)...]))
+    }
+}
+
+/// Who did it: `agent:7f3k`, `customer:…`, `edge:mail`, `follower:ledger`, `desk`. An id, never a name.
+public struct Actor: Name {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// Time itself, and what the program does of its own accord.
+    public static let desk: Actor = "desk"
+}
+
+/// Whose data it is: `customer/…`, `contact/…`, `agent/…`. One key encrypts all of a person's texts.
+public struct PersonID: Name {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}

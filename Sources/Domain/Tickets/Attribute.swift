@@ -1,0 +1,56 @@
+/// What is known of a ticket besides its clocks, one value each: ids and words of a list, never free text.
+/// - Source: D3.
+public enum Attribute: String, CaseIterable, Sendable {
+    case category, queue, agent, site, provider, contract, contact
+    /// The door it came through: `hotline`, `chat`, `mail`, `web`, `api`, `device`, `desk`.
+    case channel
+    case language
+    /// The customer's wish, not our promise: `high`, `medium`, `low`.
+    case urgency
+}
+
+/// What a ticket may have several of.
+public enum Listing: String, CaseIterable, Sendable {
+    case tag
+    /// An agent or a contact who is told of what happens.
+    case follower
+    /// Another ticket.
+    case related, duplicate, blocks
+}
+
+/// The policy that a ticket was opened under, as the rollout decided it; told once, in its first event.
+/// - Source: C15.
+public struct Promised: Hashable, Sendable {
+    public let policy: PolicyVersion
+    /// SHA-256 of the policy file, 64 hex digits.
+    public let content: String
+    /// Where the customer falls in the rollout, in parts of ten thousand: the same customer always in the same place.
+    public let arm: Int
+    public init(policy: PolicyVersion, content: String, arm: Int) {
+        self.policy = policy
+        self.content = content
+        self.arm = arm
+    }
+}
+
+extension Ticket {
+    /// A word about the ticket that starts and ends no clock.
+    public enum Change: Hashable, Sendable {
+        case set(Attribute, String?)
+        /// A field that the company defined; nil clears it. A personal one keeps its text outside the journal.
+        case field(String, FieldValue?)
+        case add(Listing, String)
+        case remove(Listing, String)
+        /// An internal note; its text is personal. Who was mentioned follows the ticket from then on.
+        case note(mentions: [String])
+        /// Part of it became a ticket of its own.
+        case split(into: TicketID)
+        /// The texts of this ticket have been erased: its time was up.
+        case eraseTexts
+    }
+
+    public enum FieldValue: Hashable, Sendable {
+        case word(String)
+        case personal
+    }
+}
