@@ -1,7 +1,7 @@
 import Domain
 
 /// A row of a projection: what a fold of the journal says, kept for speed. `yinuo rebuild` makes all of them anew.
-public enum Row: Hashable, Sendable {
+public enum ProjectionRow: Hashable, Sendable {
     case ticket(TicketRow)
     case incident(IncidentRow)
     case posting(PostingRow)
@@ -110,6 +110,7 @@ public struct PostingRow: Hashable, Sendable {
 public struct QueueQuery: Hashable, Sendable {
     public var queue: String?
     public var customer: CustomerID?
+    public var onlyBreached = false
     public var limit: Int
     public init(queue: String? = nil, customer: CustomerID? = nil, limit: Int = 50) {
         self.queue = queue

@@ -4,10 +4,10 @@ import Domain
 public struct Decision: Sendable {
     public var recorded: Instant
     public var drafts: [Draft] = []
-    public var rows: [Row] = []
+    public var rows: [ProjectionRow] = []
     public var dues: [Due] = []
     public var messages: [PendingMessage] = []
-    public var receipt: Receipt.Key?
+    public var receipt: Receipt.Claim?
     public var documents: [Document] = []
     public var erased: Erased = Erased()
     /// A follower's place moves in the transaction that holds its effects.
@@ -150,11 +150,17 @@ public struct Receipt: Hashable, Sendable {
     public struct Key: Hashable, Sendable {
         public let actor: Actor
         public let text: String
-        /// Of the request; another request under the same key is a mistake of the sender.
-        public let requestHash: String
-        public init(actor: Actor, text: String, requestHash: String) {
+        public init(actor: Actor, text: String) {
             self.actor = actor
             self.text = text
+        }
+    }
+    /// What is kept with a receipt; another request under the same key is a mistake of the sender.
+    public struct Claim: Hashable, Sendable {
+        public let key: Key
+        public let requestHash: String
+        public init(key: Key, requestHash: String) {
+            self.key = key
             self.requestHash = requestHash
         }
     }

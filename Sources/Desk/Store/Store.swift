@@ -95,6 +95,8 @@ public enum Committed: Hashable, Sendable {
     case stale(StreamID)
     /// Another's receipt stands under the key: the command was done before.
     case repeated(Known)
+    /// The texts' person has been erased: nothing may be kept of them again.
+    case erased(PersonID)
 }
 
 /// A receipt that stands, with the hash of the request it answered.
@@ -146,9 +148,9 @@ public struct OpenText: Hashable, Sendable {
 
 /// A batch of projections made anew.
 public struct Rebuilt: Sendable {
-    public var rows: [Row]
+    public var rows: [ProjectionRow]
     public var dues: [Due]
-    public init(rows: [Row] = [], dues: [Due] = []) {
+    public init(rows: [ProjectionRow] = [], dues: [Due] = []) {
         self.rows = rows
         self.dues = dues
     }

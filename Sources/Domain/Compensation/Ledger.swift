@@ -39,6 +39,13 @@ public struct Ledger: Hashable, Sendable {
         self.ceilingMinor = ceilingMinor
     }
 
+    /// The same lines under a ceiling as it stands now.
+    public func under(ceilingMinor: Int64?) -> Ledger {
+        var ledger = Ledger(contract: contract, ceilingMinor: ceilingMinor)
+        ledger.standing = standing
+        return ledger
+    }
+
     public var totalMinor: Int64 { standing.values.reduce(0) { Ratio.sum($0, $1.minor) } }
 
     /// Brings the ledger into line with what a ticket owes now: posts what is new and final, reverses what no longer

@@ -1,0 +1,151 @@
+import Domain
+import Evidence
+
+extension Decider {
+    mutating func open(
+        _ opening: Ticket.Opening, _ gradings: [Grading], _ source: Ticket.Source, _ actor: Actor, _ sheet: inout Sheet
+    ) throws(Refusal) {
+        let now = sheet.now
+        let received = opening.received == .onReceipt ? now : opening.received
+        guard received <= now else { throw .receivedAhead(received, now: now) }
+        if let earliest = source.earliestReceived(now), received < earliest {
+            throw .receivedTooFarBack(received, earliest: earliest)
+        }
+        try start(
+            Ticket.Opening(
+                id: opening.id, customer: opening.customer, received: received, firstAsked: opening.firstAsked,
+                attributes: opening.attributes),
+            gradings, actor, &sheet)
+    }
+
+    /// A ticket's first entries: opened, and graded as asked for or as its category says.
+    private mutating func start(
+        _ opening: Ticket.Opening, _ gradings: [Grading], _ actor: Actor, _ sheet: inout Sheet
+    ) throws(Refusal) {
+        let stream = StreamID.ticket(opening.id)
+        guard held(stream, sheet) == nil else { throw .exists(stream) }
+        let variant = contract(opening.attributes[.contract], sheet)?.variant
+        let asked = gradings.isEmpty ? opening.attributes[.category].map(rules.gradings) ?? [] : gradings
+        var grades: [(GradeRef, Complexity)] = []
+        for grading in asked { grades.append((try rules.reference(grading, variant: variant), grading.complexity)) }
+        var opening = opening
+        if let policy = grades.first?.0.policy, let activation = rules.activations[policy] {
+            opening.promised = Promised(
+                policy: policy, content: activation.content,
+                arm: Decider.arm(opening.customer, rollout: policy.id.rawValue))
+        }
+        var ticket = Ticket(opening)
+        var events = [Journal.Event.ticket(.opened(opening))]
+        for (grade, complexity) in grades {
+            do throws(Ticket.Refusal) {
+                events += try ticket.apply(.grade(grade, complexity), at: sheet.now, rules.book).map(
+                    Journal.Event.ticket)
+            } catch { throw .ticket(opening.id, error) }
+        }
+        // A request that comes late may have missed something already.
+        if opening.received < sheet.now {
+            events += ticket.advance(to: sheet.now, rules.book).map(Journal.Event.ticket)
+        }
+        var held = Held(stream, opening: events[0])!
+        held.aggregate = .ticket(ticket)
+        held.version = events.count
+        sheet.write(stream, events, held, by: actor)
+    }
+
+    /// A customer's place in a rollout, in parts of ten thousand (C15): the same for ever, and evenly spread.
+    static func arm(_ customer: CustomerID, rollout: String) -> Int {
+        let hash = Content.hash(Array(customer.rawValue.utf8) + [0] + Array(rollout.utf8))
+        return Int(UInt64(hash.prefix(12), radix: 16)! % 10_000)
+    }
+
+    func ticket(_ id: TicketID, _ sheet: Sheet) throws(Refusal) -> (Ticket, Held) {
+        guard let held = held(.ticket(id), sheet), case .ticket(let ticket) = held.aggregate else {
+            throw .noSuch(.ticket(id))
+        }
+        return (ticket, held)
+    }
+
+    func ticket(
+        _ id: TicketID, _ commands: [Ticket.Command], _ actor: Actor, _ sheet: inout Sheet
+    ) throws(Refusal) -> Int? {
+        var (ticket, held) = try ticket(id, sheet)
+        var events = ticket.advance(to: sheet.now, rules.book)
+        var own: Int?
+        var reasons: [(index: Int, reason: String)] = []
+        for command in commands {
+            let command = command.dated(sheet.now)
+            let index = events.count
+            do throws(Ticket.Refusal) {
+                events += try ticket.apply(command, at: sheet.now, rules.book)
+            } catch { throw .ticket(id, error) }
+            guard index < events.count else { continue }
+            own = own ?? index
+            if case .record(_, _, _, .backdating(let reason)) = command { reasons.append((index, reason)) }
+        }
+        let first = sheet.decision.drafts.count
+        write(ticket, held, events, actor, &sheet)
+        for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
+        return own.map { first + $0 }
+    }
+
+    func write(_ ticket: Ticket, _ held: Held, _ events: [Ticket.Event], _ actor: Actor, _ sheet: inout Sheet) {
+        var held = held
+        held.aggregate = .ticket(ticket)
+        held.version += events.count
+        if events.contains(where: { if case .changed(.eraseTexts, _) = $0 { true } else { false } }) {
+            sheet.decision.erased.streams.append(.ticket(ticket.id))
+        }
+        sheet.write(.ticket(ticket.id), events.map(Journal.Event.ticket), held, by: actor)
+    }
+
+    func merge(_ id: TicketID, into other: TicketID, _ actor: Actor, _ sheet: inout Sheet) throws(Refusal) -> Int? {
+        var (merged, mergedHeld) = try ticket(id, sheet)
+        var (survivor, survivorHeld) = try ticket(other, sheet)
+        let timed = survivor.advance(to: sheet.now, rules.book)
+        let mergedTimed = merged.advance(to: sheet.now, rules.book)
+        let absorbed: [Ticket.Event]
+        let gone: [Ticket.Event]
+        do throws(Ticket.Refusal) {
+            absorbed = try survivor.apply(.absorb(merged), at: sheet.now, rules.book)
+        } catch { throw .ticket(other, error) }
+        do throws(Ticket.Refusal) {
+            gone = try merged.apply(.mergeInto(other), at: sheet.now, rules.book)
+        } catch { throw .ticket(id, error) }
+        let own = sheet.decision.drafts.count + timed.count
+        write(survivor, survivorHeld, timed + absorbed, actor, &sheet)
+        write(merged, mergedHeld, mergedTimed + gone, actor, &sheet)
+        return own
+    }
+
+    mutating func split(
+        _ id: TicketID, _ part: TicketID, _ gradings: [Grading], _ actor: Actor, _ sheet: inout Sheet
+    ) throws(Refusal) -> Int? {
+        let (whole, _) = try ticket(id, sheet)
+        let first = sheet.decision.drafts.count
+        try start(
+            Ticket.Opening(
+                id: part, customer: whole.customer, received: whole.course.received, firstAsked: whole.holder,
+                attributes: whole.attributes, splitFrom: id),
+            gradings, actor, &sheet)
+        _ = try ticket(id, [.change(.split(into: part))], actor, &sheet)
+        return first
+    }
+}
+
+extension Ticket.Source {
+    /// How far back a request's own arrival may be dated.
+    fileprivate func earliestReceived(_ now: Instant) -> Instant? {
+        switch self {
+        case .history, .backdating: nil
+        case .edge, .person: now - .minutes(5)
+        }
+    }
+}
+
+extension Ticket.Command {
+    /// What is told as it happens is dated by the desk.
+    fileprivate func dated(_ now: Instant) -> Ticket.Command {
+        guard case .record(let name, .onReceipt, let detail, let source) = self else { return self }
+        return .record(name, occurred: now, detail: detail, source: source)
+    }
+}

@@ -1,0 +1,116 @@
+import Domain
+import Evidence
+
+extension Instant {
+    /// For a fact that happens as it is told: the desk dates it when it judges it.
+    public static let onReceipt = Instant(milliseconds: .max)
+}
+
+/// Judges requests: a pure function of the states at hand, the rules, the instant and chance handed in.
+struct Decider {
+    var rules: Rules
+    let random: @Sendable (Int) -> [UInt8]
+    let makePolicy: PolicyMaker
+    /// A stream's state before this sheet; nil if it has no entry.
+    let state: (StreamID) -> Held?
+
+    func held(_ stream: StreamID, _ sheet: Sheet) -> Held? { sheet[stream] ?? state(stream) }
+
+    /// Adds to the sheet what a request leads to, or nothing at all.
+    mutating func decide(_ request: Request, _ sheet: inout Sheet) throws(Refusal) {
+        try check(request)
+        let before = (sheet, rules)
+        do throws(Refusal) {
+            let first = sheet.decision.drafts.count
+            let own = try apply(request, &sheet)
+            try bind(request, from: first, own: own, &sheet)
+        } catch {
+            (sheet, rules) = before
+            throw error
+        }
+    }
+
+    private func check(_ request: Request) throws(Refusal) {
+        if let key = request.key, key.text.isEmpty || key.text.utf8.count > Request.keyBytesAtMost { throw .badKey }
+        for text in request.texts {
+            let isASCII = text.field.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
+            guard isASCII, (1...64).contains(text.field.utf8.count) else { throw .badField(text.field) }
+            guard text.payload.count <= Request.textBytesAtMost else {
+                throw .textTooLong(field: text.field, bytes: text.payload.count, atMost: Request.textBytesAtMost)
+            }
+        }
+    }
+
+    /// - Returns: the index of the draft that is the command's own fact; what time brought about stands before it.
+    private mutating func apply(_ request: Request, _ sheet: inout Sheet) throws(Refusal) -> Int? {
+        let first = sheet.decision.drafts.count
+        switch request.command {
+        case .open(let opening, let gradings, let source):
+            try open(opening, gradings, source, request.actor, &sheet)
+            return first
+        case .ticket(let id, let commands): return try ticket(id, commands, request.actor, &sheet)
+        case .merge(let id, let other): return try merge(id, into: other, request.actor, &sheet)
+        case .split(let id, let part, let gradings): return try split(id, part, gradings, request.actor, &sheet)
+        case .openIncident(let id, let received, let gradings):
+            try openIncident(id, received, gradings, request.actor, &sheet)
+            return first
+        case .incident(let id, let commands): return try incident(id, commands, request.actor, &sheet)
+        case .activate(let files):
+            try activate(files, request.actor, &sheet)
+            return first
+        case .settle(let id): try settle(id, request.actor, &sheet)
+        case .fire(let stream): fire(stream, &sheet)
+        case .found(let zone): found(zone, request.actor, &sheet)
+        case .clockLeapt(let by): desk(.clockLeapt(by: by, at: sheet.now), request.actor, &sheet)
+        case .clockTrusted: desk(.clockTrusted(at: sheet.now), request.actor, &sheet)
+        }
+        return nil
+    }
+
+    /// Binds the personal texts: those of the request to its own fact, a reason to the entry it is the reason of.
+    private func bind(_ request: Request, from first: Int, own: Int?, _ sheet: inout Sheet) throws(Refusal) {
+        for index in first..<sheet.decision.drafts.count {
+            var texts = index == own ? request.texts : []
+            if let reason = sheet.decision.drafts[index].event.reason, !reason.isEmpty {
+                texts.append(Request.Text("reason", reason))
+            }
+            if texts.isEmpty { continue }
+            seal(texts, index, &sheet)
+        }
+        if !request.texts.isEmpty, own.map({ $0 >= sheet.decision.drafts.count }) ?? true { throw .notAnOccasion }
+    }
+
+    func seal(_ texts: [Request.Text], _ index: Int, _ sheet: inout Sheet) {
+        let stream = sheet.decision.drafts[index].stream
+        sheet.decision.drafts[index].person = person(stream, sheet)
+        sheet.decision.drafts[index].texts += texts.map { text in
+            let salt = random(FieldCommitment.saltBytes)
+            let hash = FieldCommitment.hash(field: text.field, salt: salt, payload: text.payload)
+            return SealedText(field: text.field, salt: salt, payload: text.payload, hash: Content.hex(hash))
+        }
+        sheet.decision.drafts[index].texts.sort { $0.field < $1.field }
+    }
+
+    /// Whose data a stream's texts are: of a ticket the customer's; else they belong to the thing itself.
+    private func person(_ stream: StreamID, _ sheet: Sheet) -> PersonID {
+        guard case .ticket(let ticket)? = held(stream, sheet)?.aggregate else {
+            return PersonID(rawValue: stream.description)
+        }
+        if let contact = ticket.attributes[.contact] { return PersonID(rawValue: "contact/" + contact) }
+        return PersonID(rawValue: "customer/" + ticket.customer.rawValue)
+    }
+}
+
+extension Journal.Event {
+    /// Free text that stands beside the journal, not in it.
+    var reason: String? {
+        switch self {
+        case .ticket(.course(.regraded(_, _, _, _, let reason, _))),
+            .incident(.course(.regraded(_, _, _, _, let reason, _))):
+            reason
+        case .ticket(.course(.corrected(_, _, _, let reason))), .incident(.course(.corrected(_, _, _, let reason))):
+            reason
+        default: nil
+        }
+    }
+}

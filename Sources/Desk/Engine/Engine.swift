@@ -1,0 +1,273 @@
+import Domain
+
+/// Turns work into decisions, batch by batch: judged in order on the freshest states, written in one transaction,
+/// answered after it is on disk.
+///
+/// Work that arrives while a batch is being written is the next batch, so the disk's own pace sets their size and
+/// nobody waits for a window (group commit). One batch at a time: no decision is ever based on a state that may still
+/// be taken back.
+actor Engine {
+    static let batchAtMost = 512
+    private static let triesAtMost = 3
+
+    private let store: Store
+    private let inbox: Inbox
+    private let timekeeper: Timekeeper
+    private let random: @Sendable (Int) -> [UInt8]
+    private let makePolicy: PolicyMaker
+    private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ hasDues: Bool) -> Void
+    private(set) var rules: Rules
+    private var shelf: Shelf
+    private var recorded: Instant
+    private(set) var counters = Counters()
+
+    struct Counters: Sendable {
+        var requests = 0
+        var refused = 0
+        var batches = 0
+        var stale = 0
+        var failed = 0
+    }
+
+    init(
+        store: Store, inbox: Inbox, timekeeper: Timekeeper, rules: Rules, recorded: Instant?, cached: Int,
+        random: @escaping @Sendable (Int) -> [UInt8], makePolicy: @escaping PolicyMaker,
+        onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void
+    ) {
+        self.store = store
+        self.inbox = inbox
+        self.timekeeper = timekeeper
+        self.rules = rules
+        self.recorded = recorded ?? Instant(milliseconds: .min)
+        shelf = Shelf(atMost: cached)
+        self.random = random
+        self.makePolicy = makePolicy
+        self.onCommit = onCommit
+    }
+
+    var cached: Int { shelf.count }
+
+    /// Works until the inbox is empty; the inbox sees to it that only one drain runs.
+    func drain() async {
+        while let items = inbox.take(Self.batchAtMost) { await handle(items) }
+    }
+
+    private func handle(_ items: [Inbox.Item]) async {
+        var items = items
+        var tries = 0
+        while !items.isEmpty {
+            tries += 1
+            do throws(StoreError) {
+                items = try await round(items, isLast: tries >= Self.triesAtMost)
+            } catch {
+                counters.failed += items.count
+                for item in items { item.reply(.failure(.store(error))) }
+                return
+            }
+        }
+    }
+
+    /// One transaction. - Returns: what was stale and has to be judged again.
+    private func round(_ items: [Inbox.Item], isLast: Bool) async throws(StoreError) -> [Inbox.Item] {
+        let known = try await receipts(of: items)
+        try await fetch(items)
+        let time = max(timekeeper.read().now, recorded)
+        var pending: [StreamID: Held] = [:]
+        var batch: [Decision] = []
+        var waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)] = []
+        var sheets: [[(stream: StreamID, held: Held)]] = []
+        let rulesBefore = rules
+        var latest = recorded
+        for item in items {
+            let now = max(item.work.now ?? time, latest)
+            var sheet = Sheet(now: now, isQuiet: item.work.isQuiet)
+            sheet.decision.step = item.work.step
+            sheet.decision.messages = item.work.messages
+            sheet.decision.deliveries = item.work.deliveries
+            var decider = Decider(rules: rules, random: random, makePolicy: makePolicy) { [shelf] stream in
+                pending[stream] ?? shelf.peek(stream)
+            }
+            var outcomes: [Judged] = []
+            for request in item.work.requests {
+                counters.requests += 1
+                if let known = request.receipt.flatMap({ known[$0.key] }) {
+                    outcomes.append(
+                        known.requestHash == request.receipt?.requestHash
+                            ? .known(known.receipt) : .refused(.keyReused(request.receipt?.key.text ?? "")))
+                    continue
+                }
+                let first = sheet.decision.drafts.count
+                do throws(Refusal) {
+                    try decider.decide(request, &sheet)
+                    sheet.decision.receipt = request.receipt ?? sheet.decision.receipt
+                    outcomes.append(.drafts(first..<sheet.decision.drafts.count))
+                } catch {
+                    counters.refused += 1
+                    outcomes.append(.refused(error))
+                }
+            }
+            rules = decider.rules
+            finish(&sheet)
+            for stream in sheet.touched { pending[stream] = sheet[stream] }
+            if sheet.decision.isEmpty {
+                waiting.append((item, outcomes, nil))
+            } else {
+                latest = now
+                waiting.append((item, outcomes, batch.count))
+                batch.append(sheet.decision)
+                sheets.append(sheet.touched.map { ($0, sheet[$0]!) })
+            }
+        }
+        let results: [Committed]
+        do throws(StoreError) {
+            results = batch.isEmpty ? [] : try await store.commit(batch)
+        } catch {
+            // Nothing of it stands: forget what was judged on.
+            for stream in pending.keys { shelf.drop(stream) }
+            rules = rulesBefore
+            throw error
+        }
+        counters.batches += batch.isEmpty ? 0 : 1
+        recorded = max(recorded, latest)
+        return settle(waiting, results, batch, sheets, rulesBefore, isLast)
+    }
+
+    /// Keeps what stands, answers whom it concerns.
+    private func settle(
+        _ waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)], _ results: [Committed],
+        _ batch: [Decision],
+        _ sheets: [[(stream: StreamID, held: Held)]], _ rulesBefore: Rules, _ isLast: Bool
+    ) -> [Inbox.Item] {
+        var again: [Inbox.Item] = []
+        var written: Range<Int64>?
+        for (item, outcomes, index) in waiting {
+            guard let index else {
+                item.reply(.success(outcomes.map { $0.outcome(from: 0, recorded: recorded) }))
+                continue
+            }
+            switch results[index] {
+            case .done(let positions):
+                for (stream, held) in sheets[index] { shelf.put(stream, held) }
+                if !positions.isEmpty { written = (written?.lowerBound ?? positions.lowerBound)..<positions.upperBound }
+                item.reply(
+                    .success(
+                        outcomes.map { $0.outcome(from: positions.lowerBound, recorded: batch[index].recorded) }))
+            case .repeated(let known):
+                for (stream, _) in sheets[index] { shelf.drop(stream) }
+                let isSame = known.requestHash == batch[index].receipt?.requestHash
+                let text = batch[index].receipt?.key.text ?? ""
+                item.reply(.success(outcomes.map { _ in isSame ? .done(known.receipt) : .refused(.keyReused(text)) }))
+            case .erased(let person):
+                for (stream, _) in sheets[index] { shelf.drop(stream) }
+                item.reply(.success(outcomes.map { _ in .refused(.erased(person)) }))
+            case .stale(let stream):
+                counters.stale += 1
+                shelf.drop(stream)
+                for (stream, _) in sheets[index] { shelf.drop(stream) }
+                if isLast || item.work.step != nil {
+                    item.reply(.failure(.stale(stream)))
+                } else {
+                    again.append(item)
+                }
+            }
+        }
+        let hasMessages = batch.contains { !$0.messages.isEmpty || !$0.deliveries.isEmpty }
+        onCommit(written ?? 0..<0, hasMessages, batch.contains { !$0.dues.isEmpty })
+        return again
+    }
+
+    /// The projections of what changed, and who is told of it.
+    private func finish(_ sheet: inout Sheet) {
+        if !sheet.isQuiet {
+            for (index, draft) in sheet.decision.drafts.enumerated() {
+                for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
+                    sheet.decision.messages.append(
+                        PendingMessage(
+                            of: .draft(index), number: number, maker: .log, target: notice.target,
+                            subject: notice.subject, notBefore: sheet.now))
+                }
+            }
+        }
+        for stream in sheet.touched {
+            guard let held = sheet[stream] else { continue }
+            let projection = Projection(held, recorded: sheet.now, rules)
+            if let row = projection.row { sheet.decision.rows.append(row) }
+            if held.due != .some(projection.due) || sheet.woken.contains(stream) {
+                sheet.decision.dues.append(Due(stream, projection.due))
+                sheet.keep(due: projection.due, of: stream)
+            }
+        }
+        for stream in sheet.woken where sheet[stream] == nil {
+            // Nothing was told, so the next instant is asked of the state as it stands.
+            let due = shelf.peek(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
+            sheet.decision.dues.append(Due(stream, due))
+        }
+    }
+
+    /// Brings to hand what the requests touch.
+    private func fetch(_ items: [Inbox.Item]) async throws(StoreError) {
+        var missing: Set<StreamID> = []
+        for item in items {
+            for request in item.work.requests {
+                for stream in request.command.streams where !shelf.refresh(stream) { missing.insert(stream) }
+            }
+        }
+        if missing.isEmpty { return }
+        for (stream, entries) in try await store.streams(Array(missing)) {
+            if let held = Held(replaying: entries) { shelf.put(stream, held) }
+        }
+    }
+
+    private func receipts(of items: [Inbox.Item]) async throws(StoreError) -> [Receipt.Key: Known] {
+        let keys = items.flatMap { $0.work.requests.compactMap { $0.receipt?.key } }
+        return keys.isEmpty ? [:] : try await store.receipts(keys)
+    }
+
+    /// What a stream looks like now, for views.
+    func state(_ stream: StreamID) async throws(StoreError) -> Held? {
+        if let held = shelf.peek(stream) { return held }
+        return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
+    }
+}
+
+/// A request's fate before it has positions.
+enum Judged {
+    /// Its drafts within the decision.
+    case drafts(Range<Int>)
+    case refused(Refusal)
+    /// Done before, under the same key.
+    case known(Receipt)
+
+    func outcome(from first: Int64, recorded: Instant) -> Outcome {
+        switch self {
+        case .drafts(let range):
+            .done(
+                Receipt(
+                    positions: first + Int64(range.lowerBound)..<first + Int64(range.upperBound), recorded: recorded))
+        case .refused(let refusal): .refused(refusal)
+        case .known(let receipt): .done(receipt)
+        }
+    }
+}
+
+extension Request {
+    var receipt: Receipt.Claim? {
+        key.map { Receipt.Claim(key: Receipt.Key(actor: actor, text: $0.text), requestHash: $0.requestHash) }
+    }
+}
+
+extension Command {
+    /// The streams whose states the command is judged on.
+    var streams: [StreamID] {
+        switch self {
+        case .open(let opening, _, _): [.ticket(opening.id)]
+        case .ticket(let id, _): [.ticket(id)]
+        case .merge(let id, let other): [.ticket(id), .ticket(other)]
+        case .split(let id, let part, _): [.ticket(id), .ticket(part)]
+        case .openIncident(let id, _, _), .incident(let id, _): [.incident(id)]
+        case .settle(let id): [.ticket(id)]
+        case .fire(let stream): [stream]
+        case .activate, .found, .clockLeapt, .clockTrusted: [.desk]
+        }
+    }
+}

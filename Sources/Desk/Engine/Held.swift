@@ -1,0 +1,123 @@
+import Domain
+
+/// The state of one stream as the desk keeps it at hand.
+struct Held: Sendable {
+    var aggregate: Aggregate
+    /// The version that the next entry takes.
+    var version: Int
+    /// Its line of the due list as it was last written; nil when that is not at hand.
+    var due: Instant??
+
+    enum Aggregate: Sendable {
+        case ticket(Ticket)
+        case incident(Incident)
+        case ledger(Ledger)
+        case policy([Activation])
+        case desk(DeskState)
+    }
+
+    /// What a stream's first entry makes; nil for one that nothing begins with.
+    init?(_ stream: StreamID, opening event: Journal.Event) {
+        version = 1
+        due = nil
+        switch event {
+        case .ticket(.opened(let opening)): aggregate = .ticket(Ticket(opening))
+        case .incident(.opened(let id, let received)): aggregate = .incident(Incident(id: id, received: received))
+        case .ledger(let event):
+            var ledger = Ledger(contract: ContractID(rawValue: stream.id))
+            ledger.evolve(event)
+            aggregate = .ledger(ledger)
+        case .policy(let activation): aggregate = .policy([activation])
+        case .desk(let event):
+            var desk = DeskState()
+            desk.evolve(event)
+            aggregate = .desk(desk)
+        case .ticket, .incident: return nil
+        }
+    }
+
+    /// Rebuilds a stream's state; nil unless its first entry opens it.
+    init?(replaying entries: some Sequence<Journal.Entry>) {
+        var held: Held?
+        for entry in entries {
+            if held == nil { held = Held(entry.stream, opening: entry.event) } else { held?.evolve(entry.event) }
+        }
+        guard let held else { return nil }
+        self = held
+    }
+
+    /// Total; an event of another kind of stream changes nothing.
+    mutating func evolve(_ event: Journal.Event) {
+        version += 1
+        switch (aggregate, event) {
+        case (.ticket(var ticket), .ticket(let event)):
+            aggregate = .policy([])  // so that the ticket's storage has one owner while it changes
+            ticket.evolve(event)
+            aggregate = .ticket(ticket)
+        case (.incident(var incident), .incident(let event)):
+            incident.evolve(event)
+            aggregate = .incident(incident)
+        case (.ledger(var ledger), .ledger(let event)):
+            ledger.evolve(event)
+            aggregate = .ledger(ledger)
+        case (.policy(let activations), .policy(let activation)): aggregate = .policy(activations + [activation])
+        case (.desk(var desk), .desk(let event)):
+            desk.evolve(event)
+            aggregate = .desk(desk)
+        default: break
+        }
+    }
+}
+
+/// What the desk knows of itself.
+struct DeskState: Hashable, Sendable {
+    var zone: String?
+    var monthsEndedThrough: Instant?
+    var isClockTrusted = true
+
+    mutating func evolve(_ event: DeskEvent) {
+        switch event {
+        case .founded(let name, let at):
+            zone = name
+            monthsEndedThrough = at
+        case .monthEnded(let at): monthsEndedThrough = at
+        case .clockLeapt: isClockTrusted = false
+        case .clockTrusted: isClockTrusted = true
+        }
+    }
+}
+
+/// States at hand, a bounded number of them: two generations, of which the older is let go as a whole. No list to keep
+/// in order, and what is asked for again moves to the younger.
+struct Shelf {
+    private var young: [StreamID: Held] = [:]
+    private var old: [StreamID: Held] = [:]
+    private let half: Int
+
+    init(atMost count: Int) { half = max(1, count / 2) }
+
+    var count: Int { young.count + old.count }
+
+    func peek(_ stream: StreamID) -> Held? { young[stream] ?? old[stream] }
+
+    /// Moves it to the younger generation. - Returns: whether it is at hand.
+    mutating func refresh(_ stream: StreamID) -> Bool {
+        if young[stream] != nil { return true }
+        guard let held = old.removeValue(forKey: stream) else { return false }
+        put(stream, held)
+        return true
+    }
+
+    mutating func put(_ stream: StreamID, _ held: Held) {
+        if young.count >= half, young[stream] == nil {
+            old = young
+            young = [:]
+        }
+        young[stream] = held
+    }
+
+    mutating func drop(_ stream: StreamID) {
+        young[stream] = nil
+        old[stream] = nil
+    }
+}

@@ -1,0 +1,61 @@
+import Domain
+import Synchronization
+
+/// Work that waits for the engine, in the order it came. The first to put something in starts the drain.
+final class Inbox: Sendable {
+    struct Item: Sendable {
+        let work: Work
+        let reply: @Sendable (Result<[Outcome], DeskError>) -> Void
+    }
+
+    private struct State {
+        var items: [Item] = []
+        var isDraining = false
+        var isClosed = false
+        /// Told when the last drain has ended.
+        var onEmpty: [CheckedContinuation<Void, Never>] = []
+    }
+    private let state = Mutex(State())
+
+    /// - Returns: whether the caller has to start a drain.
+    func put(_ items: [Item]) -> Bool {
+        let (starts, isClosed) = state.withLock { state -> (Bool, Bool) in
+            if state.isClosed { return (false, true) }
+            state.items += items
+            defer { state.isDraining = true }
+            return (!state.isDraining, false)
+        }
+        if isClosed { for item in items { item.reply(.failure(.store(.closed))) } }
+        return starts
+    }
+
+    /// The next batch; nil, and the drain is over, when nothing waits.
+    func take(_ count: Int) -> [Item]? {
+        let (taken, waiting) = state.withLock { state -> ([Item]?, [CheckedContinuation<Void, Never>]) in
+            if state.items.isEmpty {
+                state.isDraining = false
+                defer { state.onEmpty = [] }
+                return (nil, state.onEmpty)
+            }
+            let taken = Array(state.items.prefix(count))
+            state.items.removeFirst(taken.count)
+            return (taken, [])
+        }
+        for continuation in waiting { continuation.resume() }
+        return taken
+    }
+
+    var depth: Int { state.withLock { $0.items.count } }
+
+    /// Takes nothing more; returns when all that was taken has been answered.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                state.isClosed = true
+                if state.isDraining { state.onEmpty.append(continuation) }
+                return !state.isDraining
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Domain
+
+/// Requests that stand or fall as one transaction, and what a loop of the desk writes along with them.
+///
+/// A refused request takes nothing back from the others: it adds nothing.
+struct Work: Sendable {
+    var requests: [Request] = []
+    var step: Step?
+    /// Of entries that stand already.
+    var messages: [PendingMessage] = []
+    var deliveries: [Attempt] = []
+    /// For a desk that is made from a story: the instant it tells; else the desk's clock.
+    var now: Instant?
+    /// Nobody is told of what is history.
+    var isQuiet = false
+}
+
+/// A decision as it is put together: the states it touches, changed but not yet kept.
+struct Sheet {
+    let now: Instant
+    let isQuiet: Bool
+    var decision: Decision
+    /// By stream, in the order they were touched.
+    private(set) var changed: [StreamID: Held] = [:]
+    private(set) var touched: [StreamID] = []
+    /// Streams whose due has passed and must be set anew.
+    var woken: [StreamID] = []
+
+    init(now: Instant, isQuiet: Bool) {
+        self.now = now
+        self.isQuiet = isQuiet
+        decision = Decision(recorded: now)
+    }
+
+    subscript(_ stream: StreamID) -> Held? { changed[stream] }
+
+    mutating func keep(due: Instant?, of stream: StreamID) { changed[stream]?.due = .some(due) }
+
+    mutating func write(_ stream: StreamID, _ events: [Journal.Event], _ held: Held, by actor: Actor) {
+        if events.isEmpty { return }
+        var version = held.version - events.count
+        for event in events {
+            decision.drafts.append(Draft(stream, version, actor, event))
+            version += 1
+        }
+        if changed.updateValue(held, forKey: stream) == nil { touched.append(stream) }
+    }
+}

@@ -1,0 +1,83 @@
+import Domain
+
+/// A named reader of the journal. What it does about a stretch of entries is written in one transaction with its new
+/// place, so it neither skips nor repeats, whenever the program ends.
+public struct Follower: Sendable {
+    public let name: String
+    /// What the entries lead to; reads nothing but what it is handed.
+    let follow: @Sendable (_ entries: [Journal.Entry], _ desk: ServiceDesk) async throws -> Effects
+
+    struct Effects: Sendable {
+        var requests: [Request] = []
+        var messages: [PendingMessage] = []
+    }
+
+    static let entriesAtMost = 500
+
+    /// Deals with the next stretch.
+    /// - Returns: how many entries that was.
+    func step(_ desk: ServiceDesk) async throws -> Int {
+        let place = try await desk.edges.store.place(name)
+        let entries = try await desk.edges.store.read(place, Self.entriesAtMost)
+        guard let last = entries.last else { return 0 }
+        let effects = try await follow(entries, desk)
+        let outcomes = try await desk.submit([
+            Work(
+                requests: effects.requests, step: Step(follower: name, from: place, to: last.position + 1),
+                messages: effects.messages)
+        ])
+        for case .refused(let refusal) in outcomes[0] {
+            desk.edges.log(
+                LogLine(.info, "A follower's command was refused.", ["follower": name, "refusal": refusal.word]))
+        }
+        return entries.count
+    }
+}
+
+/// Keeps every follower at the journal's end.
+public struct Followers: Sendable {
+    private let desk: ServiceDesk
+    private let all: [Follower]
+
+    public init(_ desk: ServiceDesk, _ all: [Follower] = Follower.all) {
+        self.desk = desk
+        self.all = all
+    }
+
+    /// Runs until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            do {
+                if try await stepAll() == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
+            } catch {
+                desk.edges.log(LogLine(.error, "A follower could not go on.", ["cause": "\(error)"]))
+                await desk.wakeFollowers.wait(atMost: .seconds(1))
+            }
+        }
+    }
+
+    /// One stretch for each. - Returns: entries dealt with, all followers together.
+    public func stepAll() async throws -> Int {
+        var count = 0
+        for follower in all { count += try await follower.step(desk) }
+        return count
+    }
+
+    /// Until nothing is left to follow.
+    public func catchUp() async throws {
+        while try await stepAll() > 0 {}
+    }
+
+    /// How far behind the slowest and each of them is, in entries.
+    public func lags() async throws -> [(name: String, entries: Int64)] {
+        let next = try await desk.edges.store.head().next
+        var lags: [(name: String, entries: Int64)] = []
+        for follower in all { lags.append((follower.name, next - (try await desk.edges.store.place(follower.name)))) }
+        return lags
+    }
+}
+
+extension Refusal {
+    /// Its kind, without the facts.
+    var word: String { String("\(self)".prefix { $0 != "(" }) }
+}

@@ -1,0 +1,63 @@
+import Domain
+
+/// What a stream's state shows: its row and when it wants to be woken. A pure function of the state, the policies it
+/// names and the instant its last entry was recorded, so a rebuild gives the same.
+struct Projection: Sendable {
+    var row: ProjectionRow?
+    var due: Instant?
+
+    init(row: ProjectionRow? = nil, due: Instant? = nil) {
+        self.row = row
+        self.due = due
+    }
+}
+
+extension Projection {
+    init(_ held: Held, recorded: Instant, _ rules: Rules) {
+        switch held.aggregate {
+        case .ticket(let ticket): self.init(ticket, held.version - 1, recorded, rules.book)
+        case .incident(let incident): self.init(incident, held.version - 1, recorded, rules.book)
+        case .desk(let desk): self.init(due: rules.monthEnd(desk))
+        case .policy, .ledger: self.init()
+        }
+    }
+
+    init(_ ticket: Ticket, _ version: Int, _ recorded: Instant, _ book: Book) {
+        let judge = Judge(ticket.course, book: book, now: recorded)
+        let clocks = judge.clocks()
+        let row = TicketRow(
+            id: ticket.id, customer: ticket.customer, state: ticket.course.state(), holder: ticket.holder,
+            attributes: ticket.attributes, grades: ticket.course.grades, received: ticket.course.received,
+            updated: recorded, due: clocks.nearestDue, clocks: clocks.compactMap(ClockRow.init), version: version)
+        self.init(row: .ticket(row), due: judge.next(clocks))
+    }
+
+    init(_ incident: Incident, _ version: Int, _ recorded: Instant, _ book: Book) {
+        let judge = Judge(incident.course, book: book, now: recorded)
+        let clocks = judge.clocks()
+        let row = IncidentRow(
+            id: incident.id, state: incident.course.state(), received: incident.course.received, updated: recorded,
+            due: clocks.nearestDue, linked: incident.linked.count, version: version)
+        self.init(row: .incident(row), due: judge.next(clocks))
+    }
+}
+
+extension [Clock] {
+    fileprivate var nearestDue: Instant? {
+        lazy.compactMap { if case .running(let due) = $0.progress { due } else { nil } }.min()
+    }
+}
+
+extension ClockRow {
+    /// Nil for a clock that is kept or void.
+    fileprivate init?(_ clock: Clock) {
+        switch clock.progress {
+        case .waiting: self.init(key: clock.key, standing: .waiting)
+        case .running(let due): self.init(key: clock.key, standing: .running(due: due))
+        case .paused(_, let left): self.init(key: clock.key, standing: .paused(left: left))
+        case .breached(let breach):
+            self.init(key: clock.key, standing: .breached(due: breach.due, ended: breach.ended))
+        case .met, .void: return nil
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Domain
+
+extension ServiceDesk {
+    /// Makes every projection anew from the journal, stream by stream, each row written once.
+    /// - Parameter progress: told the number of streams done so far.
+    /// - Returns: entries folded.
+    @discardableResult
+    public static func rebuild(_ edges: Edges, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws
+        -> Int
+    {
+        let rules = try await Rules.load(edges)
+        let walk = Walk(edges, rules)
+        try await edges.store.rebuild {
+            let batch = try await walk.next()
+            progress(await walk.streams)
+            return batch
+        }
+        return await walk.entries
+    }
+
+    /// Goes through all streams of the kinds that have projections.
+    private actor Walk {
+        private static let streamsAtMost = 500
+        private let edges: Edges
+        private let rules: Rules
+        private var kinds = StreamID.Kind.allCases[...]
+        private var after: String?
+        private(set) var streams = 0
+        private(set) var entries = 0
+
+        init(_ edges: Edges, _ rules: Rules) {
+            self.edges = edges
+            self.rules = rules
+        }
+
+        func next() async throws -> Rebuilt? {
+            while let kind = kinds.first {
+                let names = try await edges.store.names(kind, after, Self.streamsAtMost)
+                guard let last = names.last else {
+                    kinds = kinds.dropFirst()
+                    after = nil
+                    continue
+                }
+                after = last
+                return project(try await edges.store.streams(names.map { StreamID(kind, $0) }))
+            }
+            return nil
+        }
+
+        private func project(_ found: [StreamID: [Journal.Entry]]) -> Rebuilt {
+            var batch = Rebuilt()
+            for (stream, entries) in found.sorted(by: { $0.key < $1.key }) {
+                self.entries += entries.count
+                streams += 1
+                guard let held = Held(replaying: entries), let recorded = entries.last?.recorded else { continue }
+                let projection = Projection(held, recorded: recorded, rules)
+                if let row = projection.row { batch.rows.append(row) }
+                if let due = projection.due { batch.dues.append(Due(stream, due)) }
+                if case .ledger(let ledger) = held.aggregate { batch.rows += ledger.rows(entries) }
+            }
+            return batch
+        }
+    }
+}
+
+extension Ledger {
+    /// What stands, each line dated when it was posted.
+    func rows(_ entries: [Journal.Entry]) -> [ProjectionRow] {
+        var posted: [Key: Instant] = [:]
+        for case .ledger(.posted(let key, _, let at)) in entries.map(\.event) { posted[key] = at }
+        return standing.map { key, posting in
+            .posting(
+                PostingRow(contract: contract, key: key, posting: posting, at: posted[key] ?? Instant(milliseconds: 0)))
+        }
+    }
+}

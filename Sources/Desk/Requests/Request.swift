@@ -1,0 +1,130 @@
+import Domain
+
+/// A command with who gives it and the personal texts that come with it.
+public struct Request: Sendable {
+    public var actor: Actor
+    /// Sent again under the same key it is answered again, not done again.
+    public var key: Key?
+    public var command: Command
+    /// Free text, names, contacts: bound to the entry that the command's own fact becomes.
+    public var texts: [Text]
+
+    public struct Key: Hashable, Sendable {
+        public let text: String
+        /// Of all that the sender sent.
+        public let requestHash: String
+        public init(_ text: String, requestHash: String = "") {
+            self.text = text
+            self.requestHash = requestHash
+        }
+    }
+
+    public struct Text: Hashable, Sendable {
+        /// `subject`, `text`, `reason` …: ASCII, at most 64 bytes.
+        public let field: String
+        public let payload: [UInt8]
+        public init(_ field: String, _ text: String) { self.init(field, bytes: Array(text.utf8)) }
+        public init(_ field: String, bytes: [UInt8]) {
+            self.field = field
+            payload = bytes
+        }
+    }
+
+    public init(_ actor: Actor, _ command: Command, key: Key? = nil, texts: [Text] = []) {
+        self.actor = actor
+        self.command = command
+        self.key = key
+        self.texts = texts
+    }
+
+    /// Of one text; what is longer is an attachment.
+    public static let textBytesAtMost = 256 << 10
+    public static let keyBytesAtMost = 200
+}
+
+/// What may be asked of the desk.
+public enum Command: Sendable {
+    /// Where no grade is named the category decides (POLICIES 1.18).
+    case open(Ticket.Opening, [Grading] = [], source: Ticket.Source)
+    /// All of them or none.
+    case ticket(TicketID, [Ticket.Command])
+    case merge(TicketID, into: TicketID)
+    /// Part of a ticket becomes one of its own; it copies customer and `received` (POLICIES 1.16).
+    case split(TicketID, into: TicketID, [Grading] = [])
+    case openIncident(IncidentID, received: Instant, [Grading] = [])
+    case incident(IncidentID, [Incident.Command])
+    /// Puts a policy in force; the same file with the same data again changes nothing.
+    case activate(Policy.Files)
+    /// Brings the ledger of the ticket's contract into line with what the ticket owes.
+    case settle(TicketID)
+    /// Time has come for a stream.
+    case fire(StreamID)
+    case found(zone: String)
+    case clockLeapt(by: Duration)
+    case clockTrusted
+}
+
+/// A grade of a policy as it is in force when the command is judged.
+public struct Grading: Hashable, Sendable {
+    public let policy: PolicyID
+    public let grade: GradeID
+    public let complexity: Complexity
+    public init(_ policy: PolicyID, _ grade: GradeID, _ complexity: Complexity = .complex) {
+        self.policy = policy
+        self.grade = grade
+        self.complexity = complexity
+    }
+}
+
+extension Policy {
+    /// A policy file and the data it is judged on, as bytes.
+    public struct Files: Sendable {
+        public let content: [UInt8]
+        public let zones: [UInt8]
+        public let official: [String: [UInt8]]
+        public init(content: [UInt8], zones: [UInt8], official: [String: [UInt8]]) {
+            self.content = content
+            self.zones = zones
+            self.official = official
+        }
+    }
+}
+
+/// Why a command is not done: for the person who sent it, with what stands in the way.
+public enum Refusal: Error, Hashable, Sendable {
+    case ticket(TicketID, Ticket.Refusal)
+    case incident(IncidentID, Incident.Refusal)
+    case noSuch(StreamID)
+    case exists(StreamID)
+    case noSuchGrade(PolicyID, GradeID, nearest: String?)
+    case noSuchPolicy(PolicyID, nearest: String?)
+    /// The version stands already with other contents.
+    case versionTaken(PolicyVersion)
+    case policyUnreadable(String)
+    case receivedAhead(Instant, now: Instant)
+    case receivedTooFarBack(Instant, earliest: Instant)
+    /// The key was used for another request.
+    case keyReused(String)
+    case textTooLong(field: String, bytes: Int, atMost: Int)
+    case badField(String)
+    case badKey
+    case erased(PersonID)
+    /// The journal takes up to 60 kB an entry.
+    case entryTooLong(bytes: Int)
+    case notAnOccasion
+}
+
+/// How a request fared.
+public enum Outcome: Sendable {
+    case done(Receipt)
+    case refused(Refusal)
+}
+
+/// What the desk answers when it could not even judge.
+public enum DeskError: Error, Sendable {
+    case store(StoreError)
+    /// Others changed the stream again and again meanwhile.
+    case stale(StreamID)
+    /// A state that cannot be; logged with the request that led there.
+    case defect(String)
+}

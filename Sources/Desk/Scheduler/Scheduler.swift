@@ -1,0 +1,69 @@
+import Domain
+
+/// Tells what time brings about: sleeps until the first due, then fires what is due, oldest first.
+///
+/// Work is proportional to what fires. After downtime all that was missed fires, each dated at its own instant, each
+/// once. While the wall clock is not believed nothing fires.
+public struct Scheduler: Sendable {
+    static let atMost = 512
+    private let desk: ServiceDesk
+
+    public init(_ desk: ServiceDesk) { self.desk = desk }
+
+    /// Runs until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            do {
+                try await noticeLeap()
+                let fired = try await fireDue()
+                if fired == Self.atMost { continue }
+                await desk.wakeScheduler.wait(atMost: try await untilNext())
+            } catch {
+                desk.edges.log(LogLine(.error, "The scheduler could not fire.", ["cause": "\(error)"]))
+                await desk.wakeScheduler.wait(atMost: .seconds(1))
+            }
+        }
+    }
+
+    /// Fires one batch of what is due by now.
+    /// - Returns: how many streams; a full batch means that there may be more.
+    public func fireDue() async throws -> Int {
+        let (now, leap) = desk.timekeeper.read()
+        if leap != nil { return 0 }
+        return try await fire(through: now)
+    }
+
+    /// - Parameter story: for a desk made from a story: fires as of that instant and tells nobody.
+    public func fire(through now: Instant, story: Bool = false) async throws -> Int {
+        let streams = try await desk.edges.store.due(now, Self.atMost)
+        let works = streams.map { stream in
+            Work(requests: [Request(.desk, .fire(stream))], now: story ? now : nil, isQuiet: story)
+        }
+        _ = try await desk.submit(works)
+        return streams.count
+    }
+
+    /// The time to sleep; at most a minute, so that a leap is noticed soon.
+    private func untilNext() async throws -> Duration {
+        let (now, leap) = desk.timekeeper.read()
+        guard leap == nil, let next = try await desk.edges.store.nextDue() else { return .minutes(1) }
+        return min(.minutes(1), max(.zero, next - now))
+    }
+
+    /// The leap becomes an entry of the journal and an alarm, once; its end too.
+    private func noticeLeap() async throws {
+        let (_, leap) = desk.timekeeper.read()
+        guard case .desk(let state)? = try await desk.engine.state(.desk)?.aggregate else { return }
+        if let leap, state.isClockTrusted {
+            _ = try await desk.submit([Work(requests: [Request(.desk, .clockLeapt(by: leap))])])
+            desk.edges.log(
+                LogLine(
+                    .error,
+                    "The wall clock leapt; nothing fires until it is right again or the program is started anew.",
+                    ["by_ms": "\(leap.milliseconds)"]))
+        } else if leap == nil, !state.isClockTrusted {
+            _ = try await desk.submit([Work(requests: [Request(.desk, .clockTrusted)])])
+            desk.edges.log(LogLine(.warning, "The wall clock is believed again; firing goes on."))
+        }
+    }
+}

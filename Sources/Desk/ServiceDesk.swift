@@ -1,0 +1,192 @@
+import Domain
+
+/// What the desk needs of the world; made once, by the executable or by a test.
+public struct Edges: Sendable {
+    public var store: Store
+    public var clocks: Clocks
+    /// So many random bytes, from the machine's best source.
+    public var random: @Sendable (Int) -> [UInt8]
+    public var makePolicy: PolicyMaker
+    public var zone: @Sendable (String) -> Zone?
+    /// Sends a message; the entry it tells of comes along.
+    public var deliver: @Sendable (Message, Journal.Entry) async -> Delivery
+    /// For the operator; holds ids, never a person's data.
+    public var log: @Sendable (LogLine) -> Void
+
+    public init(
+        store: Store, clocks: Clocks, random: @escaping @Sendable (Int) -> [UInt8],
+        makePolicy: @escaping PolicyMaker, zone: @escaping @Sendable (String) -> Zone?,
+        deliver: @escaping @Sendable (Message, Journal.Entry) async -> Delivery,
+        log: @escaping @Sendable (LogLine) -> Void
+    ) {
+        self.store = store
+        self.clocks = clocks
+        self.random = random
+        self.makePolicy = makePolicy
+        self.zone = zone
+        self.deliver = deliver
+        self.log = log
+    }
+}
+
+public struct LogLine: Hashable, Sendable {
+    public enum Level: String, Sendable { case info, warning, error }
+    public let level: Level
+    public let text: String
+    public let facts: [String: String]
+    public init(_ level: Level, _ text: String, _ facts: [String: String] = [:]) {
+        self.level = level
+        self.text = text
+        self.facts = facts
+    }
+}
+
+/// The running desk: takes requests, keeps what follows from them, and tells what time brings about.
+public final class ServiceDesk: Sendable {
+    public let edges: Edges
+    let timekeeper: Timekeeper
+    let inbox: Inbox
+    let engine: Engine
+    let wakeScheduler: Signal
+    let wakeFollowers: Signal
+    let wakeOutbox: Signal
+
+    /// Reads what is in force and takes up where the journal ends.
+    /// - Parameter cached: streams whose state is kept at hand.
+    public static func open(_ edges: Edges, cached: Int = 20_000) async throws -> ServiceDesk {
+        let head = try await edges.store.head()
+        let rules = try await Rules.load(edges)
+        return ServiceDesk(edges, rules, head, cached)
+    }
+
+    private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
+        self.edges = edges
+        let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
+        (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
+        timekeeper = Timekeeper(edges.clocks)
+        inbox = Inbox()
+        engine = Engine(
+            store: edges.store, inbox: inbox, timekeeper: timekeeper, rules: rules, recorded: head.recorded,
+            cached: cached, random: edges.random, makePolicy: edges.makePolicy
+        ) { positions, hasMessages, hasDues in
+            if !positions.isEmpty { followers.raise() }
+            if hasMessages { outbox.raise() }
+            if hasDues { scheduler.raise() }
+        }
+    }
+
+    /// Does what is asked; answers after it is on disk.
+    /// - Throws: `Refusal` for the person who asked, `DeskError` for the operator.
+    public func perform(_ request: Request) async throws -> Receipt {
+        switch try await submit([Work(requests: [request])])[0][0] {
+        case .done(let receipt): return receipt
+        case .refused(let refusal): throw refusal
+        }
+    }
+
+    /// Each request in a transaction of its own, all on their way at once; outcomes in the same order.
+    public func performAll(_ requests: [Request]) async throws -> [Outcome] {
+        try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+    }
+
+    /// As it happened elsewhere or in a story: each request at its own instant, never before the last one recorded;
+    /// nobody is told.
+    public func relive(_ requests: [(at: Instant, request: Request)]) async throws -> [Outcome] {
+        try await submit(requests.map { Work(requests: [$0.request], now: $0.at, isQuiet: true) }).map { $0[0] }
+    }
+
+    func submit(_ works: [Work]) async throws(DeskError) -> [[Outcome]] {
+        if works.isEmpty { return [] }
+        let result: Result<[[Outcome]], DeskError> = await withCheckedContinuation { continuation in
+            let gathering = Gathering(works.count) { continuation.resume(returning: $0) }
+            let items = works.enumerated().map { index, work in
+                Inbox.Item(work: work) { gathering.take($0, at: index) }
+            }
+            if inbox.put(items) { Task { [engine] in await engine.drain() } }
+        }
+        return try result.get()
+    }
+
+    /// Takes nothing more, finishes what was taken, closes the store.
+    public func close() async {
+        await inbox.close()
+        await edges.store.close()
+    }
+
+    /// A ticket's clocks as of now: what time has brought about is in it, whether or not it has been written down.
+    public func ticket(_ id: TicketID) async throws -> TicketView? {
+        guard let held = try await engine.state(.ticket(id)), case .ticket(var ticket) = held.aggregate else {
+            return nil
+        }
+        let book = await engine.rules.book
+        let now = timekeeper.read().now
+        _ = ticket.advance(to: now, book)
+        let judge = Judge(ticket.course, book: book, now: now)
+        return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: held.version - 1)
+    }
+
+    /// The policies in force, with the data they were activated on.
+    public var policies: [PolicyInForce] { get async { await engine.rules.book.all } }
+
+    /// A new id: 80 random bits, 16 letters and digits that can't be misread.
+    public func newID() -> String { ServiceDesk.id(from: edges.random(10)) }
+
+    static func id(from bytes: [UInt8]) -> String {
+        let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        var text: [UInt8] = []
+        var bits = 0
+        var value = 0
+        for byte in bytes {
+            (value, bits) = (value << 8 | Int(byte), bits + 8)
+            while bits >= 5 {
+                bits -= 5
+                text.append(letters[value >> bits & 31])
+            }
+            value &= (1 << bits) - 1
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+/// A ticket as it stands at an instant.
+public struct TicketView: Sendable {
+    public let ticket: Ticket
+    public let judge: Judge
+    public let clocks: [Clock]
+    public let version: Int
+}
+
+extension Rules {
+    /// Every policy version that was ever put in force, on the data it was activated with, in journal order.
+    static func load(_ edges: Edges) async throws -> Rules {
+        var rules = Rules(zone: edges.zone)
+        var activations: [(position: Int64, activation: Activation)] = []
+        var after: String?
+        while true {
+            let names = try await edges.store.names(.policy, after, 500)
+            if names.isEmpty { break }
+            for (_, entries) in try await edges.store.streams(names.map { StreamID(.policy, $0) }) {
+                for entry in entries {
+                    if case .policy(let activation) = entry.event { activations.append((entry.position, activation)) }
+                }
+            }
+            after = names.last
+        }
+        for (_, activation) in activations.sorted(by: { $0.position < $1.position }) {
+            var official: [String: [UInt8]] = [:]
+            for (name, hash) in activation.official { official[name] = try await document(hash, edges) }
+            let files = Policy.Files(
+                content: try await document(activation.content, edges),
+                zones: try await document(activation.zones, edges), official: official)
+            rules.add(try edges.makePolicy(files, activation.version.edition), activation)
+        }
+        return rules
+    }
+
+    private static func document(_ hash: String, _ edges: Edges) async throws -> [UInt8] {
+        guard let bytes = try await edges.store.document(hash) else {
+            throw StoreError.damaged(path: "the desk", what: "the document \(hash) is missing")
+        }
+        return bytes
+    }
+}

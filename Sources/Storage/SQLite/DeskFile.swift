@@ -1,0 +1,143 @@
+import Desk
+import Foundation
+import GRDB
+
+/// A desk's file, opened and found to be one.
+///
+/// Beside `NAME` lie SQLite's own `NAME-wal` and `NAME-shm`, and `NAME.lock`, which the one program that may write holds.
+final class DeskFile: Sendable {
+    let path: String
+    let pool: DatabasePool
+    private let lock: Int32?
+
+    enum Use: Sendable {
+        /// The only writer; the file is made if it is not there.
+        case write
+        /// Beside a writer, or without one.
+        case read
+    }
+
+    init(_ path: String, _ use: Use, readers: Int = 4) throws(StoreError) {
+        self.path = path
+        let exists = FileManager.default.fileExists(atPath: path)
+        if use == .read, !exists {
+            throw .unreadable(path: path, cause: "there is no such file")
+        }
+        lock = use == .write ? try DeskFile.locked(path) : nil
+        do throws(StoreError) {
+            if !exists { try DeskFile.make(path) }
+            if use == .write, access(path, W_OK) != 0 { throw .readOnly(path: path) }
+            if exists { try DeskFile.check(path) }
+            var configuration = Configuration()
+            configuration.maximumReaderCount = readers
+            configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                // What is deleted is overwritten: an erased key must not linger in a free page.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
+                try db.execute(sql: "PRAGMA cache_size = -65536")
+                try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            }
+            pool = try storing(path, "opening the desk") { try DatabasePool(path: path, configuration: configuration) }
+            if use == .write {
+                let pool = pool
+                try storing(path, "preparing the desk") {
+                    try pool.write { db in try Schema.migrate(db) }
+                }
+            }
+        } catch {
+            if let lock { close(lock) }
+            throw error
+        }
+    }
+
+    func shut() {
+        try? pool.close()
+        if let lock { close(lock) }
+    }
+
+    /// Only its owner may read it: it holds people's data and their keys. SQLite gives its side files the same rights.
+    private static func make(_ path: String) throws(StoreError) {
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EACCES || errno == EROFS { throw .readOnly(path: path) }
+            throw .unreadable(path: path, cause: String(cString: strerror(errno)))
+        }
+        close(descriptor)
+    }
+
+    /// The header tells a desk from another database, and a later release's desk, before anything is touched.
+    private static func check(_ path: String) throws(StoreError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path: path, cause: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = read(descriptor, &header, 100)
+        if count == 0 { return }
+        guard count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw .foreign(path: path, what: "it is not an SQLite database")
+        }
+    }
+
+    private static func locked(_ path: String) throws(StoreError) -> Int32 {
+        let name = path + ".lock"
+        let descriptor = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EACCES || errno == EROFS { throw .readOnly(path: path) }
+            throw .unreadable(path: name, cause: String(cString: strerror(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            var holder = [UInt8](repeating: 0, count: 32)
+            let count = max(0, pread(descriptor, &holder, 32, 0))
+            close(descriptor)
+            let process = String(decoding: holder.prefix(count), as: UTF8.self)
+            throw .inUse(path: path, by: process.isEmpty ? "another program" : "process \(process)")
+        }
+        let process = Array("\(getpid())".utf8)
+        ftruncate(descriptor, 0)
+        _ = pwrite(descriptor, process, process.count, 0)
+        return descriptor
+    }
+
+    /// What the file says it is.
+    static func verify(_ db: Database, _ path: String) throws {
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        if application == 0, version == 0, tables == 0 { return }
+        guard application == Schema.applicationID else {
+            throw StoreError.foreign(path: path, what: "it is the database of another program")
+        }
+        guard version <= Schema.version else {
+            throw StoreError.newer(path: path, version: version, known: Schema.version)
+        }
+    }
+}
+
+/// Runs a step on a database and gives its failure our words.
+func storing<T>(_ path: String, _ operation: String, _ body: () throws -> T) throws(StoreError) -> T {
+    do { return try body() } catch { throw StoreError(error, path, operation) }
+}
+
+extension StoreError {
+    init(_ error: any Error, _ path: String, _ operation: String) {
+        if let known = error as? StoreError {
+            self = known
+            return
+        }
+        guard let error = error as? DatabaseError else {
+            self = .failed(operation: operation, cause: "\(error)")
+            return
+        }
+        let message = error.message ?? "\(error.resultCode)"
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .full(operation: operation)
+        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
+        case .SQLITE_NOTADB: self = .foreign(path: path, what: "it is not an SQLite database")
+        case .SQLITE_CORRUPT: self = .damaged(path: path, what: message)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .inUse(path: path, by: "another program")
+        case .SQLITE_CANTOPEN: self = .unreadable(path: path, cause: message)
+        default: self = .failed(operation: operation, cause: message)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Desk
+import Domain
+import Foundation
+import GRDB
+
+/// What is asked of the tables; each runs on a reader with a view of its own.
+enum Reader {
+    static func head(_ db: Database) throws -> Head {
+        guard let row = try Row.fetchOne(db, sql: "SELECT position, recorded FROM entry ORDER BY position DESC LIMIT 1")
+        else { return Head(next: 0, recorded: nil) }
+        return Head(next: (row[0] as Int64) + 1, recorded: Instant(milliseconds: row[1]))
+    }
+
+    private static let columns = "position, stream.name, version, kind, occurred, recorded, actor, payload"
+
+    static func entries(from: Int64, limit: Int, _ db: Database) throws -> [Journal.Entry] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(columns) FROM entry JOIN stream ON stream.id = entry.stream
+                    WHERE position >= ? ORDER BY position LIMIT ?
+                    """), arguments: [from, limit])
+        var entries: [Journal.Entry] = []
+        while let row = try rows.next() { entries.append(try entry(row)) }
+        return entries
+    }
+
+    static func streams(_ ids: [StreamID], _ db: Database) throws -> [StreamID: [Journal.Entry]] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT position, version, kind, occurred, recorded, actor, payload FROM entry
+                WHERE stream = (SELECT id FROM stream WHERE name = ?) ORDER BY version
+                """)
+        var streams: [StreamID: [Journal.Entry]] = [:]
+        for id in ids {
+            let rows = try Row.fetchCursor(statement, arguments: [id.description])
+            var entries: [Journal.Entry] = []
+            while let row = try rows.next() {
+                entries.append(
+                    try entry(
+                        id, row[0], row[1], kind: row[2], occurred: row[3], recorded: row[4], actor: row[5],
+                        payload: row[6]))
+            }
+            if !entries.isEmpty { streams[id] = entries }
+        }
+        return streams
+    }
+
+    private static func entry(_ row: Row) throws -> Journal.Entry {
+        let name: String = row[1]
+        guard let stream = StreamID(name) else {
+            throw StoreError.unknownEntry(position: row[0], kind: "\(name) \(row[3] as String)")
+        }
+        return try entry(
+            stream, row[0], row[2], kind: row[3], occurred: row[4], recorded: row[5], actor: row[6], payload: row[7])
+    }
+
+    private static func entry(
+        _ stream: StreamID, _ position: Int64, _ version: Int, kind: String, occurred: Int64, recorded: Int64,
+        actor: String, payload: String
+    ) throws -> Journal.Entry {
+        let occurred = Instant(milliseconds: occurred)
+        do throws(CodecFault) {
+            let (event, bound) = try JournalCodec.decode(
+                kind: kind, payload: payload, stream: stream, occurred: occurred)
+            return Journal.Entry(
+                position: position, stream: stream, version: version, occurred: occurred,
+                recorded: Instant(milliseconds: recorded), actor: Actor(rawValue: actor), event: event, bound: bound)
+        } catch {
+            if case .unknownKind = error { throw StoreError.unknownEntry(position: position, kind: kind) }
+            throw StoreError.damaged(path: "entry \(position)", what: "\(error)")
+        }
+    }
+
+    static func names(_ kind: StreamID.Kind, after: String?, limit: Int, _ db: Database) throws -> [String] {
+        let prefix = kind.rawValue + "/"
+        let names = try String.fetchAll(
+            db.cachedStatement(sql: "SELECT name FROM stream WHERE name > ? AND name < ? ORDER BY name LIMIT ?"),
+            arguments: [prefix + (after ?? ""), kind.rawValue + "0", limit])
+        return names.map { String($0.dropFirst(prefix.count)) }
+    }
+
+    static func due(_ through: Instant, limit: Int, _ db: Database) throws -> [StreamID] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT name FROM due JOIN stream ON stream.id = due.stream WHERE at <= ?
+                    ORDER BY at, due.stream LIMIT ?
+                    """), arguments: [through.milliseconds, limit]
+        ).compactMap { StreamID($0) }
+    }
+
+    static func nextDue(_ db: Database) throws -> Instant? {
+        try Int64.fetchOne(db, sql: "SELECT min(at) FROM due").map(Instant.init(milliseconds:))
+    }
+
+    static func messages(_ through: Instant, limit: Int, _ db: Database) throws -> [Message] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT position, number, maker, target, subject, not_before, attempts FROM message
+                    WHERE cause IS NULL AND not_before <= ? ORDER BY not_before, position, number LIMIT ?
+                    """), arguments: [through.milliseconds, limit]
+        ).compactMap(message)
+    }
+
+    private static func message(_ row: Row) -> Message? {
+        guard let maker = Message.Maker(rawValue: row[2]) else { return nil }
+        return Message(
+            position: row[0], number: row[1], maker: maker, target: row[3], subject: row[4],
+            notBefore: Instant(milliseconds: row[5]), attempts: row[6])
+    }
+
+    static func nextMessage(_ db: Database) throws -> Instant? {
+        try Int64.fetchOne(db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL")
+            .map(Instant.init(milliseconds:))
+    }
+
+    static func deadLetters(_ limit: Int, _ db: Database) throws -> [DeadLetter] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT position, number, maker, target, subject, not_before, attempts, cause FROM message
+                WHERE cause IS NOT NULL ORDER BY position, number LIMIT ?
+                """, arguments: [limit]
+        ).compactMap { row in message(row).map { DeadLetter(message: $0, cause: row[7]) } }
+    }
+
+    static func receipt(_ key: Receipt.Key, _ db: Database) throws -> Known? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT hash, first, count, recorded FROM receipt WHERE actor = ? AND key = ?"),
+            arguments: [key.actor.rawValue, key.text])
+        guard let row else { return nil }
+        let (first, count): (Int64, Int64) = (row[1], row[2])
+        return Known(
+            requestHash: row[0],
+            receipt: Receipt(
+                positions: first..<first + count, recorded: Instant(milliseconds: row[3]), isRepeated: true))
+    }
+
+    static func place(_ follower: String, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT position FROM follower WHERE name = ?"), arguments: [follower]) ?? 0
+    }
+
+    /// With a due first, nearest first; then those that nothing presses, longest waiting first.
+    static func queue(_ query: QueueQuery, _ db: Database) throws -> [TicketRow] {
+        var condition = "is_open = 1"
+        var arguments: StatementArguments = []
+        if let queue = query.queue {
+            condition += " AND queue = ?"
+            arguments += [queue]
+        }
+        if let customer = query.customer {
+            condition += " AND customer = ?"
+            arguments += [customer.rawValue]
+        }
+        if query.onlyBreached { condition += " AND breached > 0" }
+        var rows: [TicketRow] = []
+        for (part, order) in [("due IS NOT NULL", "due, received"), ("due IS NULL", "received")] {
+            guard rows.count < query.limit else { break }
+            let statement = try db.cachedStatement(
+                sql: "SELECT * FROM ticket WHERE \(condition) AND \(part) ORDER BY \(order) LIMIT ?")
+            rows += try Row.fetchAll(statement, arguments: arguments + [query.limit - rows.count]).map(Rows.ticket)
+        }
+        return rows
+    }
+
+    static func ticket(_ id: TicketID, _ db: Database) throws -> TicketRow? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM ticket WHERE stream = (SELECT id FROM stream WHERE name = ?)",
+            arguments: [StreamID.ticket(id).description]
+        ).map(Rows.ticket)
+    }
+
+    /// What a rebuild would make again, each row a line.
+    static func projections(_ db: Database) throws -> [String] {
+        var lines: [String] = []
+        for (table, order) in projectionTables {
+            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM \(table) ORDER BY \(order)")
+            while let row = try rows.next() { lines.append("\(table) \(row.databaseValues)") }
+        }
+        return lines
+    }
+
+    static let projectionTables = [
+        (table: "ticket", order: "stream"), ("incident", "stream"), ("posting", "contract, ticket, basis"),
+        ("due", "stream"),
+    ]
+}

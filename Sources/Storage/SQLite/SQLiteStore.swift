@@ -1,0 +1,153 @@
+import Desk
+import Domain
+import Foundation
+import GRDB
+
+extension Store {
+    /// A desk in one file: the embedded default.
+    ///
+    /// One writer, readers beside it on snapshots (WAL), every commit synced to disk before it is answered.
+    /// - Throws: what stands in the way, with its cure.
+    public static func sqlite(_ path: String, readOnly: Bool = false) throws(StoreError) -> Store {
+        let file = try DeskFile(path, readOnly ? .read : .write)
+        let writer = Writer()
+        @Sendable func read<T: Sendable>(
+            _ operation: String, _ body: @escaping @Sendable (Database) throws -> T
+        ) async throws(StoreError) -> T {
+            do { return try await file.pool.read(body) } catch { throw StoreError(error, file.path, operation) }
+        }
+        @Sendable func write<T: Sendable>(
+            _ operation: String, _ body: @escaping @Sendable (Database) throws -> T
+        ) async throws(StoreError) -> T {
+            if readOnly { throw .readOnly(path: file.path) }
+            do { return try await file.pool.write(body) } catch { throw StoreError(error, file.path, operation) }
+        }
+        return Store(
+            commit: { batch throws(StoreError) in
+                if readOnly { throw .readOnly(path: file.path) }
+                do { return try await writer.commit(batch, file.pool) } catch {
+                    throw StoreError(error, file.path, "writing \(batch.count) decisions")
+                }
+            },
+            head: { () throws(StoreError) in try await read("reading the head") { try Reader.head($0) } },
+            read: { from, limit throws(StoreError) in
+                try await read("reading the journal") { try Reader.entries(from: from, limit: limit, $0) }
+            },
+            streams: { ids throws(StoreError) in
+                try await read("reading streams") { try Reader.streams(ids, $0) }
+            },
+            names: { kind, after, limit throws(StoreError) in
+                try await read("listing streams") { try Reader.names(kind, after: after, limit: limit, $0) }
+            },
+            due: { through, limit throws(StoreError) in
+                try await read("reading the due list") { try Reader.due(through, limit: limit, $0) }
+            },
+            nextDue: { () throws(StoreError) in try await read("reading the due list") { try Reader.nextDue($0) } },
+            messages: { through, limit throws(StoreError) in
+                try await read("reading the outbox") { try Reader.messages(through, limit: limit, $0) }
+            },
+            nextMessage: { () throws(StoreError) in
+                try await read("reading the outbox") { try Reader.nextMessage($0) }
+            },
+            deadLetters: { limit throws(StoreError) in
+                try await read("reading dead letters") { try Reader.deadLetters(limit, $0) }
+            },
+            receipts: { keys throws(StoreError) in
+                try await read("reading receipts") { db in
+                    var known: [Receipt.Key: Known] = [:]
+                    for key in keys { known[key] = try Reader.receipt(key, db) }
+                    return known
+                }
+            },
+            place: { follower throws(StoreError) in
+                try await read("reading a follower's place") { try Reader.place(follower, $0) }
+            },
+            document: { hash throws(StoreError) in
+                try await read("reading a document") { db in
+                    try Data.fetchOne(db, sql: "SELECT bytes FROM document WHERE hash = ?", arguments: [hash])
+                        .map { Array($0) }
+                }
+            },
+            texts: { positions throws(StoreError) in
+                try await read("reading texts") { try Vault.texts(positions, $0) }
+            },
+            queue: { query throws(StoreError) in
+                try await read("reading the queue") { try Reader.queue(query, $0) }
+            },
+            ticket: { id throws(StoreError) in try await read("reading a ticket") { try Reader.ticket(id, $0) } },
+            rebuild: { next in
+                try await write("clearing the projections") { try Rebuild.begin($0) }
+                while let batch = try await next() {
+                    try await write("writing the projections") { try Rebuild.put(batch, $0) }
+                }
+                try await write("finishing the projections") { try Rebuild.end($0) }
+            },
+            projections: { () throws(StoreError) in
+                try await read("reading the projections") { try Reader.projections($0) }
+            },
+            forget: { before throws(StoreError) in
+                try await write("deleting old receipts") { db in
+                    try db.execute(sql: "DELETE FROM receipt WHERE recorded < ?", arguments: [before.milliseconds])
+                }
+            },
+            measures: { () throws(StoreError) in try await read("measuring") { try Figures.measures($0, file.path) } },
+            close: { file.shut() })
+    }
+
+    /// Whether a rebuild was begun and not finished: the projections are not to be trusted.
+    public static func needsRebuild(_ path: String) throws(StoreError) -> Bool {
+        let file = try DeskFile(path, .read)
+        defer { file.shut() }
+        return try storing(path, "reading the desk's state") {
+            try file.pool.read { db in try Rebuild.isUnfinished(db) }
+        }
+    }
+}
+
+/// Makes projections anew, in transactions of bounded size; a mark tells of one that was cut off.
+enum Rebuild {
+    static func begin(_ db: Database) throws {
+        try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('rebuilding', '1') ON CONFLICT DO NOTHING")
+        for (table, _) in Reader.projectionTables { try db.execute(sql: "DELETE FROM \(table)") }
+    }
+
+    static func put(_ batch: Rebuilt, _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "SELECT id FROM stream WHERE name = ?")
+        func number(_ stream: StreamID) throws -> Int64 {
+            guard let id = try Int64.fetchOne(statement, arguments: [stream.description]) else {
+                throw StoreError.failed(operation: "a rebuild", cause: "\(stream) has no entries")
+            }
+            return id
+        }
+        for row in batch.rows { try Rows.put(row, number: number, db) }
+        for due in batch.dues { try Rows.put(due, number: number, db) }
+    }
+
+    static func end(_ db: Database) throws { try db.execute(sql: "DELETE FROM meta WHERE name = 'rebuilding'") }
+
+    static func isUnfinished(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT 1 FROM meta WHERE name = 'rebuilding'") != nil
+    }
+}
+
+enum Figures {
+    static func measures(_ db: Database, _ path: String) throws -> [Measure] {
+        func one(_ sql: String) throws -> Double { try Double.fetchOne(db, sql: sql) ?? 0 }
+        func bytes(_ path: String) -> Double {
+            ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.doubleValue ?? 0
+        }
+        return [
+            Measure(
+                "yinuo_entries_total", .counter, "Entries in the journal.",
+                try one("SELECT coalesce(max(position) + 1, 0) FROM entry")),
+            Measure(
+                "yinuo_messages_waiting", .gauge, "Messages that wait to be sent.",
+                try one("SELECT count(*) FROM message WHERE cause IS NULL")),
+            Measure(
+                "yinuo_dead_letters", .gauge, "Messages that were given up; retry or drop them.",
+                try one("SELECT count(*) FROM message WHERE cause IS NOT NULL")),
+            Measure("yinuo_database_bytes", .gauge, "Size of the desk's file.", bytes(path)),
+            Measure("yinuo_log_bytes", .gauge, "Size of the desk's write-ahead log.", bytes(path + "-wal")),
+        ]
+    }
+}

@@ -1,0 +1,79 @@
+import GRDB
+
+/// The tables of a desk in SQLite.
+///
+/// `stream` and `entry` are the journal: append-only, never migrated in place. `text` and `person` hold what may be
+/// erased. All else is made anew by a rebuild (tickets, incidents, postings, the due list) or is work in hand (messages,
+/// receipts, followers' places).
+enum Schema {
+    /// `PRAGMA application_id`, "YiNu": tells a desk from any other database.
+    static let applicationID: Int32 = 0x5969_4E75
+    /// `PRAGMA user_version`; a later one is refused.
+    static let version = 1
+
+    /// One step a version, for ever: a file of any release is brought forward step by step.
+    static let steps: [String] = [
+        """
+        CREATE TABLE stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE entry (
+            position INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream, version INTEGER NOT NULL,
+            kind TEXT NOT NULL, occurred INTEGER NOT NULL, recorded INTEGER NOT NULL, actor TEXT NOT NULL,
+            payload TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX entry_stream ON entry (stream, version);
+
+        CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key BLOB) STRICT;
+        CREATE TABLE text (
+            position INTEGER NOT NULL, field TEXT NOT NULL, part INTEGER NOT NULL, person INTEGER NOT NULL,
+            box BLOB NOT NULL, PRIMARY KEY (position, field, part)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX text_person ON text (person);
+        CREATE TABLE document (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+        CREATE TABLE ticket (
+            stream INTEGER PRIMARY KEY, id TEXT NOT NULL, customer TEXT NOT NULL, state TEXT NOT NULL,
+            is_open INTEGER NOT NULL, holder TEXT, queue TEXT, attributes TEXT NOT NULL, grades TEXT NOT NULL,
+            received INTEGER NOT NULL, updated INTEGER NOT NULL, due INTEGER, breached INTEGER NOT NULL,
+            clocks TEXT NOT NULL, version INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX ticket_due ON ticket (due, received) WHERE is_open = 1;
+        CREATE INDEX ticket_queue ON ticket (queue, due, received) WHERE is_open = 1 AND queue IS NOT NULL;
+        CREATE INDEX ticket_customer ON ticket (customer, received);
+        CREATE TABLE incident (
+            stream INTEGER PRIMARY KEY, id TEXT NOT NULL, state TEXT NOT NULL, received INTEGER NOT NULL,
+            updated INTEGER NOT NULL, due INTEGER, linked INTEGER NOT NULL, version INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE posting (
+            contract TEXT NOT NULL, ticket TEXT NOT NULL, basis TEXT NOT NULL, owed INTEGER NOT NULL,
+            minor INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (contract, ticket, basis)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE due (stream INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        CREATE INDEX due_at ON due (at, stream);
+
+        CREATE TABLE message (
+            position INTEGER NOT NULL, number INTEGER NOT NULL, maker TEXT NOT NULL, target TEXT NOT NULL,
+            subject TEXT NOT NULL, not_before INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, cause TEXT,
+            PRIMARY KEY (position, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX message_due ON message (not_before) WHERE cause IS NULL;
+        CREATE TABLE receipt (
+            actor TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+            recorded INTEGER NOT NULL, PRIMARY KEY (actor, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX receipt_recorded ON receipt (recorded);
+        CREATE TABLE follower (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """
+    ]
+
+    static func migrate(_ db: Database) throws {
+        var version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        while version < steps.count {
+            try db.execute(sql: steps[version])
+            version += 1
+            // A pragma takes no arguments; both are numbers of this program.
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+        }
+    }
+}

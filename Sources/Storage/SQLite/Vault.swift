@@ -1,0 +1,121 @@
+import Crypto
+import Desk
+import Domain
+import Foundation
+import GRDB
+
+/// Personal texts, each person's under a key of their own. Without the key neither text nor salt can be had again.
+///
+/// A box is AES-256-GCM over salt and payload; what is authenticated beside it are position, field and part, so a box
+/// can't be moved to another place. Long payloads (attachments) are cut into parts.
+final class Vault {
+    private struct Keyed {
+        let id: Int64
+        let key: SymmetricKey
+    }
+    /// Keys at hand, for the writer alone; let go as a whole when there are too many.
+    private var keys: [PersonID: Keyed] = [:]
+    private static let keysAtMost = 20_000
+    static let partBytes = 256 << 10
+
+    struct ErasedPerson: Error { let person: PersonID }
+
+    func forget() { keys = [:] }
+
+    /// - Throws: `ErasedPerson` for one whose key is gone for good.
+    private func keyed(_ person: PersonID, _ db: Database) throws -> Keyed {
+        if let known = keys[person] { return known }
+        let keyed: Keyed
+        if let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT id, key FROM person WHERE name = ?"), arguments: [person.rawValue])
+        {
+            guard let bytes: Data = row[1] else { throw ErasedPerson(person: person) }
+            keyed = Keyed(id: row[0], key: SymmetricKey(data: bytes))
+        } else {
+            let key = SymmetricKey(size: .bits256)
+            let bytes = key.withUnsafeBytes { Data($0) }
+            try db.cachedStatement(sql: "INSERT INTO person (name, key) VALUES (?, ?)")
+                .execute(arguments: [person.rawValue, bytes])
+            keyed = Keyed(id: db.lastInsertedRowID, key: key)
+        }
+        if keys.count >= Vault.keysAtMost { keys = [:] }
+        keys[person] = keyed
+        return keyed
+    }
+
+    /// Makes sure of the key before anything of a decision is written.
+    func prepare(_ person: PersonID, _ db: Database) throws { _ = try keyed(person, db) }
+
+    func put(_ text: SealedText, of person: PersonID, at position: Int64, _ db: Database) throws {
+        let keyed = try keyed(person, db)
+        let plain = text.salt + text.payload
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO text (position, field, part, person, box) VALUES (?, ?, ?, ?, ?)")
+        var part = 0
+        var from = 0
+        repeat {
+            let to = min(plain.count, from + Vault.partBytes)
+            let box = try AES.GCM.seal(
+                plain[from..<to], using: keyed.key, authenticating: Vault.place(position, text.field, part))
+            try statement.execute(arguments: [position, text.field, part, keyed.id, box.combined])
+            (part, from) = (part + 1, to)
+        } while from < plain.count
+    }
+
+    private static func place(_ position: Int64, _ field: String, _ part: Int) -> Data {
+        Data("\(position)/\(field)/\(part)".utf8)
+    }
+
+    /// The texts of entries whose keys are still there, by position and field.
+    static func texts(_ positions: Range<Int64>, _ db: Database) throws -> [OpenText] {
+        var texts: [OpenText] = []
+        var plain: [UInt8] = []
+        var current: (position: Int64, field: String, person: String)?
+        func finish() {
+            guard let (position, field, person) = current else { return }
+            texts.append(
+                OpenText(
+                    position: position, person: PersonID(rawValue: person), field: field,
+                    salt: Array(plain.prefix(32)), payload: Array(plain.dropFirst(32))))
+            (plain, current) = ([], nil)
+        }
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT text.position, field, part, name, key, box FROM text JOIN person ON person.id = text.person
+                    WHERE text.position >= ? AND text.position < ? AND key IS NOT NULL
+                    ORDER BY text.position, field, part
+                    """), arguments: [positions.lowerBound, positions.upperBound])
+        while let row = try rows.next() {
+            let (position, field, part): (Int64, String, Int) = (row[0], row[1], row[2])
+            if part == 0 { finish() }
+            let key: Data = row[4]
+            let box: Data = row[5]
+            plain += try AES.GCM.open(
+                AES.GCM.SealedBox(combined: box), using: SymmetricKey(data: key),
+                authenticating: place(position, field, part))
+            current = (position, field, row[3])
+        }
+        finish()
+        return texts
+    }
+
+    /// The key is overwritten, the boxes and what search made of them are deleted.
+    func erase(_ person: PersonID, _ db: Database) throws {
+        keys[person] = nil
+        try db.execute(
+            sql: "DELETE FROM text WHERE person = (SELECT id FROM person WHERE name = ?)",
+            arguments: [person.rawValue])
+        try db.execute(
+            sql: "INSERT INTO person (name, key) VALUES (?, NULL) ON CONFLICT (name) DO UPDATE SET key = NULL",
+            arguments: [person.rawValue])
+    }
+
+    static func erase(texts stream: StreamID, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM text WHERE position IN
+                (SELECT position FROM entry WHERE stream = (SELECT id FROM stream WHERE name = ?))
+                """, arguments: [stream.description])
+    }
+}
