@@ -15,7 +15,7 @@ let package = Package(
     products: [
         .executable(name: "yinuo", targets: ["yinuo"]),
         .library(name: "Domain", targets: ["Domain"]),
-        .library(name: "Desk", targets: ["Desk", "Storage"]),
+        .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -51,10 +51,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Assets", exclude: ["calendars", "zones"]),
+        .target(
+            name: "Edges", dependencies: ["Assets", "Desk", "Domain", "PolicyLanguage", "Wire"], swiftSettings: strict),
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Assets", "Channels", "Desk", "Domain", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Web",
+                "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Web",
                 "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -76,6 +78,10 @@ let package = Package(
             name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire"],
+            exclude: ["Codec/Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Edges
 import Wire
 
 struct CalendarCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import Domain
+import Edges
 import Foundation
 import Phrases
 import PolicyLanguage

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Edges
 import Foundation
 import Phrases
 import Wire

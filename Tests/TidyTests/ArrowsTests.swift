@@ -20,6 +20,7 @@ private let mayImport: [String: [String]?] = [
     "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch"],
     "Web": ["Desk", "Wire", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "Foundation"],
     "Assets": [],
+    "Edges": ["Assets", "Desk", "Domain", "PolicyLanguage", "Wire", "Foundation", "Synchronization"],
     "yinuo": nil,
 ]
 

@@ -193,14 +193,14 @@ actor Engine {
             let projection = Projection(held, recorded: sheet.now, rules)
             if let row = projection.row { sheet.decision.rows.append(row) }
             if held.due != .some(projection.due) || sheet.woken.contains(stream) {
-                sheet.decision.dues.append(Due(stream, projection.due))
+                sheet.decision.dues.append(DueRow(stream, projection.due))
                 sheet.keep(due: projection.due, of: stream)
             }
         }
         for stream in sheet.woken where sheet[stream] == nil {
             // Nothing was told, so the next instant is asked of the state as it stands.
             let due = shelf.peek(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
-            sheet.decision.dues.append(Due(stream, due))
+            sheet.decision.dues.append(DueRow(stream, due))
         }
     }
 

@@ -55,7 +55,7 @@ extension ServiceDesk {
                 guard let held = Held(replaying: entries), let recorded = entries.last?.recorded else { continue }
                 let projection = Projection(held, recorded: recorded, rules)
                 if let row = projection.row { batch.rows.append(row) }
-                if let due = projection.due { batch.dues.append(Due(stream, due)) }
+                if let due = projection.due { batch.dues.append(DueRow(stream, due)) }
                 if case .ledger(let ledger) = held.aggregate { batch.rows += ledger.rows(entries) }
             }
             return batch

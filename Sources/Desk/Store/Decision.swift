@@ -5,7 +5,7 @@ public struct Decision: Sendable {
     public var recorded: Instant
     public var drafts: [Draft] = []
     public var rows: [ProjectionRow] = []
-    public var dues: [Due] = []
+    public var dues: [DueRow] = []
     public var messages: [PendingMessage] = []
     public var receipt: Receipt.Claim?
     public var documents: [Document] = []
@@ -62,7 +62,7 @@ public struct SealedText: Hashable, Sendable {
 }
 
 /// When a stream wants to be woken next; nil takes it off the list.
-public struct Due: Hashable, Sendable {
+public struct DueRow: Hashable, Sendable {
     public let stream: StreamID
     public let at: Instant?
     public init(_ stream: StreamID, _ at: Instant?) {

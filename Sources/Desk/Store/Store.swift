@@ -149,8 +149,8 @@ public struct OpenText: Hashable, Sendable {
 /// A batch of projections made anew.
 public struct Rebuilt: Sendable {
     public var rows: [ProjectionRow]
-    public var dues: [Due]
-    public init(rows: [ProjectionRow] = [], dues: [Due] = []) {
+    public var dues: [DueRow]
+    public init(rows: [ProjectionRow] = [], dues: [DueRow] = []) {
         self.rows = rows
         self.dues = dues
     }

@@ -39,8 +39,9 @@ final class DeskFile: Sendable {
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
             }
             pool = try storing(path, "opening the desk") { try DatabasePool(path: path, configuration: configuration) }
+            let pool = pool
+            try storing(path, "looking at the desk") { try pool.read { db in try DeskFile.verify(db, path) } }
             if use == .write {
-                let pool = pool
                 try storing(path, "preparing the desk") {
                     try pool.write { db in try Schema.migrate(db) }
                 }
@@ -76,6 +77,17 @@ final class DeskFile: Sendable {
         if count == 0 { return }
         guard count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .foreign(path: path, what: "it is not an SQLite database")
+        }
+        // Both may still lie in the log, where `verify` finds them; here nothing has been touched yet.
+        func word(_ offset: Int) -> Int32 {
+            Int32(bitPattern: header[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+        }
+        let (application, version) = (word(68), Int(word(60)))
+        if application != 0, application != Schema.applicationID {
+            throw .foreign(path: path, what: "it is the database of another program")
+        }
+        if application == Schema.applicationID, version > Schema.version {
+            throw .newer(path: path, version: version, known: Schema.version)
         }
     }
 

@@ -15,7 +15,7 @@ enum Rows {
         }
     }
 
-    static func put(_ due: Due, number: Number, _ db: Database) throws {
+    static func put(_ due: DueRow, number: Number, _ db: Database) throws {
         let stream = try number(due.stream)
         if let at = due.at {
             try db.cachedStatement(

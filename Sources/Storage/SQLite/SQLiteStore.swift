@@ -138,16 +138,16 @@ enum Figures {
         }
         return [
             Measure(
-                "yinuo_entries_total", .counter, "Entries in the journal.",
+                "yinuo_entries_total", .counter, "Entries in the journal.", [],
                 try one("SELECT coalesce(max(position) + 1, 0) FROM entry")),
             Measure(
-                "yinuo_messages_waiting", .gauge, "Messages that wait to be sent.",
+                "yinuo_messages_waiting", .gauge, "Messages that wait to be sent.", [],
                 try one("SELECT count(*) FROM message WHERE cause IS NULL")),
             Measure(
-                "yinuo_dead_letters", .gauge, "Messages that were given up; retry or drop them.",
+                "yinuo_dead_letters", .gauge, "Messages that were given up; retry or drop them.", [],
                 try one("SELECT count(*) FROM message WHERE cause IS NOT NULL")),
-            Measure("yinuo_database_bytes", .gauge, "Size of the desk's file.", bytes(path)),
-            Measure("yinuo_log_bytes", .gauge, "Size of the desk's write-ahead log.", bytes(path + "-wal")),
+            Measure("yinuo_database_bytes", .gauge, "Size of the desk's file.", [], bytes(path)),
+            Measure("yinuo_log_bytes", .gauge, "Size of the desk's write-ahead log.", [], bytes(path + "-wal")),
         ]
     }
 }

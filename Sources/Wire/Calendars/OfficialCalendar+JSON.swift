@@ -31,3 +31,16 @@ extension OfficialCalendar {
         self.init(name: name, years: first...last, holidays: holidays, workdays: workdays)
     }
 }
+
+extension OfficialCalendar {
+    /// Its years as one document: a JSON list of them, as they stand.
+    public static func document(_ years: [[UInt8]]) -> [UInt8] {
+        [UInt8(ascii: "[")] + Array(years.joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "]")]
+    }
+
+    public init(name: String, document: [UInt8]) throws {
+        let tree = try document.withUnsafeBufferPointer { bytes in try JSONValue(bytes) }
+        guard case .array(let years) = tree else { throw LineFault("\(name) is no list of calendar years.") }
+        try self.init(name: name, files: years.map { (name: name, bytes: Array($0.text.utf8)) })
+    }
+}

@@ -1,29 +1,33 @@
 import Assets
 import Domain
-import PolicyLanguage
 import Wire
 
 /// What the binary carries: policies, zones, official calendars, mappings.
-struct Shipped: Sendable {
-    let zones: Zones
-    let official: [String: OfficialCalendar]
+public struct Shipped: Sendable {
+    public let zones: Zones
+    public let official: [String: OfficialCalendar]
 
     /// - Throws: only when the program was built with damaged assets.
-    init() throws {
+    public init() throws {
         guard let zones = Shipped.bytes("zones.bin") else {
-            throw Complaint("The zone table is not in this program. Build it again.")
+            throw Missing(asset: "zones.bin")
         }
         self.zones = try Zones(zones)
         official = ["cn": try OfficialCalendar(name: "cn", files: Shipped.files(in: "calendars/cn/"))]
     }
 
-    static let policyIDs = files(in: "policies/").map {
+    struct Missing: Error, CustomStringConvertible {
+        let asset: String
+        var description: String { "\(asset) is not in this program. Build it again." }
+    }
+
+    public static let policyIDs = files(in: "policies/").map {
         String($0.name.dropFirst("policies/".count).dropLast(".yaml".count))
     }
 
-    static func bytes(_ name: String) -> [UInt8]? { all.first { $0.name == name }?.bytes() }
+    public static func bytes(_ name: String) -> [UInt8]? { all.first { $0.name == name }?.bytes() }
 
-    static func files(in folder: String) -> [(name: String, bytes: [UInt8])] {
+    public static func files(in folder: String) -> [(name: String, bytes: [UInt8])] {
         all.filter { $0.name.hasPrefix(folder) }.map { ($0.name, $0.bytes()) }
     }
 
@@ -43,11 +47,4 @@ struct Shipped: Sendable {
         }
         return files
     }()
-}
-
-/// Something the person at the keyboard can mend; it ends the command with status 1.
-struct Complaint: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-    init(_ words: (cause: String, cure: String)) { description = words.cause + " " + words.cure }
 }
