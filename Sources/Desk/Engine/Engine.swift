@@ -209,7 +209,11 @@ actor Engine {
         var missing: Set<StreamID> = []
         for item in items {
             for request in item.work.requests {
-                for stream in request.command.streams where !shelf.refresh(stream) { missing.insert(stream) }
+                var streams = request.command.streams
+                if case .activate(let files) = request.command, let policy = try? makePolicy(files, 1) {
+                    streams.append(.policy(policy.version.id))
+                }
+                for stream in streams where !shelf.refresh(stream) { missing.insert(stream) }
             }
         }
         if missing.isEmpty { return }

@@ -1,0 +1,157 @@
+import Desk
+import Domain
+import Edges
+import Storage
+import Support
+import Synchronization
+import Testing
+
+/// Followers, the outbox and what is folded from the journal.
+@Suite(.serialized) struct FollowTests {
+    @Test(arguments: Maker.allCases)
+    func `what is folded as it happens equals what a rebuild makes of the journal`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        desk.clock.pass(.hours(10))
+        for number in 0..<40 {
+            try await desk.open(
+                TicketID("t\(number)"), [Grading("standard", ["tier-1", "tier-2", "tier-3"][number % 3])])
+            desk.clock.pass(.minutes(3))
+        }
+        for number in stride(from: 0, to: 40, by: 3) {
+            _ = try await desk.tell(TicketID("t\(number)"), .engaged)
+            _ = try await desk.tell(TicketID("t\(number)"), .paused, .waiting(.customer))
+        }
+        _ = try await desk.desk.perform(Request("agent:a1", .openIncident("i1", received: .onReceipt)))
+        _ = try await desk.desk.perform(Request("agent:a1", .incident("i1", [.link("t1"), .link("t2")])))
+        desk.clock.pass(.hours(30))
+        while try await Scheduler(desk.desk).fireDue() > 0 {}
+        for number in 40..<50 { try await desk.open(TicketID("t\(number)")) }
+        let live = try await desk.desk.edges.store.projections()
+        // Fifty tickets, ten that wait for something, the incident and the desk's own month.
+        #expect(live.count == 62)
+        try await ServiceDesk.rebuild(desk.desk.edges)
+        let rebuilt = try await desk.desk.edges.store.projections()
+        #expect(live == rebuilt)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `an incident that is over is heard by each ticket that shares it, once`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        for id in ["t1", "t2", "t3"] { try await desk.open(TicketID(id)) }
+        _ = try await desk.desk.perform(
+            Request("agent:a1", .openIncident("i1", received: .onReceipt, [Grading("standard", "failure-1")])))
+        _ = try await desk.desk.perform(Request("agent:a1", .incident("i1", [.link("t1"), .link("t2")])))
+        desk.clock.pass(.minutes(5))
+        let restore = Incident.Command.record(.restored, occurred: .onReceipt, source: .person)
+        _ = try await desk.desk.perform(Request("agent:a1", .incident("i1", [restore])))
+        let followers = Followers(desk.desk)
+        try await followers.catchUp()
+        try await followers.catchUp()
+        let heard = try await desk.journal().filter { $0.event.name == .restored }
+        #expect(heard.map(\.stream) == ["ticket/t1", "ticket/t2"])
+        #expect(try await followers.lags().allSatisfy { $0.entries == 0 })
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `a follower's place and its effects are one transaction`(maker: Maker) async throws {
+        let place = try Place()
+        let store = try maker.store(place)
+        var moved = Decision(recorded: TestDesk.start)
+        moved.step = Step(follower: "f", from: 0, to: 5)
+        #expect(try await store.commit([moved]) == [.done(0..<0)])
+        // Another node that still believes in 0 gets nothing written.
+        var late = Decision(recorded: TestDesk.start)
+        late.step = Step(follower: "f", from: 0, to: 9)
+        late.documents = [Document(hash: "h", bytes: [1])]
+        guard case .stale = try await store.commit([late])[0] else {
+            Issue.record("a step from the wrong place was taken")
+            return
+        }
+        #expect(try await store.place("f") == 5)
+        #expect(try await store.document("h") == nil)
+        await store.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `messages go out with the fact they tell, again after a failure, and end as dead letters`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        desk.clock.pass(.hours(10))
+        try await desk.open("t1")
+        desk.clock.pass(.minutes(46))
+        _ = try await Scheduler(desk.desk).fireDue()
+        let deliverer = Deliverer(desk.desk)
+        let store = desk.desk.edges.store
+        desk.diary.answer.withLock { $0 = .failed(cause: "no answer") }
+        let count = try await deliverer.deliverDue()
+        #expect(count > 2)
+        #expect(try await deliverer.deliverDue() == 0, "the next try waits")
+        var rounds = 1
+        while let next = try await store.nextMessage() {
+            desk.clock.pass(max(.zero, next - desk.clock.now))
+            _ = try await deliverer.deliverDue()
+            rounds += 1
+            try #require(rounds < 1_000)
+        }
+        let dead = try await store.deadLetters(100)
+        #expect(dead.count == count)
+        #expect(dead.allSatisfy { $0.cause == "no answer" && $0.message.attempts == Backoff.attemptsAtMost })
+        #expect(Set(desk.diary.sent.withLock { $0.map(\.subject) }).isSuperset(of: ["warned", "breached", "escalated"]))
+        desk.diary.answer.withLock { $0 = .delivered }
+        try await desk.open("t2")
+        desk.clock.pass(.hours(1))
+        _ = try await Scheduler(desk.desk).fireDue()
+        #expect(try await deliverer.deliverDue() > 0)
+        #expect(try await store.nextMessage() == nil)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `a policy put in force again with the same data changes nothing, with other data it is a new edition`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        let bytes = Fixture.bytes("policies/standard.yaml")
+        let same = Shipped.files(policy: bytes)
+        #expect(try await desk.desk.perform(Request("agent:boss", .activate(same))).positions.isEmpty)
+        let changed = Policy.Files(content: bytes + Array("\n# changed\n".utf8), zones: same.zones, official: same.official)
+        await #expect(throws: Refusal.self) { try await desk.desk.perform(Request("agent:boss", .activate(changed))) }
+        try await desk.open("t1")
+        let cn = String(decoding: same.official["cn"]!, as: UTF8.self)
+        let newer = Policy.Files(
+            content: bytes, zones: same.zones, official: ["cn": Array((cn.dropLast() + ",{\"year\":2027,\"days\":[]}]").utf8)])
+        _ = try await desk.desk.perform(Request("agent:boss", .activate(newer)))
+        try await desk.open("t2")
+        #expect(try await desk.desk.ticket("t1")?.ticket.course.grades.first?.policy.edition == 1)
+        #expect(try await desk.desk.ticket("t2")?.ticket.course.grades.first?.policy.edition == 2)
+        await desk.desk.close()
+        // Everything a judgement rests on is in the store.
+        let again = try await ServiceDesk.open(TestDesk.edges(try maker.store(place), desk.clock, Diary()))
+        #expect(await again.policies.count == 3)
+        await again.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `the queue gives the nearest due first, and what nothing presses last`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        desk.clock.pass(.hours(10))
+        for (id, grade) in [("t1", "tier-3"), ("t2", "tier-1"), ("t3", "tier-2")] {
+            try await desk.open(TicketID(id), [Grading("standard", GradeID(grade))])
+        }
+        _ = try await desk.tell("t1", .engaged)
+        _ = try await desk.tell("t1", .paused, .waiting(.customer))
+        let queue = try await desk.desk.edges.store.queue(QueueQuery(limit: 10))
+        #expect(queue.map(\.id) == ["t2", "t3", "t1"])
+        #expect(queue[2].state == .waiting(.customer))
+        #expect(queue[2].clocks == [ClockRow(key: queue[2].clocks[0].key, standing: .paused(left: .hours(8)))])
+        await desk.desk.close()
+    }
+}
