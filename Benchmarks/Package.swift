@@ -10,11 +10,20 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "benchmarks",
-    dependencies: [.package(name: "yinuo", path: "..")],
+    dependencies: [
+        .package(name: "yinuo", path: ".."), .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
     targets: [
         .target(name: "MallocCount"),
         .executableTarget(
             name: "Figures", dependencies: ["MallocCount", .product(name: "Domain", package: "yinuo")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "StoreFigures",
+            dependencies: [
+                .product(name: "Desk", package: "yinuo"), .product(name: "Domain", package: "yinuo"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

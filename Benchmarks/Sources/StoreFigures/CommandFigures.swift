@@ -1,0 +1,207 @@
+import Desk
+import Domain
+import Edges
+import Foundation
+import GRDB
+import Storage
+import Synchronization
+
+/// Tickets opened by many callers at once, each waiting for its answer, beside the same rows written bare.
+struct CommandFigures {
+    private let place: URL
+    private let commands: Int
+    private let callers = [1, 8, 64, 256]
+
+    init(_ place: URL, commands: Int) {
+        self.place = place
+        self.commands = commands
+    }
+
+    func run() async throws {
+        var decisions: [Decision] = []
+        var perSecond: [Int: Double] = [:]
+        for count in callers {
+            let number = count == 1 ? commands / 6 : commands
+            let path = place.appending(path: "callers-\(count).sqlite").path
+            let (figure, taken) = try await desk(path, callers: count, commands: number)
+            if count == 64 { decisions = taken }
+            perSecond[count] = figure
+        }
+        for (id, size, limit) in [("bare-single", 1, commands / 6), ("bare-batch", 1_000, commands)] {
+            let path = place.appending(path: "\(id).sqlite").path
+            let watch = Stopwatch()
+            let some = Array(decisions.prefix(limit))
+            try Bare(path).write(some, perTransaction: size)
+            let seconds = watch.seconds
+            let rate = Double(some.count) / seconds.wall
+            Report.line(
+                id, "commands/s", rate,
+                [
+                    "cpu_us": seconds.cpu / Double(some.count) * 1e6, "desk_64_ratio": perSecond[64]! / rate,
+                    "desk_256_ratio": perSecond[256]! / rate,
+                ])
+        }
+    }
+
+    /// - Returns: commands a second, and the decisions that were written.
+    private func desk(_ path: String, callers: Int, commands: Int) async throws -> (Double, [Decision]) {
+        var store = try Store.sqlite(path)
+        let taken = Taken()
+        let commit = store.commit
+        store.commit = { batch throws(StoreError) in
+            taken.add(batch)
+            return try await commit(batch)
+        }
+        let desk = try await Workplace.open(store)
+        taken.clear()
+        let latencies = Mutex<[Double]>([])
+        let next = Mutex(0)
+        let watch = Stopwatch()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<callers {
+                group.addTask {
+                    var own: [Double] = []
+                    while true {
+                        let number = next.withLock { number -> Int in
+                            defer { number += 1 }
+                            return number
+                        }
+                        guard number < commands else { break }
+                        let begun = ContinuousClock.now
+                        _ = try await desk.perform(Workplace.opening(number, desk.newID()))
+                        let parts = (ContinuousClock.now - begun).components
+                        own.append(Double(parts.seconds) * 1e3 + Double(parts.attoseconds) / 1e15)
+                    }
+                    latencies.withLock { $0 += own }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let seconds = watch.seconds
+        let sorted = latencies.withLock { $0.sorted() }
+        let rate = Double(commands) / seconds.wall
+        Report.line(
+            "commands-\(callers)", "commands/s", rate,
+            [
+                "cpu_us": seconds.cpu / Double(commands) * 1e6, "p50_ms": sorted[sorted.count / 2],
+                "p99_ms": sorted[sorted.count * 99 / 100],
+                "batch": Double(commands) / Double(max(1, taken.batches)),
+            ])
+        await desk.close()
+        return (rate, taken.all)
+    }
+
+    private final class Taken: Sendable {
+        private let state = Mutex<(decisions: [Decision], batches: Int)>(([], 0))
+        func add(_ batch: [Decision]) {
+            state.withLock {
+                $0.decisions += batch
+                $0.batches += 1
+            }
+        }
+        func clear() { state.withLock { $0 = ([], 0) } }
+        var all: [Decision] { state.withLock { $0.decisions } }
+        var batches: Int { state.withLock { $0.batches } }
+    }
+}
+
+/// A desk as the program makes it, without anything to send to.
+enum Workplace {
+    static func open(_ store: Store, cached: Int = 20_000) async throws -> ServiceDesk {
+        let desk = try await ServiceDesk.open(
+            Edges(
+                store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+                zone: Shipped.zone, deliver: { _, _ in .delivered }, log: { _ in }), cached: cached)
+        _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
+        for policy in Shipped.policyIDs {
+            let files = Shipped.files(policy: Shipped.bytes("policies/\(policy).yaml")!)
+            _ = try await desk.perform(Request("agent:setup", .activate(files)))
+        }
+        return desk
+    }
+
+    /// A request as the web form sends it: a subject, a text, a category that grades it.
+    static func opening(_ number: Int, _ id: String) -> Request {
+        let categories = ["ordinary-fault", "ordinary-consulting", "data-security", "policy-question"]
+        let opening = Ticket.Opening(
+            id: TicketID(rawValue: id), customer: CustomerID(rawValue: "c\(number % 500)"), received: .onReceipt,
+            attributes: [.category: categories[number % 4], .channel: "web", .language: "zh"])
+        return Request(
+            "edge:web", .open(opening, source: .edge),
+            texts: [
+                .init("subject", "三楼会议室打印机无法打印 \(number)"),
+                .init("text", "今天早上开始打印机一直显示卡纸,重启后仍然不行,请尽快派人处理,谢谢。"),
+            ])
+    }
+}
+
+/// The same entries, rows and due lines by GRDB alone: no policies, no judgement, no receipts.
+struct Bare {
+    private let queue: DatabaseQueue
+
+    init(_ path: String) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE entry (
+                        position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, kind TEXT, occurred INTEGER,
+                        recorded INTEGER, actor TEXT, payload TEXT);
+                    CREATE UNIQUE INDEX entry_stream ON entry (stream, version);
+                    CREATE TABLE text (
+                        position INTEGER, field TEXT, box BLOB, PRIMARY KEY (position, field)) WITHOUT ROWID;
+                    CREATE TABLE ticket (
+                        id TEXT PRIMARY KEY, customer TEXT, state TEXT, received INTEGER, due INTEGER) WITHOUT ROWID;
+                    CREATE INDEX ticket_due ON ticket (due);
+                    CREATE INDEX ticket_customer ON ticket (customer);
+                    CREATE TABLE due (stream TEXT PRIMARY KEY, at INTEGER) WITHOUT ROWID;
+                    CREATE INDEX due_at ON due (at);
+                    """)
+        }
+    }
+
+    func write(_ decisions: [Decision], perTransaction size: Int) throws {
+        // Spelled before the watch would count it? No: whoever writes rows must spell them.
+        var position: Int64 = 0
+        var index = 0
+        while index < decisions.count {
+            let end = min(decisions.count, index + size)
+            try queue.write { db in
+                for decision in decisions[index..<end] { try put(decision, &position, db) }
+            }
+            index = end
+        }
+    }
+
+    private func put(_ decision: Decision, _ position: inout Int64, _ db: Database) throws {
+        let entry = try db.cachedStatement(sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for draft in decision.drafts {
+            let (kind, payload) = try JournalCodec.encode(draft.event, bound: draft.bound)
+            try entry.execute(arguments: [
+                position, draft.stream.description, draft.version, kind, draft.event.occurred.milliseconds,
+                decision.recorded.milliseconds, draft.actor.rawValue, payload,
+            ])
+            for text in draft.texts {
+                try db.cachedStatement(sql: "INSERT INTO text VALUES (?, ?, ?)")
+                    .execute(arguments: [position, text.field, Data(text.salt + text.payload)])
+            }
+            position += 1
+        }
+        for case .ticket(let row) in decision.rows {
+            try db.cachedStatement(
+                sql: "INSERT INTO ticket VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET due = excluded.due"
+            ).execute(arguments: [
+                row.id.rawValue, row.customer.rawValue, "new", row.received.milliseconds, row.due?.milliseconds,
+            ])
+        }
+        for due in decision.dues {
+            try db.cachedStatement(sql: "INSERT INTO due VALUES (?, ?) ON CONFLICT DO NOTHING")
+                .execute(arguments: [due.stream.description, due.at?.milliseconds])
+        }
+    }
+}
