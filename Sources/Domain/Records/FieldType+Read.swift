@@ -117,7 +117,8 @@ extension FieldType {
     private static func url(_ text: String) -> String? {
         let text = text.utf8.count <= 2_048 ? text : ""
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"),
-            ["http", "https"].contains(text[..<colon].lowercased()), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            ["http", "https"].contains(text[..<colon].lowercased()),
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             !text.contains(where: { "\"<>\\^`{|}".contains($0) })
         else { return nil }
         let rest = text[colon...].dropFirst(3)
@@ -130,7 +131,8 @@ extension FieldType {
     private static func email(_ text: String) -> String? {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard text.utf8.count <= 254, parts.count == 2, (1...64).contains(parts[0].utf8.count),
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !parts[0].contains(where: { "\"(),:;<>[\\]".contains($0) })
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            !parts[0].contains(where: { "\"(),:;<>[\\]".contains($0) })
         else { return nil }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         let areFine = labels.allSatisfy { label in
