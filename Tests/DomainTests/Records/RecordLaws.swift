@@ -10,7 +10,7 @@ struct RecordLaws {
             let put = anyPut(kind, &chance)
             var record = Record(kind: kind, id: "x")
             let decision = try record.decide(.put(put), book())
-            decision.events.forEach { record.evolve($0) }
+            for event in decision.events { record.evolve(event) }
 
             let again = try record.decide(.put(put), book())
             for event in again.events {
@@ -18,7 +18,7 @@ struct RecordLaws {
                 #expect(values.isEmpty, "\(kind) changes \(values) the second time")
             }
             var after = record
-            again.events.forEach { after.evolve($0) }
+            for event in again.events { after.evolve(event) }
             #expect(after == record)
 
             // The kept spelling is a fixed point: an export that is imported again changes nothing.

@@ -78,7 +78,7 @@ struct RecordTests {
                     [.put(values: ["level": "gold"], personal: ["name": true, "phone": true])],
                     texts: [.init(field: "name", text: "王小明"), .init(field: "phone", text: "13800138000")]))
         var known = customer
-        decision.events.forEach { known.evolve($0) }
+        for event in decision.events { known.evolve(event) }
         #expect(known.personal == ["name", "phone"])
         #expect(try known.decide(.put(["name": "王小明"]), book()).events.count == 1, "nobody can compare it")
         #expect(try known.decide(.put(["note": nil]), book()).events.isEmpty, "there was none")
