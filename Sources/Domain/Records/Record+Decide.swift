@@ -21,7 +21,8 @@ extension Record {
         let fields = book.fields(of: kind)
         var draft = Draft(before: self)
         for name in typed.keys.sorted() where !fields.contains(where: { $0.name == name }) {
-            draft.fault(name, .unknown(nearest: nearest(to: name, among: fields.map(\.name))))
+            // What was sent by mistake may be as long as a book.
+            draft.fault(String(name.prefix(40)), .unknown(nearest: nearest(to: name, among: fields.map(\.name))))
         }
         for field in fields { if let text = typed[field.name] { draft.put(field, text ?? "", book) } }
         for field in fields where field.isRequired && !draft.has(field.name) { draft.fault(field.name, .missing) }

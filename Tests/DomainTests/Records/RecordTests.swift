@@ -28,6 +28,16 @@ struct RecordTests {
             "some title", .tag, [:],
             [FieldFault("title.zh", .needsOneOf(["title.zh", "title.en", "title.ja", "title.ko"]))]),
         Case(
+            "a title with a fault of its own is not missing too", .tag,
+            ["title.en": String(repeating: "a", count: 121)], [FieldFault("title.en", .tooLong(atMost: 120))]),
+        Case(
+            "an amount that can't be read has no currency to differ from", .contract,
+            contract.merging(["amount": "much", "hourly-rate": "USD 40"]) { $1 },
+            [FieldFault("amount", .unreadable(.money))]),
+        Case(
+            "a long name is cut", .tag, ["title.zh": "标签", String(repeating: "z", count: 99): "1"],
+            [FieldFault(String(repeating: "z", count: 40), .unknown(nearest: nil))]),
+        Case(
             "every fault at once, each field once, in the order of the table", .contract,
             ["customer": "no-1", "amount": "much", "from": "2026-02-30", "zzz": "1"],
             [
