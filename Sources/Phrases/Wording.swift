@@ -17,6 +17,12 @@ public protocol Wording: Sendable {
     func words(for fault: WallInterval.Fault) -> (cause: String, cure: String)
     func words(for refusal: Ticket.Refusal, in zone: Zone) -> (cause: String, cure: String)
     func words(for refusal: Incident.Refusal, in zone: Zone) -> (cause: String, cure: String)
+    func words(for refusal: Record.Refusal) -> (cause: String, cure: String)
+    /// For a place beside the field or the row; neither is named again.
+    func words(for cause: FieldFault.Cause) -> (cause: String, cure: String)
+    func words(for fault: ImportFault) -> (cause: String, cure: String)
+    /// `team`, in the midst of a sentence.
+    func kind(_ kind: RecordKind) -> String
 
     func words(for progress: Progress, in zone: Zone) -> String
     /// A due explained: a sentence, a line per piece, the total, the due, and the data it rests on.

@@ -1,5 +1,5 @@
 /// Why a text is no instant. The wording is Phrases'.
-public enum InstantFault: Error, Equatable, Sendable {
+public enum InstantFault: Error, Hashable, Sendable {
     /// Not `YYYY-MM-DD`, `T` or a space, `hh:mm:ss`, offset.
     case shape(String)
     case noOffset(String)

@@ -9,7 +9,7 @@
 // A file begins with a version 1 part of 32-bit times, which is skipped when it is there. All numbers are big-endian.
 
 /// Why the bytes of a zone can't be used.
-public enum ZoneFault: Error, Equatable, Sendable {
+public enum ZoneFault: Error, Hashable, Sendable {
     case unknown(name: String, nearest: String?)
     case malformed(name: String, reason: String)
 }

@@ -34,7 +34,7 @@ extension PolicyReader {
         var entries: [(days: [Weekday], key: Node, hours: Hours)] = []
         for (key, value) in mapping {
             let days = findings.word(
-                key, .weekday, among: Weekday.allCases.map(\.short) + ["daily", "mon-fri"], weekdays)
+                key, .weekday, among: Weekday.allCases.map(\.short) + ["daily", "mon-fri"], Weekday.days)
             let hours = hours(value)
             guard let days else { continue }
             for other in entries where other.days.count == days.count && other.days.contains(where: days.contains) {
@@ -46,18 +46,6 @@ extension PolicyReader {
             for day in entry.days { week[day.rawValue] = entry.hours }
         }
         return week
-    }
-
-    private func weekdays(_ text: String) -> [Weekday]? {
-        if text == "daily" { return Weekday.allCases }
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Weekday(short: $0.description) }
-        switch ends.count {
-        case 1: return ends[0].map { [$0] }
-        case 2:
-            guard let from = ends[0], let to = ends[1], from.rawValue < to.rawValue else { return nil }
-            return Weekday.allCases.filter { (from.rawValue...to.rawValue).contains($0.rawValue) }
-        default: return nil
-        }
     }
 
     /// `09:00-12:00`, a list of such, `closed` or an empty list.

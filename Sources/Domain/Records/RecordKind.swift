@@ -1,0 +1,34 @@
+/// What a record of master data is about. Its fields are one table: `fields`.
+public enum RecordKind: String, CaseIterable, Sendable {
+    case customer, contact, contract, agent, team, site, provider, roster, shift, queue, category, tag
+    /// The definition of a field that a company adds.
+    case field
+    case webhook
+}
+
+/// The identity of a record within its kind, given by a person or drawn by the shell.
+public struct RecordID: Name {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let longest = 64
+
+    /// - Returns: nil unless the text is 1…64 of `A-Z a-z 0-9 . _ -` and begins with a letter or a digit, so that an id
+    ///   is never a path upwards, an option of a command or a formula of a spreadsheet.
+    public init?(checking text: some StringProtocol) {
+        let bytes = text.utf8
+        guard (1...RecordID.longest).contains(bytes.count), let first = bytes.first, RecordID.isLetterOrDigit(first),
+            bytes.allSatisfy({ RecordID.isLetterOrDigit($0) || [0x2D, 0x2E, 0x5F].contains($0) })
+        else { return nil }
+        rawValue = String(text)
+    }
+
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+}
