@@ -71,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ settings: Settings) async throws {
         let started = Date().timeIntervalSince1970
         LoggingSystem.bootstrap { label in
-            LineLog(label, settings.logFormat, level: settings.logLevel, now: wallClock) { Output.error($0) }
+            LineLog(label, settings.logFormat, level: settings.logLevel, now: wallClock, write: LogSink.write)
         }
         let logger = Logger(label: "yinuo")
         let desk = try await deskServices(settings, logger)

@@ -17,10 +17,11 @@ import Foundation
 /// 2. refuses a `t` more than five minutes away from its own clock, so that a recorded delivery is soon worthless,
 /// 3. computes the HMAC and compares it in constant time; one `v1` that matches is enough. While a secret is being
 ///    changed there are several,
-/// 4. remembers `Yinuo-Delivery` for ten minutes at least and answers 200 to one that it has already handled: delivery is
-///    at least once, and every attempt is signed anew.
+/// 4. remembers the `Yinuo-Delivery` of what it has handled, for as long as a message may be tried again, and answers 200
+///    to one that comes again: delivery is at least once, and every attempt is signed anew.
 ///
-/// Only `t` and the body are signed. What a receiver acts on it should read from the body.
+/// The sample is what the body `{}` and the secret `key` give. Receivers find these steps in docs/operations.md. Only `t`
+/// and the body are signed: what a receiver acts on it should read from the body.
 public enum WebhookSignature {
     public static let header = "Yinuo-Signature"
     public static let deliveryHeader = "Yinuo-Delivery"

@@ -1,31 +1,37 @@
+import Foundation
 import Support
 
-/// A subscriber's receiver, in another language and process: what it can't verify we have described badly.
+/// A subscriber's receiver, in another language and process. It verifies with the very lines that docs/operations.md
+/// shows.
 ///
 /// One for all tests; it ends with its standard input, which is when the tests do.
 struct Receiver: @unchecked Sendable {
     static let shared = Result { try Receiver() }
 
     let base: String
+    /// The same over TLS, with a certificate that nobody vouches for.
+    let secureBase: String
     private let program: RunningProgram
 
     private init() throws {
-        program = try RunningProgram("python3", ["-c", Receiver.script])
-        base = "http://127.0.0.1:" + program.firstLine()
+        let page = Fixture.root.appending(path: "docs/operations.md").path
+        program = try RunningProgram("python3", ["-c", Receiver.script, page])
+        let ports = program.firstLine().split(separator: " ")
+        base = "http://127.0.0.1:" + (ports.first ?? "")
+        secureBase = "https://127.0.0.1:" + (ports.last ?? "")
     }
 
-    private static let script = """
-        import hashlib, hmac, http.server, os, sys, threading, time
+    private static let script = #"""
+        import http.server, os, re, ssl, subprocess, sys, tempfile, threading, time
+
+        exec(re.search("```python\n(.*?)```", open(sys.argv[1]).read(), re.S)[1])
 
         class Receiver(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 _, what, argument = (self.path + "/").split("/")[:3]
                 if what == "verify":
-                    parts = dict(part.split("=", 1) for part in self.headers["Yinuo-Signature"].split(","))
-                    signed = parts["t"].encode() + b"." + body
-                    right = hmac.new(argument.encode(), signed, hashlib.sha256).hexdigest()
-                    good = hmac.compare_digest(parts["v1"], right)
+                    good = is_genuine(argument.encode(), self.headers["Yinuo-Signature"], body)
                     good = good and self.headers["Yinuo-Delivery"] == "12-3"
                     good = good and self.headers["Yinuo-Event"] == "ticket-resolved"
                     good = good and self.headers["Content-Type"] == "application/json"
@@ -51,10 +57,22 @@ struct Receiver: @unchecked Sendable {
 
             def log_message(self, *_): pass
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-        server.daemon_threads = True
-        threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-        print(server.server_address[1], flush=True)
-        server.serve_forever()
-        """
+        def serve(context=None):
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+            server.daemon_threads = True
+            if context: server.socket = context.wrap_socket(server.socket, server_side=True)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            return server.server_address[1]
+
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with tempfile.NamedTemporaryFile() as file:
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                 "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", file.name,
+                 "-out", file.name + ".pem"], check=True, stderr=subprocess.DEVNULL)
+            context.load_cert_chain(file.name + ".pem", file.name)
+            os.remove(file.name + ".pem")
+        print(serve(), serve(context), flush=True)
+        sys.stdin.read()
+        """#
 }

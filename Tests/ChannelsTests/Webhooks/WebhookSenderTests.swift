@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Foundation
 import Support
 import Testing
 
@@ -7,17 +8,19 @@ import Testing
 
 struct WebhookSenderTests {
     private let receiver: Receiver
-    private let now = at("2026-02-14T20:30:00+08:00")
+    /// The receiver's clock is the machine's.
+    private let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
 
     init() throws { receiver = try Receiver.shared.get() }
 
     private func send(
         _ path: String, to base: String? = nil, secret: String = "s3cret", body: String = #"{"ticket":"t-1"}"#,
-        key: String = "12-3", sender: WebhookSender = WebhookSender(toPrivateAddresses: true)
+        key: String = "12-3", after delay: Domain.Duration = .zero,
+        sender: WebhookSender = WebhookSender(toPrivateAddresses: true)
     ) async -> Delivery {
         await sender.send(
             to: (base ?? receiver.base) + path, secret: Array(secret.utf8), key: key, subject: "ticket-resolved",
-            body: Array(body.utf8), at: now)
+            body: Array(body.utf8), at: now + delay)
     }
 
     private static let impatient = WebhookSender.Limits(connect: .seconds(1), total: Duration(milliseconds: 400))
@@ -34,8 +37,17 @@ struct WebhookSenderTests {
     @Test func `a receiver can verify what it was sent`() async {
         #expect(await send("/verify/s3cret") == .delivered)
         #expect(await send("/verify/another").word == "impossible", "the receiver believes any secret")
+        #expect(await send("/verify/s3cret", after: .zero - .minutes(6)).word == "impossible", "it believes old ones")
         #expect(await send("/verify/s3cret", body: "") == .delivered)
         #expect(await send("/verify/s3cret", body: String(repeating: "长", count: 700_000)) == .delivered)
+    }
+
+    @Test func `a certificate that nobody vouches for is not believed`() async {
+        guard case .failed(let cause) = await send("/status/200", to: receiver.secureBase) else {
+            Issue.record("It was sent to whoever listened.")
+            return
+        }
+        #expect(cause.contains("curl 60"), "\(cause)")
     }
 
     @Test func `a redirect is not followed`() async {

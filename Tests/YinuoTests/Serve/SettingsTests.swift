@@ -149,4 +149,10 @@ struct SettingsTests {
         #expect(first.text.contains("log-format: json  # --log-format\n"))
         #expect(first.text.contains("listen-beyond-loopback: true  # YINUO_LISTEN_BEYOND_LOOPBACK\n"))
     }
+
+    @Test(arguments: SettingKey.allCases)
+    func `the manual has every setting`(key: SettingKey) {
+        let row = "| `\(key.name)` | `\(key.environmentName)` | `\(key.standard)` |"
+        #expect(Fixture.text("docs/operations.md").contains(row), "docs/operations.md lacks the row \(row)")
+    }
 }
