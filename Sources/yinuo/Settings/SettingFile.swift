@@ -20,9 +20,8 @@ enum SettingFile {
             fault(start, "It is no text of at most \(largest / 1_024) kB.", "Name a YAML file of settings.")
             return []
         }
-        // The parser calls itself for what is nested, so a depth that no setting needs could exhaust the stack.
-        guard text.utf8.count(where: { "[{".utf8.contains($0) }) <= 64 else {
-            fault(start, "It opens more brackets than settings need.", "Write a key and its value on each line.")
+        guard !isDeep(text) else {
+            fault(start, "It is nested deeper than settings need.", "Write a key and its value on each line.")
             return []
         }
         let parser: Parser
@@ -57,6 +56,23 @@ enum SettingFile {
                 return (key, texts.joined(separator: ","), value.at)
             }
         }
+    }
+
+    /// A bound from above: the parser calls itself for what is nested, so a depth that no setting needs could exhaust the
+    /// stack. Depth by indentation grows only with the root of the file's size.
+    private static func isDeep(_ text: String) -> Bool {
+        var (brackets, indicators, last) = (0, 0, UInt8(0x0A))
+        for byte in text.utf8 {
+            switch byte {
+            case 0x0A, 0x0D: indicators = 0
+            case UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
+            case 0x20, 0x09: if "-?:".utf8.contains(last) { indicators += 1 }
+            default: break
+            }
+            if brackets > 64 || indicators > 64 { return true }
+            last = byte
+        }
+        return false
     }
 
     /// Nil for what is nested, and for anchors: they would say a thing in another place than it is read.

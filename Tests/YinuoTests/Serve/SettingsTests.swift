@@ -129,7 +129,8 @@ struct SettingsTests {
     @Test(arguments: [
         "", "\u{0}", "a: [", "\t", "? x", "{", String(repeating: "[", count: 60_000),
         String(repeating: "a", count: 70_000),
-        "a: *b", "<<: {desk: x}", "1: 2", "~: ~", "[desk]: a", "desk: !!int x",
+        String(repeating: "- ", count: 30_000), String(repeating: "? ", count: 30_000), "a: *b", "<<: {desk: x}",
+        "1: 2", "~: ~", "[desk]: a", "desk: !!int x",
     ])
     func `no file, however odd, ends the program`(file: String) {
         _ = faults(file: file)
