@@ -77,6 +77,9 @@ let package = Package(
         .testTarget(
             name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
         .testTarget(
+            name: "ChannelsTests", dependencies: ["Channels", "Desk", "Domain", "Support"], swiftSettings: strict),
+        .testTarget(name: "WebTests", dependencies: ["Desk", "Support", "Web", logging], swiftSettings: strict),
+        .testTarget(
             name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",

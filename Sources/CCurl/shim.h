@@ -10,7 +10,7 @@ static inline CURLcode yinuo_curl_set_long(CURL *handle, CURLoption option, long
 static inline CURLcode yinuo_curl_set_text(CURL *handle, CURLoption option, const char *value) {
     return curl_easy_setopt(handle, option, value);
 }
-static inline CURLcode yinuo_curl_set_pointer(CURL *handle, CURLoption option, void *value) {
+static inline CURLcode yinuo_curl_set_pointer(CURL *handle, CURLoption option, const void *value) {
     return curl_easy_setopt(handle, option, value);
 }
 static inline CURLcode yinuo_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
@@ -18,6 +18,12 @@ static inline CURLcode yinuo_curl_set_list(CURL *handle, CURLoption option, stru
 }
 static inline CURLcode yinuo_curl_set_write(CURL *handle, curl_write_callback value) {
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, value);
+}
+static inline CURLcode yinuo_curl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+static inline CURLcode yinuo_curl_set_progress(CURL *handle, curl_xferinfo_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
 }
 static inline CURLcode yinuo_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);

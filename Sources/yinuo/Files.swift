@@ -28,10 +28,6 @@ enum File {
                 "\(path) can't be opened: \(String(cString: strerror(errno))). Check the name and the rights.")
         }
         defer { if descriptor != 0 { close(descriptor) } }
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw Complaint("\(path) is a directory. Name a file in it.")
-        }
         let size = 1 << 20
         let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
         defer { buffer.deallocate() }
@@ -40,6 +36,7 @@ enum File {
             if count == 0 { return }
             if count < 0 {
                 if errno == EINTR { continue }
+                if errno == EISDIR { throw Complaint("\(path) is a directory. Name a file in it.") }
                 throw Complaint(
                     "\(path) can't be read: \(String(cString: strerror(errno))). Check the file and its disk.")
             }

@@ -15,5 +15,7 @@ struct Yinuo: AsyncParsableCommand {
                 --at 2026-02-14T20:30:00+08:00
             """,
         version: "0.1.0",
-        subcommands: [PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self])
+        subcommands: [
+            PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
+        ])
 }

@@ -17,8 +17,11 @@ private let mayImport: [String: [String]?] = [
     "Desk": ["Domain", "Evidence", "Synchronization"],
     "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "Crypto", "Foundation"],
     "CCurl": [],
-    "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch"],
-    "Web": ["Desk", "Wire", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "Foundation"],
+    "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
+    "Web": [
+        "Desk", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",
+        "Foundation",
+    ],
     "Assets": [],
     "Edges": ["Assets", "Desk", "Domain", "PolicyLanguage", "Wire", "Foundation", "Synchronization"],
     "yinuo": nil,

@@ -11,7 +11,7 @@ enum Program {
     }
 
     /// Beside the tests, where the build puts it.
-    private static let path: URL = {
+    static let path: URL = {
         let beside = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
         let found = beside.appendingPathComponent("yinuo")

@@ -54,31 +54,27 @@ struct CommandFigures {
         }
         let desk = try await Workplace.open(store)
         taken.clear()
-        let latencies = Mutex<[Double]>([])
-        let next = Mutex(0)
+        let tally = Tally()
         let watch = Stopwatch()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<callers {
                 group.addTask {
                     var own: [Double] = []
                     while true {
-                        let number = next.withLock { number -> Int in
-                            defer { number += 1 }
-                            return number
-                        }
+                        let number = tally.next()
                         guard number < commands else { break }
                         let begun = ContinuousClock.now
                         _ = try await desk.perform(Workplace.opening(number, desk.newID()))
                         let parts = (ContinuousClock.now - begun).components
                         own.append(Double(parts.seconds) * 1e3 + Double(parts.attoseconds) / 1e15)
                     }
-                    latencies.withLock { $0 += own }
+                    tally.add(own)
                 }
             }
             try await group.waitForAll()
         }
         let seconds = watch.seconds
-        let sorted = latencies.withLock { $0.sorted() }
+        let sorted = tally.sorted
         let rate = Double(commands) / seconds.wall
         Report.line(
             "commands-\(callers)", "commands/s", rate,
@@ -89,6 +85,19 @@ struct CommandFigures {
             ])
         await desk.close()
         return (rate, taken.all)
+    }
+
+    /// Whose turn it is, and how long the others waited.
+    private final class Tally: Sendable {
+        private let state = Mutex<(next: Int, latencies: [Double])>((0, []))
+        func next() -> Int {
+            state.withLock {
+                $0.next += 1
+                return $0.next - 1
+            }
+        }
+        func add(_ latencies: [Double]) { state.withLock { $0.latencies += latencies } }
+        var sorted: [Double] { state.withLock { $0.latencies.sorted() } }
     }
 
     private final class Taken: Sendable {

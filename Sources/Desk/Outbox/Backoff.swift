@@ -15,8 +15,8 @@ public enum Backoff {
     ///   - chance: any 64 bits; the shell brings them, so that a test and a simulation can choose.
     /// - Returns: at least half of the full wait and at most all of it.
     public static func delay(attempt: Int, chance: UInt64) -> Duration {
-        // Eleven doublings are past six hours; the bound keeps a shift from running out of bits.
-        let doublings = min(max(attempt, 1) - 1, 11)
+        // Twelve doublings are past six hours; the bound keeps a shift from running out of bits.
+        let doublings = min(max(attempt, 1) - 1, 12)
         let full = min(first.milliseconds << doublings, longest.milliseconds)
         let half = UInt64(full / 2)
         let share = (half + 1).multipliedFullWidth(by: chance).high

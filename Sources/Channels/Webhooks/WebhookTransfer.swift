@@ -1,0 +1,166 @@
+import CCurl
+import Desk
+import Domain
+import Foundation
+import Synchronization
+
+/// One POST by libcurl, on the thread that calls it.
+///
+/// Nothing here reads the environment: libcurl would take a proxy from it, and a proxy would resolve the name itself and
+/// so go round the rule of destinations.
+final class WebhookTransfer: Sendable {
+    struct Request: Sendable {
+        let url: String
+        let headers: [String]
+        let body: [UInt8]
+    }
+
+    private let request: Request
+    private let limits: WebhookSender.Limits
+    private let mayReachPrivate: Bool
+    private let isCancelled = Atomic(false)
+    // Written by libcurl's callbacks, which run on the thread of `perform`.
+    private let received = Atomic(0)
+    private let refused = Atomic(0)
+    private let opened = Atomic(0)
+
+    init(_ request: Request, _ limits: WebhookSender.Limits, mayReachPrivate: Bool) {
+        self.request = request
+        self.limits = limits
+        self.mayReachPrivate = mayReachPrivate
+    }
+
+    /// Ends the transfer within about a second, from any thread.
+    func cancel() { isCancelled.store(true, ordering: .relaxed) }
+
+    func perform(_ curl: CurlHandle) -> Delivery {
+        guard !isCancelled.load(ordering: .relaxed) else { return WebhookTransfer.stopped }
+        guard let handle = curl.handle else { return .failed(cause: "libcurl can't be set up on this machine.") }
+        curl_easy_reset(handle)
+        let list = request.headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) ?? $0 }
+        defer { curl_slist_free_all(list) }
+        return request.body.withUnsafeBytes { body in
+            set(handle, list, body)
+            return judge(curl_easy_perform(handle), handle)
+        }
+    }
+
+    private func set(
+        _ handle: UnsafeMutableRawPointer, _ headers: UnsafeMutablePointer<curl_slist>?, _ body: UnsafeRawBufferPointer
+    ) {
+        func long(_ option: CURLoption, _ value: Int) { _ = yinuo_curl_set_long(handle, option, value) }
+        func text(_ option: CURLoption, _ value: String) { _ = yinuo_curl_set_text(handle, option, value) }
+        text(CURLOPT_URL, request.url)
+        text(CURLOPT_PROTOCOLS_STR, "http,https")
+        text(CURLOPT_PROXY, "")
+        text(CURLOPT_USERAGENT, "yinuo")
+        long(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+        long(CURLOPT_FOLLOWLOCATION, 0)
+        long(CURLOPT_POST, 1)
+        // An empty array has no address, and without one libcurl would ask a callback for the body.
+        text(CURLOPT_POSTFIELDS, "")
+        if let start = body.baseAddress { _ = yinuo_curl_set_pointer(handle, CURLOPT_POSTFIELDS, start) }
+        long(CURLOPT_POSTFIELDSIZE, body.count)
+        _ = yinuo_curl_set_list(handle, CURLOPT_HTTPHEADER, headers)
+        long(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.milliseconds))
+        long(CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds))
+        // Without it a time-out of the name's resolution would be a signal, which several threads can't share.
+        long(CURLOPT_NOSIGNAL, 1)
+        long(CURLOPT_SSL_VERIFYPEER, 1)
+        long(CURLOPT_SSL_VERIFYHOST, 2)
+        long(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        _ = yinuo_curl_set_write(handle, webhookWrite)
+        _ = yinuo_curl_set_pointer(handle, CURLOPT_WRITEDATA, me)
+        _ = yinuo_curl_set_open_socket(handle, webhookOpenSocket)
+        _ = yinuo_curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, me)
+        long(CURLOPT_NOPROGRESS, 0)
+        _ = yinuo_curl_set_progress(handle, webhookProgress)
+        _ = yinuo_curl_set_pointer(handle, CURLOPT_XFERINFODATA, me)
+    }
+
+    private func judge(_ code: CURLcode, _ handle: UnsafeMutableRawPointer) -> Delivery {
+        var status = 0
+        _ = yinuo_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        // Once the receiver has said how it went, a body that is too long or never ends takes nothing back.
+        if status >= 200 { return WebhookTransfer.delivery(status: status) }
+        switch code {
+        case CURLE_OK: return .failed(cause: "The receiver hung up without an answer.")
+        case CURLE_ABORTED_BY_CALLBACK: return WebhookTransfer.stopped
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
+            return .impossible(cause: "The address is no http or https address. Correct the subscription.")
+        case CURLE_LOGIN_DENIED:
+            return .impossible(cause: "The address holds a user name. Take it out; deliveries are signed instead.")
+        // A name may have several addresses: one that is allowed and down today may be up tomorrow.
+        case CURLE_COULDNT_CONNECT where refused.load(ordering: .relaxed) > 0 && opened.load(ordering: .relaxed) == 0:
+            return .impossible(
+                cause: """
+                    The address leads to this machine or into a private network. \
+                    If that is meant, set webhooks-to-private-addresses.
+                    """)
+        default:
+            // Neither libcurl's own buffer nor the address: both may hold what the subscriber keeps secret.
+            return .failed(cause: "No answer: \(String(cString: curl_easy_strerror(code))) (curl \(code.rawValue)).")
+        }
+    }
+
+    static let stopped = Delivery.failed(cause: "The desk stopped while it was being sent.")
+
+    /// What a status means: 410 and its kind will not change by themselves; a receiver that is busy or broken may.
+    static func delivery(status: Int) -> Delivery {
+        switch status {
+        case 200..<300: .delivered
+        case 300..<400: .failed(cause: "The receiver answered \(status); redirects are not followed.")
+        case 408, 425, 429: .failed(cause: "The receiver answered \(status).")
+        case 400..<500: .impossible(cause: "The receiver answered \(status).")
+        default: .failed(cause: "The receiver answered \(status).")
+        }
+    }
+
+    /// - Returns: fewer than came, which ends the transfer, once there were too many.
+    fileprivate func take(_ count: Int) -> Int {
+        received.add(count, ordering: .relaxed).newValue > limits.answerAtMost ? 0 : count
+    }
+
+    fileprivate var shallStop: Bool { isCancelled.load(ordering: .relaxed) }
+
+    fileprivate func openSocket(_ pointer: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        // In place: a copy would cut an address of version 6 off at the length of the struct.
+        let raw = UnsafeRawPointer(pointer) + (MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0)
+        let isAllowed =
+            mayReachPrivate
+            || WebhookDestinations.address(raw).map {
+                WebhookDestinations.isPublic($0) && !WebhookDestinations.isOwn($0)
+            } ?? false
+        guard isAllowed else {
+            refused.add(1, ordering: .relaxed)
+            return CURL_SOCKET_BAD
+        }
+        opened.add(1, ordering: .relaxed)
+        let kind = pointer.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+        return socket(pointer.pointee.family, kind, pointer.pointee.protocol)
+    }
+}
+
+// libcurl's callbacks: functions of no actor, since a closure written on one would crash on the thread of a transfer.
+
+private func webhookWrite(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ transfer: UnsafeMutableRawPointer?
+) -> Int {
+    guard let transfer else { return 0 }
+    return Unmanaged<WebhookTransfer>.fromOpaque(transfer).takeUnretainedValue().take(size * count)
+}
+
+private func webhookOpenSocket(
+    _ transfer: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+    guard let transfer, let address else { return CURL_SOCKET_BAD }
+    return Unmanaged<WebhookTransfer>.fromOpaque(transfer).takeUnretainedValue().openSocket(address)
+}
+
+private func webhookProgress(
+    _ transfer: UnsafeMutableRawPointer?, _ a: curl_off_t, _ b: curl_off_t, _ c: curl_off_t, _ d: curl_off_t
+) -> Int32 {
+    guard let transfer else { return 1 }
+    return Unmanaged<WebhookTransfer>.fromOpaque(transfer).takeUnretainedValue().shallStop ? 1 : 0
+}

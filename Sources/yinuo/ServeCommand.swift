@@ -1,0 +1,111 @@
+import ArgumentParser
+import Desk
+import Domain
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Runs the desk until it is told to stop (SIGTERM or SIGINT).",
+        discussion: """
+            Each setting is a flag, else a variable of the environment, else a key of
+            the settings file, else its default. What they come to:
+              yinuo serve --print-settings
+            Example:
+              yinuo serve --settings yinuo.yaml --listen 127.0.0.1:8460
+            It prints where it listens once it is ready, and its log on standard error.
+            Exit status: 0 after it was told to stop, 1 if it can't start or go on.
+            """)
+
+    @Option(help: "A YAML file of settings (\(Settings.fileVariable)).") var settings: String?
+    @Option(help: help(.desk)) var desk: String?
+    @Option(help: help(.listen)) var listen: String?
+    @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
+    @Option(help: help(.policies)) var policies: String?
+    @Option(help: help(.logLevel)) var logLevel: String?
+    @Option(help: help(.logFormat)) var logFormat: String?
+    @Flag(inversion: .prefixedNo, help: help(.webhooksToPrivateAddresses)) var webhooksToPrivateAddresses: Bool?
+    @Option(help: help(.shutdownGrace)) var shutdownGrace: String?
+    @Option(help: help(.cacheTickets)) var cacheTickets: String?
+    @Flag(help: "Say what every setting is, and why, and do nothing else.") var printSettings = false
+
+    private static func help(_ key: SettingKey) -> ArgumentHelp {
+        // A flag's default is not to be set, which its two names say already.
+        let standard = key.kind == .flag ? "" : ", default \(key.standard)"
+        return "\(key.help) (\(key.environmentName)\(standard))"
+    }
+
+    func run() async throws {
+        let reading = try read(ProcessInfo.processInfo.environment)
+        if printSettings {
+            print(reading.text)
+            return
+        }
+        try await serve(reading.settings)
+    }
+
+    private func read(_ environment: [String: String]) throws -> Settings.Reading {
+        let path = settings ?? environment[Settings.fileVariable]
+        let file = try path.map { (name: $0, bytes: try File.bytes($0, atMost: SettingFile.largest)) }
+        do {
+            return try Settings.read(flags: flags, environment: environment, file: file)
+        } catch {
+            Output.error(error.description)
+            throw ExitCode(1)
+        }
+    }
+
+    private var flags: [SettingKey: String] {
+        let given: [SettingKey: String?] = [
+            .desk: desk, .listen: listen, .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
+            .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
+            .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
+            .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets,
+        ]
+        return given.compactMapValues { $0 }
+    }
+
+    private func serve(_ settings: Settings) async throws {
+        let started = Date().timeIntervalSince1970
+        LoggingSystem.bootstrap { label in
+            LineLog(label, settings.logFormat, level: settings.logLevel, now: wallClock, write: LogSink.write)
+        }
+        let logger = Logger(label: "yinuo")
+        let desk = try await deskServices(settings, logger)
+        let listener: OperationsListener
+        do {
+            listener = try OperationsListener(
+                address: settings.listen, beyondLoopback: settings.listenBeyondLoopback,
+                measures: {
+                    let start = Measure(
+                        "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.", [],
+                        started)
+                    return [start] + (await desk.measures())
+                }, checks: desk.checks, logger: logger,
+                onListening: { address in
+                    var output = Output()
+                    output.line("listening on http://\(address)")
+                })
+        } catch {
+            throw Complaint(error.description)
+        }
+        // The listener starts last and stops first: who asks it learns that the desk is going before it goes.
+        var configuration = ServiceGroupConfiguration(
+            services: desk.services + [listener], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .milliseconds(settings.shutdownGrace.milliseconds)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let fault as ListenFault {
+            throw Complaint(fault.description)
+        }
+        logger.info("Stopped.")
+    }
+}
+
+/// Now, by this machine's clock.
+@Sendable private func wallClock() -> Instant {
+    Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+}

@@ -1,0 +1,42 @@
+/// Everything that can be set, each with its name, its kind, its default and its help: the one table.
+///
+/// A key is spelled the same everywhere: `--cache-tickets`, `YINUO_CACHE_TICKETS`, `cache-tickets:` in a file.
+enum SettingKey: String, CaseIterable, Sendable {
+    case desk
+    case listen
+    case listenBeyondLoopback = "listen-beyond-loopback"
+    case policies
+    case logLevel = "log-level"
+    case logFormat = "log-format"
+    case webhooksToPrivateAddresses = "webhooks-to-private-addresses"
+    case shutdownGrace = "shutdown-grace"
+    case cacheTickets = "cache-tickets"
+
+    var name: String { rawValue }
+    var environmentName: String { "YINUO_" + rawValue.uppercased().replacing("-", with: "_") }
+
+    enum Kind: Sendable { case path, address, flag, names, level, format, duration, count }
+
+    var kind: Kind { line.kind }
+    var standard: String { line.standard }
+    var help: String { line.help }
+
+    private var line: (kind: Kind, standard: String, help: String) {
+        switch self {
+        case .desk: (.path, "yinuo.sqlite", "The desk's database.")
+        case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
+        case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
+        case .policies:
+            (
+                .names, "standard,after-sales,service-rules,experience",
+                "Ids or files of the policies that a new desk begins with."
+            )
+        case .logLevel: (.level, "info", "trace, debug, info, notice, warning, error or critical.")
+        case .logFormat: (.format, "text", "text or json, a record a line, on standard error.")
+        case .webhooksToPrivateAddresses:
+            (.flag, "false", "Let webhooks reach this machine and private networks.")
+        case .shutdownGrace: (.duration, "10s", "How long work under way may take once the desk is to stop.")
+        case .cacheTickets: (.count, "10000", "How many tickets are kept in memory.")
+        }
+    }
+}

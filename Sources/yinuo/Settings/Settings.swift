@@ -1,0 +1,102 @@
+import Domain
+import Foundation
+import Logging
+import PolicyLanguage
+import Web
+
+/// What the operator decides, read once at the start: flags, then the environment, then a file, then defaults.
+///
+/// There are no secrets among them. Nothing else in the program reads the environment.
+struct Settings: Equatable, Sendable {
+    var desk: String
+    var listen: ListenAddress
+    var listenBeyondLoopback: Bool
+    /// Ids of shipped policies, or files.
+    var policies: [String]
+    var logLevel: Logger.Level
+    var logFormat: LineLog.Format
+    var webhooksToPrivateAddresses: Bool
+    var shutdownGrace: Domain.Duration
+    var cacheTickets: Int
+
+    /// Settings as they were read, with who said each.
+    struct Reading: Sendable {
+        let settings: Settings
+        let origins: [SettingKey: SettingOrigin]
+    }
+
+    /// The environment's name of the settings' file, which `--settings` names too.
+    static let fileVariable = "YINUO_SETTINGS"
+
+    /// - Parameters:
+    ///   - flags: the texts of those that were given.
+    ///   - environment: all of it; only `YINUO_…` is looked at.
+    ///   - file: its name, for messages, and its bytes.
+    /// - Throws: every fault that could be found.
+    static func read(
+        flags: [SettingKey: String] = [:], environment: [String: String] = [:],
+        file: (name: String, bytes: [UInt8])? = nil
+    ) throws(SettingFaults) -> Reading {
+        var faults: [SettingFault] = []
+        var said: [SettingKey: (text: String, origin: SettingOrigin)] = [:]
+        for key in SettingKey.allCases { said[key] = (key.standard, .standard) }
+        if let file {
+            for (key, text, place) in SettingFile.entries(file.name, file.bytes, &faults) {
+                said[key] = (text, .file(file.name, place))
+            }
+        }
+        let variables = Dictionary(uniqueKeysWithValues: SettingKey.allCases.map { ($0.environmentName, $0) })
+        for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("YINUO_") {
+            if let key = variables[name] {
+                said[key] = (text, .environment(key))
+            } else if name != fileVariable {
+                faults.append(unknown(name, at: "environment", among: variables.keys.sorted() + [fileVariable]))
+            }
+        }
+        for (key, text) in flags { said[key] = (text, .flag(key)) }
+        var values = SettingValues(said)
+        let settings = Settings(
+            desk: values.path(.desk), listen: values.address(.listen),
+            listenBeyondLoopback: values.flag(.listenBeyondLoopback), policies: values.names(.policies),
+            logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
+            webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
+            shutdownGrace: values.duration(.shutdownGrace), cacheTickets: values.count(.cacheTickets))
+        faults += values.faults
+        guard faults.isEmpty else { throw SettingFaults(faults: faults) }
+        return Reading(settings: settings, origins: said.mapValues(\.origin))
+    }
+
+    static func unknown(_ name: String, at place: String, among known: [String]) -> SettingFault {
+        let name = String(name.prefix(60))
+        let cure =
+            nearest(to: name, among: known).map { "Did you mean \($0)?" }
+            ?? "Known are \(known.joined(separator: ", "))."
+        return SettingFault(place: place, cause: "There is no setting \"\(name)\".", cure: cure)
+    }
+}
+
+extension Settings.Reading {
+    /// As a file that would say the same, with who said each.
+    var text: String {
+        SettingKey.allCases.map { key in
+            "\(key.name): \(settings.text(of: key))  # \(origins[key] ?? .standard)"
+        }.joined(separator: "\n")
+    }
+}
+
+extension Settings {
+    /// As a settings file would hold it.
+    func text(of key: SettingKey) -> String {
+        switch key {
+        case .desk: SettingFile.scalar(desk)
+        case .listen: SettingFile.scalar(listen.description)
+        case .listenBeyondLoopback: "\(listenBeyondLoopback)"
+        case .policies: "[\(policies.map(SettingFile.scalar).joined(separator: ", "))]"
+        case .logLevel: logLevel.rawValue
+        case .logFormat: logFormat.rawValue
+        case .webhooksToPrivateAddresses: "\(webhooksToPrivateAddresses)"
+        case .shutdownGrace: SettingValues.text(shutdownGrace)
+        case .cacheTickets: "\(cacheTickets)"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Support
+import Testing
+
+struct ServeCommandTests {
+    /// `yinuo serve`, running; ended with the test.
+    private final class Serving {
+        private let program: RunningProgram
+        private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString)")
+        let port: Int
+
+        init(_ arguments: [String]) throws {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let own = ["serve", "--listen", "127.0.0.1:0", "--desk", folder.path + "/desk.sqlite"]
+            program = try RunningProgram(Program.path.path, own + arguments, errors: folder.path + "/log")
+            // One line, once it is ready; nothing if it could not start.
+            let line = program.firstLine()
+            guard line.hasPrefix("listening on http://127.0.0.1:"),
+                let port = line.split(separator: ":").last.flatMap({ Int($0) })
+            else { throw Unready(description: "it printed \"\(line)\"") }
+            self.port = port
+        }
+
+        func get(_ path: String) async throws -> String { try await ask(port, "GET " + path).body }
+
+        /// Its status and its log.
+        func end(_ signal: Int32) throws -> (status: Int32, log: String) {
+            let status = program.end(signal)
+            return (status, try String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8))
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        struct Unready: Error, CustomStringConvertible { let description: String }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `it serves until it is told to stop, and stops cleanly`(signal: Int32) async throws {
+        let serving = try Serving(["--log-format", "json"])
+        #expect(try await serving.get("/health/live") == "{\"status\":\"live\"}\n")
+        #expect(try await serving.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+        #expect(try await serving.get("/metrics").contains("# TYPE process_start_time_seconds gauge\n"))
+        let (status, log) = try serving.end(signal)
+        #expect(status == 0, "\(log)")
+        for line in log.split(separator: "\n") { #expect(line.hasPrefix("{\"ts\":\"2")) }
+        #expect(log.contains(#""message":"Stopped.""#))
+    }
+
+    @Test func `a taken port, and an open one, are refused with a cure`() throws {
+        let serving = try Serving([])
+        let taken = "127.0.0.1:\(serving.port)"
+        let second = try Program.run(["serve", "--listen", taken])
+        #expect(second.status == 1)
+        #expect(second.complaint.contains("It can't listen on \(taken): another program holds it."))
+        let open = try Program.run(["serve", "--listen", "0.0.0.0:0"])
+        #expect(open.status == 1)
+        #expect(open.complaint.contains("set listen-beyond-loopback"))
+    }
+
+    @Test func `settings come from flags, a file and defaults, and bad ones keep it from starting`() throws {
+        try Program.withFile("s.yaml", "cache-tickets: 7\nlog-level: debug\n") { path in
+            let printed = try Program.run(["serve", "--print-settings", "--settings", path, "--log-level", "error"])
+            #expect(printed.status == 0)
+            #expect(printed.lines.contains("cache-tickets: 7  # \(path):1:16"))
+            #expect(printed.lines.contains("log-level: error  # --log-level"))
+            #expect(printed.lines.contains("desk: yinuo.sqlite  # default"))
+        }
+        try Program.withFile("s.yaml", "cache-tickets: many\nlok: 1\n") { path in
+            let refused = try Program.run(["serve", "--settings", path])
+            #expect(refused.status == 1)
+            #expect(refused.complaint.contains("\(path):1:16: \"many\" is not a count"))
+            #expect(refused.complaint.contains("\(path):2:1: There is no setting \"lok\"."))
+        }
+        #expect(try Program.run(["serve", "--settings", "/nowhere.yaml"]).status == 1)
+    }
+
+    @Test func `its help names every setting`() throws {
+        let help = try Program.run(["serve", "--help"]).output
+        for word in ["--cache-tickets", "YINUO_CACHE_TICKETS", "--no-listen-beyond-loopback", "Example:"] {
+            #expect(help.contains(word))
+        }
+    }
+}
