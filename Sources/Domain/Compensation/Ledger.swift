@@ -20,6 +20,10 @@ public struct Ledger: Hashable, Sendable {
         public let owed: Int64
         /// What the ceiling left of it.
         public let minor: Int64
+        public init(owed: Int64, minor: Int64) {
+            self.owed = owed
+            self.minor = minor
+        }
     }
 
     public enum Event: Hashable, Sendable {

@@ -1,1 +1,0 @@
-// Its first code stands here soon.

@@ -1,0 +1,42 @@
+import Domain
+
+/// Why an event can't be written to the journal, or read from it.
+public enum CodecFault: Error, Hashable, Sendable {
+    /// A later release wrote it.
+    case unknownKind(StreamID.Kind, String)
+    /// The payload is not what its kind says; the column counts bytes from 1.
+    case malformed(kind: String, column: Int, reason: String)
+    case tooLong(kind: String, bytes: Int)
+    /// What binds a personal field has no plain name, stands twice, or is no hash.
+    case bound(kind: String, field: String)
+
+    /// Cause and cure, in one line.
+    public var text: String {
+        switch self {
+        case .unknownKind(let stream, let kind):
+            "The kind \"\(kind)\" of a \(stream.rawValue) is unknown to this program. Use a later release."
+        case .malformed(let kind, let column, let reason):
+            "The payload of \"\(kind)\" is damaged at column \(column): \(reason). Restore the last backup."
+        case .tooLong(let kind, let bytes):
+            "The payload of \"\(kind)\" has \(bytes) bytes; \(JournalCodec.longest) fit. Keep long text in a personal field."
+        case .bound(let kind, let field):
+            "The personal field \"\(field)\" of \"\(kind)\" can't be bound. "
+                + "Name it once, in plain ASCII without quotes, with a SHA-256 of 64 hex digits."
+        }
+    }
+}
+
+/// Why the bytes are no payload, and at which column (from 1).
+struct PayloadFault: Error, Hashable {
+    let column: Int
+    let reason: String
+}
+
+extension Journal.Bound.Field {
+    /// Whether it can be a member as it is, without escapes and in an order that everybody agrees on.
+    var isPlain: Bool {
+        let digits = hash.utf8
+        return !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+            && digits.count == 64 && digits.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }
+    }
+}

@@ -1,0 +1,198 @@
+import Domain
+
+/// Writes canonical JSON straight into bytes. The caller gives keys ascending; the members that bind personal data
+/// find their place among them by themselves.
+struct PayloadWriter {
+    private(set) var bytes: [UInt8]
+    /// What is left to write of `commit` and `person`, which only the event's own members may be mixed with.
+    private var pending: Pending
+    private var level = 0
+    private var fields: [Journal.Bound.Field] = []
+    private var person = ""
+
+    private enum Pending { case commit, person, nothing }
+
+    /// Takes the bytes over, so that appending copies none.
+    init(taking bytes: inout [UInt8], bound: Journal.Bound? = nil) {
+        self.bytes = bytes
+        bytes = []
+        pending = bound == nil ? .nothing : .commit
+        guard let bound else { return }
+        person = bound.person.rawValue
+        fields = bound.fields.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// The first field that can't be bound.
+    var faultyField: String? {
+        if let faulty = fields.first(where: { !$0.isPlain }) { return faulty.name }
+        return zip(fields, fields.dropFirst()).first { $0.name == $1.name }?.0.name
+    }
+
+    mutating func open() {
+        bytes.append(UInt8(ascii: "{"))
+        level += 1
+    }
+
+    mutating func close() {
+        if pending != .nothing, level == 1 { bind(before: nil) }
+        bytes.append(UInt8(ascii: "}"))
+        level -= 1
+    }
+
+    mutating func key(_ key: StaticString) {
+        if pending != .nothing, level == 1 { bind(before: key) }
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        raw(key)
+        raw("\":")
+    }
+
+    /// A key that is data; never among the event's own members.
+    mutating func key(_ key: String) {
+        separate()
+        string(key)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// The byte before tells: no value ends with an opening bracket, for a text ends with its quote.
+    private mutating func separate() {
+        let last = bytes[bytes.count - 1]
+        if last != UInt8(ascii: "{"), last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    private mutating func bind(before next: StaticString?) {
+        if pending == .commit, next.map({ Member.commit.precedes($0) }) ?? true {
+            pending = .nothing
+            key(Member.commit)
+            open()
+            for field in fields {
+                key(field.name)
+                string(field.hash)
+            }
+            close()
+            pending = .person
+        }
+        if pending == .person, next.map({ Member.person.precedes($0) }) ?? true {
+            pending = .nothing
+            text(Member.person, person)
+        }
+    }
+
+    mutating func raw(_ text: StaticString) { bytes.append(contentsOf: text.bytes) }
+}
+
+// Values, each with its key.
+extension PayloadWriter {
+    mutating func text(_ key: StaticString, _ value: String) {
+        self.key(key)
+        string(value)
+    }
+
+    mutating func word(_ key: StaticString, _ value: some RawRepresentable<String>) { text(key, value.rawValue) }
+
+    mutating func word(_ key: StaticString, ifAny value: (some RawRepresentable<String>)?) {
+        if let value { text(key, value.rawValue) }
+    }
+
+    mutating func integer(_ key: StaticString, _ value: Int64) {
+        self.key(key)
+        digits(value)
+    }
+
+    mutating func integer(_ key: StaticString, _ value: Int) { integer(key, Int64(value)) }
+    mutating func instant(_ key: StaticString, _ value: Instant) { integer(key, value.milliseconds) }
+    mutating func flag(_ key: StaticString, _ value: Bool) { integer(key, value ? 1 : 0) }
+
+    /// 1 where it holds; else the key is left out.
+    mutating func fact(_ key: StaticString) { integer(key, 1) }
+
+    mutating func part(_ key: StaticString, _ value: some PayloadPart) {
+        self.key(key)
+        part(value)
+    }
+
+    mutating func list(_ key: StaticString, _ values: some Sequence<some PayloadPart>) {
+        self.key(key)
+        bytes.append(UInt8(ascii: "["))
+        for value in values {
+            separate()
+            part(value)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    mutating func list(_ key: StaticString, _ values: [String]) {
+        self.key(key)
+        bytes.append(UInt8(ascii: "["))
+        for value in values {
+            separate()
+            string(value)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private mutating func part(_ value: some PayloadPart) {
+        open()
+        value.write(to: &self)
+        close()
+    }
+}
+
+// Bytes.
+extension PayloadWriter {
+    mutating func string(_ value: String) {
+        var value = value
+        bytes.append(UInt8(ascii: "\""))
+        value.withUTF8 { text in
+            guard text.contains(where: PayloadWriter.needsEscape) else {
+                bytes.append(contentsOf: text)
+                return
+            }
+            for byte in text { escape(byte) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    @inline(__always) static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
+
+    private mutating func escape(_ byte: UInt8) {
+        guard PayloadWriter.needsEscape(byte) else {
+            bytes.append(byte)
+            return
+        }
+        switch byte {
+        case UInt8(ascii: "\""): raw("\\\"")
+        case UInt8(ascii: "\\"): raw("\\\\")
+        case UInt8(ascii: "\n"): raw("\\n")
+        case UInt8(ascii: "\r"): raw("\\r")
+        case UInt8(ascii: "\t"): raw("\\t")
+        default:
+            raw("\\u00")
+            bytes.append(UInt8(ascii: "0") + byte >> 4)
+            bytes.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
+        }
+    }
+
+    mutating func digits(_ value: Int64) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = value.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+}
+
+/// The members that every payload may have besides its own.
+enum Member {
+    static let commit: StaticString = "commit"
+    static let person: StaticString = "person"
+}
+
+extension StaticString {
+    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount) }
+
+    func precedes(_ other: StaticString) -> Bool { bytes.lexicographicallyPrecedes(other.bytes) }
+}
