@@ -6,7 +6,7 @@ import Domain
 /// resembles a payload is refused. Every step is bounded by the count of bytes; none calls itself.
 struct PayloadReader {
     private let bytes: UnsafeBufferPointer<UInt8>
-    private var position = 0
+    private(set) var position = 0
     private var level = 0
     /// Where the event's own members stand, among which `commit` and `person` may be.
     private var eventLevel = -1
@@ -199,7 +199,11 @@ extension PayloadReader {
 
     mutating func list<Part: PayloadPart>(_ key: StaticString) throws(PayloadFault) -> [Part] {
         try self.key(key)
-        return try list { reader throws(PayloadFault) in try reader.part() }
+        return try parts()
+    }
+
+    mutating func parts<Part: PayloadPart>() throws(PayloadFault) -> [Part] {
+        try list { reader throws(PayloadFault) in try reader.part() }
     }
 
     mutating func texts(_ key: StaticString) throws(PayloadFault) -> [String] {
@@ -207,7 +211,7 @@ extension PayloadReader {
         return try list { reader throws(PayloadFault) in try reader.string() }
     }
 
-    mutating func list<Element>(
+    private mutating func list<Element>(
         _ element: (inout PayloadReader) throws(PayloadFault) -> Element
     ) throws(PayloadFault) -> [Element] {
         guard take(UInt8(ascii: "[")) else { throw fault("a list is missing") }

@@ -78,6 +78,7 @@ struct PayloadWriter {
         }
     }
 
+    mutating func raw(_ part: [UInt8]) { bytes.append(contentsOf: part) }
     mutating func raw(_ text: StaticString) { bytes.append(contentsOf: text.bytes) }
 }
 
