@@ -89,20 +89,18 @@ private struct LineReader {
         }
     }
 
-    private func natural<Number: SignedInteger>(_ number: Number) throws(EntryLine.Fault) -> Number {
-        guard number >= 0 else { throw fault(.negative) }
-        return number
+    private mutating func count(_ name: StaticString) throws(EntryLine.Fault) -> Int64 {
+        let count: Int64 = try read("\(name)") { r throws(PayloadFault) in try r.integer(name) }
+        guard count >= 0 else { throw fault(.negative) }
+        return count
     }
 
     mutating func entryLine() throws(EntryLine.Fault) -> EntryLine {
-        let position: Int64 = try natural(
-            try read("position") { r throws(PayloadFault) in
-                try r.open()
-                return try r.integer("position")
-            })
+        try read("position") { r throws(PayloadFault) in try r.open() }
+        let position = try count("position")
         let name = try read("stream") { r throws(PayloadFault) in try r.text("stream") }
         guard let stream = StreamID(name) else { throw fault(.noSuchStream(name)) }
-        let version: Int = try natural(try read("version") { r throws(PayloadFault) in try r.integer("version") })
+        let version = Int(try count("version"))
         let occurred = try read("occurred") { r throws(PayloadFault) in try r.instant("occurred") }
         let recorded = try read("recorded") { r throws(PayloadFault) in try r.instant("recorded") }
         let actor: Actor = try read("actor") { r throws(PayloadFault) in try r.word("actor") }

@@ -229,9 +229,16 @@ extension PayloadReader {
     mutating func string() throws(PayloadFault) -> String {
         guard take(UInt8(ascii: "\"")) else { throw fault("a text in quotes is missing") }
         let start = position
-        while position < bytes.count, !PayloadWriter.needsEscape(bytes[position]) { position += 1 }
+        var seen: UInt8 = 0
+        while position < bytes.count, !PayloadWriter.needsEscape(bytes[position]) {
+            seen |= bytes[position]
+            position += 1
+        }
         let plain = UnsafeBufferPointer(rebasing: bytes[start..<position])
-        if take(UInt8(ascii: "\"")) { return try text(plain) }
+        if take(UInt8(ascii: "\"")) {
+            // Checking costs as much again as reading, and nearly every text is an id in ASCII.
+            return seen < 0x80 ? String(decoding: plain, as: UTF8.self) : try utf8(plain).get()
+        }
         var text = Array(plain)
         while let byte = current {
             position += 1
@@ -244,8 +251,6 @@ extension PayloadReader {
         }
         throw fault("a closing quote is missing")
     }
-
-    private func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(PayloadFault) -> String { try utf8(bytes).get() }
 
     private func utf8(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<String, PayloadFault> {
         String(validating: bytes, as: UTF8.self).map { .success($0) } ?? .failure(fault("the text is not UTF-8"))

@@ -120,6 +120,7 @@ extension Ticket.Opening {
         try payload.key("attributes")
         try payload.open()
         var attributes: [Attribute: String] = [:]
+        attributes.reserveCapacity(6)
         var last = ""
         while let key = try payload.nextKey() {
             guard let attribute = Attribute(rawValue: key), last < key else {

@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever the bytes are, reading ends in a fault or in an event that is written as exactly those bytes.
 struct DamageTests {
-    @Test(arguments: Seed.some(40))
+    @Test(arguments: Seed.some(20))
     func `a payload cut off anywhere is a fault`(_ seed: Seed) throws {
         var chance = seed
         for _ in 0..<5 {
@@ -21,7 +21,7 @@ struct DamageTests {
         }
     }
 
-    @Test(arguments: Seed.some(60))
+    @Test(arguments: Seed.some(30))
     func `a changed payload is a fault or another payload`(_ seed: Seed) throws {
         var chance = seed
         for _ in 0..<20 {

@@ -6,7 +6,7 @@ import Wire
 @testable import Storage
 
 struct JournalCodecTests {
-    @Test(arguments: Seed.some(60))
+    @Test(arguments: Seed.some(30))
     func `what is read is what was written, without free text`(_ seed: Seed) throws {
         var chance = seed
         for _ in 0..<50 {
@@ -24,7 +24,7 @@ struct JournalCodecTests {
         }
     }
 
-    @Test(arguments: Seed.some(60))
+    @Test(arguments: Seed.some(30))
     func `a payload is canonical`(_ seed: Seed) throws {
         var chance = seed
         for _ in 0..<50 {
