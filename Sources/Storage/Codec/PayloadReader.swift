@@ -59,7 +59,7 @@ struct PayloadReader {
     /// Steps over a key if it is the next one.
     mutating func has(_ key: StaticString) throws(PayloadFault) -> Bool {
         if skip(key) { return true }
-        guard level == eventLevel, try readBound(before: key) else { return false }
+        guard level == eventLevel, current != UInt8(ascii: "}"), try readBound(before: key) else { return false }
         return skip(key)
     }
 
