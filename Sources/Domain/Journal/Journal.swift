@@ -97,10 +97,12 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public var description: String { kind.rawValue + "/" + id }
 
     public init?(_ text: some StringProtocol) {
-        guard let slash = text.firstIndex(of: "/"), let kind = Kind(rawValue: String(text[..<slash])) else {
+        // Bytes: an accent that follows the slash makes one character with it.
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")), let kind = Kind(rawValue: String(text[..<slash]))
+        else {
             return nil
         }
-        self.init(kind, String(text[text.index(after: slash)...]))
+        self.init(kind, String(text[text.utf8.index(after: slash)...]))
     }
 }
 

@@ -6,7 +6,7 @@ import Domain
 /// resembles a payload is refused. Every step is bounded by the count of bytes; none calls itself.
 struct PayloadReader {
     private let bytes: UnsafeBufferPointer<UInt8>
-    private var position = 0
+    private(set) var position = 0
     private var level = 0
     /// Where the event's own members stand, among which `commit` and `person` may be.
     private var eventLevel = -1
@@ -59,7 +59,7 @@ struct PayloadReader {
     /// Steps over a key if it is the next one.
     mutating func has(_ key: StaticString) throws(PayloadFault) -> Bool {
         if skip(key) { return true }
-        guard level == eventLevel, try readBound(before: key) else { return false }
+        guard level == eventLevel, current != UInt8(ascii: "}"), try readBound(before: key) else { return false }
         return skip(key)
     }
 
@@ -199,7 +199,11 @@ extension PayloadReader {
 
     mutating func list<Part: PayloadPart>(_ key: StaticString) throws(PayloadFault) -> [Part] {
         try self.key(key)
-        return try list { reader throws(PayloadFault) in try reader.part() }
+        return try parts()
+    }
+
+    mutating func parts<Part: PayloadPart>() throws(PayloadFault) -> [Part] {
+        try list { reader throws(PayloadFault) in try reader.part() }
     }
 
     mutating func texts(_ key: StaticString) throws(PayloadFault) -> [String] {
@@ -207,7 +211,7 @@ extension PayloadReader {
         return try list { reader throws(PayloadFault) in try reader.string() }
     }
 
-    mutating func list<Element>(
+    private mutating func list<Element>(
         _ element: (inout PayloadReader) throws(PayloadFault) -> Element
     ) throws(PayloadFault) -> [Element] {
         guard take(UInt8(ascii: "[")) else { throw fault("a list is missing") }
@@ -225,9 +229,16 @@ extension PayloadReader {
     mutating func string() throws(PayloadFault) -> String {
         guard take(UInt8(ascii: "\"")) else { throw fault("a text in quotes is missing") }
         let start = position
-        while position < bytes.count, !PayloadWriter.needsEscape(bytes[position]) { position += 1 }
+        var seen: UInt8 = 0
+        while position < bytes.count, !PayloadWriter.needsEscape(bytes[position]) {
+            seen |= bytes[position]
+            position += 1
+        }
         let plain = UnsafeBufferPointer(rebasing: bytes[start..<position])
-        if take(UInt8(ascii: "\"")) { return try text(plain) }
+        if take(UInt8(ascii: "\"")) {
+            // Checking costs as much again as reading, and nearly every text is an id in ASCII.
+            return seen < 0x80 ? String(decoding: plain, as: UTF8.self) : try utf8(plain).get()
+        }
         var text = Array(plain)
         while let byte = current {
             position += 1
@@ -240,8 +251,6 @@ extension PayloadReader {
         }
         throw fault("a closing quote is missing")
     }
-
-    private func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(PayloadFault) -> String { try utf8(bytes).get() }
 
     private func utf8(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<String, PayloadFault> {
         String(validating: bytes, as: UTF8.self).map { .success($0) } ?? .failure(fault("the text is not UTF-8"))

@@ -19,7 +19,8 @@ struct PayloadWriter {
         pending = bound == nil ? .nothing : .commit
         guard let bound else { return }
         person = bound.person.rawValue
-        fields = bound.fields.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        fields = bound.fields
+        if fields.count > 1 { fields.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } }
     }
 
     /// The first field that can't be bound.
@@ -78,6 +79,7 @@ struct PayloadWriter {
         }
     }
 
+    mutating func raw(_ part: [UInt8]) { bytes.append(contentsOf: part) }
     mutating func raw(_ text: StaticString) { bytes.append(contentsOf: text.bytes) }
 }
 

@@ -63,8 +63,10 @@ extension Ticket.Event: Payload {
     static func read(
         _ kind: String, from payload: inout PayloadReader, of id: String, at: Instant
     ) throws(PayloadFault) -> Ticket.Event? {
-        switch Kind(rawValue: kind) {
-        case nil: try Course.Event.read(kind, from: &payload, of: id, at: at).map(Ticket.Event.course)
+        // Most of what happens to a ticket is its course, so that is asked first.
+        if let event = try Course.Event.read(kind, from: &payload, of: id, at: at) { return .course(event) }
+        return switch Kind(rawValue: kind) {
+        case nil: nil
         case .opened: .opened(try Ticket.Opening(TicketID(rawValue: id), received: at, from: &payload))
         case .offered: .handOverOffered(try payload.word("team"), at: at)
         case .absorbed: try absorbed(&payload, at)
@@ -120,6 +122,7 @@ extension Ticket.Opening {
         try payload.key("attributes")
         try payload.open()
         var attributes: [Attribute: String] = [:]
+        attributes.reserveCapacity(6)
         var last = ""
         while let key = try payload.nextKey() {
             guard let attribute = Attribute(rawValue: key), last < key else {
