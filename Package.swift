@@ -75,9 +75,6 @@ let package = Package(
             dependencies: ["Domain", "PolicyLanguage", "Support", .product(name: "Yams", package: "Yams")],
             exclude: ["Faulty", "Golden"], swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Desk", "Domain", "Evidence", "Storage", "Support", "Wire"],
-            exclude: ["Codec/Golden"], swiftSettings: strict),
-        .testTarget(
             name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "ChannelsTests", dependencies: ["Channels", "Desk", "Domain", "Support"], swiftSettings: strict),
