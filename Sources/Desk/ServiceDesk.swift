@@ -7,7 +7,9 @@ public struct Edges: Sendable {
     /// So many random bytes, from the machine's best source.
     public var random: @Sendable (Int) -> [UInt8]
     public var makePolicy: PolicyMaker
-    public var zone: @Sendable (String) -> Zone?
+    /// The program's own tables, for what no policy pins: rosters, months.
+    public var zones: Zones
+    public var official: [String: OfficialCalendar]
     /// Sends a message; the entry it tells of comes along.
     public var deliver: @Sendable (Message, Journal.Entry) async -> Delivery
     /// For the operator; holds ids, never a person's data.
@@ -15,7 +17,7 @@ public struct Edges: Sendable {
 
     public init(
         store: Store, clocks: Clocks, random: @escaping @Sendable (Int) -> [UInt8],
-        makePolicy: @escaping PolicyMaker, zone: @escaping @Sendable (String) -> Zone?,
+        makePolicy: @escaping PolicyMaker, zones: Zones, official: [String: OfficialCalendar],
         deliver: @escaping @Sendable (Message, Journal.Entry) async -> Delivery,
         log: @escaping @Sendable (LogLine) -> Void
     ) {
@@ -23,7 +25,8 @@ public struct Edges: Sendable {
         self.clocks = clocks
         self.random = random
         self.makePolicy = makePolicy
-        self.zone = zone
+        self.zones = zones
+        self.official = official
         self.deliver = deliver
         self.log = log
     }
@@ -159,7 +162,18 @@ public struct TicketView: Sendable {
 extension Rules {
     /// Every policy version that was ever put in force, on the data it was activated with, in journal order.
     static func load(_ edges: Edges) async throws -> Rules {
-        var rules = Rules(zone: edges.zone)
+        var rules = Rules(zones: edges.zones, official: edges.official)
+        for kind in commonKinds {
+            var after: String?
+            while case let names = try await edges.store.names(.record(kind), after, 500), !names.isEmpty {
+                let streams = try await edges.store.streams(names.map { StreamID(.record(kind), $0) })
+                rules.learn(
+                    streams.values.compactMap { entries in
+                        if case .record(let record)? = Held(replaying: entries)?.aggregate { record } else { nil }
+                    })
+                after = names.last
+            }
+        }
         var activations: [(position: Int64, activation: Activation)] = []
         var after: String?
         while true {

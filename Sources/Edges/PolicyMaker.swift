@@ -25,11 +25,6 @@ extension Shipped {
         return try PolicyInForce(policy, edition: edition, zones: zones, official: official)
     }
 
-    /// A zone of the table that this program carries.
-    public static let zone: @Sendable (String) -> Zone? = { name in
-        try? tables.zones(bytes("zones.bin") ?? []).zone(name)
-    }
-
     /// Zone tables are read once each: hundreds of kilobytes, and every policy names the same.
     private static let tables = Tables()
 

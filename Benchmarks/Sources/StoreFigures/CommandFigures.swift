@@ -117,11 +117,16 @@ struct CommandFigures {
 /// A desk as the program makes it, without anything to send to.
 enum Workplace {
     static func open(_ store: Store, cached: Int = 20_000) async throws -> ServiceDesk {
+        let shipped = try Shipped()
         let desk = try await ServiceDesk.open(
             Edges(
                 store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-                zone: Shipped.zone, deliver: { _, _ in .delivered }, log: { _ in }), cached: cached)
+                zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in }), cached: cached)
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
+        for number in 0..<500 {
+            let put = Record.Command.put(["name": "Customer \(number)"])
+            _ = try await desk.perform(Request("agent:setup", .record(.customer, RecordID("c\(number)"), put)))
+        }
         for policy in Shipped.policyIDs {
             let files = Shipped.files(policy: Shipped.bytes("policies/\(policy).yaml")!)
             _ = try await desk.perform(Request("agent:setup", .activate(files)))

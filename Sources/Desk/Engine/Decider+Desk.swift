@@ -62,7 +62,11 @@ extension Decider {
         guard let held = held(stream, sheet) else { return }
         switch held.aggregate {
         case .ticket(var ticket):
-            let events = ticket.advance(to: sheet.now, rules.book)
+            var events = ticket.advance(to: sheet.now, rules.book)
+            if let at = rules.retention(ticket), at <= sheet.now {
+                // Nothing stands in its way: it starts and ends no clock.
+                events += (try? ticket.apply(.change(.eraseTexts), at: sheet.now, rules.book)) ?? []
+            }
             write(ticket, held, events, .desk, &sheet)
         case .incident(var incident):
             // To advance is never refused.
@@ -76,7 +80,7 @@ extension Decider {
                 desk(.monthEnded(at: at), .desk, &sheet)
                 state.evolve(.monthEnded(at: at))
             }
-        case .ledger, .policy: break
+        case .ledger, .policy, .record: break
         }
         // Whatever woke it has been dealt with, even if there was nothing to tell.
         sheet.woken.append(stream)

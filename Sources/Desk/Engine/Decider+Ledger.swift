@@ -2,7 +2,12 @@ import Domain
 
 extension Decider {
     /// The contract a ticket names, if it is known.
-    func contract(_ id: String?, _ sheet: Sheet) -> Contract? { nil }
+    func contract(_ id: String?, _ sheet: Sheet) -> Contract? {
+        guard let id, case .record(let record)? = held(.record(.contract, RecordID(id)), sheet)?.aggregate else {
+            return nil
+        }
+        return Contract(record)
+    }
 
     /// Posts what a ticket's breaches owe and is final, and reverses what no longer holds (A2, B22).
     func settle(_ id: TicketID, _ actor: Actor, _ sheet: inout Sheet) throws(Refusal) {

@@ -11,6 +11,11 @@ extension Decider {
         if let earliest = source.earliestReceived(now), received < earliest {
             throw .receivedTooFarBack(received, earliest: earliest)
         }
+        try require(.customer, opening.customer.rawValue, sheet)
+        try require(.team, opening.firstAsked?.rawValue, sheet)
+        for (attribute, value) in opening.attributes {
+            if let kind = attribute.refersTo { try require(kind, value, sheet) }
+        }
         try start(
             Ticket.Opening(
                 id: opening.id, customer: opening.customer, received: received, firstAsked: opening.firstAsked,
@@ -74,6 +79,7 @@ extension Decider {
         var reasons: [(index: Int, reason: String)] = []
         for command in commands {
             let command = command.dated(sheet.now)
+            try check(command, sheet)
             let index = events.count
             do throws(Ticket.Refusal) {
                 events += try ticket.apply(command, at: sheet.now, rules.book)
@@ -86,6 +92,16 @@ extension Decider {
         write(ticket, held, events, actor, &sheet)
         for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
         return own.map { first + $0 }
+    }
+
+    /// What a command names has to be there.
+    private func check(_ command: Ticket.Command, _ sheet: Sheet) throws(Refusal) {
+        switch command {
+        case .offer(let team): try require(.team, team.rawValue, sheet)
+        case .change(.set(let attribute, let value?)):
+            if let kind = attribute.refersTo { try require(kind, value, sheet) }
+        default: break
+        }
     }
 
     func write(_ ticket: Ticket, _ held: Held, _ events: [Ticket.Event], _ actor: Actor, _ sheet: inout Sheet) {

@@ -55,6 +55,8 @@ struct Decider {
             try openIncident(id, received, gradings, request.actor, &sheet)
             return first
         case .incident(let id, let commands): return try incident(id, commands, request.actor, &sheet)
+        case .record(let kind, let id, let command):
+            return try record(kind, id, command, request.actor, &sheet)
         case .activate(let files):
             try activate(files, request.actor, &sheet)
             return first

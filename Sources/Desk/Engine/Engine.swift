@@ -184,7 +184,7 @@ actor Engine {
                     sheet.decision.messages.append(
                         PendingMessage(
                             of: .draft(index), number: number, maker: .log, target: notice.target,
-                            subject: notice.subject, notBefore: sheet.now))
+                            subject: notice.subject, notBefore: notBefore(notice, sheet[draft.stream], sheet.now)))
                 }
             }
         }
@@ -204,8 +204,29 @@ actor Engine {
         }
     }
 
+    /// Nobody is woken off duty, unless the ladder says so.
+    private func notBefore(_ notice: Notice, _ held: Held?, _ now: Instant) -> Instant {
+        guard let role = notice.role, !notice.mayWake else { return now }
+        var team: TeamID?
+        if case .ticket(let ticket)? = held?.aggregate { team = ticket.holder }
+        return rules.dutyInstant(role, team: team, from: now)
+    }
+
     /// Brings to hand what the requests touch.
     private func fetch(_ items: [Inbox.Item]) async throws(StoreError) {
+        try await fetch(first(items))
+        var further: Set<StreamID> = []
+        for item in items {
+            for request in item.work.requests {
+                for stream in request.command.further(shelf.peek, rules) where !shelf.refresh(stream) {
+                    further.insert(stream)
+                }
+            }
+        }
+        try await fetch(further)
+    }
+
+    private func first(_ items: [Inbox.Item]) -> Set<StreamID> {
         var missing: Set<StreamID> = []
         for item in items {
             for request in item.work.requests {
@@ -216,6 +237,10 @@ actor Engine {
                 for stream in streams where !shelf.refresh(stream) { missing.insert(stream) }
             }
         }
+        return missing
+    }
+
+    private func fetch(_ missing: Set<StreamID>) async throws(StoreError) {
         if missing.isEmpty { return }
         for (stream, entries) in try await store.streams(Array(missing)) {
             if let held = Held(replaying: entries) { shelf.put(stream, held) }
@@ -260,16 +285,50 @@ extension Request {
     }
 }
 
+extension Ticket.Opening {
+    /// The records that it names.
+    fileprivate var named: [StreamID] {
+        [.record(.customer, RecordID(customer.rawValue))]
+            + (firstAsked.map { [.record(.team, RecordID($0.rawValue))] } ?? [])
+            + attributes.compactMap { name, value in name.refersTo.map { .record($0, RecordID(value)) } }
+    }
+}
+
+extension Ticket.Command {
+    /// The record that it names.
+    fileprivate var named: StreamID? {
+        switch self {
+        case .offer(let team): .record(.team, RecordID(team.rawValue))
+        case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
+        default: nil
+        }
+    }
+}
+
 extension Command {
+    /// What a state that is at hand says must be there too.
+    func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
+        switch self {
+        case .settle(let id), .split(let id, _, _):
+            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate,
+                let contract = ticket.attributes[.contract]
+            else { return [] }
+            return [.record(.contract, RecordID(contract)), .ledger(ContractID(contract))]
+        case .record(let kind, _, let command): return Decider.references(kind, command, rules)
+        default: return []
+        }
+    }
+
     /// The streams whose states the command is judged on.
     var streams: [StreamID] {
         switch self {
-        case .open(let opening, _, _): [.ticket(opening.id)]
-        case .ticket(let id, _): [.ticket(id)]
+        case .open(let opening, _, _): [.ticket(opening.id)] + opening.named
+        case .ticket(let id, let commands): [.ticket(id)] + commands.compactMap(\.named)
         case .merge(let id, let other): [.ticket(id), .ticket(other)]
         case .split(let id, let part, _): [.ticket(id), .ticket(part)]
         case .openIncident(let id, _, _), .incident(let id, _): [.incident(id)]
         case .settle(let id): [.ticket(id)]
+        case .record(let kind, let id, _): [.record(kind, id)]
         case .fire(let stream): [stream]
         case .activate, .found, .clockLeapt, .clockTrusted: [.desk]
         }

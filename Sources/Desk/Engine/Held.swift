@@ -14,6 +14,7 @@ struct Held: Sendable {
         case ledger(Ledger)
         case policy([Activation])
         case desk(DeskState)
+        case record(Record)
     }
 
     /// What a stream's first entry makes; nil for one that nothing begins with.
@@ -32,6 +33,11 @@ struct Held: Sendable {
             var desk = DeskState()
             desk.evolve(event)
             aggregate = .desk(desk)
+        case .record(let event, _):
+            guard case .record(let kind) = stream.kind else { return nil }
+            var record = Record(kind: kind, id: RecordID(rawValue: stream.id))
+            record.evolve(event)
+            aggregate = .record(record)
         case .ticket, .incident: return nil
         }
     }
@@ -60,6 +66,9 @@ struct Held: Sendable {
         case (.ledger(var ledger), .ledger(let event)):
             ledger.evolve(event)
             aggregate = .ledger(ledger)
+        case (.record(var record), .record(let event, _)):
+            record.evolve(event)
+            aggregate = .record(record)
         case (.policy(let activations), .policy(let activation)): aggregate = .policy(activations + [activation])
         case (.desk(var desk), .desk(let event)):
             desk.evolve(event)

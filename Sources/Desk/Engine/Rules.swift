@@ -5,15 +5,67 @@ struct Rules: Sendable {
     var book = Book()
     /// What each version in force was activated with.
     var activations: [PolicyVersion: Activation] = [:]
-    let zone: @Sendable (String) -> Zone?
+    /// Records that concern every decision: rosters, shifts, own fields, webhooks.
+    private var common: [StreamID: Record] = [:]
+    private(set) var custom: [RecordKind: [RecordField]] = [:]
+    private(set) var webhooks: [Webhook] = []
+    /// Nil when the plan can't be compiled; then nobody is kept from being told.
+    private(set) var duty: DutyPlan?
+    let zones: Zones
+    let official: [String: OfficialCalendar]
+
+    init(zones: Zones, official: [String: OfficialCalendar]) {
+        self.zones = zones
+        self.official = official
+    }
+
+    /// Kinds that are kept at hand whole.
+    static let commonKinds: [RecordKind] = [.roster, .shift, .field, .webhook]
 
     mutating func add(_ policy: PolicyInForce, _ activation: Activation) {
         book.add(policy)
         activations[activation.version] = activation
     }
 
+    /// Takes notice of a record as it now is.
+    mutating func learn(_ record: Record) {
+        guard Rules.commonKinds.contains(record.kind) else { return }
+        common[.record(record.kind, record.id)] = record
+        compile(record.kind)
+    }
+
+    mutating func learn(_ records: [Record]) {
+        for record in records { common[.record(record.kind, record.id)] = record }
+        for kind in Rules.commonKinds { compile(kind) }
+    }
+
+    private mutating func compile(_ kind: RecordKind) {
+        let records = common.values.filter { $0.kind == kind && $0.state == .live }.sorted { $0.id < $1.id }
+        switch kind {
+        case .field: custom = RecordField.custom(records)
+        case .webhook: webhooks = records.compactMap(Webhook.init)
+        case .roster, .shift:
+            let live = common.values.filter { $0.state == .live }.sorted { $0.id < $1.id }
+            duty = try? DutyPlan(
+                rosters: live.compactMap { Roster($0) }, shifts: live.compactMap { DutyShift($0) }, zones: zones,
+                official: official)
+        default: break
+        }
+    }
+
+    /// When a role may be told without waking people who are off duty.
+    func dutyInstant(_ role: RoleID, team: TeamID?, from now: Instant) -> Instant {
+        switch duty?.nextDuty(role: role, team: team, from: now) {
+        case .from(let instant): instant
+        // Where nobody is ever on duty, late is better than never.
+        case nil, .unplanned, .now, .never: now
+        }
+    }
+
     func monthEnd(_ desk: DeskState) -> Instant? {
-        guard let since = desk.monthsEndedThrough, let name = desk.zone, let zone = zone(name) else { return nil }
+        guard let since = desk.monthsEndedThrough, let name = desk.zone, let zone = try? zones.zone(name) else {
+            return nil
+        }
         return zone.monthEnd(after: since)
     }
 
@@ -38,6 +90,27 @@ struct Rules: Sendable {
         return book.all.reversed().filter { seen.insert($0.version.id).inserted }.reversed().flatMap { policy in
             policy.policy.grades.filter { $0.categories.contains(CategoryID(category)) }
                 .map { Grading(policy.version.id, $0.id) }
+        }
+    }
+
+    /// When the texts of a ticket that is over have been kept long enough; nil for ever.
+    func retention(_ ticket: Ticket) -> Instant? {
+        guard !ticket.textsErased, ticket.course.state().isOver, let last = ticket.course.facts.last else { return nil }
+        let months = ticket.course.grades.compactMap { book[$0.policy]?.policy.retention.textsMonths }.max()
+        guard let months, let zone = ticket.course.grades.lazy.compactMap({ book[$0.policy]?.zone }).first else {
+            return nil
+        }
+        let day = zone.day(of: last.mark.at).adding(months: months)
+        return zone.instant(of: day, millisecondsOfDay: 0, as: .opening)
+    }
+}
+
+extension State {
+    /// Nobody has anything to do any more.
+    var isOver: Bool {
+        switch self {
+        case .closed, .cancelled, .merged: true
+        case .new, .open, .waiting, .resolved: false
         }
     }
 }

@@ -15,9 +15,12 @@ struct Projection: Sendable {
 extension Projection {
     init(_ held: Held, recorded: Instant, _ rules: Rules) {
         switch held.aggregate {
-        case .ticket(let ticket): self.init(ticket, held.version - 1, recorded, rules.book)
+        case .ticket(let ticket):
+            self.init(ticket, held.version - 1, recorded, rules.book)
+            due = due ?? rules.retention(ticket)
         case .incident(let incident): self.init(incident, held.version - 1, recorded, rules.book)
         case .desk(let desk): self.init(due: rules.monthEnd(desk))
+        case .record(let record): self.init(row: .record(MasterRow(record, version: held.version - 1)))
         case .policy, .ledger: self.init()
         }
     }

@@ -5,6 +5,21 @@ public enum ProjectionRow: Hashable, Sendable {
     case ticket(TicketRow)
     case incident(IncidentRow)
     case posting(PostingRow)
+    case record(MasterRow)
+}
+
+/// A record as lists need it; its personal texts are not in it.
+public struct MasterRow: Hashable, Sendable {
+    public let record: Record
+    /// The version of its last entry.
+    public let version: Int
+    public init(_ record: Record, version: Int) {
+        self.record = record
+        self.version = version
+    }
+
+    /// The record it belongs to: a contact's and a contract's customer.
+    public var owner: String? { record.values["customer"] }
 }
 
 /// A ticket as lists and queues need it.

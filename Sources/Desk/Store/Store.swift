@@ -31,6 +31,10 @@ public struct Store: Sendable {
     public var texts: @Sendable (_ positions: Range<Int64>) async throws(StoreError) -> [OpenText]
     public var queue: @Sendable (_ query: QueueQuery) async throws(StoreError) -> [TicketRow]
     public var ticket: @Sendable (_ id: TicketID) async throws(StoreError) -> TicketRow?
+    /// Ids of records of a kind, ascending, after one; of one owner if that is named.
+    public var records:
+        @Sendable (_ kind: RecordKind, _ owner: String?, _ after: String?, _ limit: Int) async throws(StoreError) ->
+            [RecordID]
     /// Clears every projection and writes it anew from batches of rows, in one transaction; the journal is not touched.
     public var rebuild: @Sendable (_ next: @Sendable () async throws -> Rebuilt?) async throws -> Void
     /// Every row of every projection, for comparisons: `table`, key, contents.
@@ -59,6 +63,9 @@ public struct Store: Sendable {
         texts: @escaping @Sendable (_ positions: Range<Int64>) async throws(StoreError) -> [OpenText],
         queue: @escaping @Sendable (_ query: QueueQuery) async throws(StoreError) -> [TicketRow],
         ticket: @escaping @Sendable (_ id: TicketID) async throws(StoreError) -> TicketRow?,
+        records:
+            @escaping @Sendable (_ kind: RecordKind, _ owner: String?, _ after: String?, _ limit: Int)
+            async throws(StoreError) -> [RecordID],
         rebuild: @escaping @Sendable (_ next: @Sendable () async throws -> Rebuilt?) async throws -> Void,
         projections: @escaping @Sendable () async throws(StoreError) -> [String],
         forget: @escaping @Sendable (_ before: Instant) async throws(StoreError) -> Void,
@@ -81,6 +88,7 @@ public struct Store: Sendable {
         self.texts = texts
         self.queue = queue
         self.ticket = ticket
+        self.records = records
         self.rebuild = rebuild
         self.projections = projections
         self.forget = forget

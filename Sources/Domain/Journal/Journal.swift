@@ -37,6 +37,7 @@ public enum Journal {
         case ticket(Ticket.Event)
         case incident(Incident.Event)
         case ledger(Ledger.Event)
+        case record(Record.Event, at: Instant)
 
         public var occurred: Instant {
             switch self {
@@ -45,6 +46,7 @@ public enum Journal {
             case .ticket(let event): event.at
             case .incident(let event): event.at
             case .ledger(let event): event.at
+            case .record(_, let at): at
             }
         }
     }
@@ -76,7 +78,37 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public let kind: Kind
     public let id: String
 
-    public enum Kind: String, CaseIterable, Sendable { case desk, policy, ticket, incident, ledger }
+    public enum Kind: Hashable, CaseIterable, Sendable {
+        case desk, policy, ticket, incident, ledger
+        case record(RecordKind)
+
+        public static let allCases: [Kind] =
+            [.desk, .policy, .ticket, .incident, .ledger] + RecordKind.allCases.map(Kind.record)
+
+        public var rawValue: String {
+            switch self {
+            case .desk: "desk"
+            case .policy: "policy"
+            case .ticket: "ticket"
+            case .incident: "incident"
+            case .ledger: "ledger"
+            case .record(let kind): kind.rawValue
+            }
+        }
+
+        public init?(rawValue: String) {
+            switch rawValue {
+            case "ticket": self = .ticket
+            case "desk": self = .desk
+            case "policy": self = .policy
+            case "incident": self = .incident
+            case "ledger": self = .ledger
+            default:
+                guard let kind = RecordKind(rawValue: rawValue) else { return nil }
+                self = .record(kind)
+            }
+        }
+    }
 
     public init(_ kind: Kind, _ id: String) {
         self.kind = kind
@@ -87,6 +119,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public static func ticket(_ id: TicketID) -> StreamID { StreamID(.ticket, id.rawValue) }
     public static func incident(_ id: IncidentID) -> StreamID { StreamID(.incident, id.rawValue) }
     public static func policy(_ id: PolicyID) -> StreamID { StreamID(.policy, id.rawValue) }
+    public static func record(_ kind: RecordKind, _ id: RecordID) -> StreamID { StreamID(.record(kind), id.rawValue) }
     public static func ledger(_ id: ContractID) -> StreamID { StreamID(.ledger, id.rawValue) }
 
     public static func < (a: Self, b: Self) -> Bool {

@@ -13,6 +13,7 @@ public struct Policy: Hashable, Sendable {
     public var grades: [Grade]
     public var guarantees: Guarantees
     public var scorecard: ScorecardTerms
+    public var retention = Retention()
     /// Titles for ids that have no place for one of their own: a category, a target, a team. Nothing is judged by them.
     public var words: [String: Title]
 
@@ -36,6 +37,13 @@ public struct Policy: Hashable, Sendable {
     }
 
     public func grade(_ id: GradeID) -> Grade? { grades.first { $0.id == id } }
+}
+
+/// How long personal data is kept (C17).
+public struct Retention: Hashable, Sendable {
+    /// The texts of a ticket go so many months after it was closed; nil: they are kept.
+    public var textsMonths: Int?
+    public init(textsMonths: Int? = nil) { self.textsMonths = textsMonths }
 }
 
 /// A name that a policy declares, with its titles.

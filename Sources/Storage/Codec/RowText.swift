@@ -93,6 +93,15 @@ enum RowText {
         }
     }
 
+    static func record(_ record: Record) -> String {
+        let values = record.values.sorted { $0.key < $1.key }.map {
+            JSONValue.Member(key: $0.key, value: .string($0.value))
+        }
+        return JSONValue.members([
+            "sealed": .array(record.personal.sorted().map(JSONValue.string)), "values": .object(values),
+        ]).text
+    }
+
     static func basis(_ basis: Owed.Basis) -> String {
         switch basis {
         case .labour: "labour"

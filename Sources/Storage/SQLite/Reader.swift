@@ -173,6 +173,19 @@ enum Reader {
         ).map(Rows.ticket)
     }
 
+    static func records(
+        _ kind: RecordKind, owner: String?, after: String?, limit: Int, _ db: Database
+    ) throws -> [RecordID] {
+        var arguments: StatementArguments = [kind.rawValue, after ?? ""]
+        if let owner { arguments += [owner] }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id FROM record WHERE kind = ? AND id > ? \(owner == nil ? "" : "AND owner = ?")
+                ORDER BY id LIMIT ?
+                """)
+        return try String.fetchAll(statement, arguments: arguments + [limit]).map(RecordID.init(rawValue:))
+    }
+
     /// What a rebuild would make again, each row a line.
     static func projections(_ db: Database) throws -> [String] {
         var lines: [String] = []
@@ -184,7 +197,8 @@ enum Reader {
     }
 
     static let projectionTables = [
-        (table: "ticket", order: "stream"), ("incident", "stream"), ("posting", "contract, ticket, basis"),
+        (table: "ticket", order: "stream"), ("incident", "stream"), ("record", "stream"),
+        ("posting", "contract, ticket, basis"),
         ("due", "stream"),
     ]
 }

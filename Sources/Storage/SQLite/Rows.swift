@@ -12,6 +12,7 @@ enum Rows {
         case .ticket(let ticket): try put(ticket, try number(.ticket(ticket.id)), db)
         case .incident(let incident): try put(incident, try number(.incident(incident.id)), db)
         case .posting(let posting): try put(posting, db)
+        case .record(let row): try put(row, try number(.record(row.record.kind, row.record.id)), db)
         }
     }
 
@@ -56,6 +57,26 @@ enum Rows {
         try statement.execute(arguments: [
             stream, incident.id.rawValue, incident.state.word, incident.received.milliseconds,
             incident.updated.milliseconds, incident.due?.milliseconds, incident.linked, incident.version,
+        ])
+    }
+
+    private static func put(_ row: MasterRow, _ stream: Int64, _ db: Database) throws {
+        let record = row.record
+        let state =
+            switch record.state {
+            case .absent: "absent"
+            case .live: "live"
+            case .retired: "retired"
+            case .erased: "erased"
+            }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO record (stream, kind, id, owner, state, contents, version) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (stream) DO UPDATE SET owner = excluded.owner, state = excluded.state,
+                    contents = excluded.contents, version = excluded.version
+                """
+        ).execute(arguments: [
+            stream, record.kind.rawValue, record.id.rawValue, row.owner, state, RowText.record(record), row.version,
         ])
     }
 

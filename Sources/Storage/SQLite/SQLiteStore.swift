@@ -75,6 +75,11 @@ extension Store {
                 try await read("reading the queue") { try Reader.queue(query, $0) }
             },
             ticket: { id throws(StoreError) in try await read("reading a ticket") { try Reader.ticket(id, $0) } },
+            records: { kind, owner, after, limit throws(StoreError) in
+                try await read("listing records") {
+                    try Reader.records(kind, owner: owner, after: after, limit: limit, $0)
+                }
+            },
             rebuild: { next in
                 try await write("clearing the projections") { try Rebuild.begin($0) }
                 while let batch = try await next() {

@@ -43,6 +43,12 @@ enum Schema {
             stream INTEGER PRIMARY KEY, id TEXT NOT NULL, state TEXT NOT NULL, received INTEGER NOT NULL,
             updated INTEGER NOT NULL, due INTEGER, linked INTEGER NOT NULL, version INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE record (
+            stream INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, owner TEXT, state TEXT NOT NULL,
+            contents TEXT NOT NULL, version INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX record_kind ON record (kind, id);
+        CREATE INDEX record_owner ON record (owner, kind, id) WHERE owner IS NOT NULL;
         CREATE TABLE posting (
             contract TEXT NOT NULL, ticket TEXT NOT NULL, basis TEXT NOT NULL, owed INTEGER NOT NULL,
             minor INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (contract, ticket, basis)

@@ -9,7 +9,9 @@ struct AnyEvent {
     init(_ chance: inout Seed) {
         let id = AnyEvent.text(&chance)
         let at = AnyEvent.instant(&chance)
-        switch chance.count(0...6) {
+        switch chance.count(0...7) {
+        case 7:
+            (stream, event) = (StreamID(.record(.contact), id), .record(AnyEvent.record(&chance), at: at))
         case 0: (stream, event) = (.desk, .desk(AnyEvent.desk(at, &chance)))
         case 1: (stream, event) = (StreamID(.policy, id), .policy(AnyEvent.activation(id, at, &chance)))
         case 2: (stream, event) = (StreamID(.ledger, id), .ledger(AnyEvent.ledger(at, &chance)))
@@ -43,6 +45,22 @@ struct AnyEvent {
         return Activation(
             version: PolicyVersion(id: PolicyID(rawValue: id), version: text(&chance), edition: int(&chance)),
             content: hex(64, &chance), zones: text(&chance), official: official, at: at)
+    }
+
+    private static func record(_ chance: inout Seed) -> Record.Event {
+        switch chance.count(0...3) {
+        case 0: return .retired
+        case 1: return .restored
+        case 2: return .erased
+        default:
+            var values: [String: String?] = [:]
+            var personal: [String: Bool] = [:]
+            for _ in 0..<chance.count(0...3) {
+                values[text(&chance)] = chance.once(in: 3) ? .some(nil) : .some(text(&chance))
+                personal[text(&chance)] = chance.once(in: 2)
+            }
+            return .put(values: values, personal: personal)
+        }
     }
 
     private static func ledger(_ at: Instant, _ chance: inout Seed) -> Ledger.Event {

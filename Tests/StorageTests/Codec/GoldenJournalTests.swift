@@ -126,6 +126,13 @@ private enum Sample {
         .happened(.escalated, at: start, .none),
     ]
 
+    private static let records: [Line] = {
+        let put = Record.Event.put(
+            values: ["language": "zh", "department": String?.none], personal: ["name": true, "phone": false])
+        let events: [Record.Event] = [put, .retired, .restored, .erased]
+        return events.map { Line(stream: .record(.contact, "5m2q"), event: .record($0, at: start)) }
+    }()
+
     private static let samples: [Line] =
         [
             desk(.founded(zone: "Asia/Shanghai", at: start)),
@@ -195,5 +202,5 @@ private enum Sample {
                     Ledger.Key(ticket: "3k9x7m2p", basis: .labour), Ledger.Posting(owed: 500, minor: 500), at: start)),
             desk(.monthEnded(at: start)), desk(.clockLeapt(by: .minutes(-61), at: start)),
             desk(.clockTrusted(at: start)),
-        ]
+        ] + records
 }

@@ -68,16 +68,27 @@ struct TestDesk {
         self.clock = clock
         self.diary = diary
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
+        for (kind, id, fields) in TestDesk.records {
+            _ = try await desk.perform(Request("agent:boss", .record(kind, RecordID(id), .put(fields))))
+        }
         for policy in policies {
             let files = Shipped.files(policy: Fixture.bytes("policies/\(policy).yaml"))
             _ = try await desk.perform(Request("agent:boss", .activate(files)))
         }
     }
 
+    static let shipped = try! Shipped()
+
+    static let records: [(RecordKind, String, [String: String?])] = [
+        (.team, "first-line", ["title.en": "First line"]),
+        (.customer, "c1", ["name": "Example Ltd"]),
+        (.contract, "k1", ["customer": "c1", "amount": "CNY 100000.00", "hourly-rate": "CNY 300.00"]),
+    ]
+
     static func edges(_ store: Store, _ clock: HandClock, _ diary: Diary) -> Edges {
         Edges(
             store: store, clocks: clock.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-            zone: Shipped.zone,
+            zones: .shipped, official: shipped.official,
             deliver: { message, _ in
                 diary.sent.withLock { $0.append(message) }
                 return diary.answer.withLock { $0 }

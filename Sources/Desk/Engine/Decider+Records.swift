@@ -1,0 +1,72 @@
+import Domain
+
+extension Decider {
+    mutating func record(
+        _ kind: RecordKind, _ id: RecordID, _ command: Record.Command, _ actor: Actor, _ sheet: inout Sheet
+    ) throws(Refusal) -> Int? {
+        let stream = StreamID.record(kind, id)
+        guard RecordID(checking: id.rawValue) != nil else { throw .badID(id.rawValue) }
+        let before = held(stream, sheet)
+        var record = Record(kind: kind, id: id)
+        if case .record(let known)? = before?.aggregate { record = known }
+        let named = Set(Decider.references(kind, command, rules)).filter { isLive($0, sheet) }
+        let book = RecordBook(zones: rules.zones, custom: rules.custom) { named.contains(.record($0, $1)) }
+        let decision: Record.Decision
+        do throws(Record.Refusal) { decision = try record.decide(command, book) } catch { throw .record(error) }
+        guard let first = decision.events.first else { return nil }
+        let events = decision.events.map { Journal.Event.record($0, at: sheet.now) }
+        for event in decision.events { record.evolve(event) }
+        var after = before ?? Held(stream, opening: events[0])!
+        after.aggregate = .record(record)
+        after.version = (before?.version ?? 0) + events.count
+        let own = sheet.decision.drafts.count
+        sheet.write(stream, events, after, by: actor)
+        seal(decision.texts.map { Request.Text($0.field, $0.text) }, own, &sheet)
+        if case .erased = first { sheet.decision.erased.people.append(PersonID(rawValue: stream.description)) }
+        rules.learn(record)
+        return own
+    }
+
+    func isLive(_ stream: StreamID, _ sheet: Sheet) -> Bool {
+        if case .record(let record)? = held(stream, sheet)?.aggregate { record.state == .live } else { false }
+    }
+
+    /// A record that something new may refer to.
+    func require(_ kind: RecordKind, _ id: String?, _ sheet: Sheet) throws(Refusal) {
+        guard let id else { return }
+        let stream = StreamID.record(kind, RecordID(rawValue: id))
+        guard case .record(let record)? = held(stream, sheet)?.aggregate else { throw .noSuch(stream) }
+        if record.isErased { throw .erased(PersonID(rawValue: stream.description)) }
+        if record.isRetired { throw .record(.retired(kind, record.id)) }
+    }
+
+    /// What a put refers to, as far as it can be told before it is read.
+    static func references(_ kind: RecordKind, _ command: Record.Command, _ rules: Rules) -> [StreamID] {
+        guard case .put(let typed) = command else { return [] }
+        return (kind.fields + (rules.custom[kind] ?? [])).flatMap { field -> [StreamID] in
+            let to: RecordKind
+            switch field.type {
+            case .reference(let kind), .references(let kind): to = kind
+            default: return []
+            }
+            guard let text = typed[field.name] ?? nil else { return [] }
+            return text.split { " ,;\t\n".contains($0) }.map { .record(to, RecordID($0)) }
+        }
+    }
+}
+
+extension Attribute {
+    /// The kind of record that the attribute's value names; nil for words of a list.
+    var refersTo: RecordKind? {
+        switch self {
+        case .queue: .queue
+        case .agent: .agent
+        case .site: .site
+        case .provider: .provider
+        case .contract: .contract
+        case .contact: .contact
+        // A category is a word of the policies; a record may give it a title.
+        case .category, .channel, .language, .urgency: nil
+        }
+    }
+}
