@@ -27,6 +27,7 @@ struct CommandFigures {
             if count == 64 { decisions = taken }
             perSecond[count] = figure
         }
+        try await storeAlone(decisions)
         for (id, size, limit) in [("bare-single", 1, commands / 6), ("bare-batch", 1_000, commands)] {
             let path = place.appending(path: "\(id).sqlite").path
             let watch = Stopwatch()
@@ -41,6 +42,22 @@ struct CommandFigures {
                     "desk_256_ratio": perSecond[256]! / rate,
                 ])
         }
+    }
+
+    /// The same decisions without the desk round them: what judging, queueing and answering cost is the difference.
+    private func storeAlone(_ decisions: [Decision]) async throws {
+        let store = try Store.sqlite(place.appending(path: "alone.sqlite").path)
+        let watch = Stopwatch()
+        var done = 0
+        while done < decisions.count {
+            let end = min(decisions.count, done + 64)
+            _ = try await store.commit(Array(decisions[done..<end]))
+            done = end
+        }
+        let seconds = watch.seconds
+        Report.line(
+            "store-alone-64", "commands/s", Double(done) / seconds.wall, ["cpu_us": seconds.cpu / Double(done) * 1e6])
+        await store.close()
     }
 
     /// - Returns: commands a second, and the decisions that were written.

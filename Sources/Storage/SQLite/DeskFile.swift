@@ -37,6 +37,8 @@ final class DeskFile: Sendable {
                 try db.execute(sql: "PRAGMA secure_delete = ON")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
+                // 40 MB: hot pages are copied into the file once for many commits, and the log is still read in a blink.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
             }
             pool = try storing(path, "opening the desk") { try DatabasePool(path: path, configuration: configuration) }
             let pool = pool

@@ -117,15 +117,15 @@ enum Rebuild {
     }
 
     static func put(_ batch: Rebuilt, _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "SELECT id FROM stream WHERE name = ?")
+        let statements = try WriterStatements(db)
         func number(_ stream: StreamID) throws -> Int64 {
-            guard let id = try Int64.fetchOne(statement, arguments: [stream.description]) else {
+            guard let id = try statements.findStream.int({ $0.text(1, stream.description) }) else {
                 throw StoreError.failed(operation: "a rebuild", cause: "\(stream) has no entries")
             }
             return id
         }
-        for row in batch.rows { try Rows.put(row, number: number, db) }
-        for due in batch.dues { try Rows.put(due, number: number, db) }
+        for row in batch.rows { try Rows.put(row, number: number, statements, db) }
+        for due in batch.dues { try Rows.put(due, number: number, statements) }
     }
 
     static func end(_ db: Database) throws { try db.execute(sql: "DELETE FROM meta WHERE name = 'rebuilding'") }
