@@ -15,6 +15,7 @@ private let mayImport: [String: [String]?] = [
     "Wire": ["Domain", "Phrases"],
     "Evidence": ["Crypto"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
+    "Sample": ["Desk", "Domain"],
     "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "Crypto", "Foundation"],
     "CCurl": [],
     "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch"],
