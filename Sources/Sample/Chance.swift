@@ -50,11 +50,10 @@ struct Chance: Sendable {
         return weights.count - 1
     }
 
-    /// Few of many: a tenth of all customers ask about half of the time.
+    /// Some far more often than others: a tenth of all customers ask about a third of the time.
     mutating func skewed(_ count: Int) -> Int {
-        let draw = UInt64(next() >> 32)
-        let cube = ((draw &* draw) >> 32) &* draw >> 32
-        return Int(cube &* UInt64(count) >> 32)
+        let draw = next() >> 32
+        return Int(((draw * draw) >> 32).multipliedFullWidth(by: UInt64(count) << 32).high)
     }
 
     /// Sixteen letters and digits that can't be misread: 80 bits, the alphabet of the desk's own ids.

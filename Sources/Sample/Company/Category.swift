@@ -108,7 +108,7 @@ struct Category: Sendable {
             "device-fault", "after-sales/level-2", .device, .device, 600, "devices", 30, 240,
             "设备故障|Device fault|設備故障|설비 고장"),
         Category(
-            "minor-malfunction", "after-sales/level-3", .device, .device, 600, "devices", 60, 1_200,
+            "minor-malfunction", "after-sales/level-3", .device, .device, 600, "devices", 60, 900,
             "轻微故障|Minor malfunction|軽微な不具合|경미한 고장"),
         Category(
             "consulting", "after-sales/level-4", .howTo, .consult, 650, "hotline", 5, 30,

@@ -25,7 +25,8 @@ struct Life: Sendable {
 
     mutating func next() -> (at: Instant, request: Request) {
         let step = steps.removeLast()
-        let book = Phrasebook.of(language)
+        // Among ourselves we write Chinese.
+        let book = step.word == .note ? Phrasebook.chinese : Phrasebook.of(language)
         let texts: [Request.Text]
         switch step.word {
         case nil: texts = []

@@ -5,18 +5,18 @@ import Domain
 extension Script {
     /// Talks and turns, some of what is left spent on them.
     mutating func work() {
-        let talks = chance.weighted([25, 45, 22, 8])
+        let talks = chance.weighted([38, 42, 15, 5])
         for _ in 0..<talks {
             move(talks + 2)
             say()
-            if chance.percent(55) {
+            if chance.percent(48) {
                 move(5)
                 hear(.customerMessage, .customer)
             }
         }
         if chance.percent(20) { pause() }
-        if chance.permille(170) { note() }
-        if chance.permille(230) { change(.add(.tag, chance.hot(of: Company.tags).id)) }
+        if chance.permille(120) { note() }
+        if chance.permille(150) { change(.add(.tag, chance.hot(of: Company.tags).id)) }
         if chance.permille(40) { change(.field("serial", .word("SN-\(100_000 + chance.below(900_000))"))) }
         if chance.permille(30) { change(.set(.urgency, chance.percent(70) ? "high" : "low")) }
         if chance.permille(30) { regrade() }
@@ -36,9 +36,12 @@ extension Script {
         tell(.paused, .waiting(reason))
         switch reason {
         case .customer, .evidence:
+            // No clock runs meanwhile that we could miss.
+            let rest = left
             wait(minutes: chance.percent(30) ? 240...1_800 : 6...180)
             hear(.customerMessage, .customer)
             wait(seconds: 20...240)
+            left = rest
             tell(.resumed)
         case .supplier, .problem:
             // What it takes is ours to bear: short, if the promise is to be kept.
@@ -137,9 +140,9 @@ extension Script {
             return
         }
         tell(.resolved, .none, .resolution)
-        if chance.percent(78) { record(labour) }
-        if bothSign || chance.percent(12) { verify(bothSign) }
-        let isSurveyed = chance.percent(category.plot == .engagement ? 90 : 38)
+        if chance.percent(66) { record(labour) }
+        if bothSign || chance.percent(7) { verify(bothSign) }
+        let isSurveyed = chance.percent(category.plot == .engagement ? 90 : 22)
         if isSurveyed {
             wait(minutes: isLate && chance.percent(15) ? 1_450...2_000 : 2...240)
             tell(.surveySent)

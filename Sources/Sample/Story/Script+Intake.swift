@@ -87,11 +87,16 @@ extension Script {
             }
         case .mail:
             wait(seconds: isLate && chance.percent(30) ? 610...1_900 : 40...420)
-            tell(.acknowledged)
+            acknowledge()
         case .web, .api, .device:
             wait(seconds: 1...5)
-            if chance.percent(55) { tell(.acknowledged) }
+            if chance.percent(55) { acknowledge() }
         }
+    }
+
+    /// Our door answers by itself.
+    private mutating func acknowledge() {
+        add(Actor("edge:\(channel)"), .ticket(id, [.record(.acknowledged, occurred: .onReceipt, source: .edge)]))
     }
 
     /// To the team that will work on it; it accepts, and one of its people has it from then on.
@@ -104,7 +109,7 @@ extension Script {
             team = target
             takeAgent()
             accept()
-        } else if chance.percent(40) {
+        } else if chance.percent(30) {
             wait(seconds: 5...30)
             accept()
         }
@@ -113,13 +118,14 @@ extension Script {
     private mutating func accept() {
         let assigned = Ticket.Command.record(
             .assigned, occurred: .onReceipt, detail: .team(team), source: .person)
-        add(agent, .ticket(id, [assigned, .change(.set(.agent, agentID))]))
+        let named = chance.percent(75) ? [Ticket.Command.change(.set(.agent, agentID))] : []
+        add(agent, .ticket(id, [assigned] + named))
     }
 
     /// Routed and engaged within the first limit; what is left of the second is then to be spent.
     mutating func intake() {
         let first = time(for: category.respond)
-        left = first
+        left = max(1_000, first - (category.isDaytime ? 0 : (cursor - received).milliseconds))
         route()
         move()
         if !isEngaged { tell(.engaged) }

@@ -39,7 +39,7 @@ extension Script {
             tell(.located)
         }
         work()
-        if chance.percent(40) { visitSite() }
+        if chance.percent(40) { visitSite(quick: true) }
         move()
         tell(.restored)
         wait(minutes: 20...300)
@@ -87,8 +87,8 @@ extension Script {
         wait(minutes: 30...400)
         let handled = cursor
         finish(labour: 10...60)
-        // Half of all feedback leads to something, within three months.
-        guard chance.percent(50) else { return }
+        // What came of it, within three months mostly; of some nothing.
+        guard chance.percent(88) else { return }
         cursor = handled + .hours(chance.within(Int64(120)...(isLate && chance.percent(30) ? 2_700 : 1_900)))
         tell(.improved)
     }
@@ -126,7 +126,7 @@ extension Script {
     }
 
     mutating func visit() {
-        wait(seconds: isLate && chance.percent(40) ? 61...400 : 8...48)
+        wait(seconds: isLate && chance.percent(40) ? 61...400 : 1...6)
         tell(.confirmed)
         wait(seconds: isLate && chance.percent(30) ? 280...600 : 30...190)
         left = 60_000
@@ -202,9 +202,9 @@ extension Script {
         wait(minutes: 20...200)
         let date = cursor + .hours(Int64(hours))
         tell(.agreed, .date(date))
-        var report = cursor + .minutes(chance.within(900...1_300))
+        var report = cursor + .minutes(chance.within(800...1_150))
         if chance.percent(50) { note() }
-        while report < date - .hours(20) {
+        while report < date - .hours(2) {
             cursor = max(cursor, report)
             tell(.reported, .none, .agent)
             if chance.percent(20) { defect() }
@@ -278,7 +278,9 @@ extension Script {
         work()
         if chance.percent(40) { visitSite(quick: category.resolve <= 240) }
         move()
-        finish(labour: 30...240, closing: category.resolve > 1_000 && !isLate ? 20...200 : 60...2_400)
+        finish(
+            labour: 30...240,
+            closing: category.plot == .device && category.resolve > 600 && !isLate ? 20...200 : 60...2_400)
     }
 
     mutating func suggestion() {

@@ -47,7 +47,7 @@ struct Script {
         channel = Script.channel(category, &chance)
         contact = customer.contact(chance.below(customer.contacts), company.seed)
         team = channel.firstAsked
-        isLate = chance.percent(20)
+        isLate = chance.percent(17)
         agent = "desk"
         self.chance = chance
         takeAgent()
@@ -70,6 +70,7 @@ struct Script {
         }
         let weights =
             switch category.topic {
+            case .visit where category.plot == .visit: [55, 25, 0, 15, 5, 0]
             case .device, .danger: [35, 10, 5, 10, 10, 30]
             case .operations, .failure, .security: [32, 18, 6, 12, 14, 18]
             case .visit: [45, 20, 10, 20, 5, 0]
@@ -129,7 +130,9 @@ extension Script {
 
     /// Time passes, day or night.
     mutating func wait(seconds: ClosedRange<Int64>) {
-        cursor = cursor + Duration(milliseconds: chance.within(seconds.lowerBound * 1_000...seconds.upperBound * 1_000))
+        let time = chance.within(seconds.lowerBound * 1_000...seconds.upperBound * 1_000)
+        left = max(0, left - time)
+        cursor = cursor + Duration(milliseconds: time)
     }
     mutating func wait(minutes: ClosedRange<Int64>) { wait(seconds: minutes.lowerBound * 60...minutes.upperBound * 60) }
 
@@ -181,5 +184,5 @@ extension Script {
     /// `agent:…` without its kind.
     var agentID: String { String(agent.rawValue.dropFirst("agent:".count)) }
 
-    mutating func reason() -> String { Phrasebook.of(language).line(.reason, category.topic, &chance) }
+    mutating func reason() -> String { Phrasebook.chinese.line(.reason, category.topic, &chance) }
 }
