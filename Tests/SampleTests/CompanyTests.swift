@@ -6,7 +6,7 @@ import Testing
 
 struct CompanyTests {
     @Test func `a company's records never change`() throws {
-        let records = Company(seed: 1, size: .small).records.map(\.line)
+        let records = Company(seed: 1, size: .small, policies: StoryTests.policies).records.map(\.line)
         let customers = records.filter { $0.hasPrefix("customer ") || $0.hasPrefix("contact ") }
         let golden =
             records.filter { !$0.hasPrefix("agent ") && !$0.hasPrefix("roster ") }.prefix(90) + customers.prefix(30)
@@ -21,7 +21,7 @@ struct CompanyTests {
             "contract": ["customer": "customer"],
         ]
         var seen: Set<String> = []
-        for record in Company(seed: 3, size: .small).records {
+        for record in Company(seed: 3, size: .small, policies: StoryTests.policies).records {
             #expect(seen.insert("\(record.kind)/\(record.id)").inserted, "\(record.kind) \(record.id) stands twice")
             for (field, kind) in refers[record.kind] ?? [:] {
                 #expect(seen.contains("\(kind)/\(record.fields[field] ?? "")"), "\(record.line)")
@@ -35,7 +35,7 @@ struct CompanyTests {
     }
 
     @Test func `a million customers are read one by one`() {
-        var records = Company(seed: 1, size: .large).records.makeIterator()
+        var records = Company(seed: 1, size: .large, policies: StoryTests.policies).records.makeIterator()
         var customers: Set<String> = []
         while customers.count < 20_000, let record = records.next() {
             if record.kind == "customer" { customers.insert(record.id) }
@@ -44,7 +44,7 @@ struct CompanyTests {
     }
 
     @Test func `nobody can be called or written to`() {
-        for record in Company(seed: 2, size: .small).records {
+        for record in Company(seed: 2, size: .small, policies: StoryTests.policies).records {
             if let mail = record.fields["mail"] { #expect(mail.hasSuffix(".example")) }
             if let phone = record.fields["phone"] {
                 #expect(phone.contains(" 000-") || phone.contains(" 00-0000-") || phone.contains("-555-01"), "\(phone)")

@@ -21,8 +21,8 @@ import Testing
             zone: Shipped.zone, deliver: { _, _ in .delivered }, log: { _ in })
         let desk = try await ServiceDesk.open(edges, cached: 1_000)
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
-        for version in Company.shipped {
-            let content = Fixture.bytes("policies/\(version.id).yaml")
+        for policy in StoryTests.policies {
+            let content = Fixture.bytes("policies/\(policy.version.id).yaml")
             _ = try await desk.perform(Request("agent:boss", .activate(Shipped.files(policy: content))))
         }
         let story = StoryTests.story(seed, tickets: 300, days: 3)

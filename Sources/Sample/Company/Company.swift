@@ -25,26 +25,25 @@ public struct Company: Sendable {
 
     public let seed: UInt64
     public let size: Size
-    let policies: [PolicyID: PolicyVersion]
+    let promises: Promises
     let categories: [Category]
+    let weights: [Int]
     let sites: [Site]
     let teams: [Team]
     let agents: [Agent]
     let providers: [(id: String, name: String, language: Language)]
     private let roster: [TeamID: [[Int]]]
 
-    /// The policies that ship with the product.
-    public static let shipped: [PolicyVersion] = ["standard", "after-sales", "experience", "service-rules"].map {
-        PolicyVersion(id: $0, version: "2026.1")
-    }
-
-    /// - Parameter policies: those in force on the desk; only categories that they list occur.
-    public init(seed: UInt64, size: Size = .small, policies: [PolicyVersion] = Company.shipped) {
+    /// - Parameter policies: those in force on the desk: only categories that they list occur. Without any all occur,
+    ///   each request is left to the desk to grade, and none is regraded.
+    public init(seed: UInt64, size: Size = .small, policies: [PolicyInForce]) {
         self.seed = seed
         self.size = size
-        self.policies = Dictionary(policies.map { ($0.id, $0) }) { $1 }
-        categories = Category.all.filter { [known = Set(policies.map(\.id))] in known.contains($0.policy) }
-        precondition(!categories.isEmpty, "none of the policies is one of those that ship with the product")
+        let promises = Promises(policies)
+        let known = Category.all.filter { promises.grades[$0.id] != nil }
+        self.promises = promises
+        categories = known.isEmpty ? Category.all : known
+        weights = categories.map(\.weight)
         sites = (0..<size.sites).map { Site($0, seed) }
         teams = Team.all
         agents = (0..<size.agents).map { [sites] in Agent($0, seed, sites: sites.count) }
@@ -72,8 +71,6 @@ public struct Company: Sendable {
         }
         return agents[chance.one(of: duty)]
     }
-
-    func version(_ policy: PolicyID) -> PolicyVersion? { policies[policy] }
 }
 
 /// When people work: eight hours each.
@@ -111,10 +108,10 @@ struct Team: Sendable {
     let isAroundTheClock: Bool
 
     static let all: [Team] = [
-        Team(id: "hotline", name: "400 热线组", english: "Hotline", kind: "first-line", queue: "hotline", share: 22),
-        Team(id: "chat", name: "在线客服组", english: "Chat", kind: "first-line", queue: "chat", share: 14),
-        Team(id: "mail-desk", name: "书面受理组", english: "Mail desk", kind: "first-line", queue: "written", share: 8),
-        Team(id: "monitoring", name: "监控中心", english: "Monitoring", kind: "first-line", queue: "devices", share: 5),
+        Team(id: "hotline", name: "400 热线组", english: "Hotline", kind: "front", queue: "hotline", share: 22),
+        Team(id: "chat", name: "在线客服组", english: "Chat", kind: "front", queue: "chat", share: 14),
+        Team(id: "mail-desk", name: "书面受理组", english: "Mail desk", kind: "front", queue: "written", share: 8),
+        Team(id: "monitoring", name: "监控中心", english: "Monitoring", kind: "front", queue: "devices", share: 5),
         Team(id: "systems", name: "系统运维组", english: "Systems", kind: "technical", queue: "systems", share: 9),
         Team(id: "security", name: "数据安全组", english: "Data security", kind: "technical", queue: "systems", share: 4),
         Team(
@@ -178,11 +175,13 @@ struct Agent: Sendable {
         for (language, share) in [(Language.zh, 100), (.en, 35), (.ja, 7), (.ko, 7)]
         where !languages.contains(language) && chance.percent(share) { languages.append(language) }
         self.languages = languages
+        // The roles that the shipped policies tell; a grade shares the name of one.
+        let line = "-line"
         var roles = ["agent"]
         switch team.kind {
-        case "first-line": roles.append("first-line")
+        case "front": roles.append("first" + line)
         case "field": roles = ["engineer"]
-        case "technical": roles += [chance.percent(25) ? "third-line" : "second-line"]
+        case "technical": roles += [(chance.percent(25) ? "third" : "second") + line]
         default: break
         }
         if number < Team.all.count { roles.append("team-lead") } else if chance.percent(2) { roles.append("manager") }

@@ -8,10 +8,12 @@ struct Outage: Sendable {
     let opened: Instant
     /// New tickets are about it until then.
     let until: Instant
+    /// So many of them at most, however busy the desk is.
+    let tickets: Int
     let restored: Instant
     private let chance: Chance
 
-    init(_ category: Category, at: Instant, _ seed: UInt64, _ number: Int, days: Int) {
+    init(_ category: Category, at: Instant, _ seed: UInt64, _ number: Int) {
         var chance = Chance(seed, "outage", number)
         id = IncidentID(rawValue: chance.id())
         self.category = category
@@ -20,6 +22,7 @@ struct Outage: Sendable {
         let restored = at + .seconds(limit * chance.within(chance.percent(20) ? 110...200 : 25...85) / 100)
         self.restored = restored
         until = at + .seconds(chance.within(Int64(1_200)...min(7_200, limit / 4)))
+        tickets = chance.within(4...30)
         self.chance = chance
     }
 
@@ -28,9 +31,9 @@ struct Outage: Sendable {
         let actor: Actor =
             company.agent("systems", .zh, hour: Local(opened).hour, &chance).map { Actor("agent:\($0.id)") }
             ?? "edge:monitoring"
-        let isWartime = category.grade == "failure-1"
-        var gradings = [Grading(category.policy, category.grade)]
-        if isWartime { gradings.append(Grading(category.policy, "wartime")) }
+        let isWartime = category.id == "failure-all-users"
+        var gradings = company.promises.gradings[category.id] ?? []
+        if isWartime, let emergency = company.promises.emergency { gradings.append(emergency) }
         var steps: [Life.Step] = []
         func add(_ at: Instant, _ command: Command) {
             steps.append(Life.Step(at: at, actor: actor, command: command, word: nil))

@@ -63,30 +63,16 @@ extension Script {
 
     /// A closer look: worse than it seemed, or not so bad.
     private mutating func regrade() {
-        let next: (up: GradeID?, down: GradeID?) =
-            switch category.grade {
-            case "tier-1": (nil, "tier-2")
-            case "tier-2": ("tier-1", "tier-3")
-            case "tier-3": ("tier-2", nil)
-            case "level-2": ("level-1", "level-3")
-            case "level-3": ("level-2", nil)
-            case "failure-3": ("failure-2", nil)
-            default: (nil, nil)
-            }
-        let goesUp = isLate || next.down == nil || chance.percent(35)
-        let choice = goesUp ? next.up ?? next.down : next.down
-        guard let grade = choice, let version = company.version(category.policy) else { return }
+        let beside = company.promises.beside(category.id)
+        let goesUp = isLate || beside.down == nil || chance.percent(35)
+        guard let grade = goesUp ? beside.up ?? beside.down : beside.down else { return }
         move(5)
-        let reference = GradeRef(policy: version, grade: grade)
-        add(agent, .ticket(id, [.regrade(strand: 0, to: reference, reason: reason())]))
+        add(agent, .ticket(id, [.regrade(strand: 0, to: grade, reason: reason())]))
     }
 
-    /// To somebody who can do more; it has a clock of its own where the service rules are in force.
+    /// To somebody who can do more; it has a clock of its own where a policy has a grade for it.
     mutating func escalate() {
-        var commands: [Ticket.Command] = []
-        if let version = company.version("service-rules") {
-            commands.append(.grade(GradeRef(policy: version, grade: "escalation")))
-        }
+        var commands = company.promises.escalation.map { [Ticket.Command.grade($0)] } ?? []
         commands.append(.record(.escalated, occurred: .onReceipt, source: .person))
         add(agent, .ticket(id, commands))
         wait(minutes: chance.percent(15) ? 245...400 : 4...60)
@@ -137,6 +123,7 @@ extension Script {
             hear(.customerMessage, .customer)
             wait(seconds: 20...200)
             tell(.cancelled)
+            isCancelled = true
             return
         }
         tell(.resolved, .none, .resolution)

@@ -36,25 +36,23 @@ extension Script {
         ]
         if chance.percent(30) { attributes[.urgency] = ["medium", "high", "low"][chance.weighted([50, 30, 20])] }
         if category.topic == .device || category.topic == .visit { attributes[.site] = site.id }
+        let gradings = grade()
         let opening = Ticket.Opening(
             id: id, customer: customer.id, received: .onReceipt, firstAsked: team, attributes: attributes)
         add(Actor("edge:\(channel)"), .open(opening, gradings, source: .edge), .matter)
     }
 
-    /// The category's own grade first, so that it is strand 0.
-    private var gradings: [Grading] {
-        mutating get {
-            let own = Grading(
-                category.policy, category.grade, category.plot == .engagement && chance.percent(35) ? .simple : .complex
-            )
-            guard let grade = channel.grade, company.version("experience") != nil else {
-                return own.complexity == .simple ? [own] : []
-            }
-            let isContact = category.policy == "experience" && category.grade == grade
-            isComplex = chance.percent(25)
-            let contact = Grading("experience", grade, isComplex ? .complex : .simple)
-            return isContact ? [contact] : [own, contact]
+    /// How the door that it came through is graded besides, the category's own grade first, so that it is strand 0.
+    private mutating func grade() -> [Grading] {
+        let isSimple = category.plot == .engagement && chance.percent(35)
+        let own = company.promises.gradings[category.id] ?? []
+        guard let contact = channel.contact, let door = company.promises.gradings[contact] else {
+            return isSimple ? own.map { Grading($0.policy, $0.grade, .simple) } : []
         }
+        isComplex = chance.percent(25)
+        let before = contact == category.id ? [] : own
+        return before.map { Grading($0.policy, $0.grade, isSimple ? .simple : .complex) }
+            + door.map { Grading($0.policy, $0.grade, isComplex ? .complex : .simple) }
     }
 
     /// Who will work on it: of the field teams the one of the customer's quarter.

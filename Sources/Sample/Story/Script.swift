@@ -27,6 +27,8 @@ struct Script {
     var isEngaged = false
     /// The contact asks for more than a quick answer.
     var isComplex = false
+    /// The customer took it back: nothing more can be told of it.
+    var isCancelled = false
     private var steps: [Life.Step] = []
 
     enum Channel: String, CaseIterable { case hotline, chat, mail, web, api, device }
@@ -91,10 +93,10 @@ extension Script.Channel {
         }
     }
 
-    /// How the rules of experience grade a contact.
-    var grade: GradeID? {
+    /// The category that grades such a contact besides.
+    var contact: CategoryID? {
         switch self {
-        case .hotline: "phone"
+        case .hotline: "phone-call"
         case .chat: "chat"
         case .mail: "mail"
         case .web, .api, .device: nil

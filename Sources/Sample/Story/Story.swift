@@ -17,6 +17,8 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
     private var chance: Chance
     private var number = 0
     private var outage: Outage?
+    /// Tickets about it so far.
+    private var reports = 0
 
     public init(_ company: Company, seed: UInt64, tickets: Int, from: Instant, days: Int) {
         self.company = company
@@ -42,14 +44,16 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
 
     private mutating func begin(_ at: Instant) {
         var category = company.categories[chance.weighted(company.weights)]
-        if let outage, at < outage.until, chance.percent(55) { category = outage.category }
-        let isOutage = category.plot == .failure && category.grade != "failure-3"
+        if let outage, at < outage.until, reports < outage.tickets, chance.percent(55) { category = outage.category }
+        let isOutage = category.isOutage
         if isOutage, outage.map({ $0.until <= at }) ?? true {
-            let outage = Outage(category, at: at, seed, number, days: days)
+            let outage = Outage(category, at: at, seed, number)
             lives.put(outage.life(company, number: number))
             number += 1
             self.outage = outage
+            reports = 0
         }
+        if isOutage { reports += 1 }
         var script = Script(
             company, category, company.customer(chance.skewed(company.size.customers)), at: at,
             outage: isOutage ? outage : nil, Chance(seed, "ticket", number))
@@ -57,8 +61,4 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
         lives.put(script.life(number: number))
         number += 1
     }
-}
-
-extension Company {
-    var weights: [Int] { categories.map(\.weight) }
 }
