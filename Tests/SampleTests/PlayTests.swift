@@ -18,7 +18,8 @@ import Testing
         let edges = Edges(
             store: try .sqlite(folder.appending(path: "desk.sqlite").path),
             clocks: Clocks(wall: { from }, ticks: { .zero }), random: Machine.random, makePolicy: Shipped.makePolicy,
-            zone: Shipped.zone, deliver: { _, _ in .delivered }, log: { _ in })
+            zones: try! Shipped().zones, official: try! Shipped().official, deliver: { _, _ in .delivered },
+            log: { _ in })
         let desk = try await ServiceDesk.open(edges, cached: 1_000)
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
         for policy in StoryTests.policies {

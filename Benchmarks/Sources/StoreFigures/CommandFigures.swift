@@ -138,7 +138,8 @@ enum Workplace {
         let desk = try await ServiceDesk.open(
             Edges(
                 store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-                zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in }), cached: cached)
+                zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in }),
+            cached: cached)
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
         for number in 0..<500 {
             let put = Record.Command.put(["name": "Customer \(number)"])

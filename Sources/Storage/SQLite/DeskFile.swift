@@ -98,7 +98,7 @@ final class DeskFile: Sendable {
         let descriptor = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EACCES || errno == EROFS { throw .readOnly(path: path) }
-            throw .unreadable(path: name, cause: String(cString: strerror(errno)))
+            throw .unreadable(path: path, cause: String(cString: strerror(errno)))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             var holder = [UInt8](repeating: 0, count: 32)
