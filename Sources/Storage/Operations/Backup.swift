@@ -39,7 +39,7 @@ public enum Backup {
         progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
     ) throws(StoreError) -> Report {
         for path in [copy, keys] where FileManager.default.fileExists(atPath: path) {
-            throw .unreadable(path: path, cause: "it is there already, and no backup replaces another")
+            throw .failed(operation: "The backup", cause: "\(path) is there already; name another file, or delete it")
         }
         // Says what is wrong with the desk, if something is, before anything is made.
         try DeskFile(desk, .read, readers: 1).shut()

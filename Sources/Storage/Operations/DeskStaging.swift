@@ -42,8 +42,14 @@ public final class DeskStaging {
 
     /// - Parameter old: what the desk that was there is called from now on; nil: it goes.
     public func finish(keepingOldAs old: String?) throws(StoreError) {
-        try Disk.sync(partial)
+        // A pool that is closed leaves its log behind; a single connection takes it into the file.
+        try storing(partial, "closing the new desk") {
+            let queue = try DatabaseQueue(path: partial)
+            try queue.writeWithoutTransaction { try $0.checkpointTruncating() }
+            try queue.close()
+        }
         for suffix in ["-wal", "-shm"] { Disk.remove(partial + suffix) }
+        try Disk.sync(partial)
         if isTaken {
             // The log first: without it the old desk would lack its newest entries.
             for suffix in ["-wal", "-shm", ""] {
