@@ -105,7 +105,8 @@ public enum Backup {
             case "entry", "text":
                 for from in stride(from: Int64(0), to: next, by: 20_000) {
                     try db.execute(
-                        sql: "INSERT INTO main.\(table) SELECT * FROM desk.\(table) WHERE position >= ? AND position < ?",
+                        sql:
+                            "INSERT INTO main.\(table) SELECT * FROM desk.\(table) WHERE position >= ? AND position < ?",
                         arguments: [from, from + 20_000])
                     if table == "entry" { progress(min(next, from + 20_000), next) }
                 }
@@ -161,8 +162,9 @@ public enum Backup {
                 guard findings == ["ok"] else {
                     throw StoreError.damaged(path: path, what: findings.joined(separator: "; "))
                 }
-                let gap = try Bool.fetchOne(
-                    db, sql: "SELECT count(*) <> coalesce(max(position) + 1, 0) FROM entry") ?? false
+                let gap =
+                    try Bool.fetchOne(
+                        db, sql: "SELECT count(*) <> coalesce(max(position) + 1, 0) FROM entry") ?? false
                 if gap { throw StoreError.damaged(path: path, what: "entries of the journal are missing") }
                 guard let id = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'backup'") else {
                     throw StoreError.damaged(path: path, what: "it does not say which backup it is")

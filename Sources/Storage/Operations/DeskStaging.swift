@@ -42,16 +42,12 @@ public final class DeskStaging {
 
     /// - Parameter old: what the desk that was there is called from now on; nil: it goes.
     public func finish(keepingOldAs old: String?) throws(StoreError) {
-        // A pool that is closed leaves its log behind; a single connection takes it into the file.
-        try storing(partial, "closing the new desk") {
-            let queue = try DatabaseQueue(path: partial)
-            try queue.writeWithoutTransaction { try $0.checkpointTruncating() }
-            try queue.close()
-        }
+        try emptyLog(partial)
         for suffix in ["-wal", "-shm"] { Disk.remove(partial + suffix) }
         try Disk.sync(partial)
         if isTaken {
-            // The log first: without it the old desk would lack its newest entries.
+            // So that nothing is lost if this ends between two of the moves. A damaged desk has to go too.
+            try? emptyLog(place)
             for suffix in ["-wal", "-shm", ""] {
                 let path = place + suffix
                 guard FileManager.default.fileExists(atPath: path) else { continue }
@@ -61,6 +57,15 @@ public final class DeskStaging {
         try Disk.move(partial, place)
         isDone = true
         Disk.remove(partial + ".lock")
+    }
+
+    /// A pool that is closed leaves its log behind; a single connection takes it into the file.
+    private func emptyLog(_ path: String) throws(StoreError) {
+        try storing(path, "emptying the log") {
+            let queue = try DatabaseQueue(path: path)
+            defer { try? queue.close() }
+            try queue.writeWithoutTransaction { try $0.checkpointTruncating() }
+        }
     }
 
     private func clear() {

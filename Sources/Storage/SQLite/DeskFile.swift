@@ -84,7 +84,8 @@ final class DeskFile: Sendable {
         }
         let (application, version) = (word(68), Int(word(60)))
         if application == Schema.backupID {
-            throw .foreign(path: path, what: "it is a backup without its people's keys; yinuo restore makes a desk of it")
+            throw .foreign(
+                path: path, what: "it is a backup without its people's keys; yinuo restore makes a desk of it")
         }
         if application != 0, application != Schema.applicationID {
             throw .foreign(path: path, what: "it is the database of another program")

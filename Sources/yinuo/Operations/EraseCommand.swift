@@ -45,7 +45,9 @@ struct EraseCommand: AsyncParsableCommand {
                         print("Nothing was left to erase of customer/\(id).")
                         return
                     }
-                    print("Erased customer/\(id) and its contacts (\(contacts)), at position \(receipt.positions.lowerBound).")
+                    print(
+                        "Erased customer/\(id) and its contacts (\(contacts)), at position \(receipt.positions.lowerBound)."
+                    )
                     print("Noted in \(ErasureRegister(beside: path).path). Delete older files of keys in time.")
                 }
             }
