@@ -22,7 +22,7 @@ struct TicketsOnDeskTests {
         #expect(status.contains("policies   standard ") && status.contains("edition 1, since "))
 
         let keys = try desk.run(["dead-letters", "list", "--json"]).lines.compactMap {
-            $0.split(separator: "\"").dropFirst(2).first
+            $0.split(separator: "\"").dropFirst(3).first
         }
         try #require(keys.count > 2)
         #expect(try desk.run(["dead-letters", "list"]).output.contains("nobody is there"))
