@@ -14,12 +14,15 @@ public struct Edges: Sendable {
     public var deliver: @Sendable (Message, Journal.Entry) async -> Delivery
     /// For the operator; holds ids, never a person's data.
     public var log: @Sendable (LogLine) -> Void
+    /// Notes down, durably and outside the desk, who is about to be erased: a restored backup must not bring them back.
+    public var registerErasures: @Sendable ([Erasure]) async throws -> Void
 
     public init(
         store: Store, clocks: Clocks, random: @escaping @Sendable (Int) -> [UInt8],
         makePolicy: @escaping PolicyMaker, zones: Zones, official: [String: OfficialCalendar],
         deliver: @escaping @Sendable (Message, Journal.Entry) async -> Delivery,
-        log: @escaping @Sendable (LogLine) -> Void
+        log: @escaping @Sendable (LogLine) -> Void,
+        registerErasures: @escaping @Sendable ([Erasure]) async throws -> Void = { _ in }
     ) {
         self.store = store
         self.clocks = clocks
@@ -29,6 +32,7 @@ public struct Edges: Sendable {
         self.official = official
         self.deliver = deliver
         self.log = log
+        self.registerErasures = registerErasures
     }
 }
 
