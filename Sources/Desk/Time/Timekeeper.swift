@@ -55,27 +55,3 @@ public final class Timekeeper: Sendable {
         state.withLock { $0 = State(wall: clocks.wall(), ticks: clocks.ticks(), leap: nil) }
     }
 }
-
-/// Something happened that a waiting loop may want to look at; many at once wake it once.
-public final class Signal: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    public init() { (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
-
-    public func raise() { continuation.yield() }
-
-    /// Returns when it is raised or the time is over, whichever comes first; at once when the task is cancelled.
-    public func wait(atMost limit: Duration) async {
-        let stream = stream
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                var iterator = stream.makeAsyncIterator()
-                _ = await iterator.next()
-            }
-            group.addTask { try? await Task.sleep(for: .milliseconds(max(0, limit.milliseconds))) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-}

@@ -35,7 +35,8 @@ final class DeskFile: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 // What is deleted is overwritten: an erased key must not linger in a free page.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
-                try db.execute(sql: "PRAGMA cache_size = -65536")
+                // In kB. Readers come and go; what is hot is the writer's.
+                try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8192 : -65536)")
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
                 // 40 MB: hot pages are copied into the file once for many commits, and the log is still read in a blink.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")

@@ -17,7 +17,7 @@ final class Prepared {
     }
 
     struct Binder {
-        fileprivate let pointer: OpaquePointer
+        let pointer: OpaquePointer
 
         func int(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(pointer, index, value) }
         func int(_ index: Int32, _ value: Int) { sqlite3_bind_int64(pointer, index, Int64(value)) }

@@ -11,65 +11,38 @@ enum Reader {
         return Head(next: (row[0] as Int64) + 1, recorded: Instant(milliseconds: row[1]))
     }
 
-    private static let columns = "position, stream.name, version, kind, occurred, recorded, actor, payload"
+    private static let columns = "entry.position, name, version, kind, occurred, recorded, actor, payload"
 
     static func entries(from: Int64, limit: Int, _ db: Database) throws -> [Journal.Entry] {
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
+        var rows = EntryRows(
+            try db.cachedStatement(
                 sql: """
                     SELECT \(columns) FROM entry JOIN stream ON stream.id = entry.stream
                     WHERE position >= ? ORDER BY position LIMIT ?
-                    """), arguments: [from, limit])
+                    """))
+        defer { rows.end() }
+        rows.bind(from, Int64(limit))
         var entries: [Journal.Entry] = []
-        while let row = try rows.next() { entries.append(try entry(row)) }
+        while let entry = try rows.next() { entries.append(entry) }
         return entries
     }
 
     static func streams(_ ids: [StreamID], _ db: Database) throws -> [StreamID: [Journal.Entry]] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT position, version, kind, occurred, recorded, actor, payload FROM entry
-                WHERE stream = (SELECT id FROM stream WHERE name = ?) ORDER BY version
-                """)
+        var rows = EntryRows(
+            try db.cachedStatement(
+                sql: """
+                    SELECT \(columns) FROM stream JOIN entry ON entry.stream = stream.id
+                    WHERE name = ? ORDER BY version
+                    """))
         var streams: [StreamID: [Journal.Entry]] = [:]
         for id in ids {
-            let rows = try Row.fetchCursor(statement, arguments: [id.description])
+            defer { rows.end() }
+            rows.bind(id)
             var entries: [Journal.Entry] = []
-            while let row = try rows.next() {
-                entries.append(
-                    try entry(
-                        id, row[0], row[1], kind: row[2], occurred: row[3], recorded: row[4], actor: row[5],
-                        payload: row[6]))
-            }
+            while let entry = try rows.next() { entries.append(entry) }
             if !entries.isEmpty { streams[id] = entries }
         }
         return streams
-    }
-
-    private static func entry(_ row: Row) throws -> Journal.Entry {
-        let name: String = row[1]
-        guard let stream = StreamID(name) else {
-            throw StoreError.unknownEntry(position: row[0], kind: "\(name) \(row[3] as String)")
-        }
-        return try entry(
-            stream, row[0], row[2], kind: row[3], occurred: row[4], recorded: row[5], actor: row[6], payload: row[7])
-    }
-
-    private static func entry(
-        _ stream: StreamID, _ position: Int64, _ version: Int, kind: String, occurred: Int64, recorded: Int64,
-        actor: String, payload: String
-    ) throws -> Journal.Entry {
-        let occurred = Instant(milliseconds: occurred)
-        do throws(CodecFault) {
-            let (event, bound) = try JournalCodec.decode(
-                kind: kind, payload: payload, stream: stream, occurred: occurred)
-            return Journal.Entry(
-                position: position, stream: stream, version: version, occurred: occurred,
-                recorded: Instant(milliseconds: recorded), actor: Actor(rawValue: actor), event: event, bound: bound)
-        } catch {
-            if case .unknownKind = error { throw StoreError.unknownEntry(position: position, kind: kind) }
-            throw StoreError.damaged(path: "entry \(position)", what: "\(error)")
-        }
     }
 
     static func names(_ kind: StreamID.Kind, after: String?, limit: Int, _ db: Database) throws -> [String] {

@@ -82,8 +82,12 @@ extension Store {
             },
             rebuild: { next in
                 try await write("clearing the projections") { try Rebuild.begin($0) }
-                while let batch = try await next() {
-                    try await write("writing the projections") { try Rebuild.put(batch, $0) }
+                // The next batch is folded while this one is written.
+                var batch = try await next()
+                while let current = batch {
+                    async let following = next()
+                    try await write("writing the projections") { try Rebuild.put(current, $0) }
+                    batch = try await following
                 }
                 try await write("finishing the projections") { try Rebuild.end($0) }
             },
