@@ -15,6 +15,7 @@ public protocol Wording: Sendable {
     func words(for fault: InstantFault) -> (cause: String, cure: String)
     func words(for fault: ZoneFault) -> (cause: String, cure: String)
     func words(for fault: WallInterval.Fault) -> (cause: String, cure: String)
+    func words(for refusal: Refusal, in zone: Zone) -> (cause: String, cure: String)
     func words(for refusal: Ticket.Refusal, in zone: Zone) -> (cause: String, cure: String)
     func words(for refusal: Incident.Refusal, in zone: Zone) -> (cause: String, cure: String)
     func words(for refusal: Record.Refusal) -> (cause: String, cure: String)

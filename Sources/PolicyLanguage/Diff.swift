@@ -19,7 +19,7 @@ public enum Change: Hashable, Sendable {
     case compensation(GradeID, old: Grade.Compensation?, new: Grade.Compensation?)
     /// Gates, duties or variants of a grade.
     case clauses(GradeID, removed: [Clause], added: [Clause])
-    /// Guarantees and scorecards of the whole policy.
+    /// Guarantees, scorecards and retention of the whole policy.
     case general(removed: [Clause], added: [Clause])
 
     /// Whether the customer is promised more or less.
@@ -48,8 +48,7 @@ extension Policy {
             let (a, b) = (oldCategories.first { $0.0 == category }?.1, newCategories.first { $0.0 == category }?.1)
             if a != b { changes.append(.category(category, old: a, new: b)) }
         }
-        let (removed, added) = difference(
-            guarantees.clauses + scorecard.clauses, new.guarantees.clauses + new.scorecard.clauses)
+        let (removed, added) = difference(generalClauses, new.generalClauses)
         if !removed.isEmpty || !added.isEmpty { changes.append(.general(removed: removed, added: added)) }
         return changes
     }

@@ -26,6 +26,8 @@ public enum Clause: Hashable, Sendable {
     case steps([String])
     case target(ScorecardTerms.Target)
     case report(ScorecardTerms.Report)
+    /// When the personal texts of a ticket that is over are erased.
+    case retention(months: Int)
 
     /// How deep it stands under what it belongs to.
     public var depth: Int {
@@ -36,7 +38,7 @@ public enum Clause: Hashable, Sendable {
         }
     }
 
-    /// Whether it holds for the policy as a whole: guarantees and scorecards.
+    /// Whether it holds for the policy as a whole: guarantees, scorecards and retention.
     public var isGeneral: Bool {
         switch self {
         case .policy, .grade: false
@@ -63,8 +65,11 @@ extension Policy {
             clauses += grade.duties.map(Clause.duty) + grade.gates.map(Clause.gate) + grade.variants.map(Clause.variant)
             if let compensation = grade.compensation { clauses.append(.compensation(compensation)) }
         }
-        return clauses + guarantees.clauses + scorecard.clauses
+        return clauses + generalClauses
     }
+
+    /// What holds for the policy as a whole.
+    var generalClauses: [Clause] { guarantees.clauses + scorecard.clauses + retention.clauses }
 }
 
 extension Grade {
@@ -98,4 +103,8 @@ extension ScorecardTerms {
         if !steps.isEmpty { clauses.append(.steps(steps)) }
         return clauses + targets.map(Clause.target) + reports.map(Clause.report)
     }
+}
+
+extension Retention {
+    var clauses: [Clause] { textsMonths.map { [.retention(months: $0)] } ?? [] }
 }

@@ -55,7 +55,7 @@ public enum Problem: Hashable, Sendable {
     /// What stands in a place where something else was read.
     public enum Expected: String, Hashable, Sendable {
         case text, list, fields, trueOrFalse, count, limit, duration, share, money, date, hours, moment, complexity
-        case dimension, counted, window, rounding, base, attachment, timeFormat
+        case dimension, counted, window, rounding, base, attachment, timeFormat, months
     }
 
     public enum NameKind: String, Hashable, Sendable {

@@ -10,7 +10,7 @@ struct FaultsTests {
     private static let expected = [
         "text", "list", "fields", "trueOrFalse", "count", "limit", "duration", "share", "money", "date", "hours",
         "moment",
-        "complexity", "dimension", "counted", "window", "rounding", "base", "attachment", "timeFormat",
+        "complexity", "dimension", "counted", "window", "rounding", "base", "attachment", "timeFormat", "months",
     ].compactMap(Problem.Expected.init(rawValue:))
 
     private static let kinds = [
@@ -25,7 +25,8 @@ struct FaultsTests {
         [
             .notText, .tooLarge(bytes: 300_000), .tooDeep, .syntax("did not find expected key"), .anchor("a"), .empty,
             .keyTwice("version"), .missing(key: "needs", in: "commitment"), .missing(key: "grades", in: "policy"),
-            .missing(key: "at", in: "columns"), .unknownKey("zzz", in: "compensate", nearest: nil),
+            .missing(key: "at", in: "columns"), .missing(key: "texts", in: "retention"),
+            .unknownKey("zzz", in: "compensate", nearest: nil),
             .unreadable("2026-05-05..2026-05-01", .date),
             .unknownKey("witin", in: "commitment", nearest: "within"),
             .unknownKey("zzz", in: "commitment", nearest: nil),

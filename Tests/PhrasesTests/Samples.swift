@@ -82,6 +82,7 @@ enum Sample {
           deposits: {reserve-fund: {at-least: 5%, of: annual-revenue}}
           provider-disqualified-after: 1
           blacklist-years: 1
+        retention: {texts: 1 month}
         """
         + words
 

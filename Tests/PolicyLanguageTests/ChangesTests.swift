@@ -43,6 +43,7 @@ struct ChangesTests {
         guarantees: {ceiling: 50%}
         scorecard:
           steps: [warning]
+        retention: {texts: 36 months}
         """
 
     struct Case: CustomTestStringConvertible, Sendable {
@@ -134,6 +135,8 @@ struct ChangesTests {
         Case("a variant", "a: 10m", "a: 5m", "clauses g -1 +1"),
         Case("a guarantee", "ceiling: 50%", "ceiling: 60%", "general -1 +1"),
         Case("the scorecard", "steps: [warning]", "steps: [warning, fine]", "general -1 +1"),
+        Case("a longer retention", "36 months", "48 months", "general -1 +1"),
+        Case("texts that are kept for ever", "retention: {texts: 36 months}", "", "general -1 +0"),
         // What changes nothing
         Case("the policy's title", "title: {en: old}", "title: {zh: 新}"),
         Case("a calendar's title", "{en: hours}", "{en: opening}"),

@@ -113,6 +113,19 @@ struct ReadingTests {
         #expect(exceptions[day("2026-03-02")] == nil)
     }
 
+    // MARK: Retention
+
+    @Test(
+        arguments: [
+            ("", nil), ("retention: {texts: 36 months}", 36), ("retention: {texts: 1 month}", 1),
+            ("retention:\n  texts: \"1200 months\"", 1200),
+        ] as [(String, Int?)])
+    func `personal texts are kept for months, or for ever`(_ head: String, _ months: Int?) throws {
+        let read = try policy(Self.text(head: head, grade: "commitments: {x: {needs: engaged, within: 1h}}"))
+        #expect(read.retention == Retention(textsMonths: months))
+        #expect(read.explained().contains { if case .retention = $0 { true } else { false } } == (months != nil))
+    }
+
     // MARK: Commitments
 
     @Test func `a promise is within, every or before`() throws {

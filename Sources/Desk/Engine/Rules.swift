@@ -100,13 +100,10 @@ struct Rules: Sendable {
 
     /// When the texts of a ticket that is over have been kept long enough; nil for ever.
     func retention(_ ticket: Ticket) -> Instant? {
-        guard !ticket.textsErased, ticket.course.state().isOver, let last = ticket.course.facts.last else { return nil }
-        let months = ticket.course.grades.compactMap { book[$0.policy]?.policy.retention.textsMonths }.max()
-        guard let months, let zone = ticket.course.grades.lazy.compactMap({ book[$0.policy]?.zone }).first else {
-            return nil
-        }
-        let day = zone.day(of: last.mark.at).adding(months: months)
-        return zone.instant(of: day, millisecondsOfDay: 0, as: .opening)
+        guard let last = ticket.lastRecorded, ticket.course.state().isOver else { return nil }
+        let policies = ticket.course.grades.compactMap { book[$0.policy] }
+        guard let months = policies.compactMap(\.policy.retention.textsMonths).max() else { return nil }
+        return policies.first?.zone.adding(months: months, to: last)
     }
 }
 

@@ -52,11 +52,7 @@ public final class Term: Sendable {
             let due = calendar.closing(ofOpenDay: count, after: zone.day(of: start))
             return writable(due) ?? (calendar.reopens(after: start) ? .beyond : .never)
         case .months(let count):
-            let local = zone.local(start)
-            let day = Day(localMilliseconds: local)
-            let due = zone.instant(
-                of: day.adding(months: count), millisecondsOfDay: local - day.localMilliseconds, as: .opening)
-            return writable(due) ?? .beyond
+            return writable(zone.adding(months: count, to: start)) ?? .beyond
         case .nextDay(let time):
             return writable(zone.instant(of: zone.day(of: start) + 1, millisecondsOfDay: time, as: .opening)) ?? .beyond
         case .agreed:

@@ -13,7 +13,7 @@ public struct Policy: Hashable, Sendable {
     public var grades: [Grade]
     public var guarantees: Guarantees
     public var scorecard: ScorecardTerms
-    public var retention = Retention()
+    public var retention: Retention
     /// Titles for ids that have no place for one of their own: a category, a target, a team. Nothing is judged by them.
     public var words: [String: Title]
 
@@ -21,7 +21,7 @@ public struct Policy: Hashable, Sendable {
         id: PolicyID, version: String, title: Title? = nil, zone: String, calendars: [CalendarTerms],
         events: [Word<EventName>] = [], roles: [Word<RoleID>] = [], grades: [Grade],
         guarantees: Guarantees = Guarantees(),
-        scorecard: ScorecardTerms = ScorecardTerms(), words: [String: Title] = [:]
+        scorecard: ScorecardTerms = ScorecardTerms(), retention: Retention = Retention(), words: [String: Title] = [:]
     ) {
         self.id = id
         self.version = version
@@ -33,6 +33,7 @@ public struct Policy: Hashable, Sendable {
         self.grades = grades
         self.guarantees = guarantees
         self.scorecard = scorecard
+        self.retention = retention
         self.words = words
     }
 
@@ -41,7 +42,7 @@ public struct Policy: Hashable, Sendable {
 
 /// How long personal data is kept (C17).
 public struct Retention: Hashable, Sendable {
-    /// The texts of a ticket go so many months after it was closed; nil: they are kept.
+    /// The texts of a ticket that is over go so many months after its last entry; nil: they are kept.
     public var textsMonths: Int?
     public init(textsMonths: Int? = nil) { self.textsMonths = textsMonths }
 }

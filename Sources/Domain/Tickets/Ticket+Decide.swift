@@ -84,7 +84,7 @@ extension Ticket {
         case .change(let change):
             // What changes nothing leaves no trace; a note and a personal text always do.
             var after = self
-            after.evolve(.changed(change, at: now))
+            after.evolve(change)
             if case .note = change {} else if case .field(_, .personal?) = change {} else if after == self { return [] }
             return append(.changed(change, at: now))
         case .mergeInto(let other):

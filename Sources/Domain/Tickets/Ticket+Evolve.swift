@@ -9,6 +9,7 @@ extension Ticket {
         attributes = opening.attributes
         splitFrom = opening.splitFrom
         promised = opening.promised
+        lastRecorded = opening.received
     }
 
     /// Rebuilds a ticket; nil unless the first event opens it.
@@ -21,6 +22,7 @@ extension Ticket {
 
     /// Total: no event is refused, because it already happened.
     public mutating func evolve(_ event: Event) {
+        if event.isRecorded { lastRecorded = max(event.at, lastRecorded ?? event.at) }
         switch event {
         case .opened: break
         case .course(let event):
@@ -40,7 +42,8 @@ extension Ticket {
         }
     }
 
-    private mutating func evolve(_ change: Change) {
+    /// What a change is without its instant.
+    mutating func evolve(_ change: Change) {
         switch change {
         case .set(let attribute, let value): attributes[attribute] = value
         case .field(let name, let value): fields[name] = value
@@ -50,11 +53,25 @@ extension Ticket {
             if lists[list]?.isEmpty ?? false { lists[list] = nil }
         case .note(let mentions): for agent in mentions { add(agent, to: .follower) }
         case .split(let other): add(other.rawValue, to: .related)
-        case .eraseTexts: textsErased = true
+        case .eraseTexts: lastRecorded = nil
         }
     }
 
     private mutating func add(_ value: String, to list: Listing) {
         if !(lists[list]?.contains(value) ?? false) { lists[list, default: []].append(value) }
+    }
+}
+
+extension Ticket.Event {
+    /// Whether somebody recorded it; time and what follows by itself bring no texts.
+    fileprivate var isRecorded: Bool {
+        switch self {
+        case .opened, .handOverOffered, .absorbed, .mergedInto, .changed: true
+        case .course(let event):
+            switch event {
+            case .happened, .graded, .regraded, .corrected: true
+            case .dutyCalled, .warned, .rungReached, .breached, .breachWithdrawn, .budgetSpent: false
+            }
+        }
     }
 }

@@ -18,7 +18,9 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var lists: [Listing: [String]] = [:]
     public internal(set) var promised: Promised?
     public internal(set) var splitFrom: TicketID?
-    public internal(set) var textsErased = false
+    /// When somebody last recorded anything: what is kept of texts counts from here. Nil from the erasure of its texts to
+    /// the next entry, whose texts then have their own time to stay.
+    public internal(set) var lastRecorded: Instant?
 
     public struct Opening: Hashable, Sendable {
         public let id: TicketID

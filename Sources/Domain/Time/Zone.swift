@@ -54,6 +54,14 @@ public struct Zone: Sendable {
         return Instant(milliseconds: found ?? local - offsets[period - 1])
     }
 
+    /// The same time of day `months` later, on the same day or the month's last.
+    public func adding(months: Int, to instant: Instant) -> Instant {
+        let local = local(instant)
+        let day = Day(localMilliseconds: local)
+        return self.instant(
+            of: day.adding(months: months), millisecondsOfDay: local - day.localMilliseconds, as: .opening)
+    }
+
     public func instant(of day: Day, millisecondsOfDay: Int64, as edge: Edge) -> Instant {
         instant(ofLocal: day.localMilliseconds + millisecondsOfDay, as: edge)
     }

@@ -42,6 +42,8 @@ extension Chinese {
             "目标：\(quoted(word(target.id, in: policy)))不低于 \(target.atLeast.text)\(target.within.map { "（\(span($0))内）" } ?? "")。"
         case .report(let report):
             "\(window(report.every))发布一次\(quoted(word(report.id, in: policy)))，列出前 \(report.top) 项。"
+        case .retention(let months):
+            "工单关闭、撤销或合并后，自最后一条记录起满 \(months) 个月，清除其中的个人信息；办理经过予以保留。"
         }
     }
 

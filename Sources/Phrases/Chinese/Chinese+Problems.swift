@@ -72,6 +72,7 @@ extension Chinese {
         case .rounding: "取整方式"
         case .base: "保证金基数"
         case .attachment: "“服务承诺/分级”"
+        case .months: "月数"
         case .timeFormat: "时间格式"
         }
     }

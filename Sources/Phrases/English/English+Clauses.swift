@@ -46,6 +46,8 @@ extension English {
             "Target: \(quoted(word(target.id, in: policy))) at least \(target.atLeast.text)\(target.within.map { " within \(span($0))" } ?? "")."
         case .report(let report):
             "Published every \(window(report.every)): \(quoted(word(report.id, in: policy))), the first \(report.top)."
+        case .retention(let months):
+            "Once a ticket is closed, cancelled or merged, its personal texts are erased \(counted(months, "month")) after the last entry; what happened stays on record."
         }
     }
 

@@ -91,6 +91,7 @@ extension English {
         case .rounding: "a way of rounding"
         case .base: "the base of a deposit"
         case .attachment: "a policy and a grade"
+        case .months: "a number of months"
         case .timeFormat: "a format of times"
         }
     }

@@ -42,6 +42,8 @@ extension Japanese {
             "目標：\(quoted(word(target.id, in: policy)))を\(target.atLeast.text)以上\(target.within.map { "（\(span($0))以内）" } ?? "")とします。"
         case .report(let report):
             "\(window(report.every))、\(quoted(word(report.id, in: policy)))の上位\(report.top)件を公表します。"
+        case .retention(let months):
+            "完了、取り消しまたは統合されたチケットの個人情報は、最後の記録から\(months)か月後に消去します。対応の経過は記録に残します。"
         }
     }
 

@@ -77,6 +77,7 @@ extension Japanese {
         case .rounding: "端数処理"
         case .base: "保証金の基準"
         case .attachment: "「ポリシー/等級」"
+        case .months: "月数"
         case .timeFormat: "日時の形式"
         }
     }

@@ -43,6 +43,8 @@ extension Korean {
             "목표: \(quoted(word(target.id, in: policy))) \(target.within.map { "\(span($0)) 이내 " } ?? "")\(target.atLeast.text) 이상."
         case .report(let report):
             "\(window(report.every)) \(quoted(word(report.id, in: policy))) 상위 \(report.top)건을 공개합니다."
+        case .retention(let months):
+            "종료, 취소 또는 병합된 티켓의 개인정보는 마지막 기록에서 \(months)개월이 지나면 삭제합니다. 처리 경과는 기록으로 남깁니다."
         }
     }
 

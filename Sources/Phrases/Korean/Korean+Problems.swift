@@ -94,6 +94,7 @@ extension Korean {
         case .rounding: "끝수 처리"
         case .base: "보증금 기준"
         case .attachment: "‘정책/등급’"
+        case .months: "개월 수"
         case .timeFormat: "일시 형식"
         }
     }

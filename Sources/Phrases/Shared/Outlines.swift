@@ -128,6 +128,7 @@ func example(of expected: Problem.Expected, for text: String) -> String {
     case .rounding: Grade.Compensation.Rounding.allCases.map(\.rawValue).joined(separator: ", ")
     case .base: Guarantees.Deposit.Base.allCases.map(\.rawValue).joined(separator: ", ")
     case .attachment: "policy/grade"
+    case .months: "36 months"
     case .timeFormat: HistoryMapping.TimeFormat.allCases.map(\.rawValue).joined(separator: ", ")
     }
 }
@@ -146,6 +147,7 @@ func example(ofKey key: String) -> String {
         "version": "\"2026.1\"",
         "time-zone": "Asia/Shanghai", "open": "{daily: \"09:00-21:00\"}", "at": "breach+30m", "tell": "manager",
         "at-least": "95%", "in": "quarter", "then": "training", "every": "month", "top": "3", "over": "120%",
+        "texts": "36 months",
     ]
     return "\(key): \(values[key] ?? "…")"
 }

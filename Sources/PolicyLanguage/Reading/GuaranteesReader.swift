@@ -33,6 +33,17 @@ extension PolicyReader {
         return terms
     }
 
+    /// `{texts: 36 months}`
+    func retention(_ node: Node) -> Retention {
+        guard let fields = Fields(node, "retention", keys: ["texts"], findings) else { return Retention() }
+        let months = fields.required("texts").flatMap { node in
+            findings.value(node, .months) { text -> Int? in
+                if case .months(let count)? = Limit(text) { count } else { nil }
+            }
+        }
+        return Retention(textsMonths: months)
+    }
+
     func share(_ node: Node) -> Share? { findings.value(node, .share) { Share($0) } }
 
     private func money(_ node: Node) -> Money? { findings.value(node, .money) { Money($0) } }

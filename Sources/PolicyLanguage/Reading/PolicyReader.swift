@@ -41,7 +41,7 @@ final class PolicyReader {
     func policy(_ root: Node) -> Policy? {
         let keys = [
             "policy", "version", "title", "time-zone", "calendars", "events", "roles", "ladders", "grades",
-            "guarantees", "scorecard", "words",
+            "guarantees", "scorecard", "retention", "words",
         ]
         guard let fields = Fields(root, "policy", keys: keys, findings) else { return nil }
         let id: PolicyID? = fields.required("policy").flatMap { findings.id($0) }
@@ -66,12 +66,13 @@ final class PolicyReader {
         }
         let guarantees = fields["guarantees"].map(guarantees) ?? Guarantees()
         let scorecard = fields["scorecard"].map(scorecard) ?? ScorecardTerms()
+        let retention = fields["retention"].map(retention) ?? Retention()
         let words = words(fields["words"])
         guard let id, let version, let zone else { return nil }
         return Policy(
             id: id, version: version, title: findings.title(fields["title"]), zone: zone, calendars: calendars,
             events: events, roles: roles, grades: grades, guarantees: guarantees, scorecard: scorecard,
-            words: words)
+            retention: retention, words: words)
     }
 
     /// Titles by id; whether anything has the id is not asked, so that a word may be written before its use.
