@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "yinuo", targets: ["yinuo"]),
         .library(name: "Domain", targets: ["Domain"]),
         .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
+        .library(name: "Sample", targets: ["Sample"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -35,10 +36,12 @@ let package = Package(
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence"], swiftSettings: strict),
+        .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: [
                 "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -85,6 +88,9 @@ let package = Package(
             name: "StorageTests",
             dependencies: ["Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire"],
             exclude: ["Codec/Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "SampleTests", dependencies: ["Desk", "Domain", "Edges", "Sample", "Storage", "Support"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -132,6 +132,25 @@ public final class ServiceDesk: Sendable {
         return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: held.version - 1)
     }
 
+    /// By how much the wall clock is away while it is not believed.
+    public var clockLeap: Duration? { timekeeper.read().leap }
+
+    public func measures() async -> [Measure] {
+        let counters = await engine.counters
+        return [
+            Measure("yinuo_requests_total", .counter, "Requests judged.", [], Double(counters.requests)),
+            Measure("yinuo_refused_total", .counter, "Requests refused.", [], Double(counters.refused)),
+            Measure("yinuo_failed_total", .counter, "Requests that the store failed.", [], Double(counters.failed)),
+            Measure("yinuo_batches_total", .counter, "Transactions.", [], Double(counters.batches)),
+            Measure("yinuo_stale_total", .counter, "Decisions judged again.", [], Double(counters.stale)),
+            Measure("yinuo_waiting_requests", .gauge, "Requests that wait.", [], Double(inbox.depth)),
+            Measure("yinuo_states_at_hand", .gauge, "Streams kept in memory.", [], Double(await engine.cached)),
+            Measure(
+                "yinuo_clock_leap_seconds", .gauge, "How far the wall clock leapt; 0 while it is believed.", [],
+                Double(clockLeap?.milliseconds ?? 0) / 1_000),
+        ]
+    }
+
     /// The policies in force, with the data they were activated on.
     public var policies: [PolicyInForce] { get async { await engine.rules.book.all } }
 

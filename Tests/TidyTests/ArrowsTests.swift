@@ -15,7 +15,8 @@ private let mayImport: [String: [String]?] = [
     "Wire": ["Domain", "Phrases"],
     "Evidence": ["Crypto"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
-    "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "Crypto", "Foundation"],
+    "Sample": ["Desk", "Domain"],
+    "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation"],
     "CCurl": [],
     "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
     "Web": [

@@ -16,20 +16,25 @@ struct PolicyDataTests {
         }
     }
 
-    /// The hyphenated keys two spaces deep below `grades:`. One without a hyphen may also be an ordinary word.
+    /// The hyphenated keys two spaces deep below `grades:`. One without a hyphen may also be an ordinary word, and one
+    /// that is listed under `for:` a category.
     private func hyphenatedGrades() throws -> Set<String> {
         var grades: Set<String> = []
+        var categories: Set<String> = []
         for path in Repository.files(below: "policies", endingIn: ".yaml") {
             var isBelowGrades = false
             for line in try Repository.lines(of: path).map(\.text) {
                 if line.first.map({ $0 != " " && $0 != "#" }) ?? false { isBelowGrades = line.hasPrefix("grades:") }
                 guard isBelowGrades, line.hasPrefix("  "), let colon = line.firstIndex(of: ":") else { continue }
+                if line.hasPrefix("    for: [") {
+                    categories.formUnion(line[colon...].split { !$0.isLetter && $0 != "-" }.map(String.init))
+                }
                 let key = line[..<colon].dropFirst(2)
                 if key.contains("-"), key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) {
                     grades.insert(String(key))
                 }
             }
         }
-        return grades
+        return grades.subtracting(categories)
     }
 }

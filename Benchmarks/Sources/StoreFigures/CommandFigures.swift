@@ -27,6 +27,7 @@ struct CommandFigures {
             if count == 64 { decisions = taken }
             perSecond[count] = figure
         }
+        try await storeAlone(decisions)
         for (id, size, limit) in [("bare-single", 1, commands / 6), ("bare-batch", 1_000, commands)] {
             let path = place.appending(path: "\(id).sqlite").path
             let watch = Stopwatch()
@@ -43,6 +44,22 @@ struct CommandFigures {
         }
     }
 
+    /// The same decisions without the desk round them: what judging, queueing and answering cost is the difference.
+    private func storeAlone(_ decisions: [Decision]) async throws {
+        let store = try Store.sqlite(place.appending(path: "alone.sqlite").path)
+        let watch = Stopwatch()
+        var done = 0
+        while done < decisions.count {
+            let end = min(decisions.count, done + 64)
+            _ = try await store.commit(Array(decisions[done..<end]))
+            done = end
+        }
+        let seconds = watch.seconds
+        Report.line(
+            "store-alone-64", "commands/s", Double(done) / seconds.wall, ["cpu_us": seconds.cpu / Double(done) * 1e6])
+        await store.close()
+    }
+
     /// - Returns: commands a second, and the decisions that were written.
     private func desk(_ path: String, callers: Int, commands: Int) async throws -> (Double, [Decision]) {
         var store = try Store.sqlite(path)
@@ -52,7 +69,7 @@ struct CommandFigures {
             taken.add(batch)
             return try await commit(batch)
         }
-        let desk = try await Workplace.open(store)
+        let desk = try await Workplace.open(try Workplace.edges(store, clocks: Machine.clocks))
         taken.clear()
         let tally = Tally()
         let watch = Stopwatch()
@@ -116,12 +133,15 @@ struct CommandFigures {
 
 /// A desk as the program makes it, without anything to send to.
 enum Workplace {
-    static func open(_ store: Store, cached: Int = 20_000) async throws -> ServiceDesk {
+    static func edges(_ store: Store, clocks: Clocks) throws -> Edges {
         let shipped = try Shipped()
-        let desk = try await ServiceDesk.open(
-            Edges(
-                store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-                zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in }), cached: cached)
+        return Edges(
+            store: store, clocks: clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in })
+    }
+
+    static func open(_ edges: Edges, cached: Int = 20_000) async throws -> ServiceDesk {
+        let desk = try await ServiceDesk.open(edges, cached: cached)
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
         for number in 0..<500 {
             let put = Record.Command.put(["name": "Customer \(number)"])

@@ -7,6 +7,8 @@ struct Rules: Sendable {
     var activations: [PolicyVersion: Activation] = [:]
     /// Records that concern every decision: rosters, shifts, own fields, webhooks.
     private var common: [StreamID: Record] = [:]
+    /// What the policies in force say of each category.
+    private var byCategory: [String: [Grading]] = [:]
     private(set) var custom: [RecordKind: [RecordField]] = [:]
     private(set) var webhooks: [Webhook] = []
     /// Nil when the plan can't be compiled; then nobody is kept from being told.
@@ -25,6 +27,15 @@ struct Rules: Sendable {
     mutating func add(_ policy: PolicyInForce, _ activation: Activation) {
         book.add(policy)
         activations[activation.version] = activation
+        byCategory = [:]
+        var seen: Set<PolicyID> = []
+        for policy in book.all.reversed().filter({ seen.insert($0.version.id).inserted }).reversed() {
+            for grade in policy.policy.grades {
+                for category in grade.categories {
+                    byCategory[category.rawValue, default: []].append(Grading(policy.version.id, grade.id))
+                }
+            }
+        }
     }
 
     /// Takes notice of a record as it now is.
@@ -85,13 +96,7 @@ struct Rules: Sendable {
     }
 
     /// What the policies in force say of a category; none is a legal answer (POLICIES 1.18).
-    func gradings(category: String) -> [Grading] {
-        var seen: Set<PolicyID> = []
-        return book.all.reversed().filter { seen.insert($0.version.id).inserted }.reversed().flatMap { policy in
-            policy.policy.grades.filter { $0.categories.contains(CategoryID(category)) }
-                .map { Grading(policy.version.id, $0.id) }
-        }
-    }
+    func gradings(category: String) -> [Grading] { byCategory[category] ?? [] }
 
     /// When the texts of a ticket that is over have been kept long enough; nil for ever.
     func retention(_ ticket: Ticket) -> Instant? {

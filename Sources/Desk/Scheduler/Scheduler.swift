@@ -5,7 +5,8 @@ import Domain
 /// Work is proportional to what fires. After downtime all that was missed fires, each dated at its own instant, each
 /// once. While the wall clock is not believed nothing fires.
 public struct Scheduler: Sendable {
-    static let atMost = 512
+    /// A full batch.
+    public static let atMost = 512
     private let desk: ServiceDesk
 
     public init(_ desk: ServiceDesk) { self.desk = desk }
@@ -19,6 +20,7 @@ public struct Scheduler: Sendable {
                 if fired == Self.atMost { continue }
                 await desk.wakeScheduler.wait(atMost: try await untilNext())
             } catch {
+                if Task.isCancelled { return }
                 desk.edges.log(LogLine(.error, "The scheduler could not fire.", ["cause": "\(error)"]))
                 await desk.wakeScheduler.wait(atMost: .seconds(1))
             }

@@ -53,8 +53,12 @@ extension Judge {
             for share in clock.term.commitment.warnings where !told.contains(.warning(share)) {
                 consider(instant(of: share, clock))
             }
+            // A notice that is due is not yet broken: planning its rungs would name an instant that has passed, again and
+            // again, and the scheduler would never sleep.
+            var isNotice = false
+            if case .notice = clock.term.commitment.promise { isNotice = true }
             for rung in clock.term.commitment.ladder where !told.contains(.rung(rung.at, rung.tell)) {
-                consider(instant(of: rung.at, clock, planned: true))
+                consider(instant(of: rung.at, clock, planned: !isNotice))
             }
             for share in budgets(clock) where !told.contains(.budget(share.team)) { consider(share.spentAt) }
         }

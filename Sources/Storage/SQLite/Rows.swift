@@ -7,43 +7,45 @@ import Wire
 enum Rows {
     typealias Number = (StreamID) throws -> Int64
 
-    static func put(_ row: ProjectionRow, number: Number, _ db: Database) throws {
+    static func put(_ row: ProjectionRow, number: Number, _ statements: WriterStatements, _ db: Database) throws {
         switch row {
-        case .ticket(let ticket): try put(ticket, try number(.ticket(ticket.id)), db)
+        case .ticket(let ticket): try put(ticket, try number(.ticket(ticket.id)), statements.putTicket)
         case .incident(let incident): try put(incident, try number(.incident(incident.id)), db)
         case .posting(let posting): try put(posting, db)
         case .record(let row): try put(row, try number(.record(row.record.kind, row.record.id)), db)
         }
     }
 
-    static func put(_ due: DueRow, number: Number, _ db: Database) throws {
+    static func put(_ due: DueRow, number: Number, _ statements: WriterStatements) throws {
         let stream = try number(due.stream)
         if let at = due.at {
-            try db.cachedStatement(
-                sql: "INSERT INTO due (stream, at) VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET at = excluded.at"
-            ).execute(arguments: [stream, at.milliseconds])
+            try statements.putDue.run {
+                $0.int(1, stream)
+                $0.int(2, at.milliseconds)
+            }
         } else {
-            try db.cachedStatement(sql: "DELETE FROM due WHERE stream = ?").execute(arguments: [stream])
+            try statements.dropDue.run { $0.int(1, stream) }
         }
     }
 
-    private static func put(_ ticket: TicketRow, _ stream: Int64, _ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO ticket (stream, id, customer, state, is_open, holder, queue, attributes, grades, received,
-                    updated, due, breached, clocks, version)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (stream) DO UPDATE SET state = excluded.state, is_open = excluded.is_open,
-                    holder = excluded.holder, queue = excluded.queue, attributes = excluded.attributes,
-                    grades = excluded.grades, updated = excluded.updated, due = excluded.due,
-                    breached = excluded.breached, clocks = excluded.clocks, version = excluded.version
-                """)
-        try statement.execute(arguments: [
-            stream, ticket.id.rawValue, ticket.customer.rawValue, ticket.state.word, ticket.isOpen ? 1 : 0,
-            ticket.holder?.rawValue, ticket.attributes[.queue], RowText.attributes(ticket.attributes),
-            RowText.grades(ticket.grades), ticket.received.milliseconds, ticket.updated.milliseconds,
-            ticket.due?.milliseconds, ticket.breached, RowText.clocks(ticket.clocks), ticket.version,
-        ])
+    private static func put(_ ticket: TicketRow, _ stream: Int64, _ put: Prepared) throws {
+        try put.run {
+            $0.int(1, stream)
+            $0.text(2, ticket.id.rawValue)
+            $0.text(3, ticket.customer.rawValue)
+            $0.text(4, ticket.state.word)
+            $0.int(5, ticket.isOpen ? 1 : 0)
+            $0.text(6, ticket.holder?.rawValue)
+            $0.text(7, ticket.attributes[.queue])
+            $0.text(8, RowText.attributes(ticket.attributes))
+            $0.text(9, RowText.grades(ticket.grades))
+            $0.int(10, ticket.received.milliseconds)
+            $0.int(11, ticket.updated.milliseconds)
+            $0.int(12, ticket.due?.milliseconds)
+            $0.int(13, ticket.breached)
+            $0.text(14, RowText.clocks(ticket.clocks))
+            $0.int(15, ticket.version)
+        }
     }
 
     private static func put(_ incident: IncidentRow, _ stream: Int64, _ db: Database) throws {

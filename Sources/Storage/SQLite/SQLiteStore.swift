@@ -87,6 +87,9 @@ extension Store {
                 }
                 try await write("finishing the projections") { try Rebuild.end($0) }
             },
+            isRebuildUnfinished: { () throws(StoreError) in
+                try await read("reading the desk's state") { try Rebuild.isUnfinished($0) }
+            },
             projections: { () throws(StoreError) in
                 try await read("reading the projections") { try Reader.projections($0) }
             },
@@ -96,16 +99,10 @@ extension Store {
                 }
             },
             measures: { () throws(StoreError) in try await read("measuring") { try Figures.measures($0, file.path) } },
-            close: { file.shut() })
-    }
-
-    /// Whether a rebuild was begun and not finished: the projections are not to be trusted.
-    public static func needsRebuild(_ path: String) throws(StoreError) -> Bool {
-        let file = try DeskFile(path, .read)
-        defer { file.shut() }
-        return try storing(path, "reading the desk's state") {
-            try file.pool.read { db in try Rebuild.isUnfinished(db) }
-        }
+            close: {
+                if !readOnly { await writer.rest(file.pool) }
+                file.shut()
+            })
     }
 }
 
@@ -117,15 +114,15 @@ enum Rebuild {
     }
 
     static func put(_ batch: Rebuilt, _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "SELECT id FROM stream WHERE name = ?")
+        let statements = try WriterStatements(db)
         func number(_ stream: StreamID) throws -> Int64 {
-            guard let id = try Int64.fetchOne(statement, arguments: [stream.description]) else {
+            guard let id = try statements.findStream.int({ $0.text(1, stream.description) }) else {
                 throw StoreError.failed(operation: "a rebuild", cause: "\(stream) has no entries")
             }
             return id
         }
-        for row in batch.rows { try Rows.put(row, number: number, db) }
-        for due in batch.dues { try Rows.put(due, number: number, db) }
+        for row in batch.rows { try Rows.put(row, number: number, statements, db) }
+        for due in batch.dues { try Rows.put(due, number: number, statements) }
     }
 
     static func end(_ db: Database) throws { try db.execute(sql: "DELETE FROM meta WHERE name = 'rebuilding'") }

@@ -46,18 +46,23 @@ final class Vault {
     /// Makes sure of the key before anything of a decision is written.
     func prepare(_ person: PersonID, _ db: Database) throws { _ = try keyed(person, db) }
 
-    func put(_ text: SealedText, of person: PersonID, at position: Int64, _ db: Database) throws {
+    func put(_ text: SealedText, of person: PersonID, at position: Int64, _ add: Prepared, _ db: Database) throws {
         let keyed = try keyed(person, db)
         let plain = text.salt + text.payload
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO text (position, field, part, person, box) VALUES (?, ?, ?, ?, ?)")
         var part = 0
         var from = 0
         repeat {
             let to = min(plain.count, from + Vault.partBytes)
             let box = try AES.GCM.seal(
                 plain[from..<to], using: keyed.key, authenticating: Vault.place(position, text.field, part))
-            try statement.execute(arguments: [position, text.field, part, keyed.id, box.combined])
+            let combined = Array(box.nonce) + box.ciphertext + box.tag
+            try add.run {
+                $0.int(1, position)
+                $0.text(2, text.field)
+                $0.int(3, part)
+                $0.int(4, keyed.id)
+                $0.blob(5, combined)
+            }
             (part, from) = (part + 1, to)
         } while from < plain.count
     }

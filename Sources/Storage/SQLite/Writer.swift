@@ -7,11 +7,22 @@ import GRDB
 final class Writer: @unchecked Sendable {
     private let vault = Vault()
     private var next: Int64 = 0
+    private var statements: WriterStatements!
+
+    /// Lets go of its statements, without which the connection can't close, and leaves a log that is empty.
+    func rest(_ pool: DatabasePool) async {
+        vault.forget()
+        try? await pool.writeWithoutTransaction { db in
+            self.statements = nil
+            try db.checkpointTruncating()
+        }
+    }
 
     func commit(_ batch: [Decision], _ pool: DatabasePool) async throws -> [Committed] {
         do {
             let erases = batch.contains { !$0.erased.isEmpty }
             let results = try await pool.writeWithoutTransaction { db in
+                if self.statements == nil { self.statements = try WriterStatements(db) }
                 var results: [Committed] = []
                 results.reserveCapacity(batch.count)
                 try db.inTransaction(.immediate) {
@@ -54,8 +65,7 @@ final class Writer: @unchecked Sendable {
         let first = next
         for draft in decision.drafts {
             if streams[draft.stream]!.id < 0 {
-                try db.cachedStatement(sql: "INSERT INTO stream (name) VALUES (?)")
-                    .execute(arguments: [draft.stream.description])
+                try statements.addStream.run { $0.text(1, draft.stream.description) }
                 streams[draft.stream]!.id = db.lastInsertedRowID
             }
             try insert(draft, streams[draft.stream]!.id, decision.recorded, db)
@@ -66,25 +76,24 @@ final class Writer: @unchecked Sendable {
 
     /// A stream's number and the version of its next entry; number −1 for one that is not there yet.
     private func find(_ stream: StreamID, _ db: Database) throws -> (id: Int64, next: Int) {
-        let name = try db.cachedStatement(sql: "SELECT id FROM stream WHERE name = ?")
-        guard let id = try Int64.fetchOne(name, arguments: [stream.description]) else { return (-1, 0) }
-        let last = try db.cachedStatement(sql: "SELECT max(version) FROM entry WHERE stream = ?")
-        return (id, (try Int.fetchOne(last, arguments: [id]) ?? -1) + 1)
+        guard let id = try statements.findStream.int({ $0.text(1, stream.description) }) else { return (-1, 0) }
+        return (id, Int(try statements.lastVersion.int { $0.int(1, id) } ?? -1) + 1)
     }
 
     private func insert(_ draft: Draft, _ stream: Int64, _ recorded: Instant, _ db: Database) throws {
         let (kind, payload) = try JournalCodec.encode(draft.event, bound: draft.bound)
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO entry (position, stream, version, kind, occurred, recorded, actor, payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            next, stream, draft.version, kind, draft.event.occurred.milliseconds, recorded.milliseconds,
-            draft.actor.rawValue, payload,
-        ])
+        try statements.addEntry.run {
+            $0.int(1, next)
+            $0.int(2, stream)
+            $0.int(3, draft.version)
+            $0.text(4, kind)
+            $0.int(5, draft.event.occurred.milliseconds)
+            $0.int(6, recorded.milliseconds)
+            $0.text(7, draft.actor.rawValue)
+            $0.text(8, payload)
+        }
         if let person = draft.person {
-            for text in draft.texts { try vault.put(text, of: person, at: next, db) }
+            for text in draft.texts { try vault.put(text, of: person, at: next, statements.addText, db) }
         }
         next += 1
     }
@@ -94,16 +103,18 @@ final class Writer: @unchecked Sendable {
         _ decision: Decision, _ first: Int64, _ streams: [StreamID: (id: Int64, next: Int)], _ db: Database
     ) throws {
         func number(_ stream: StreamID) throws -> Int64 { try streams[stream]?.id ?? find(stream, db).id }
-        for row in decision.rows { try Rows.put(row, number: number, db) }
-        for due in decision.dues { try Rows.put(due, number: number, db) }
+        for row in decision.rows { try Rows.put(row, number: number, statements, db) }
+        for due in decision.dues { try Rows.put(due, number: number, statements) }
         for message in decision.messages { try put(message, first, db) }
         if let claim = decision.receipt {
-            try db.cachedStatement(
-                sql: "INSERT INTO receipt (actor, key, hash, first, count, recorded) VALUES (?, ?, ?, ?, ?, ?)"
-            ).execute(arguments: [
-                claim.key.actor.rawValue, claim.key.text, claim.requestHash, first, next - first,
-                decision.recorded.milliseconds,
-            ])
+            try statements.addReceipt.run {
+                $0.text(1, claim.key.actor.rawValue)
+                $0.text(2, claim.key.text)
+                $0.text(3, claim.requestHash)
+                $0.int(4, first)
+                $0.int(5, next - first)
+                $0.int(6, decision.recorded.milliseconds)
+            }
         }
         for document in decision.documents {
             try db.execute(
@@ -129,15 +140,14 @@ final class Writer: @unchecked Sendable {
             case .draft(let index): first + Int64(index)
             case .entry(let position): position
             }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO message (position, number, maker, target, subject, not_before) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """
-        ).execute(arguments: [
-            position, message.number, message.maker.rawValue, message.target, message.subject,
-            message.notBefore.milliseconds,
-        ])
+        try statements.addMessage.run {
+            $0.int(1, position)
+            $0.int(2, message.number)
+            $0.text(3, message.maker.rawValue)
+            $0.text(4, message.target)
+            $0.text(5, message.subject)
+            $0.int(6, message.notBefore.milliseconds)
+        }
     }
 
     private func put(_ attempt: Attempt, _ db: Database) throws {

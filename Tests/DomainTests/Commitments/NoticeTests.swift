@@ -169,6 +169,14 @@ struct NoticeTests {
     ])
     func `a regrade keeps a notice's verdict`(_ c: ClockCase) { check(c) }
 
+    @Test func `after a notice's due the next thing told is that the promise breaks`() throws {
+        let notice = promise("notice", "delay-announced", before: ("24h", "complete"), ladder: ["breach", "breach+4h"])
+        var stage = Stage([grade("g", Self.complete, notice)])
+        try stage.play(["12:00 agreed 5/10:00", "4/10:00 advance"])
+        #expect(stage.told == ["4/10:00 warned notice 100%"])
+        #expect(stage.judge().next(stage.clocks())?.words == "5/10:00:00.001", "or a scheduler would never sleep")
+    }
+
     @Test func `no date is agreed for the past`() {
         var stage = Stage([grade("g", Self.complete)])
         #expect(throws: Ticket.Refusal.agreedDatePast(t("11:00"))) { try stage.play("12:00 agreed 11:00") }

@@ -1,0 +1,82 @@
+import Domain
+import GRDB
+import GRDBSQLite
+import Glibc
+
+/// A statement of the writer, prepared once and bound by hand: a row written through lists of boxed values costs three
+/// times as much, and the writer is what everybody waits for.
+final class Prepared {
+    private let statement: Statement
+    private let pointer: OpaquePointer
+    private let connection: OpaquePointer
+
+    init(_ db: Database, _ sql: String) throws {
+        statement = try db.makeStatement(sql: sql)
+        pointer = statement.sqliteStatement
+        connection = db.sqliteConnection!
+    }
+
+    struct Binder {
+        fileprivate let pointer: OpaquePointer
+
+        func int(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(pointer, index, value) }
+        func int(_ index: Int32, _ value: Int) { sqlite3_bind_int64(pointer, index, Int64(value)) }
+        func int(_ index: Int32, _ value: Int64?) {
+            if let value { sqlite3_bind_int64(pointer, index, value) } else { sqlite3_bind_null(pointer, index) }
+        }
+        func text(_ index: Int32, _ value: String?) {
+            guard var value else {
+                sqlite3_bind_null(pointer, index)
+                return
+            }
+            value.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { bytes in
+                    // A text of no bytes may have no address, which SQLite would take for NULL.
+                    _ = sqlite3_bind_text(pointer, index, bytes.baseAddress ?? empty, Int32(bytes.count), transient)
+                }
+            }
+        }
+        func blob(_ index: Int32, _ bytes: some ContiguousBytesLike) {
+            bytes.withBytes { bytes in
+                sqlite3_bind_blob(pointer, index, bytes.baseAddress, Int32(bytes.count), transient)
+            }
+        }
+    }
+
+    /// Runs it for its effect.
+    func run(_ bind: (Binder) -> Void) throws {
+        defer { sqlite3_reset(pointer) }
+        bind(Binder(pointer: pointer))
+        try check(sqlite3_step(pointer), wanted: SQLITE_DONE)
+    }
+
+    /// The first column of the first row; nil where there is none, or NULL.
+    func int(_ bind: (Binder) -> Void) throws -> Int64? {
+        defer { sqlite3_reset(pointer) }
+        bind(Binder(pointer: pointer))
+        let code = sqlite3_step(pointer)
+        if code == SQLITE_DONE { return nil }
+        try check(code, wanted: SQLITE_ROW)
+        return sqlite3_column_type(pointer, 0) == SQLITE_NULL ? nil : sqlite3_column_int64(pointer, 0)
+    }
+
+    private func check(_ code: Int32, wanted: Int32) throws {
+        if code == wanted { return }
+        throw DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: String(cString: sqlite3_errmsg(connection)))
+    }
+}
+
+private nonisolated(unsafe) let empty = UnsafePointer(strdup("")!)
+
+/// SQLite copies what is bound before the call returns.
+private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+protocol ContiguousBytesLike {
+    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void)
+}
+
+extension [UInt8]: ContiguousBytesLike {
+    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { withUnsafeBytes(body) }
+}
