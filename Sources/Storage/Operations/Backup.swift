@@ -133,7 +133,7 @@ public enum Backup {
         while let row = try rows.next() {
             let key: Data = row[2]
             let line = JSONValue.members([
-                "id": .int(row[0] as Int64), "person": .string(row[1]), "key": .string(Content.hex(key)),
+                "id": .int(row[0] as Int64), "person": .string(row[1]), "key": .string(Content.hex(Array(key))),
             ])
             try file.write(Array((line.text + "\n").utf8))
         }
