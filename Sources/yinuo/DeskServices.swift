@@ -37,13 +37,14 @@ final class RunningDesk: Sendable {
         let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
         // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
         let later = Later()
+        let register = ErasureRegister(beside: settings.desk)
         let store: Store
         do { store = try Store.sqlite(settings.desk) } catch { throw Complaint(error.text) }
         let edges = Edges(
             store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official,
             deliver: { message, entry in await later.deliver(message, entry, sender, logger) },
-            log: { logger.write($0) })
+            log: { logger.write($0) }, registerErasures: { try register.append($0) })
         do {
             if try await store.isRebuildUnfinished() {
                 logger.warning("A rebuild was cut off; making the projections anew.")
@@ -52,6 +53,9 @@ final class RunningDesk: Sendable {
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
             later.set(desk)
             try await begin(settings.policies)
+            // Whoever was erased after the backup that this desk was restored from is erased again.
+            let again = try await desk.eraseAgain(try register.read().erasures)
+            if !again.isEmpty { logger.warning("Erased again.", metadata: ["people": "\(again.count)"]) }
         } catch let error as StoreError {
             await store.close()
             throw Complaint(error.text)
