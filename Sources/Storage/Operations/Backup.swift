@@ -52,7 +52,11 @@ public enum Backup {
             try check(copyPart)
             for part in [copyPart, keysPart] { try Disk.sync(part) }
             try Disk.move(keysPart, keys)
-            try Disk.move(copyPart, copy)
+            do throws(StoreError) { try Disk.move(copyPart, copy) } catch {
+                // Keys of nothing would only lie about.
+                Disk.remove(keys)
+                throw error
+            }
             report.bytes = Disk.size(copy)
             return report
         } catch {

@@ -1,4 +1,5 @@
 import Desk
+import Domain
 import Foundation
 import GRDB
 
@@ -40,14 +41,26 @@ public final class DeskStaging {
         }
     }
 
+    /// People whose keys are gone from the desk that is there, also if no register tells of them.
+    public func erasedThere() throws(StoreError) -> [PersonID] {
+        guard isTaken else { return [] }
+        let file = try DeskFile(place, .read, readers: 1)
+        defer { file.shut() }
+        return try storing(place, "looking for erased people") {
+            try file.pool.read { db in
+                try String.fetchAll(db, sql: "SELECT name FROM person WHERE key IS NULL ORDER BY id")
+            }
+        }.map(PersonID.init(rawValue:))
+    }
+
     /// - Parameter old: what the desk that was there is called from now on; nil: it goes.
     public func finish(keepingOldAs old: String?) throws(StoreError) {
-        try emptyLog(partial)
+        try DeskLog.empty(partial)
         for suffix in ["-wal", "-shm"] { Disk.remove(partial + suffix) }
         try Disk.sync(partial)
         if isTaken {
             // So that nothing is lost if this ends between two of the moves. A damaged desk has to go too.
-            try? emptyLog(place)
+            try? DeskLog.empty(place)
             for suffix in ["-wal", "-shm", ""] {
                 let path = place + suffix
                 guard FileManager.default.fileExists(atPath: path) else { continue }
@@ -57,15 +70,6 @@ public final class DeskStaging {
         try Disk.move(partial, place)
         isDone = true
         Disk.remove(partial + ".lock")
-    }
-
-    /// A pool that is closed leaves its log behind; a single connection takes it into the file.
-    private func emptyLog(_ path: String) throws(StoreError) {
-        try storing(path, "emptying the log") {
-            let queue = try DatabaseQueue(path: path)
-            defer { try? queue.close() }
-            try queue.writeWithoutTransaction { try $0.checkpointTruncating() }
-        }
     }
 
     private func clear() {

@@ -37,20 +37,30 @@ struct EraseCommand: AsyncParsableCommand {
         func run() async throws {
             try await complaining {
                 let path = try desk.existing()
-                try await OpenDesk.writing(path, reason: reason) { desk in
-                    let contacts = try await contacts(desk.edges.store)
-                    try confirm(contacts)
-                    let receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)
-                    if receipt.positions.isEmpty {
-                        print("Nothing was left to erase of customer/\(id).")
-                        return
-                    }
-                    print(
-                        "Erased customer/\(id) and its contacts (\(contacts)), at position \(receipt.positions.lowerBound)."
-                    )
-                    print("Noted in \(ErasureRegister(beside: path).path). Delete older files of keys in time.")
+                let erased = try await OpenDesk.writing(path, reason: reason) { try await erase($0) }
+                do throws(StoreError) { try DeskLog.empty(path) } catch {
+                    throw Complaint(
+                        "customer/\(id) is erased, but its traces are still in the desk's log, which another program "
+                            + "reads. Run this again when that backup, export or the like is done.")
                 }
+                print(erased)
+                print("Noted in \(ErasureRegister(beside: path).path). Delete older files of keys in time.")
             }
+        }
+
+        /// - Returns: what to say of it.
+        private func erase(_ desk: ServiceDesk) async throws -> String {
+            let contacts = try await contacts(desk.edges.store)
+            try confirm(contacts)
+            let receipt: Receipt
+            do {
+                receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)
+            } catch DeskError.store {
+                // Where only the log could not be emptied it has been done; else it fails again.
+                receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)
+            }
+            if receipt.positions.isEmpty { return "Nothing is left of customer/\(id)." }
+            return "Erased customer/\(id) and its contacts (\(contacts)), at position \(receipt.positions.lowerBound)."
         }
 
         private func contacts(_ store: Store) async throws -> Int {

@@ -66,7 +66,10 @@ struct ImportCommand: AsyncParsableCommand {
             let register = try ErasureRegister(beside: path).read()
             let progress = ProgressLine("Importing entries")
             let entries = try await bring(into: staging.partial, progress)
-            try await OpenDesk.rebuilding(staging.partial) { _ in }
+            progress.end()
+            let folding = ProgressLine("Folding streams")
+            try await OpenDesk.rebuilding(staging.partial) { folding.tell($0, of: 0) }
+            folding.end()
             _ = try await OpenDesk.writing(staging.partial) { try await $0.eraseAgain(register.erasures) }
             try staging.finish(keepingOldAs: nil)
             let time = progress.end()

@@ -31,35 +31,48 @@ struct RestoreCommand: AsyncParsableCommand {
             if File.exists(path), !replace {
                 throw Complaint("\(path) is there already. Add --replace to put it aside, or name another place.")
             }
-            let listed = try register(for: path)
             let staging = try DeskStaging(path)
+            let listed = try register(for: path, staging)
             let progress = ProgressLine("Copying bytes")
             let report = try Backup.restore(
                 backup, keys: keys, to: staging.partial, without: Set(listed.map(\.person)),
                 progress: { progress.tell($0, of: $1) })
             let again = try await OpenDesk.writing(staging.partial) { try await $0.eraseAgain(listed) }
-            let aside = staging.isTaken ? path + ".before-" + RestoreCommand.stamp(Machine.clocks.wall()) : nil
+            let aside = staging.isTaken ? RestoreCommand.aside(path) : nil
             try staging.finish(keepingOldAs: aside)
             tell(path, report, again, aside, progress.end())
         }
     }
 
-    /// Who was erased; noted beside the new desk too when the register came from elsewhere.
-    private func register(for path: String) throws -> [Erasure] {
+    /// Who was erased: by the register, and by the desk that is there. All of them stand in the register of the place
+    /// from now on.
+    private func register(for path: String, _ staging: DeskStaging) throws -> [Erasure] {
         let own = ErasureRegister(beside: path)
         let given = erasures.map { ErasureRegister(path: $0) } ?? own
-        guard given.exists else {
-            if erasures != nil { throw Complaint("There is no register of erasures at \(given.path). Check the name.") }
+        if erasures != nil, !given.exists {
+            throw Complaint("There is no register of erasures at \(given.path). Check the name.")
+        }
+        if !given.exists, !staging.isTaken {
             Output.error("There is no \(own.path): nobody is erased again. Was it left on another machine?")
-            return []
         }
         let (listed, known) = (try given.read(), try own.read())
         if listed.isTorn {
             Output.error("The last line of \(given.path) is cut off and was left out; nobody had been erased by it.")
         }
         let missing = Set(listed.erasures).subtracting(known.erasures)
-        try own.append(listed.erasures.filter(missing.contains))
-        return listed.erasures + known.erasures
+        var all = known.erasures + listed.erasures.filter(missing.contains)
+        let noted = Set(all.map(\.person))
+        do throws(StoreError) {
+            let now = Machine.clocks.wall()
+            for person in try staging.erasedThere() where !noted.contains(person) {
+                all.append(Erasure(person: person, at: now, position: 0))
+            }
+        } catch {
+            Output.error("\(path) can't be asked whom it had erased: \(error.text) Only the register is followed.")
+        }
+        let new = Array(all.dropFirst(known.erasures.count))
+        if !new.isEmpty { try own.append(new) }
+        return all
     }
 
     private func tell(
@@ -82,8 +95,12 @@ struct RestoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `20260214T123000Z`
-    private static func stamp(_ instant: Instant) -> String {
-        String(instant.text(in: .utc).prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
+    /// `yinuo.sqlite.before-20260214T123000Z`, and if that is there already the same with a number.
+    private static func aside(_ path: String) -> String {
+        let instant = Machine.clocks.wall().text(in: .utc).prefix(19).filter { $0 != "-" && $0 != ":" }
+        let name = "\(path).before-\(instant)Z"
+        var number = 1
+        while File.exists(number == 1 ? name : "\(name)-\(number)") { number += 1 }
+        return number == 1 ? name : "\(name)-\(number)"
     }
 }

@@ -18,7 +18,7 @@ struct BackupCommandTests {
         #expect(erased.status == 0 && erased.output.contains("its contacts (1), at position 3"), "\(erased.complaint)")
         #expect(try desk.text("desk.sqlite.erasures").contains("\"person\":\"contact/p-1\""))
         #expect(
-            try desk.run(["erase", "customer", "c-1", "--reason", "again", "--yes"]).output.contains("Nothing was left")
+            try desk.run(["erase", "customer", "c-1", "--reason", "again", "--yes"]).output.contains("Nothing is left")
         )
         #expect(try desk.run(["erase", "customer", "c-9", "--reason", "who", "--yes"]).status == 1)
 
@@ -40,6 +40,22 @@ struct BackupCommandTests {
         let there = try desk.run(restore + ["--erasures", desk.file("desk.sqlite.erasures")], desk: away)
         #expect(there.output.contains("erased again: customer/c-1, contact/p-1"), "\(there.complaint)")
         #expect(try desk.text("away.sqlite.erasures").contains("customer/c-1"))
+    }
+
+    @Test func `a register that was lost is made good by the desk that is replaced`() throws {
+        let desk = try OperatorDesk()
+        #expect(try desk.run(["backup", desk.file("b.sqlite")]).status == 0)
+        #expect(try desk.run(["erase", "customer", "c-2", "--reason", "asked", "--yes"]).status == 0)
+        try FileManager.default.removeItem(atPath: desk.path + ".erasures")
+        let restore = ["restore", desk.file("b.sqlite"), "--keys", desk.file("b.keys"), "--replace"]
+        let restored = try desk.run(restore)
+        #expect(restored.output.contains("erased again: customer/c-2\n"), "\(restored.complaint)")
+        #expect(try desk.text("desk.sqlite.erasures").contains("customer/c-2"))
+        // A line that is none would let somebody come back, so nothing is restored.
+        try desk.write("desk.sqlite.erasures", "nonsense\n")
+        let refused = try desk.run(restore)
+        #expect(refused.status == 1 && refused.complaint.contains("line 1 is no erasure"), "\(refused.complaint)")
+        #expect(try desk.run(["status"]).output.contains("1 erased"))
     }
 
     @Test func `an export comes back as it was, and a bad line brings nothing`() throws {
