@@ -47,6 +47,8 @@ final class DeskFile: Sendable {
             if use == .write {
                 try storing(path, "preparing the desk") {
                     try pool.write { db in try Schema.migrate(db) }
+                    // A program that was killed may have left traces of what it had erased.
+                    try? pool.writeWithoutTransaction { db in try db.checkpointTruncating() }
                 }
             }
         } catch {

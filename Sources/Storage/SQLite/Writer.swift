@@ -2,11 +2,14 @@ import Desk
 import Domain
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// Writes batches of decisions. Everything here runs on the pool's one writer, inside one transaction.
 final class Writer: @unchecked Sendable {
     private let vault = Vault()
     private var next: Int64 = 0
+    /// Whether the log may still hold what has been erased.
+    private var holdsTraces = false
     private var statements: WriterStatements!
 
     /// Lets go of its statements, without which the connection can't close, and leaves a log that is empty.
@@ -31,8 +34,9 @@ final class Writer: @unchecked Sendable {
                     for decision in batch { results.append(try self.write(decision, db)) }
                     return .commit
                 }
-                // The log still holds pages from before the erasure.
-                if erases { try db.checkpointTruncating() }
+                // The log still holds pages from before the erasure. Somebody may be reading there, a backup say; what
+                // was done is done, and the log is emptied as soon as they are gone.
+                if erases || self.holdsTraces { self.holdsTraces = !db.emptyLog(atOnce: !erases) }
                 return results
             }
             return results
@@ -173,6 +177,14 @@ final class Writer: @unchecked Sendable {
 }
 
 extension Database {
+    /// - Parameter atOnce: does not wait for readers.
+    /// - Returns: whether nothing is left in the log.
+    fileprivate func emptyLog(atOnce: Bool) -> Bool {
+        if atOnce { sqlite3_busy_timeout(sqliteConnection, 0) }
+        defer { if atOnce { sqlite3_busy_timeout(sqliteConnection, 5_000) } }
+        return (try? checkpointTruncating()) != nil
+    }
+
     /// Empties the write-ahead log; readers that still need it are waited for, by the busy time-out.
     func checkpointTruncating() throws {
         let row = try Row.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)")

@@ -52,13 +52,7 @@ struct EraseCommand: AsyncParsableCommand {
         private func erase(_ desk: ServiceDesk) async throws -> String {
             let contacts = try await contacts(desk.edges.store)
             try confirm(contacts)
-            let receipt: Receipt
-            do {
-                receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)
-            } catch DeskError.store {
-                // Where only the log could not be emptied it has been done; else it fails again.
-                receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)
-            }
+            let receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)
             if receipt.positions.isEmpty { return "Nothing is left of customer/\(id)." }
             return "Erased customer/\(id) and its contacts (\(contacts)), at position \(receipt.positions.lowerBound)."
         }

@@ -98,19 +98,7 @@ extension DeskError: DeskTrouble {
 }
 
 extension Refusal: DeskTrouble {
-    func complaint(_ words: any Wording) -> Complaint { Complaint(advice(words)) }
-
-    func advice(_ words: any Wording) -> (cause: String, cure: String) {
-        switch self {
-        case .record(let refusal): words.words(for: refusal)
-        case .noSuch(let stream):
-            ("There is no \(stream.kind.rawValue) \"\(stream.id)\".", "Check the id; yinuo records export lists them.")
-        case .erased(let person): ("\(person) has been erased.", "Make a new record under another id.")
-        case .entryTooLong(let bytes): ("The entry has \(bytes) bytes; 60000 fit.", "Shorten its fields.")
-        case .textTooLong(let field, _, let most): ("\"\(field)\" is longer than \(most) bytes.", "Shorten it.")
-        default: ("The desk refuses it: \(self).", "Change the request.")
-        }
-    }
+    func complaint(_ words: any Wording) -> Complaint { Complaint(words.words(for: self, in: .utc)) }
 }
 
 extension Instant {

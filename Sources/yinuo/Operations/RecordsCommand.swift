@@ -79,7 +79,7 @@ struct RecordsImport: AsyncParsableCommand {
                     told += ImportFault.refused(refusal, line: row.line).map {
                         ($0.line, $0.column, lang.wording.words(for: $0))
                     }
-                case .refused(let refusal): told.append((row.line, nil, refusal.advice(lang.wording)))
+                case .refused(let refusal): told.append((row.line, nil, lang.wording.words(for: refusal, in: .utc)))
                 }
             }
         }
