@@ -86,7 +86,10 @@ let package = Package(
             name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire"],
+            dependencies: [
+                "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Codec/Golden"], swiftSettings: strict),
         .testTarget(
             name: "SampleTests", dependencies: ["Desk", "Domain", "Edges", "Sample", "Storage", "Support"],

@@ -113,6 +113,9 @@ extension Store {
 /// Makes projections anew, in transactions of bounded size; a mark tells of one that was cut off.
 enum Rebuild {
     static func begin(_ db: Database) throws {
+        // Nothing of a projection is personal, and overwriting all of it would double the work.
+        try db.execute(sql: "PRAGMA secure_delete = OFF")
+        defer { try? db.execute(sql: "PRAGMA secure_delete = ON") }
         try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('rebuilding', '1') ON CONFLICT DO NOTHING")
         for (table, _) in Reader.projectionTables { try db.execute(sql: "DELETE FROM \(table)") }
     }

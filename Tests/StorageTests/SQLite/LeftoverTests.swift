@@ -1,0 +1,89 @@
+import Desk
+import Domain
+import Foundation
+import GRDB
+import Storage
+import Support
+import Testing
+
+/// What was erased is in no byte of any file of the desk, while the journal stands as it stood.
+@Suite(.serialized) struct LeftoverTests {
+    @Test(arguments: Seed.some(2))
+    func `no text, no salt and no key of an erased customer is left in any file`(_ seed: Seed) async throws {
+        var chance = seed
+        let place = try Place()
+        let desk = try await TestDesk(try .sqlite(place.path))
+        let customers = 200
+        // Names and texts of many sizes, so that pages split and spill.
+        func word(_ number: Int, _ what: String) -> String { "secret-\(what)-\(number)-of-\(seed.number)" }
+        for number in 0..<customers {
+            let id = "p\(number)"
+            let put = Record.Command.put(["name": word(number, "name"), "note": String(repeating: "n", count: number)])
+            _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, RecordID(id), .put(["name": "x"]))))
+            _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, RecordID(id), put)))
+            let opening = Ticket.Opening(
+                id: TicketID("t\(number)"), customer: CustomerID(id), received: .onReceipt)
+            let text = word(number, "text") + String(repeating: " padding", count: chance.count(0...4_000))
+            _ = try await desk.desk.perform(
+                Request(
+                    Actor("customer:\(id)"), .open(opening, source: .edge), key: .init("k\(number)", requestHash: "h"),
+                    texts: [.init("text", text)]))
+        }
+        let erased = (0..<customers).filter { _ in chance.once(in: 4) }
+        let journal = try await desk.journal()
+        let keys = try keys(place.path)
+        var salts: [(person: String, salt: [UInt8])] = []
+        for text in try await desk.desk.edges.store.texts(0..<Int64(journal.count)) {
+            salts.append((text.person.rawValue, text.salt))
+        }
+        for number in erased {
+            _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, RecordID("p\(number)"), .erase)))
+        }
+        // Everything that was there before is there as it was.
+        #expect(try await desk.journal().prefix(journal.count).elementsEqual(journal))
+        let files = try place.files()
+        #expect(files.count >= 2)
+        for number in erased {
+            let person = "customer/p\(number)"
+            #expect(!files.hold(word(number, "name")) && !files.hold(word(number, "text")))
+            #expect(!files.hold(try #require(keys[person])), "the key of \(person)")
+            for one in salts where one.person == person { #expect(!files.hold(one.salt), "a salt of \(person)") }
+        }
+        // The search finds what was not erased: a key stands in its row.
+        let kept = try #require((0..<customers).first { !erased.contains($0) })
+        #expect(files.hold(try #require(keys["customer/p\(kept)"])))
+        #expect(
+            try await desk.desk.edges.store.texts(0..<Int64(journal.count)).allSatisfy { text in
+                !erased.contains { "customer/p\($0)" == text.person.rawValue }
+            })
+        await desk.desk.close()
+        #expect(try place.files().hold(try #require(keys["customer/p\(kept)"])))
+        for number in erased { #expect(try !place.files().hold(try #require(keys["customer/p\(number)"]))) }
+    }
+
+    private func keys(_ path: String) throws -> [String: [UInt8]] {
+        try DatabaseQueue(path: path).read { db in
+            var keys: [String: [UInt8]] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT name, key FROM person") {
+                keys[row[0]] = (row[1] as Data?).map { Array($0) }
+            }
+            return keys
+        }
+    }
+}
+
+extension Place {
+    /// The bytes of everything in the folder.
+    func files() throws -> Files {
+        Files(
+            all: try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .map { try Data(contentsOf: $0) })
+    }
+
+    struct Files {
+        let all: [Data]
+        var count: Int { all.count }
+        func hold(_ text: String) -> Bool { hold(Array(text.utf8)) }
+        func hold(_ bytes: [UInt8]) -> Bool { all.contains { $0.range(of: Data(bytes)) != nil } }
+    }
+}
