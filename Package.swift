@@ -64,6 +64,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "crash",
+            dependencies: [
+                "Desk", "Domain", "Edges", "Evidence", "Storage", "Support",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Crash", swiftSettings: strict),
         .testTarget(
             name: "DomainTests", dependencies: ["Domain", "Support"],
             exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: strict),
@@ -83,7 +90,10 @@ let package = Package(
             name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire"],
+            dependencies: [
+                "crash", "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Codec/Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],

@@ -80,7 +80,7 @@ actor Engine {
         var latest = recorded
         for item in items {
             let now = max(item.work.now ?? time, latest)
-            var sheet = Sheet(now: now, isQuiet: item.work.isQuiet)
+            var sheet = Sheet(now: now, isQuiet: item.work.isQuiet, erased: item.work.erased)
             sheet.decision.step = item.work.step
             sheet.decision.messages = item.work.messages
             sheet.decision.deliveries = item.work.deliveries
@@ -159,7 +159,15 @@ actor Engine {
                 item.reply(.success(outcomes.map { _ in isSame ? .done(known.receipt) : .refused(.keyReused(text)) }))
             case .erased(let person):
                 for (stream, _) in sheets[index] { shelf.drop(stream) }
-                item.reply(.success(outcomes.map { _ in .refused(.erased(person)) }))
+                if item.work.step != nil, !item.work.erased.contains(person) {
+                    // A follower that is refused would come back with the same for ever, and its other effects are
+                    // not that person's: each time round one more person is left out.
+                    var work = item.work
+                    work.erased.insert(person)
+                    again.append(Inbox.Item(work: work, reply: item.reply))
+                } else {
+                    item.reply(.success(outcomes.map { _ in .refused(.erased(person)) }))
+                }
             case .stale(let stream):
                 counters.stale += 1
                 shelf.drop(stream)
