@@ -70,7 +70,11 @@ let package = Package(
                 "Desk", "Domain", "Edges", "Evidence", "Storage", "Support",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            path: "Tests/Crash", swiftSettings: strict),
+            path: "Tests/Crash", swiftSettings: strict,
+            // So that SQLite's library calls the program's own, which notes what is not synced yet.
+            linkerSettings: [
+                .unsafeFlags(["pwrite64", "fdatasync"].flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })
+            ]),
         .testTarget(
             name: "DomainTests", dependencies: ["Domain", "Support"],
             exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: strict),

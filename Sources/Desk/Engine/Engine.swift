@@ -107,7 +107,7 @@ actor Engine {
                 }
             }
             rules = decider.rules
-            finish(&sheet)
+            finish(&sheet) { pending[$0] ?? shelf.peek($0) }
             for stream in sheet.touched { pending[stream] = sheet[stream] }
             if sheet.decision.isEmpty {
                 waiting.append((item, outcomes, nil))
@@ -185,7 +185,8 @@ actor Engine {
     }
 
     /// The projections of what changed, and who is told of it.
-    private func finish(_ sheet: inout Sheet) {
+    /// - Parameter before: the state that the sheet began with, so also what the same batch has made of a stream.
+    private func finish(_ sheet: inout Sheet, before: (StreamID) -> Held?) {
         if !sheet.isQuiet {
             for (index, draft) in sheet.decision.drafts.enumerated() {
                 for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
@@ -207,7 +208,7 @@ actor Engine {
         }
         for stream in sheet.woken where sheet[stream] == nil {
             // Nothing was told, so the next instant is asked of the state as it stands.
-            let due = shelf.peek(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
+            let due = before(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
             sheet.decision.dues.append(DueRow(stream, due))
         }
     }

@@ -9,6 +9,8 @@ final class DeskFile: Sendable {
     let path: String
     let pool: DatabasePool
     private let lock: Int32?
+    /// How long one waits for another program's lock.
+    static let busySeconds = 5
 
     enum Use: Sendable {
         /// The only writer; the file is made if it is not there.
@@ -30,7 +32,7 @@ final class DeskFile: Sendable {
             if exists { try DeskFile.check(path) }
             var configuration = Configuration()
             configuration.maximumReaderCount = readers
-            configuration.busyMode = .timeout(5)
+            configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 // What is deleted is overwritten: an erased key must not linger in a free page.
@@ -44,6 +46,8 @@ final class DeskFile: Sendable {
             if use == .write {
                 try storing(path, "preparing the desk") {
                     try pool.write { db in try Schema.migrate(db) }
+                    // What was erased just before a sudden end may still be in the log.
+                    _ = pool.writeWithoutTransaction { db in db.emptyLog() }
                 }
             }
         } catch {

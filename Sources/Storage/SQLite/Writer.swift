@@ -7,6 +7,10 @@ import GRDB
 final class Writer: @unchecked Sendable {
     private let vault = Vault()
     private var next: Int64 = 0
+    /// Commits since something was erased whose last traces could not be taken from the log, because it was being read.
+    private var commitsSinceErasure: Int?
+    /// So seldom is the log tried again, since to try is work for the disk.
+    private static let commitsBetweenTries = 16
 
     func commit(_ batch: [Decision], _ pool: DatabasePool) async throws -> [Committed] {
         do {
@@ -20,8 +24,8 @@ final class Writer: @unchecked Sendable {
                     for decision in batch { results.append(try self.write(decision, db)) }
                     return .commit
                 }
-                // The log still holds pages from before the erasure.
-                if erases { try db.checkpointTruncating() }
+                if erases { self.commitsSinceErasure = 0 }
+                self.clearLog(db)
                 return results
             }
             return results
@@ -30,6 +34,14 @@ final class Writer: @unchecked Sendable {
             vault.forget()
             throw error
         }
+    }
+
+    /// The log still holds pages from before an erasure. The transaction stands by now, so nothing here may fail: an
+    /// error would tell every caller of the batch that nothing was done. While somebody reads a snapshot for long, a
+    /// backup say, the log can't be emptied; it is tried again after some commits, and at every start.
+    private func clearLog(_ db: Database) {
+        guard let count = commitsSinceErasure else { return }
+        commitsSinceErasure = count % Self.commitsBetweenTries == 0 && db.emptyLog() ? nil : count + 1
     }
 
     /// Looks first and writes then: a decision that can't stand leaves nothing behind.
@@ -163,11 +175,14 @@ final class Writer: @unchecked Sendable {
 }
 
 extension Database {
-    /// Empties the write-ahead log; readers that still need it are waited for, by the busy time-out.
-    func checkpointTruncating() throws {
-        let row = try Row.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-        if let row, (row[0] as Int) != 0 {
-            throw StoreError.failed(operation: "emptying the log", cause: "it is in use")
-        }
+    /// Moves the write-ahead log into the file and empties it; readers that still need it are waited for, but not long,
+    /// since every writer waits meanwhile.
+    /// - Returns: whether it is empty now.
+    func emptyLog() -> Bool {
+        do {
+            try execute(sql: "PRAGMA busy_timeout = 100")
+            defer { try? execute(sql: "PRAGMA busy_timeout = \(DeskFile.busySeconds * 1_000)") }
+            return try Int.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        } catch { return false }
     }
 }
