@@ -34,7 +34,6 @@ final class DeskFile: Sendable {
             configuration.maximumReaderCount = readers
             configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
                 // What is deleted is overwritten: an erased key must not linger in a free page.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
@@ -45,6 +44,14 @@ final class DeskFile: Sendable {
             try storing(path, "looking at the desk") { try pool.read { db in try DeskFile.verify(db, path) } }
             if use == .write {
                 try storing(path, "preparing the desk") {
+                    // Only now: a pool sets NORMAL when it turns the log on, after the configuration has been applied,
+                    // and then a power cut takes what was acknowledged since the last checkpoint.
+                    try pool.writeWithoutTransaction { db in
+                        try db.execute(sql: "PRAGMA synchronous = FULL")
+                        guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                            throw StoreError.failed(operation: "preparing the desk", cause: "the disk can't be synced")
+                        }
+                    }
                     try pool.write { db in try Schema.migrate(db) }
                     // What was erased just before a sudden end may still be in the log.
                     _ = pool.writeWithoutTransaction { db in db.emptyLog() }
