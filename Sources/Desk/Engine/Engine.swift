@@ -107,7 +107,7 @@ actor Engine {
                 }
             }
             rules = decider.rules
-            finish(&sheet) { pending[$0] ?? shelf.peek($0) }
+            finish(&sheet) { pending[$0] != nil }
             for stream in sheet.touched { pending[stream] = sheet[stream] }
             if sheet.decision.isEmpty {
                 waiting.append((item, outcomes, nil))
@@ -140,8 +140,18 @@ actor Engine {
     ) -> [Inbox.Item] {
         var again: [Inbox.Item] = []
         var written: Range<Int64>?
+        // What was judged on a change that did not come about, and wrote nothing a store could find stale.
+        var undone: Set<StreamID> = []
+        for (index, result) in results.enumerated() {
+            if case .done = result { continue }
+            undone.formUnion(sheets[index].map(\.stream))
+        }
         for (item, outcomes, index) in waiting {
             guard let index else {
+                if !isLast, !undone.isDisjoint(with: item.work.requests.flatMap(\.command.streams)) {
+                    again.append(item)
+                    continue
+                }
                 item.reply(.success(outcomes.map { $0.outcome(from: 0, recorded: recorded) }))
                 continue
             }
@@ -185,8 +195,8 @@ actor Engine {
     }
 
     /// The projections of what changed, and who is told of it.
-    /// - Parameter before: the state that the sheet began with, so also what the same batch has made of a stream.
-    private func finish(_ sheet: inout Sheet, before: (StreamID) -> Held?) {
+    /// - Parameter isPending: whether the same batch has changed a stream before.
+    private func finish(_ sheet: inout Sheet, isPending: (StreamID) -> Bool) {
         if !sheet.isQuiet {
             for (index, draft) in sheet.decision.drafts.enumerated() {
                 for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
@@ -206,9 +216,10 @@ actor Engine {
                 sheet.keep(due: projection.due, of: stream)
             }
         }
-        for stream in sheet.woken where sheet[stream] == nil {
-            // Nothing was told, so the next instant is asked of the state as it stands.
-            let due = before(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
+        // Nothing was told, so the next instant is asked of the state as it stands. What the batch has changed before
+        // writes its own line, if it stands; if it does not, the old line must stay, since it has yet to fire.
+        for stream in sheet.woken where sheet[stream] == nil && !isPending(stream) {
+            let due = shelf.peek(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
             sheet.decision.dues.append(DueRow(stream, due))
         }
     }

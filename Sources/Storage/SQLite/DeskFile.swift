@@ -100,6 +100,20 @@ final class DeskFile: Sendable {
         if application == Schema.applicationID, version > Schema.version {
             throw .newer(path: path, version: version, known: Schema.version)
         }
+        if application == 0 { try look(path) }
+    }
+
+    /// A desk that ended before its first checkpoint has its mark in the log alone. Looked at without writing: another
+    /// program's database is left as it is, and to open it as a desk would turn its log on.
+    private static func look(_ path: String) throws(StoreError) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        // What can't be read so, a journal to be rolled back say, is for the real opening to tell.
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return }
+        defer { try? queue.close() }
+        do { try queue.read { db in try verify(db, path) } } catch {
+            if let error = error as? StoreError { throw error }
+        }
     }
 
     private static func locked(_ path: String) throws(StoreError) -> Int32 {

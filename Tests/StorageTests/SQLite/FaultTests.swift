@@ -97,7 +97,7 @@ import Testing
             _ = try await store.read(0, 10_000)
             _ = try await store.projections()
             Issue.record("all of it could be read")
-        } catch let error as StoreError { try expectDamage(error) }
+        } catch { try expectDamage(error) }
     }
 
     private func expectDamage(_ error: StoreError) throws {
@@ -166,11 +166,13 @@ import Testing
         let desk = try await TestDesk(try .sqlite(place.path))
         _ = try await desk.desk.perform(
             Request("agent:boss", .record(.customer, "c9", .put(["name": "Somebody"]))))
-        let queue = try DatabaseQueue(path: place.path)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let queue = try DatabaseQueue(path: place.path, configuration: configuration)
         let key = try await queue.read { db in
             try Data.fetchOne(db, sql: "SELECT key FROM person WHERE name = 'customer/c9'")
         }
-        try await queue.unsafeReentrantWriteSnapshot()
+        try await queue.beginReading()
         let erased = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c9", .erase)))
         #expect(try await desk.journal().last?.position == erased.positions.lowerBound)
         try await queue.writeWithoutTransaction { db in try db.execute(sql: "ROLLBACK") }
@@ -274,7 +276,7 @@ import Testing
 
 extension DatabaseQueue {
     /// Begins to read and does not end.
-    fileprivate func unsafeReentrantWriteSnapshot() async throws {
+    fileprivate func beginReading() async throws {
         try await writeWithoutTransaction { db in
             try db.execute(sql: "BEGIN")
             _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM entry")
