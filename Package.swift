@@ -67,6 +67,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "crash",
+            dependencies: [
+                "Desk", "Domain", "Edges", "Evidence", "Storage", "Support",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Crash", swiftSettings: strict,
+            // So that SQLite's library calls the program's own, which notes what is not synced yet.
+            linkerSettings: [
+                .unsafeFlags(["pwrite64", "fdatasync"].flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })
+            ]),
         .testTarget(
             name: "DomainTests", dependencies: ["Domain", "Support"],
             exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: strict),
@@ -87,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire",
+                "crash", "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Codec/Golden"], swiftSettings: strict),

@@ -84,7 +84,9 @@ struct Decider {
 
     func seal(_ texts: [Request.Text], _ index: Int, _ sheet: inout Sheet) {
         let stream = sheet.decision.drafts[index].stream
-        sheet.decision.drafts[index].person = person(stream, sheet)
+        let person = person(stream, sheet)
+        if sheet.erased.contains(person) { return }
+        sheet.decision.drafts[index].person = person
         sheet.decision.drafts[index].texts += texts.map { text in
             let salt = random(FieldCommitment.saltBytes)
             let hash = FieldCommitment.hash(field: text.field, salt: salt, payload: text.payload)

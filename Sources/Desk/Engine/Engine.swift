@@ -80,7 +80,7 @@ actor Engine {
         var latest = recorded
         for item in items {
             let now = max(item.work.now ?? time, latest)
-            var sheet = Sheet(now: now, isQuiet: item.work.isQuiet)
+            var sheet = Sheet(now: now, isQuiet: item.work.isQuiet, erased: item.work.erased)
             sheet.decision.step = item.work.step
             sheet.decision.messages = item.work.messages
             sheet.decision.deliveries = item.work.deliveries
@@ -107,7 +107,7 @@ actor Engine {
                 }
             }
             rules = decider.rules
-            finish(&sheet)
+            finish(&sheet) { pending[$0] != nil }
             for stream in sheet.touched { pending[stream] = sheet[stream] }
             if sheet.decision.isEmpty {
                 waiting.append((item, outcomes, nil))
@@ -140,8 +140,18 @@ actor Engine {
     ) -> [Inbox.Item] {
         var again: [Inbox.Item] = []
         var written: Range<Int64>?
+        // What was judged on a change that did not come about, and wrote nothing a store could find stale.
+        var undone: Set<StreamID> = []
+        for (index, result) in results.enumerated() {
+            if case .done = result { continue }
+            undone.formUnion(sheets[index].map(\.stream))
+        }
         for (item, outcomes, index) in waiting {
             guard let index else {
+                if !isLast, !undone.isDisjoint(with: item.work.requests.flatMap(\.command.streams)) {
+                    again.append(item)
+                    continue
+                }
                 item.reply(.success(outcomes.map { $0.outcome(from: 0, recorded: recorded) }))
                 continue
             }
@@ -159,7 +169,15 @@ actor Engine {
                 item.reply(.success(outcomes.map { _ in isSame ? .done(known.receipt) : .refused(.keyReused(text)) }))
             case .erased(let person):
                 for (stream, _) in sheets[index] { shelf.drop(stream) }
-                item.reply(.success(outcomes.map { _ in .refused(.erased(person)) }))
+                if item.work.step != nil, !item.work.erased.contains(person) {
+                    // A follower that is refused would come back with the same for ever, and its other effects are
+                    // not that person's: each time round one more person is left out.
+                    var work = item.work
+                    work.erased.insert(person)
+                    again.append(Inbox.Item(work: work, reply: item.reply))
+                } else {
+                    item.reply(.success(outcomes.map { _ in .refused(.erased(person)) }))
+                }
             case .stale(let stream):
                 counters.stale += 1
                 shelf.drop(stream)
@@ -177,7 +195,8 @@ actor Engine {
     }
 
     /// The projections of what changed, and who is told of it.
-    private func finish(_ sheet: inout Sheet) {
+    /// - Parameter isPending: whether the same batch has changed a stream before.
+    private func finish(_ sheet: inout Sheet, isPending: (StreamID) -> Bool) {
         if !sheet.isQuiet {
             for (index, draft) in sheet.decision.drafts.enumerated() {
                 for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
@@ -197,8 +216,9 @@ actor Engine {
                 sheet.keep(due: projection.due, of: stream)
             }
         }
-        for stream in sheet.woken where sheet[stream] == nil {
-            // Nothing was told, so the next instant is asked of the state as it stands.
+        // Nothing was told, so the next instant is asked of the state as it stands. What the batch has changed before
+        // writes its own line, if it stands; if it does not, the old line must stay, since it has yet to fire.
+        for stream in sheet.woken where sheet[stream] == nil && !isPending(stream) {
             let due = shelf.peek(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
             sheet.decision.dues.append(DueRow(stream, due))
         }

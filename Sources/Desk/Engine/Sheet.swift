@@ -13,12 +13,15 @@ struct Work: Sendable {
     var now: Instant?
     /// Nobody is told of what is history.
     var isQuiet = false
+    /// People who were found to be erased when it was tried: nothing is written of them, the facts stand without it.
+    var erased: Set<PersonID> = []
 }
 
 /// A decision as it is put together: the states it touches, changed but not yet kept.
 struct Sheet {
     let now: Instant
     let isQuiet: Bool
+    let erased: Set<PersonID>
     var decision: Decision
     /// By stream, in the order they were touched.
     private(set) var changed: [StreamID: Held] = [:]
@@ -26,9 +29,10 @@ struct Sheet {
     /// Streams whose due has passed and must be set anew.
     var woken: [StreamID] = []
 
-    init(now: Instant, isQuiet: Bool) {
+    init(now: Instant, isQuiet: Bool, erased: Set<PersonID> = []) {
         self.now = now
         self.isQuiet = isQuiet
+        self.erased = erased
         decision = Decision(recorded: now)
     }
 

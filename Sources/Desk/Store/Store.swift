@@ -200,7 +200,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case .unreadable(let path, let cause): "\(path) can't be opened: \(cause). Check the name and the rights."
         case .unknownEntry(let position, let kind):
             "Entry \(position) is of the kind \(kind), which this program does not know. Use a later release."
-        case .failed(let operation, let cause): "\(operation) failed: \(cause)."
+        case .failed(let operation, let cause):
+            "\(operation) failed: \(cause). Try again; if it fails again, look at the disk."
         case .closed: "The desk is shutting down. Try again when it is back."
         }
     }

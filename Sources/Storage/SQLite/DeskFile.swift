@@ -9,6 +9,8 @@ final class DeskFile: Sendable {
     let path: String
     let pool: DatabasePool
     private let lock: Int32?
+    /// How long one waits for another program's lock.
+    static let busySeconds = 5
 
     enum Use: Sendable {
         /// The only writer; the file is made if it is not there.
@@ -30,9 +32,8 @@ final class DeskFile: Sendable {
             if exists { try DeskFile.check(path) }
             var configuration = Configuration()
             configuration.maximumReaderCount = readers
-            configuration.busyMode = .timeout(5)
+            configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
                 // What is deleted is overwritten: an erased key must not linger in a free page.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
                 // In kB. Readers come and go; what is hot is the writer's.
@@ -46,9 +47,17 @@ final class DeskFile: Sendable {
             try storing(path, "looking at the desk") { try pool.read { db in try DeskFile.verify(db, path) } }
             if use == .write {
                 try storing(path, "preparing the desk") {
+                    // Only now: a pool sets NORMAL when it turns the log on, after the configuration has been applied,
+                    // and then a power cut takes what was acknowledged since the last checkpoint.
+                    try pool.writeWithoutTransaction { db in
+                        try db.execute(sql: "PRAGMA synchronous = FULL")
+                        guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                            throw StoreError.failed(operation: "preparing the desk", cause: "the disk can't be synced")
+                        }
+                    }
                     try pool.write { db in try Schema.migrate(db) }
-                    // A program that was killed may have left traces of what it had erased.
-                    try? pool.writeWithoutTransaction { db in try db.checkpointTruncating() }
+                    // What was erased just before a sudden end may still be in the log.
+                    _ = pool.writeWithoutTransaction { db in db.emptyLog() }
                 }
             }
         } catch {
@@ -97,6 +106,20 @@ final class DeskFile: Sendable {
         }
         if application == Schema.applicationID, version > Schema.version {
             throw .newer(path: path, version: version, known: Schema.version)
+        }
+        if application == 0 { try look(path) }
+    }
+
+    /// A desk that ended before its first checkpoint has its mark in the log alone. Looked at without writing: another
+    /// program's database is left as it is, and to open it as a desk would turn its log on.
+    private static func look(_ path: String) throws(StoreError) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        // What can't be read so, a journal to be rolled back say, is for the real opening to tell.
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return }
+        defer { try? queue.close() }
+        do { try queue.read { db in try verify(db, path) } } catch {
+            if let error = error as? StoreError { throw error }
         }
     }
 

@@ -8,16 +8,18 @@ import GRDBSQLite
 final class Writer: @unchecked Sendable {
     private let vault = Vault()
     private var next: Int64 = 0
-    /// Whether the log may still hold what has been erased.
-    private var holdsTraces = false
     private var statements: WriterStatements!
+    /// Commits since something was erased whose last traces could not be taken from the log, because it was being read.
+    private var commitsSinceErasure: Int?
+    /// So seldom is the log tried again, since to try is work for the disk.
+    private static let commitsBetweenTries = 16
 
     /// Lets go of its statements, without which the connection can't close, and leaves a log that is empty.
     func rest(_ pool: DatabasePool) async {
         vault.forget()
         try? await pool.writeWithoutTransaction { db in
             self.statements = nil
-            try db.checkpointTruncating()
+            _ = db.emptyLog()
         }
     }
 
@@ -34,9 +36,8 @@ final class Writer: @unchecked Sendable {
                     for decision in batch { results.append(try self.write(decision, db)) }
                     return .commit
                 }
-                // The log still holds pages from before the erasure. Somebody may be reading there, a backup say; what
-                // was done is done, and the log is emptied as soon as they are gone.
-                if erases || self.holdsTraces { self.holdsTraces = !db.emptyLog(atOnce: !erases) }
+                if erases { self.commitsSinceErasure = 0 }
+                self.clearLog(db)
                 return results
             }
             return results
@@ -45,6 +46,14 @@ final class Writer: @unchecked Sendable {
             vault.forget()
             throw error
         }
+    }
+
+    /// The log still holds pages from before an erasure. The transaction stands by now, so nothing here may fail: an
+    /// error would tell every caller of the batch that nothing was done. While somebody reads a snapshot for long, a
+    /// backup say, the log can't be emptied; it is tried again after some commits, and at every start.
+    private func clearLog(_ db: Database) {
+        guard let count = commitsSinceErasure else { return }
+        commitsSinceErasure = count % Self.commitsBetweenTries == 0 && db.emptyLog() ? nil : count + 1
     }
 
     /// Looks first and writes then: a decision that can't stand leaves nothing behind.
@@ -177,19 +186,14 @@ final class Writer: @unchecked Sendable {
 }
 
 extension Database {
-    /// - Parameter atOnce: does not wait for readers.
-    /// - Returns: whether nothing is left in the log.
-    fileprivate func emptyLog(atOnce: Bool) -> Bool {
-        if atOnce { sqlite3_busy_timeout(sqliteConnection, 0) }
-        defer { if atOnce { sqlite3_busy_timeout(sqliteConnection, 5_000) } }
-        return (try? checkpointTruncating()) != nil
-    }
-
-    /// Empties the write-ahead log; readers that still need it are waited for, by the busy time-out.
-    func checkpointTruncating() throws {
-        let row = try Row.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-        if let row, (row[0] as Int) != 0 {
-            throw StoreError.failed(operation: "emptying the log", cause: "it is in use")
-        }
+    /// Moves the write-ahead log into the file and empties it; readers that still need it are waited for, but not long,
+    /// since every writer waits meanwhile.
+    /// - Returns: whether it is empty now.
+    func emptyLog() -> Bool {
+        do {
+            try execute(sql: "PRAGMA busy_timeout = 100")
+            defer { try? execute(sql: "PRAGMA busy_timeout = \(DeskFile.busySeconds * 1_000)") }
+            return try Int.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        } catch { return false }
     }
 }

@@ -57,6 +57,39 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `an erased customer's ticket hears of its incident too, and keeps no follower from going on`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        for (customer, ticket) in [("c1", "t1"), ("c2", "t2"), ("c3", "t3"), ("c4", "t4"), ("c5", "t5")] {
+            _ = try await desk.desk.perform(
+                Request("agent:boss", .record(.customer, RecordID(customer), .put(["name": .some(customer)]))))
+            let opening = Ticket.Opening(
+                id: TicketID(ticket), customer: CustomerID(rawValue: customer), received: .onReceipt)
+            _ = try await desk.desk.perform(Request("edge:web", .open(opening, source: .edge)))
+        }
+        _ = try await desk.desk.perform(
+            Request("agent:a1", .openIncident("i1", received: .onReceipt, [Grading("standard", "failure-1")])))
+        let links = ["t1", "t2", "t3", "t4", "t5"].map { Incident.Command.link(TicketID($0)) }
+        _ = try await desk.desk.perform(Request("agent:a1", .incident("i1", links)))
+        for customer in ["c2", "c3", "c4", "c5"] {
+            _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, RecordID(customer), .erase)))
+        }
+        desk.clock.pass(.minutes(5))
+        let restore = Incident.Command.record(.restored, occurred: .onReceipt, source: .person)
+        _ = try await desk.desk.perform(Request("agent:a1", .incident("i1", [restore])))
+        let followers = Followers(desk.desk)
+        // Not catchUp: a follower that stands still would never come to the end.
+        for _ in 0..<5 { _ = try await followers.stepAll() }
+        #expect(try await followers.lags().allSatisfy { $0.entries == 0 })
+        let heard = try await desk.journal().filter { $0.event.name == .restored }
+        #expect(heard.map(\.stream) == ["ticket/t1", "ticket/t2", "ticket/t3", "ticket/t4", "ticket/t5"])
+        #expect(heard.map { $0.bound != nil } == [true, false, false, false, false])
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `a follower's place and its effects are one transaction`(maker: Maker) async throws {
         let place = try Place()
         let store = try maker.store(place)

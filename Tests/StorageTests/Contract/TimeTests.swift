@@ -50,6 +50,53 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `a firing that somebody was just ahead of leaves the due list as that somebody made it`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        desk.clock.pass(.hours(10))
+        try await desk.open("t1")
+        desk.clock.pass(.minutes(46))
+        let engaged = Ticket.Command.record(.engaged, occurred: .onReceipt, source: .person)
+        // In one batch, so that the second is judged on what the first has not yet written.
+        _ = try await desk.desk.performAll([
+            Request("agent:a1", .ticket("t1", [engaged])), Request(.desk, .fire("ticket/t1")),
+        ])
+        #expect(try await desk.desk.edges.store.due(desk.clock.now, 10).isEmpty)
+        let live = try await desk.desk.edges.store.projections()
+        try await ServiceDesk.rebuild(desk.desk.edges)
+        #expect(try await desk.desk.edges.store.projections() == live)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `nobody is answered by a change that its store refused, and a firing behind it fires`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        desk.clock.pass(.hours(10))
+        try await desk.open("t1")
+        _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c1", .erase)))
+        desk.clock.pass(.minutes(23))
+        let tag = Ticket.Command.change(.add(.tag, "vip"))
+        // The text of the first is an erased person's, so it does not stand; the others were judged as if it did.
+        let outcomes = try await desk.desk.performAll([
+            Request("agent:a1", .ticket("t1", [tag]), texts: [.init("note", "of somebody who is gone")]),
+            Request("agent:a2", .ticket("t1", [tag])), Request(.desk, .fire("ticket/t1")),
+        ])
+        #expect(outcomes.map(\.word) == ["erased", "done", "done"])
+        #expect(try await desk.desk.ticket("t1")?.ticket.lists[.tag] == ["vip"])
+        let events = try await desk.desk.edges.store.streams(["ticket/t1"])["ticket/t1"]?.map(\.event) ?? []
+        #expect(events.count { if case .ticket(.course(.warned)) = $0 { true } else { false } } == 1)
+        let live = try await desk.desk.edges.store.projections()
+        try await ServiceDesk.rebuild(desk.desk.edges)
+        #expect(try await desk.desk.edges.store.projections() == live)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `a wall clock that leaps is not believed, and nothing fires until it comes back`(maker: Maker) async throws {
         let place = try Place()
         let desk = try await TestDesk(try maker.store(place))

@@ -1,0 +1,86 @@
+import Foundation
+
+/// Proves that a desk survives its end: kills it at random instants, damages its files as a power cut would, and looks
+/// whether everything that was acknowledged is there, whole.
+///
+///     crash [--rounds N] [--seed S] [--folder F] [--json]
+///
+/// The rest are the children's trades; a failing round prints which of them to run again.
+@main enum Crash {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        var words = Array(CommandLine.arguments.dropFirst())
+        let trade = words.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
+        if trade != nil { words.removeFirst() }
+        do {
+            let options = try Options(words)
+            switch trade {
+            case nil: exit(try Rounds(options).run() ? 0 : 1)
+            case "load": try await Load(options).run()
+            case "check": exit(try await Inspection(options).run() ? 0 : 1)
+            case "hold": try await Faults.hold(options)
+            case "open": try await Faults.open(options)
+            case "fill": exit(try await Faults.fill(options) ? 0 : 1)
+            case let other?: throw Usage("\(other) is no trade of this program")
+            }
+        } catch {
+            say("crash: \(error)", to: 2)
+            exit(error is Usage ? 64 : 1)
+        }
+    }
+}
+
+/// What was asked of this process.
+struct Options {
+    var rounds = 20
+    var seed: UInt64 = 1
+    /// The folder of a desk, or for the parent one that keeps them; for some trades the desk's file.
+    var folder: String?
+    var isJSON = false
+    /// Gives up the rights of root first.
+    var asNobody = false
+    /// No file may grow past so many bytes.
+    var fileBytesAtMost: UInt64?
+
+    init(_ words: [String]) throws {
+        var words = words[...]
+        func value<T>(_ name: String, _ read: (String) -> T?) throws -> T {
+            guard let word = words.popFirst(), let value = read(word) else { throw Usage("\(name) needs a value") }
+            return value
+        }
+        while let word = words.popFirst() {
+            switch word {
+            case "--rounds": rounds = try value(word) { Int($0) }
+            case "--seed": seed = try value(word) { UInt64($0) }
+            case "--folder": folder = try value(word) { $0 }
+            case "--file-bytes": fileBytesAtMost = try value(word) { UInt64($0) }
+            case "--json": isJSON = true
+            case "--as-nobody": asNobody = true
+            case let word where word.hasPrefix("-"): throw Usage("\(word) is unknown")
+            default: folder = word
+            }
+        }
+    }
+
+    func named() throws -> String {
+        guard let folder else { throw Usage("name a folder") }
+        return folder
+    }
+}
+
+struct Usage: Error, CustomStringConvertible {
+    let text: String
+    init(_ text: String) { self.text = text }
+    var description: String { "\(text). Use crash [--rounds N] [--seed S] [--folder F] [--json]." }
+}
+
+/// A whole line in one write, so that a kill leaves no half of one among others.
+func say(_ line: String, to descriptor: Int32 = 1) {
+    let bytes = Array((line + "\n").utf8)
+    var sent = 0
+    while sent < bytes.count {
+        let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count <= 0 { return }
+        sent += count
+    }
+}
