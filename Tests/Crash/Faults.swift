@@ -36,7 +36,7 @@ enum Faults {
         var faults: [String] = []
         let ballast = folder + "/ballast"
         if options.fileBytesAtMost == nil {
-            try Data(repeating: 0, count: 1 << 20).write(to: URL(filePath: ballast))
+            try Data(repeating: 0, count: 4 << 20).write(to: URL(filePath: ballast))
         }
         signal(SIGXFSZ, SIG_IGN)
         limit(options.fileBytesAtMost)
