@@ -39,8 +39,8 @@ final class DeskFile: Sendable {
                 // In kB. Readers come and go; what is hot is the writer's.
                 try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8192 : -65536)")
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
-                // 40 MB: hot pages are copied into the file once for many commits, and the log is still read in a blink.
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
+                // 8 MB: hot pages are copied into the file once for many commits, and the log is still read in a blink.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
             }
             pool = try storing(path, "opening the desk") { try DatabasePool(path: path, configuration: configuration) }
             let pool = pool

@@ -81,6 +81,7 @@ extension Store {
                 }
             },
             rebuild: { next in
+                _ = try? await file.pool.writeWithoutTransaction { $0.emptyLog() }
                 try await write("clearing the projections") { try Rebuild.begin($0) }
                 // The next batch is folded while this one is written.
                 var batch = try await next()

@@ -44,6 +44,10 @@ final class Writer: @unchecked Sendable {
         } catch {
             // What the vault remembers may have been rolled back.
             vault.forget()
+            // The log may be what fills the disk: give back what is in the file already.
+            if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL {
+                _ = try? await pool.writeWithoutTransaction { $0.emptyLog() }
+            }
             throw error
         }
     }

@@ -201,7 +201,7 @@ import Testing
 
     @Test func `a full disk is answered as such, loses nothing and is over when there is room again`() throws {
         let place = try Place()
-        let mount = "mount -t tmpfs -o size=9m none \"$1\" && exec \"$0\" fill \"$1\""
+        let mount = "mount -t tmpfs -o size=14m none \"$1\" && exec \"$0\" fill \"$1\""
         let answer =
             Self.maySetUpDisks
             ? try Self.run("unshare", Self.own + ["sh", "-c", mount, Self.crash, place.folder.path])
