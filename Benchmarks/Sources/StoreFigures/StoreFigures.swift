@@ -6,7 +6,7 @@ import Storage
 
 /// Measures the desk on SQLite: commands at 1 to 256 callers beside bare transactions, firing, rebuild.
 ///
-///     StoreFigures FOLDER [--quick]
+///     StoreFigures FOLDER [--quick] [--tickets N]
 ///
 /// Prints one JSON object a line. Everything is measured in one run on one disk, with the cost of a synced write.
 @main
@@ -23,7 +23,9 @@ enum StoreFigures {
         defer { try? FileManager.default.removeItem(at: place) }
         Report.line("synced-write", "µs", SyncedWrite.microseconds(in: place.path))
         try await CommandFigures(place, commands: isQuick ? 6_000 : 30_000).run()
-        try await TimeFigures(place, tickets: isQuick ? 20_000 : 100_000).run()
+        let words = Array(arguments)
+        let asked = words.firstIndex(of: "--tickets").flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
+        try await TimeFigures(place, tickets: asked ?? (isQuick ? 20_000 : 100_000)).run()
     }
 }
 
