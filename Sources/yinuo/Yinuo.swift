@@ -17,5 +17,6 @@ struct Yinuo: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
+            GenerateCommand.self,
         ])
 }
