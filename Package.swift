@@ -40,7 +40,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

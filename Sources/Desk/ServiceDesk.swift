@@ -14,12 +14,15 @@ public struct Edges: Sendable {
     public var deliver: @Sendable (Message, Journal.Entry) async -> Delivery
     /// For the operator; holds ids, never a person's data.
     public var log: @Sendable (LogLine) -> Void
+    /// Notes down, durably and outside the desk, who is about to be erased: a restored backup must not bring them back.
+    public var registerErasures: @Sendable ([Erasure]) async throws -> Void
 
     public init(
         store: Store, clocks: Clocks, random: @escaping @Sendable (Int) -> [UInt8],
         makePolicy: @escaping PolicyMaker, zones: Zones, official: [String: OfficialCalendar],
         deliver: @escaping @Sendable (Message, Journal.Entry) async -> Delivery,
-        log: @escaping @Sendable (LogLine) -> Void
+        log: @escaping @Sendable (LogLine) -> Void,
+        registerErasures: @escaping @Sendable ([Erasure]) async throws -> Void = { _ in }
     ) {
         self.store = store
         self.clocks = clocks
@@ -29,6 +32,7 @@ public struct Edges: Sendable {
         self.official = official
         self.deliver = deliver
         self.log = log
+        self.registerErasures = registerErasures
     }
 }
 
@@ -126,6 +130,25 @@ public final class ServiceDesk: Sendable {
         _ = ticket.advance(to: now, book)
         let judge = Judge(ticket.course, book: book, now: now)
         return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: held.version - 1)
+    }
+
+    /// By how much the wall clock is away while it is not believed.
+    public var clockLeap: Duration? { timekeeper.read().leap }
+
+    public func measures() async -> [Measure] {
+        let counters = await engine.counters
+        return [
+            Measure("yinuo_requests_total", .counter, "Requests judged.", [], Double(counters.requests)),
+            Measure("yinuo_refused_total", .counter, "Requests refused.", [], Double(counters.refused)),
+            Measure("yinuo_failed_total", .counter, "Requests that the store failed.", [], Double(counters.failed)),
+            Measure("yinuo_batches_total", .counter, "Transactions.", [], Double(counters.batches)),
+            Measure("yinuo_stale_total", .counter, "Decisions judged again.", [], Double(counters.stale)),
+            Measure("yinuo_waiting_requests", .gauge, "Requests that wait.", [], Double(inbox.depth)),
+            Measure("yinuo_states_at_hand", .gauge, "Streams kept in memory.", [], Double(await engine.cached)),
+            Measure(
+                "yinuo_clock_leap_seconds", .gauge, "How far the wall clock leapt; 0 while it is believed.", [],
+                Double(clockLeap?.milliseconds ?? 0) / 1_000),
+        ]
     }
 
     /// The policies in force, with the data they were activated on.

@@ -1,6 +1,12 @@
+import Channels
 import Desk
+import Domain
+import Edges
+import Foundation
 import Logging
 import ServiceLifecycle
+import Storage
+import Synchronization
 
 /// What `serve` runs of the desk, in the order in which it starts (it stops in the reverse one), and what the desk tells
 /// of itself.
@@ -8,5 +14,184 @@ import ServiceLifecycle
 func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
     services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check]
 ) {
-    ([], { [] }, { [] })
+    let running = try await RunningDesk(settings, logger)
+    let desk = running.desk
+    let loops: [any Service] = [
+        DeskKeeper(desk: desk),
+        Loop("scheduler") { await Scheduler(desk).run() },
+        Loop("followers") { await Followers(desk).run() },
+        Loop("outbox") { await Deliverer(desk).run() },
+        Loop("housekeeping") { await running.keepHouse() },
+    ]
+    return (loops, { await running.measures() }, { await running.checks() })
+}
+
+/// The desk of `serve` with its edges, and what is told of it.
+final class RunningDesk: Sendable {
+    let desk: ServiceDesk
+    private let logger: Logger
+
+    init(_ settings: Settings, _ logger: Logger) async throws {
+        self.logger = logger
+        let shipped = try Shipped()
+        let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
+        // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
+        let later = Later()
+        let register = ErasureRegister(beside: settings.desk)
+        let store: Store
+        do { store = try Store.sqlite(settings.desk) } catch { throw Complaint(error.text) }
+        let edges = Edges(
+            store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            zones: shipped.zones, official: shipped.official,
+            deliver: { message, entry in await later.deliver(message, entry, sender, logger) },
+            log: { logger.write($0) }, registerErasures: { try register.append($0) })
+        do {
+            if try await store.isRebuildUnfinished() {
+                logger.warning("A rebuild was cut off; making the projections anew.")
+                try await ServiceDesk.rebuild(edges)
+            }
+            desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
+            later.set(desk)
+            try await begin(settings.policies)
+            // Whoever was erased after the backup that this desk was restored from is erased again.
+            let again = try await desk.eraseAgain(try register.read().erasures)
+            if !again.isEmpty { logger.warning("Erased again.", metadata: ["people": "\(again.count)"]) }
+        } catch let error as StoreError {
+            await store.close()
+            throw Complaint(error.text)
+        } catch {
+            await store.close()
+            throw error
+        }
+        let head = try await store.head()
+        logger.info("The desk is open.", metadata: ["desk": "\(settings.desk)", "entries": "\(head.next)"])
+    }
+
+    /// A new desk begins with the policies that the settings name; one that stands keeps its own.
+    private func begin(_ names: [String]) async throws {
+        if try await desk.edges.store.head().next > 0 { return }
+        let known = try Policies()
+        var zone: String?
+        var requests: [Request] = []
+        for name in names {
+            let policy = try known.policy(name)
+            zone = zone ?? policy.zone
+            requests.append(Request(.desk, .activate(Shipped.files(policy: try known.source(name).bytes))))
+        }
+        _ = try await desk.perform(Request(.desk, .found(zone: zone ?? "UTC")))
+        for request in requests { _ = try await desk.perform(request) }
+        logger.info("A new desk was made.", metadata: ["policies": "\(names.joined(separator: ","))"])
+    }
+
+    /// Old receipts go once an hour.
+    func keepHouse() async {
+        while !Task.isCancelled {
+            do { try await desk.edges.store.forget(Machine.clocks.wall() - Receipt.kept) } catch {
+                logger.error("Housekeeping failed.", metadata: ["cause": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(3_600))
+        }
+    }
+
+    func measures() async -> [Measure] {
+        var measures = await desk.measures()
+        measures += (try? await desk.edges.store.measures()) ?? []
+        for (name, entries) in (try? await Followers(desk).lags()) ?? [] {
+            measures.append(
+                Measure(
+                    "yinuo_follower_lag_entries", .gauge, "Entries that a follower has not dealt with.",
+                    [.init("follower", name)], Double(entries)))
+        }
+        return measures
+    }
+
+    func checks() async -> [Check] {
+        var checks: [Check] = []
+        do {
+            _ = try await desk.edges.store.head()
+            checks.append(Check("store"))
+        } catch {
+            checks.append(Check("store", trouble: error.text))
+        }
+        let leap = desk.clockLeap
+        checks.append(
+            Check(
+                "clock",
+                trouble: leap.map {
+                    "The wall clock leapt by \($0.milliseconds / 1_000) s. Set it right, or start the desk anew to believe it."
+                }))
+        let behind = ((try? await Followers(desk).lags()) ?? []).filter { $0.entries > 100_000 }
+        checks.append(
+            Check(
+                "followers",
+                trouble: behind.isEmpty
+                    ? nil : "\(behind.map(\.name).joined(separator: ", ")) are far behind. Wait for them."))
+        return checks
+    }
+}
+
+/// Holds the desk for an edge that is made before it.
+private final class Later: Sendable {
+    private let desk = Mutex<ServiceDesk?>(nil)
+    func set(_ desk: ServiceDesk) { self.desk.withLock { $0 = desk } }
+
+    func deliver(_ message: Message, _ entry: Journal.Entry, _ sender: WebhookSender, _ logger: Logger) async
+        -> Delivery
+    {
+        switch message.maker {
+        case .log:
+            logger.notice(
+                "notice",
+                metadata: [
+                    "subject": "\(message.subject)", "to": "\(message.target)", "about": "\(entry.stream)",
+                    "occurred": "\(entry.occurred.text(in: .utc))", "key": "\(message.key)",
+                ])
+            return .delivered
+        case .webhook:
+            guard let desk = self.desk.withLock({ $0 }) else { return .failed(cause: "the desk is starting") }
+            do {
+                guard let (webhook, secret) = try await desk.webhook(RecordID(message.target)) else {
+                    return .impossible(cause: "the webhook is switched off")
+                }
+                let payload = try JournalCodec.encode(entry.event, bound: entry.bound).payload
+                return await sender.send(
+                    to: webhook.url, secret: secret, key: message.key, subject: message.subject,
+                    body: WebhookBody.json(entry, key: message.key, payload: payload), at: Machine.clocks.wall())
+            } catch {
+                return .failed(cause: "\(error)")
+            }
+        }
+    }
+}
+
+/// Closes the desk after everything that uses it has stopped.
+private struct DeskKeeper: Service {
+    let desk: ServiceDesk
+    func run() async throws {
+        try? await gracefulShutdown()
+        await desk.close()
+    }
+}
+
+/// A loop of the desk that ends when its task is cancelled.
+private struct Loop: Service {
+    let name: String
+    private let body: @Sendable () async -> Void
+    init(_ name: String, _ body: @escaping @Sendable () async -> Void) {
+        self.name = name
+        self.body = body
+    }
+    func run() async throws { await cancelWhenGracefulShutdown { await body() } }
+}
+
+extension Logger {
+    fileprivate func write(_ line: LogLine) {
+        let level: Level =
+            switch line.level {
+            case .info: .info
+            case .warning: .warning
+            case .error: .error
+            }
+        log(level: level, "\(line.text)", metadata: line.facts.mapValues { "\($0)" })
+    }
 }

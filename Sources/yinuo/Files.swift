@@ -22,26 +22,8 @@ enum File {
 
     /// Hands over a file (`-`: standard input) piece by piece; the piece is valid only during the call.
     static func chunks(_ path: String, _ take: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-        let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw Complaint(
-                "\(path) can't be opened: \(String(cString: strerror(errno))). Check the name and the rights.")
-        }
-        defer { if descriptor != 0 { close(descriptor) } }
-        let size = 1 << 20
-        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-        defer { buffer.deallocate() }
-        while true {
-            let count = read(descriptor, buffer, size)
-            if count == 0 { return }
-            if count < 0 {
-                if errno == EINTR { continue }
-                if errno == EISDIR { throw Complaint("\(path) is a directory. Name a file in it.") }
-                throw Complaint(
-                    "\(path) can't be read: \(String(cString: strerror(errno))). Check the file and its disk.")
-            }
-            try take(UnsafeBufferPointer(start: buffer, count: count))
-        }
+        let pieces = try Pieces(path)
+        while try pieces.next(take) {}
     }
 
     /// The longest line of a batch.
@@ -49,37 +31,102 @@ enum File {
 
     /// Hands over line by line, numbered from 1; nil for a line that is too long. Line ends are cut off.
     static func lines(_ path: String, _ take: (Int, UnsafeBufferPointer<UInt8>?) throws -> Void) throws {
-        var pending: [UInt8] = []
-        var number = 1
-        var isTooLong = false
-        func end(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-            let isReturn = bytes.last == 0x0D
-            // A byte order mark is no part of the first line.
-            let isMarked = number == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF])
-            let line = bytes[(isMarked ? 3 : 0)..<(bytes.count - (isReturn ? 1 : 0))]
-            try take(number, isTooLong || bytes.count > longestLine ? nil : UnsafeBufferPointer(rebasing: line))
-            isTooLong = false
-            number += 1
+        var splitter = LineSplitter(longest: longestLine)
+        try chunks(path) { try splitter.read($0, take) }
+        try splitter.finish(take)
+    }
+
+    /// A file (`-`: standard input) that is asked for its next piece, by work that has to wait between two.
+    final class Pieces {
+        private let path: String
+        private let descriptor: Int32
+        private let buffer: UnsafeMutablePointer<UInt8>
+        private static let size = 1 << 20
+
+        init(_ path: String) throws {
+            self.path = path
+            descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                throw Complaint(
+                    "\(path) can't be opened: \(String(cString: strerror(errno))). Check the name and the rights.")
+            }
+            buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: Self.size)
         }
-        try chunks(path) { chunk in
-            var rest = chunk[...]
-            while let newline = rest.firstIndex(of: 0x0A) {
-                if pending.isEmpty {
-                    try end(UnsafeBufferPointer(rebasing: rest[..<newline]))
-                } else {
-                    pending += rest[..<newline]
-                    try pending.withUnsafeBufferPointer(end)
-                    pending = []
+
+        deinit {
+            buffer.deallocate()
+            if descriptor != 0 { close(descriptor) }
+        }
+
+        /// - Parameter take: is handed the piece, which is valid only during the call.
+        /// - Returns: whether there was one.
+        func next(_ take: (UnsafeBufferPointer<UInt8>) throws -> Void) throws -> Bool {
+            while true {
+                let count = read(descriptor, buffer, Self.size)
+                if count == 0 { return false }
+                if count > 0 {
+                    try take(UnsafeBufferPointer(start: buffer, count: count))
+                    return true
                 }
-                rest = rest[(newline + 1)...]
-            }
-            if !isTooLong { pending += rest }
-            if pending.count > longestLine {
-                pending = [0]
-                isTooLong = true
+                if errno == EINTR { continue }
+                if errno == EISDIR { throw Complaint("\(path) is a directory. Name a file in it.") }
+                throw Complaint(
+                    "\(path) can't be read: \(String(cString: strerror(errno))). Check the file and its disk.")
             }
         }
-        if !pending.isEmpty { try pending.withUnsafeBufferPointer(end) }
+    }
+}
+
+/// Cuts pieces of a file into lines, numbered from 1; one that is too long is handed over as nil. Line ends are cut off.
+struct LineSplitter {
+    private let longest: Int
+    private var pending: [UInt8] = []
+    private var number = 1
+    private var isTooLong = false
+
+    init(longest: Int) { self.longest = longest }
+
+    mutating func read(
+        _ chunk: UnsafeBufferPointer<UInt8>, _ take: (Int, UnsafeBufferPointer<UInt8>?) throws -> Void
+    ) throws {
+        var rest = chunk[...]
+        while let newline = rest.firstIndex(of: 0x0A) {
+            if pending.isEmpty {
+                try end(UnsafeBufferPointer(rebasing: rest[..<newline]), take)
+            } else {
+                pending += rest[..<newline]
+                try endPending(take)
+            }
+            rest = rest[(newline + 1)...]
+        }
+        if !isTooLong { pending += rest }
+        if pending.count > longest {
+            pending = [0]
+            isTooLong = true
+        }
+    }
+
+    /// The end of the file.
+    mutating func finish(_ take: (Int, UnsafeBufferPointer<UInt8>?) throws -> Void) throws {
+        if !pending.isEmpty { try endPending(take) }
+    }
+
+    private mutating func endPending(_ take: (Int, UnsafeBufferPointer<UInt8>?) throws -> Void) throws {
+        let bytes = pending
+        pending = []
+        try bytes.withUnsafeBufferPointer { try end($0, take) }
+    }
+
+    private mutating func end(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ take: (Int, UnsafeBufferPointer<UInt8>?) throws -> Void
+    ) throws {
+        let isReturn = bytes.last == 0x0D
+        // A byte order mark is no part of the first line.
+        let isMarked = number == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        let line = bytes[(isMarked ? 3 : 0)..<(bytes.count - (isReturn ? 1 : 0))]
+        try take(number, isTooLong || bytes.count > longest ? nil : UnsafeBufferPointer(rebasing: line))
+        isTooLong = false
+        number += 1
     }
 }
 
@@ -100,6 +147,9 @@ struct Output: ~Copyable {
 
     deinit { Output.write(1, buffer) }
 
+    /// Whole lines, past the buffer of any output.
+    static func bytes(_ bytes: [UInt8]) { write(1, bytes) }
+    static func text(_ text: String) { bytes(Array((text + "\n").utf8)) }
     static func error(_ text: String) { write(2, Array((text + "\n").utf8)) }
     /// Without a line end, to be written over.
     static func progress(_ text: String) { write(2, Array(("\r" + text).utf8)) }

@@ -4,7 +4,6 @@ import Domain
 import Edges
 import Foundation
 import Sample
-import Storage
 import Wire
 
 struct GenerateCommand: AsyncParsableCommand {
@@ -27,7 +26,7 @@ struct GenerateCommand: AsyncParsableCommand {
     @Option(help: "Which story; default 1, with --more the number of the desk's entries.") var seed: UInt64?
     @Option(help: "Over how many days they arrive.") var days = 30
     @Option(help: "small (400 customers), medium (20 000) or large (1 000 000).") var company = Scale.small
-    @Option(help: "The desk's database.") var desk = SettingKey.desk.standard
+    @OptionGroup var desk: DeskOption
     @Option(help: "When the story ends (RFC 3339 with seconds and offset); default now.") var until: String?
     @Flag(help: "Add to a desk that has tickets.") var more = false
     @Flag(help: "Print the summary in JSON.") var json = false
@@ -51,44 +50,34 @@ struct GenerateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        do {
-            try await generate()
-        } catch let error as StoreError {
-            throw Complaint(error.text)
-        } catch DeskError.store(let error) {
-            throw Complaint(error.text)
+        let end = try end()
+        let path = try desk.path()
+        var summary = try await complaining {
+            try await OpenDesk.writing(path) { try await generate(into: $0, path, until: end) }
         }
+        summary.bytes = ["", "-wal"].compactMap { File.size(path + $0) }.reduce(0, +)
+        for line in json ? [summary.json.text] : summary.lines { print(line) }
     }
 
-    private func generate() async throws {
-        let end = try end()
-        let shipped = try Shipped()
-        let edges = Edges(
-            store: try .sqlite(desk), clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-            zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in })
-        let hasTickets = try await !edges.store.names(.ticket, nil, 1).isEmpty
+    private func generate(into desk: ServiceDesk, _ path: String, until end: Instant) async throws -> StorySummary {
+        let hasTickets = try await !desk.edges.store.names(.ticket, nil, 1).isEmpty
         guard more || !hasTickets else {
-            await edges.store.close()
-            throw Complaint("\(desk) has tickets already. Name another desk, or add to it with --more.")
+            throw Complaint("\(path) has tickets already. Name another desk, or add to it with --more.")
         }
         let start = ContinuousClock.now
-        let before = try await edges.store.head().next
-        let service = try await ServiceDesk.open(edges)
+        let before = try await desk.edges.store.head().next
         let from = end - .hours(Int64(days) * 24)
-        try await found(service, at: from)
+        try await found(desk, at: from)
         // The company stays the same whatever its story, so that more is told of the same people.
-        let company = Company(seed: 1, size: company.size, policies: await service.policies)
+        let company = Company(seed: 1, size: company.size, policies: await desk.policies)
         let story = Story(
             company, seed: seed ?? (hasTickets ? UInt64(before) : 1), tickets: tickets, from: from, days: days)
-        let progress = Progress(of: tickets, since: start)
-        let played = try await Play().play(story, into: service, until: end) { progress.tell($0) }
+        let progress = StoryProgress(of: tickets, since: start)
+        let played = try await Play().play(story, into: desk, until: end) { progress.tell($0) }
         progress.end()
-        let took = ContinuousClock.now - start
-        var summary = Summary(desk: desk, played: played, seconds: took / .seconds(1))
-        try await summary.read(edges.store, from: before)
-        await service.close()
-        summary.bytes = ["", "-wal"].compactMap { File.size(desk + $0) }.reduce(0, +)
-        for line in json ? [summary.json.text] : summary.lines { print(line) }
+        var summary = StorySummary(desk: path, played: played, seconds: start.duration(to: .now).seconds)
+        try await summary.read(desk.edges.store, from: before)
+        return summary
     }
 
     private func end() throws -> Instant {
@@ -114,7 +103,7 @@ struct GenerateCommand: AsyncParsableCommand {
 }
 
 /// How far the story is, on standard error: over and over on a terminal, now and then in a log.
-private final class Progress {
+private final class StoryProgress {
     private let tickets: Int
     private let start: ContinuousClock.Instant
     private var told: ContinuousClock.Instant
@@ -130,7 +119,7 @@ private final class Progress {
         let now = ContinuousClock.now
         guard now - told > (isTerminal ? .milliseconds(200) : .seconds(10)), let last = played.last else { return }
         told = now
-        let rate = Int(Double(played.requests) / ((now - start) / .seconds(1)))
+        let rate = Int(Double(played.requests) / start.duration(to: now).seconds)
         let date = Day(localMilliseconds: last.milliseconds).text
         let text = "\(date)  \(played.tickets) of \(tickets) tickets  \(played.entries) entries  \(rate) requests/s"
         if isTerminal { Output.progress(text) } else { Output.error(text) }

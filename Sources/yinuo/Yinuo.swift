@@ -17,6 +17,8 @@ struct Yinuo: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
+            StatusCommand.self, QueueCommand.self, DeadLettersCommand.self, RecordsCommand.self, BackupCommand.self,
+            RestoreCommand.self, ExportCommand.self, ImportCommand.self, RebuildCommand.self, EraseCommand.self,
             GenerateCommand.self,
         ])
 }

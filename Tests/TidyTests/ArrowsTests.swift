@@ -16,7 +16,7 @@ private let mayImport: [String: [String]?] = [
     "Evidence": ["Crypto"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
     "Sample": ["Desk", "Domain"],
-    "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "Crypto", "Foundation"],
+    "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation"],
     "CCurl": [],
     "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
     "Web": [

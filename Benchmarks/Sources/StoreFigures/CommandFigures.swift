@@ -69,7 +69,7 @@ struct CommandFigures {
             taken.add(batch)
             return try await commit(batch)
         }
-        let desk = try await Workplace.open(store)
+        let desk = try await Workplace.open(try Workplace.edges(store, clocks: Machine.clocks))
         taken.clear()
         let tally = Tally()
         let watch = Stopwatch()
@@ -133,12 +133,15 @@ struct CommandFigures {
 
 /// A desk as the program makes it, without anything to send to.
 enum Workplace {
-    static func open(_ store: Store, cached: Int = 20_000) async throws -> ServiceDesk {
+    static func edges(_ store: Store, clocks: Clocks) throws -> Edges {
         let shipped = try Shipped()
-        let desk = try await ServiceDesk.open(
-            Edges(
-                store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-                zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in }), cached: cached)
+        return Edges(
+            store: store, clocks: clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in })
+    }
+
+    static func open(_ edges: Edges, cached: Int = 20_000) async throws -> ServiceDesk {
+        let desk = try await ServiceDesk.open(edges, cached: cached)
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
         for number in 0..<500 {
             let put = Record.Command.put(["name": "Customer \(number)"])

@@ -23,6 +23,7 @@ enum StoreFigures {
         defer { try? FileManager.default.removeItem(at: place) }
         Report.line("synced-write", "µs", SyncedWrite.microseconds(in: place.path))
         try await CommandFigures(place, commands: isQuick ? 6_000 : 30_000).run()
+        try await TimeFigures(place, tickets: isQuick ? 20_000 : 100_000).run()
     }
 }
 

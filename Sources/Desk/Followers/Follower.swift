@@ -51,6 +51,7 @@ public struct Followers: Sendable {
             do {
                 if try await stepAll() == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
             } catch {
+                if Task.isCancelled { return }
                 desk.edges.log(LogLine(.error, "A follower could not go on.", ["cause": "\(error)"]))
                 await desk.wakeFollowers.wait(atMost: .seconds(1))
             }

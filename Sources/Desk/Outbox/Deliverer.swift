@@ -17,6 +17,7 @@ public struct Deliverer: Sendable {
                 let wait = next.map { max(.zero, $0 - desk.timekeeper.read().now) } ?? .minutes(1)
                 await desk.wakeOutbox.wait(atMost: min(wait, .minutes(1)))
             } catch {
+                if Task.isCancelled { return }
                 desk.edges.log(LogLine(.error, "The outbox could not be sent.", ["cause": "\(error)"]))
                 await desk.wakeOutbox.wait(atMost: .seconds(1))
             }

@@ -20,6 +20,7 @@ public struct Scheduler: Sendable {
                 if fired == Self.atMost { continue }
                 await desk.wakeScheduler.wait(atMost: try await untilNext())
             } catch {
+                if Task.isCancelled { return }
                 desk.edges.log(LogLine(.error, "The scheduler could not fire.", ["cause": "\(error)"]))
                 await desk.wakeScheduler.wait(atMost: .seconds(1))
             }

@@ -31,6 +31,8 @@ public struct Draft: Sendable {
     public let event: Journal.Event
     public var person: PersonID?
     public var texts: [SealedText] = []
+    /// Of an entry that comes from another desk: what was bound there, of which some may be erased since.
+    public var boundBefore: Journal.Bound?
 
     public init(_ stream: StreamID, _ version: Int, _ actor: Actor, _ event: Journal.Event) {
         self.stream = stream
@@ -41,6 +43,7 @@ public struct Draft: Sendable {
 
     /// What the journal says of the texts.
     public var bound: Journal.Bound? {
+        if let boundBefore { return boundBefore }
         guard let person, !texts.isEmpty else { return nil }
         return Journal.Bound(person: person, fields: texts.map { .init(name: $0.field, hash: $0.hash) })
     }

@@ -37,6 +37,8 @@ public struct Store: Sendable {
             [RecordID]
     /// Clears every projection and writes it anew from batches of rows, in one transaction; the journal is not touched.
     public var rebuild: @Sendable (_ next: @Sendable () async throws -> Rebuilt?) async throws -> Void
+    /// Whether a rebuild was begun and not finished: the projections are not to be trusted.
+    public var isRebuildUnfinished: @Sendable () async throws(StoreError) -> Bool
     /// Every row of every projection, for comparisons: `table`, key, contents.
     public var projections: @Sendable () async throws(StoreError) -> [String]
     /// Deletes receipts older than an instant.
@@ -67,6 +69,7 @@ public struct Store: Sendable {
             @escaping @Sendable (_ kind: RecordKind, _ owner: String?, _ after: String?, _ limit: Int)
             async throws(StoreError) -> [RecordID],
         rebuild: @escaping @Sendable (_ next: @Sendable () async throws -> Rebuilt?) async throws -> Void,
+        isRebuildUnfinished: @escaping @Sendable () async throws(StoreError) -> Bool,
         projections: @escaping @Sendable () async throws(StoreError) -> [String],
         forget: @escaping @Sendable (_ before: Instant) async throws(StoreError) -> Void,
         measures: @escaping @Sendable () async throws(StoreError) -> [Measure],
@@ -90,6 +93,7 @@ public struct Store: Sendable {
         self.ticket = ticket
         self.records = records
         self.rebuild = rebuild
+        self.isRebuildUnfinished = isRebuildUnfinished
         self.projections = projections
         self.forget = forget
         self.measures = measures

@@ -8,12 +8,28 @@ enum RowText {
         let text: String
     }
 
+    /// Written by hand, like every row: a tree costs more than the row's other columns together.
     static func attributes(_ attributes: [Attribute: String]) -> String {
-        JSONValue.object(
-            Attribute.allCases.compactMap { name in
-                attributes[name].map { .init(key: name.rawValue, value: .string($0)) }
-            }
-        ).text
+        var text = "{"
+        for name in Attribute.allCases {
+            guard let value = attributes[name] else { continue }
+            text += text.utf8.count > 1 ? ",\"" : "\""
+            text += name.rawValue
+            text += "\":"
+            quote(value, &text)
+        }
+        return text + "}"
+    }
+
+    /// Most values are plain words, which need no escape.
+    private static func quote(_ value: String, _ text: inout String) {
+        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+            text += "\""
+            text += value
+            text += "\""
+        } else {
+            text += JSONValue.string(value).text
+        }
     }
 
     static func attributes(_ text: String) throws -> [Attribute: String] {
@@ -27,14 +43,19 @@ enum RowText {
 
     /// `["standard","2026.1",1,"tier-2",null]`
     static func grades(_ grades: [GradeRef]) -> String {
-        JSONValue.array(
-            grades.map { grade in
-                .array([
-                    .string(grade.policy.id.rawValue), .string(grade.policy.version), .int(grade.policy.edition),
-                    .string(grade.grade.rawValue), grade.variant.map { .string($0.rawValue) } ?? .null,
-                ])
-            }
-        ).text
+        var text = "["
+        for grade in grades {
+            text += text.utf8.count > 1 ? ",[" : "["
+            quote(grade.policy.id.rawValue, &text)
+            text += ","
+            quote(grade.policy.version, &text)
+            text += ",\(grade.policy.edition),"
+            quote(grade.grade.rawValue, &text)
+            text += ","
+            if let variant = grade.variant { quote(variant.rawValue, &text) } else { text += "null" }
+            text += "]"
+        }
+        return text + "]"
     }
 
     static func grades(_ text: String) throws -> [GradeRef] {

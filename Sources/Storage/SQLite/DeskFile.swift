@@ -85,6 +85,10 @@ final class DeskFile: Sendable {
             Int32(bitPattern: header[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         }
         let (application, version) = (word(68), Int(word(60)))
+        if application == Schema.backupID {
+            throw .foreign(
+                path: path, what: "it is a backup without its people's keys; yinuo restore makes a desk of it")
+        }
         if application != 0, application != Schema.applicationID {
             throw .foreign(path: path, what: "it is the database of another program")
         }
@@ -93,12 +97,13 @@ final class DeskFile: Sendable {
         }
     }
 
-    private static func locked(_ path: String) throws(StoreError) -> Int32 {
+    /// The right to write there, until the descriptor is closed.
+    static func locked(_ path: String) throws(StoreError) -> Int32 {
         let name = path + ".lock"
         let descriptor = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EACCES || errno == EROFS { throw .readOnly(path: path) }
-            throw .unreadable(path: name, cause: String(cString: strerror(errno)))
+            throw .unreadable(path: path, cause: String(cString: strerror(errno)))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             var holder = [UInt8](repeating: 0, count: 32)

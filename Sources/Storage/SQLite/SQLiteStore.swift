@@ -87,6 +87,9 @@ extension Store {
                 }
                 try await write("finishing the projections") { try Rebuild.end($0) }
             },
+            isRebuildUnfinished: { () throws(StoreError) in
+                try await read("reading the desk's state") { try Rebuild.isUnfinished($0) }
+            },
             projections: { () throws(StoreError) in
                 try await read("reading the projections") { try Reader.projections($0) }
             },
@@ -96,16 +99,10 @@ extension Store {
                 }
             },
             measures: { () throws(StoreError) in try await read("measuring") { try Figures.measures($0, file.path) } },
-            close: { file.shut() })
-    }
-
-    /// Whether a rebuild was begun and not finished: the projections are not to be trusted.
-    public static func needsRebuild(_ path: String) throws(StoreError) -> Bool {
-        let file = try DeskFile(path, .read)
-        defer { file.shut() }
-        return try storing(path, "reading the desk's state") {
-            try file.pool.read { db in try Rebuild.isUnfinished(db) }
-        }
+            close: {
+                if !readOnly { await writer.rest(file.pool) }
+                file.shut()
+            })
     }
 }
 

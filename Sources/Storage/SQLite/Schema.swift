@@ -8,6 +8,8 @@ import GRDB
 enum Schema {
     /// `PRAGMA application_id`, "YiNu": tells a desk from any other database.
     static let applicationID: Int32 = 0x5969_4E75
+    /// "YiNb": a copy without keys, which may not be served as it is: everybody in it would count as erased.
+    static let backupID: Int32 = 0x5969_4E62
     /// `PRAGMA user_version`; a later one is refused.
     static let version = 1
 

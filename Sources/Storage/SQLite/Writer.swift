@@ -9,6 +9,15 @@ final class Writer: @unchecked Sendable {
     private var next: Int64 = 0
     private var statements: WriterStatements!
 
+    /// Lets go of its statements, without which the connection can't close, and leaves a log that is empty.
+    func rest(_ pool: DatabasePool) async {
+        vault.forget()
+        try? await pool.writeWithoutTransaction { db in
+            self.statements = nil
+            try db.checkpointTruncating()
+        }
+    }
+
     func commit(_ batch: [Decision], _ pool: DatabasePool) async throws -> [Committed] {
         do {
             let erases = batch.contains { !$0.erased.isEmpty }

@@ -5,7 +5,7 @@ import Sample
 import Wire
 
 /// What a generated desk holds: read from its journal, page by page.
-struct Summary {
+struct StorySummary {
     let desk: String
     let played: Play.Played
     let seconds: Double
@@ -65,7 +65,7 @@ struct Summary {
             ("Requests", "\(played.requests), \(played.refused) refused"),
             (
                 "Size",
-                "\(decimal(Double(bytes) / 1_000_000)) MB, \(decimal(Double(bytesPerTicket) / 1_000)) kB a ticket"
+                "\(shownBytes(bytes)), \(shownBytes(bytesPerTicket)) a ticket"
             ),
             ("Time", "\(decimal(seconds)) s, \(rate) requests/s"),
         ]

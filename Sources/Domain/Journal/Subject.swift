@@ -1,0 +1,73 @@
+extension Journal.Event {
+    /// What the event is, in two words that never change: `ticket-opened`, `ticket-resolved`, `ticket-breached`.
+    ///
+    /// Subscriptions name it, and messages carry it.
+    public var subject: String {
+        switch self {
+        case .desk(let event):
+            switch event {
+            case .founded: "desk-founded"
+            case .monthEnded: "desk-month-ended"
+            case .clockLeapt: "desk-clock-leapt"
+            case .clockTrusted: "desk-clock-trusted"
+            }
+        case .policy: "policy-activated"
+        case .ticket(let event): "ticket-" + event.word
+        case .incident(let event):
+            switch event {
+            case .opened: "incident-opened"
+            case .course(let event): "incident-" + event.word
+            case .linked: "incident-linked"
+            case .unlinked: "incident-unlinked"
+            }
+        case .ledger(let event):
+            switch event {
+            case .posted: "ledger-posted"
+            case .reversed: "ledger-reversed"
+            }
+        case .record(let event, _):
+            switch event {
+            case .put: "record-put"
+            case .retired: "record-retired"
+            case .restored: "record-restored"
+            case .erased: "record-erased"
+            }
+        }
+    }
+}
+
+extension Ticket.Event {
+    fileprivate var word: String {
+        switch self {
+        case .opened: "opened"
+        case .course(let event): event.word
+        case .handOverOffered: "hand-over-offered"
+        case .absorbed: "absorbed"
+        case .mergedInto: "merged"
+        case .changed(let change, _):
+            switch change {
+            case .set, .field, .add, .remove: "changed"
+            case .note: "noted"
+            case .split: "split"
+            case .eraseTexts: "texts-erased"
+            }
+        }
+    }
+}
+
+extension Course.Event {
+    fileprivate var word: String {
+        switch self {
+        case .happened(let name, _, _): name.rawValue
+        case .graded: "graded"
+        case .regraded: "regraded"
+        case .dutyCalled: "duty-called"
+        case .corrected: "corrected"
+        case .warned: "warned"
+        case .rungReached: "rung-reached"
+        case .breached: "breached"
+        case .breachWithdrawn: "breach-withdrawn"
+        case .budgetSpent: "budget-spent"
+        }
+    }
+}

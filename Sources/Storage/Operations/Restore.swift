@@ -1,0 +1,73 @@
+import Desk
+import Domain
+import Foundation
+import GRDB
+import Wire
+
+extension Backup {
+    /// Makes a desk of a backup and its keys.
+    /// - Parameters:
+    ///   - path: where; nothing may be there.
+    ///   - people: whose keys are not brought back, since they were erased after the backup was made.
+    /// - Throws: then nothing is left there.
+    public static func restore(
+        _ copy: String, keys: String, to path: String, without people: Set<PersonID>,
+        progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
+    ) throws(StoreError) -> Report {
+        let id = try check(copy)
+        do throws(StoreError) {
+            try Disk.copy(copy, to: path, progress: progress)
+            let report = try storing(path, "giving people their keys") {
+                try putKeys(keys, into: path, id, without: people)
+            }
+            try Disk.sync(path)
+            return report
+        } catch {
+            for name in [path, path + "-journal"] { Disk.remove(name) }
+            throw error
+        }
+    }
+
+    private static func putKeys(
+        _ keys: String, into path: String, _ id: String, without people: Set<PersonID>
+    ) throws -> Report {
+        let lines = try Disk.Lines(keys)
+        func damaged(_ what: String) -> StoreError { .foreign(path: keys, what: "line \(lines.number) \(what)") }
+        guard let header = try lines.next().flatMap({ try? JSONValue($0) }), header["format"]?.string == keysFormat
+        else { throw StoreError.foreign(path: keys, what: "it does not hold the keys of a backup") }
+        guard header["version"] == .int(keysVersion) else {
+            throw StoreError.newer(path: keys, version: Int(header["version"]?.number ?? 0), known: Int(keysVersion))
+        }
+        guard header["backup"]?.string == id else {
+            throw StoreError.foreign(path: keys, what: "it holds the keys of another backup")
+        }
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
+            var report = Report()
+            var count = 0
+            try db.inTransaction(.immediate) {
+                while let line = try lines.next() {
+                    guard let value = try? JSONValue(line), case .number(let number)? = value["id"],
+                        let number = Int64(number), let person = value["person"]?.string,
+                        let key = value["key"]?.string.flatMap(TextMember.bytes(hex:)), key.count == 32
+                    else { throw damaged("is no key") }
+                    count += 1
+                    if people.contains(PersonID(rawValue: person)) { continue }
+                    try db.cachedStatement(sql: "UPDATE person SET key = ? WHERE id = ? AND name = ?")
+                        .execute(arguments: [Data(key), number, person])
+                    guard db.changesCount == 1 else { throw damaged("names somebody who is not in the backup") }
+                    report.people += 1
+                }
+                guard header["people"] == .int(count) else { throw damaged("is the last, but keys are missing") }
+                try db.execute(sql: "DELETE FROM meta WHERE name = 'backup'")
+                try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+                report.entries = try Int64.fetchOne(db, sql: "SELECT coalesce(max(position) + 1, 0) FROM entry")!
+                return .commit
+            }
+            report.bytes = Disk.size(path)
+            return report
+        }
+    }
+}

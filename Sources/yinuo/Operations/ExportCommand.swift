@@ -1,0 +1,105 @@
+import ArgumentParser
+import Desk
+import Domain
+import Edges
+import Foundation
+import Storage
+import Wire
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes the whole desk as JSON Lines, personal texts in the clear.",
+        discussion: """
+            Example:
+              yinuo export --desk yinuo.sqlite -o desk.jsonl
+            A header, the documents that policies rest on, then every entry of the
+            journal with its texts; those of erased people are not in it. The same
+            desk always gives the same bytes. Works while the desk is served.
+            Exit status: 1 if the export is not whole; then there is no file.
+            """)
+
+    @OptionGroup var desk: DeskOption
+    @Option(name: .shortAndLong, help: "The file, which only its owner may read; else standard output.") var output:
+        String?
+
+    func run() async throws {
+        try await complaining {
+            let path = try desk.existing()
+            let progress = ProgressLine("Writing entries")
+            try await OpenDesk.reading(path) { store in
+                guard let output else {
+                    _ = try await DeskExport.write(store) { Output.bytes($0) }
+                    return
+                }
+                let file = try NewFile(output)
+                let count = try await DeskExport.write(
+                    store, progress: { progress.tell($0, of: $1) }, to: { try file.write($0) })
+                try file.finish()
+                print("\(output): \(count) entries in \(progress.end().shown)")
+            }
+        }
+    }
+}
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Makes a desk of an export: all of it or, if a line is bad, nothing.",
+        discussion: """
+            Example:
+              yinuo import desk.jsonl --desk new.sqlite
+            Order, kinds, documents and what binds each text are checked. People get
+            new keys. The desk has to be empty; nobody is told of what is history.
+            Exit status: 1 if nothing was imported.
+            """)
+
+    @Argument(help: "The file that yinuo export wrote, or - for standard input.") var file: String
+    @OptionGroup var desk: DeskOption
+    @Flag(help: "Answer in JSON.") var json = false
+
+    func run() async throws {
+        try await complaining {
+            let path = try desk.path()
+            let staging = try DeskStaging(path)
+            guard try staging.isEmpty() else {
+                throw Complaint("\(path) holds a desk already. Import into a new place: name it with --desk.")
+            }
+            let register = try ErasureRegister(beside: path).read()
+            let progress = ProgressLine("Importing entries")
+            let entries = try await bring(into: staging.partial, progress)
+            try await OpenDesk.rebuilding(staging.partial) { _ in }
+            _ = try await OpenDesk.writing(staging.partial) { try await $0.eraseAgain(register.erasures) }
+            try staging.finish(keepingOldAs: nil)
+            let time = progress.end()
+            if json {
+                let answer = JSONValue.members([
+                    "desk": .string(path), "entries": .int(entries), "seconds": .number(String(time.seconds)),
+                ])
+                print(answer.text)
+            } else {
+                print("\(path): \(entries) entries in \(time.shown)")
+            }
+        }
+    }
+
+    private func bring(into path: String, _ progress: ProgressLine) async throws -> Int64 {
+        let store = try Store.sqlite(path)
+        do {
+            var bringing = DeskImport(into: store)
+            var lines = LineSplitter(longest: DeskImport.longestLine)
+            let pieces = try File.Pieces(file)
+            while try pieces.next({ piece in
+                try lines.read(piece) { number, line in try bringing.take(line, number: number) }
+            }) {
+                if bringing.wantsToWrite { try await bringing.write() }
+                progress.tell(bringing.entries, of: bringing.announced)
+            }
+            try lines.finish { number, line in try bringing.take(line, number: number) }
+            try await bringing.finish(followers: Follower.all.map(\.name))
+            await store.close()
+            return bringing.entries
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Desk
+import Domain
+import Edges
+import Foundation
+import Phrases
+import Storage
+
+/// A desk at hand for one command: nothing fires, nobody is told; `serve` does that.
+enum OpenDesk {
+    /// What the commands write is signed with this.
+    static let actor: Actor = "edge:command-line"
+
+    /// - Parameter reason: noted down with whom is erased.
+    static func edges(_ store: Store, _ path: String, reason: String? = nil) throws -> Edges {
+        let shipped = try Shipped()
+        let register = ErasureRegister(beside: path)
+        return Edges(
+            store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            zones: shipped.zones, official: shipped.official,
+            deliver: { _, _ in .failed(cause: "only yinuo serve sends") },
+            log: { line in
+                if line.level == .info { return }
+                let facts = line.facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+                Output.error(line.text + facts)
+            }, registerErasures: { try register.append($0, reason: reason) })
+    }
+
+    /// Beside whoever serves it.
+    static func reading<Value>(_ path: String, _ body: (Store) async throws -> Value) async throws -> Value {
+        try await closing(try Store.sqlite(path, readOnly: true), body)
+    }
+
+    /// - Throws: while another program serves it.
+    static func writing<Value>(
+        _ path: String, reason: String? = nil, _ body: (ServiceDesk) async throws -> Value
+    ) async throws -> Value {
+        try await closing(try Store.sqlite(path)) { store in
+            try await body(try await ServiceDesk.open(try edges(store, path, reason: reason)))
+        }
+    }
+
+    private static func closing<Value>(
+        _ store: Store, _ body: (Store) async throws -> Value
+    ) async throws -> Value {
+        do {
+            let value = try await body(store)
+            await store.close()
+            return value
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+
+    /// The zone that the desk was founded in, for times that people read.
+    static func zone(_ store: Store) async throws -> Zone {
+        for entry in try await store.streams([.desk])[.desk] ?? [] {
+            if case .desk(.founded(let name, _)) = entry.event, let zone = try? Shipped().zones.zone(name) {
+                return zone
+            }
+        }
+        return .utc
+    }
+}
+
+/// Runs a command's work, and says what went wrong with its cause and its cure.
+func complaining<Value>(_ words: any Wording = wording(.en), _ body: () async throws -> Value) async throws -> Value {
+    do { return try await body() } catch {
+        throw (error as? any DeskTrouble)?.complaint(words) ?? error
+    }
+}
+
+/// An error of a desk that a person can mend.
+protocol DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint
+}
+
+extension StoreError: DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint { Complaint(text) }
+}
+
+extension DeskImportFault: DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint { Complaint(text + " Nothing was imported.") }
+}
+
+extension ErasureRegisterFault: DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint { Complaint(description) }
+}
+
+extension DeskError: DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint {
+        switch self {
+        case .store(let error): error.complaint(words)
+        case .stale(let stream): Complaint("\(stream) was changed by others again and again. Try again.")
+        case .defect(let text): Complaint("\(text) Please report it.")
+        }
+    }
+}
+
+extension Refusal: DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint { Complaint(advice(words)) }
+
+    func advice(_ words: any Wording) -> (cause: String, cure: String) {
+        switch self {
+        case .record(let refusal): words.words(for: refusal)
+        case .noSuch(let stream):
+            ("There is no \(stream.kind.rawValue) \"\(stream.id)\".", "Check the id; yinuo records export lists them.")
+        case .erased(let person): ("\(person) has been erased.", "Make a new record under another id.")
+        case .entryTooLong(let bytes): ("The entry has \(bytes) bytes; 60000 fit.", "Shorten its fields.")
+        case .textTooLong(let field, _, let most): ("\"\(field)\" is longer than \(most) bytes.", "Shorten it.")
+        default: ("The desk refuses it: \(self).", "Change the request.")
+        }
+    }
+}
+
+extension Instant {
+    /// As a person reads it, in a zone.
+    func shown(in zone: Zone) -> String { text(in: isWritable(in: zone) ? zone : .utc) }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Desk
+import Domain
+import Edges
+import Storage
+import Wire
+
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Makes a desk of a backup and its keys, and erases again whoever was erased.",
+        discussion: """
+            Example:
+              yinuo restore /backups/desk-2026-02-14.sqlite \\
+                --keys /backups-of-keys/desk-2026-02-14.keys --desk yinuo.sqlite
+            Who was erased after the backup stands in the register beside the desk
+            (yinuo.sqlite.erasures). On another machine name it with --erasures; it
+            then begins the register of the new desk.
+            Exit status: 1 if nothing was restored; what was there is as it was.
+            """)
+
+    @Argument(help: "The copy that yinuo backup wrote.") var backup: String
+    @Option(help: "Its file of keys.") var keys: String
+    @OptionGroup var desk: DeskOption
+    @Flag(help: "Put the desk that is there aside, as NAME.before-INSTANT.") var replace = false
+    @Option(help: "The register of erasures, if it is not beside the desk.") var erasures: String?
+    @Flag(help: "Answer in JSON.") var json = false
+
+    func run() async throws {
+        try await complaining {
+            let path = try desk.path()
+            if File.exists(path), !replace {
+                throw Complaint("\(path) is there already. Add --replace to put it aside, or name another place.")
+            }
+            let listed = try register(for: path)
+            let staging = try DeskStaging(path)
+            let progress = ProgressLine("Copying bytes")
+            let report = try Backup.restore(
+                backup, keys: keys, to: staging.partial, without: Set(listed.map(\.person)),
+                progress: { progress.tell($0, of: $1) })
+            let again = try await OpenDesk.writing(staging.partial) { try await $0.eraseAgain(listed) }
+            let aside = staging.isTaken ? path + ".before-" + RestoreCommand.stamp(Machine.clocks.wall()) : nil
+            try staging.finish(keepingOldAs: aside)
+            tell(path, report, again, aside, progress.end())
+        }
+    }
+
+    /// Who was erased; noted beside the new desk too when the register came from elsewhere.
+    private func register(for path: String) throws -> [Erasure] {
+        let own = ErasureRegister(beside: path)
+        let given = erasures.map { ErasureRegister(path: $0) } ?? own
+        guard given.exists else {
+            if erasures != nil { throw Complaint("There is no register of erasures at \(given.path). Check the name.") }
+            Output.error("There is no \(own.path): nobody is erased again. Was it left on another machine?")
+            return []
+        }
+        let (listed, known) = (try given.read(), try own.read())
+        if listed.isTorn {
+            Output.error("The last line of \(given.path) is cut off and was left out; nobody had been erased by it.")
+        }
+        let missing = Set(listed.erasures).subtracting(known.erasures)
+        try own.append(listed.erasures.filter(missing.contains))
+        return listed.erasures + known.erasures
+    }
+
+    private func tell(
+        _ path: String, _ report: Backup.Report, _ again: [PersonID], _ aside: String?, _ time: Swift.Duration
+    ) {
+        if json {
+            let answer = JSONValue.members([
+                "desk": .string(path), "entries": .int(report.entries), "head": report.head.map { .int($0) } ?? .null,
+                "people": .int(report.people), "erased_again": .array(again.map { .string($0.rawValue) }),
+                "aside": aside.map { .string($0) }, "seconds": .number(String(time.seconds)),
+            ])
+            print(answer.text)
+            return
+        }
+        let head = report.head.map { ", the last at position \($0)" } ?? ""
+        print("\(path): \(report.entries) entries\(head); the keys of \(report.people) people; \(time.shown)")
+        if !again.isEmpty { print("erased again: \(again.map(\.rawValue).joined(separator: ", "))") }
+        if let aside {
+            print("The desk that was there is \(aside). Delete it when you no longer need it: no erasure reaches it.")
+        }
+    }
+
+    /// `20260214T123000Z`
+    private static func stamp(_ instant: Instant) -> String {
+        String(instant.text(in: .utc).prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
+    }
+}
