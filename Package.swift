@@ -59,8 +59,8 @@ let package = Package(
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Web",
-                "Wire", logging,
+                "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage", "Sample", "Storage",
+                "Web", "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),

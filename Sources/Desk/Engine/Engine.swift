@@ -68,8 +68,9 @@ actor Engine {
     }
 
     /// One transaction. - Returns: what was stale and has to be judged again.
-    private func round(_ items: [Inbox.Item], isLast: Bool) async throws(StoreError) -> [Inbox.Item] {
-        let known = try await receipts(of: items)
+    private func round(_ all: [Inbox.Item], isLast: Bool) async throws(StoreError) -> [Inbox.Item] {
+        let known = try await receipts(of: all)
+        let (items, later) = Engine.withoutRepeats(all, known)
         try await fetch(items)
         let time = max(timekeeper.read().now, recorded)
         var pending: [StreamID: Held] = [:]
@@ -129,7 +130,21 @@ actor Engine {
         }
         counters.batches += batch.isEmpty ? 0 : 1
         recorded = max(recorded, latest)
-        return settle(waiting, results, batch, sheets, rulesBefore, isLast)
+        return settle(waiting, results, batch, sheets, rulesBefore, isLast) + later
+    }
+
+    /// A command that is sent again while the first is on its way waits for that one's receipt: judged beside it, it
+    /// would be refused for what the first has done.
+    private static func withoutRepeats(
+        _ items: [Inbox.Item], _ known: [Receipt.Key: Known]
+    ) -> (now: [Inbox.Item], later: [Inbox.Item]) {
+        var seen: Set<Receipt.Key> = []
+        var (now, later): ([Inbox.Item], [Inbox.Item]) = ([], [])
+        for item in items {
+            let keys = item.work.requests.compactMap { $0.receipt?.key }.filter { known[$0] == nil }
+            if keys.allSatisfy({ seen.insert($0).inserted }) { now.append(item) } else { later.append(item) }
+        }
+        return (now, later)
     }
 
     /// Keeps what stands, answers whom it concerns.

@@ -15,8 +15,9 @@ public struct Follower: Sendable {
     static let entriesAtMost = 500
 
     /// Deals with the next stretch.
+    /// - Parameter story: for a desk made from a story: acts as of the stretch's last entry and tells nobody.
     /// - Returns: how many entries that was.
-    func step(_ desk: ServiceDesk) async throws -> Int {
+    func step(_ desk: ServiceDesk, story: Bool = false) async throws -> Int {
         let place = try await desk.edges.store.place(name)
         let entries = try await desk.edges.store.read(place, Self.entriesAtMost)
         guard let last = entries.last else { return 0 }
@@ -24,7 +25,7 @@ public struct Follower: Sendable {
         let outcomes = try await desk.submit([
             Work(
                 requests: effects.requests, step: Step(follower: name, from: place, to: last.position + 1),
-                messages: effects.messages)
+                messages: story ? [] : effects.messages, now: story ? last.recorded : nil, isQuiet: story)
         ])
         for case .refused(let refusal) in outcomes[0] {
             desk.edges.log(
@@ -58,15 +59,15 @@ public struct Followers: Sendable {
     }
 
     /// One stretch for each. - Returns: entries dealt with, all followers together.
-    public func stepAll() async throws -> Int {
+    public func stepAll(story: Bool = false) async throws -> Int {
         var count = 0
-        for follower in all { count += try await follower.step(desk) }
+        for follower in all { count += try await follower.step(desk, story: story) }
         return count
     }
 
     /// Until nothing is left to follow.
-    public func catchUp() async throws {
-        while try await stepAll() > 0 {}
+    public func catchUp(story: Bool = false) async throws {
+        while try await stepAll(story: story) > 0 {}
     }
 
     /// How far behind the slowest and each of them is, in entries.

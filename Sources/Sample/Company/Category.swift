@@ -19,6 +19,37 @@ struct Category: Sendable {
     /// In the order of `Language.allCases`.
     let names: [String]
 
+    var group: Group { Group.of(topic) }
+
+    /// What categories are listed under.
+    struct Group: Sendable {
+        let id: String
+        /// In the order of `Language.allCases`.
+        let names: [String]
+
+        static let all = [
+            Group("group-it", "IT 运维|IT operations|IT運用|IT 운영"), Group("group-support", "咨询与支持|Support|サポート|지원"),
+            Group("group-devices", "设备与安全|Devices and safety|設備と安全|설비와 안전"),
+            Group("group-visits", "上门与交付|Visits and delivery|訪問と納入|방문과 납품"),
+            Group("group-voices", "投诉与建议|Complaints and suggestions|苦情と提案|불만과 제안"),
+        ]
+
+        private init(_ id: String, _ names: String) {
+            self.id = id
+            self.names = names.split(separator: "|").map(String.init)
+        }
+
+        static func of(_ topic: Topic) -> Group {
+            switch topic {
+            case .operations, .security, .failure: all[0]
+            case .fault, .howTo, .need, .lookUp: all[1]
+            case .device, .danger: all[2]
+            case .visit: all[3]
+            case .complaint, .opinion: all[4]
+            }
+        }
+    }
+
     /// Many tickets share one failure.
     var isOutage: Bool { id == "failure-all-users" || id == "failure-some-users" }
 

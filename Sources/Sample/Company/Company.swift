@@ -12,7 +12,7 @@ public struct Company: Sendable {
         public let providers: Int
         public init(customers: Int, agents: Int, sites: Int, providers: Int) {
             self.customers = max(1, customers)
-            self.agents = max(Team.all.count, agents)
+            self.agents = max(Agent.leaders, agents)
             self.sites = max(1, sites)
             self.providers = max(1, providers)
         }
@@ -150,12 +150,42 @@ struct Team: Sendable {
 }
 
 struct Agent: Sendable {
+    /// The first so many: one lead a team, a director, a manager for each shift.
+    static let leaders = Team.all.count + 1 + Shift.allCases.count
+
+    /// The roles that ladders tell one after another; a grade of a policy shares the name of one.
+    enum Line {
+        private static let line = "-line"
+        static let first = "first" + line
+        static let second = "second" + line
+        static let third = "third" + line
+    }
+
+    /// Where it stands in the company.
+    enum Rank: Hashable, Sendable {
+        case lead, director
+        case manager(Shift)
+        case line
+
+        init(_ number: Int) {
+            switch number - Team.all.count {
+            case ..<0: self = .lead
+            case 0: self = .director
+            case let place: self = place <= Shift.allCases.count ? .manager(Shift.allCases[place - 1]) : .line
+            }
+        }
+    }
+
     let id: String
     let name: String
     let team: TeamID
+    let rank: Rank
     let shift: Shift
     /// The mother tongue first.
     let languages: [Language]
+    /// What it may do.
+    let role: String
+    /// What policies call it.
     let roles: [String]
     /// Its index among the sites.
     let site: Int
@@ -168,23 +198,39 @@ struct Agent: Sendable {
         let index = number < Team.all.count ? number : chance.weighted(Team.all.map(\.share))
         let team = Team.all[index]
         self.team = team.id
-        shift =
-            team.isAroundTheClock && number >= Team.all.count ? Shift.allCases[chance.weighted([55, 32, 13])] : .day
+        let drawn = Shift.allCases[chance.weighted([55, 32, 13])]
+        rank = Rank(number)
+        switch rank {
+        case .lead, .director: shift = .day
+        case .manager(let own): shift = own
+        case .line: shift = team.isAroundTheClock ? drawn : .day
+        }
         let mother = Language.allCases[chance.weighted([86, 5, 5, 4])]
         var languages = [mother]
         for (language, share) in [(Language.zh, 100), (.en, 35), (.ja, 7), (.ko, 7)]
         where !languages.contains(language) && chance.percent(share) { languages.append(language) }
         self.languages = languages
-        // The roles that the shipped policies tell; a grade shares the name of one.
-        let line = "-line"
-        var roles = ["agent"]
+        var roles: [String] = []
         switch team.kind {
-        case "front": roles.append("first" + line)
-        case "field": roles = ["engineer"]
-        case "technical": roles += [(chance.percent(25) ? "third" : "second") + line]
+        case "front": roles = [Line.first]
+        case "technical": roles = [chance.percent(25) ? Line.third : Line.second]
         default: break
         }
-        if number < Team.all.count { roles.append("team-lead") } else if chance.percent(2) { roles.append("manager") }
+        let rises = chance.percent(2)
+        switch rank {
+        case .lead:
+            role = "lead"
+            roles.append("team-lead")
+        case .director:
+            role = "director"
+            roles = ["director", "commander"]
+        case .manager:
+            role = "manager"
+            roles = ["manager"]
+        case .line:
+            role = rises ? "manager" : team.kind == "field" ? "engineer" : "agent"
+            if rises { roles.append("manager") }
+        }
         self.roles = roles
         site = chance.below(sites)
         name = Names.person(mother, &chance)

@@ -25,25 +25,25 @@ struct Customer: Sendable {
     }
 
     /// Itself, its contacts and its contract.
-    func records(_ seed: UInt64) -> [MasterRecord] {
+    func records(_ seed: UInt64, site: Site) -> [MasterRecord] {
         var chance = Chance(seed, "customer-words", number)
         let domain = "c\(number).example"
         var records = [
             MasterRecord(
-                "customer", id.rawValue,
+                .customer, id.rawValue,
                 [
                     "name": Names.company(language, in: place.city, &chance), "language": language.rawValue,
+                    "number": "KH-\(1_000_000 + number)", "region": place.province, "site": site.id,
                     "level": ["standard", "silver", "gold", "platinum"][chance.weighted([60, 25, 11, 4])],
-                    "city": place.city, "province": place.province,
                 ])
         ]
         for index in 0..<contacts {
             records.append(
                 MasterRecord(
-                    "contact", contact(index, seed),
+                    .contact, contact(index, seed),
                     [
                         "customer": id.rawValue, "name": Names.person(language, &chance),
-                        "mail": "contact\(index + 1)@\(domain)", "phone": Names.phone(language, &chance),
+                        "email": "contact\(index + 1)@\(domain)", "phone": Names.phone(language, &chance),
                         "language": language.rawValue, "department": Names.department(language, &chance),
                     ]))
         }
@@ -53,11 +53,11 @@ struct Customer: Sendable {
         let from = Day(year: year, month: chance.within(1...12), day: 1)
         records.append(
             MasterRecord(
-                "contract", contract,
+                .contract, contract,
                 [
                     "customer": id.rawValue, "number": "HT-\(year)-\(1_000_000 + number)",
                     "amount": "CNY \(amount).00", "hourly-rate": "CNY \(chance.within(18...60) * 10).00",
-                    "from": from.text, "to": from.adding(months: 12 * chance.within(1...5)).text,
+                    "from": from.text, "until": (from.adding(months: 12 * chance.within(1...5)) - 1).text,
                 ]))
         return records
     }
@@ -65,4 +65,15 @@ struct Customer: Sendable {
 
 extension Company {
     func customer(_ number: Int) -> Customer { Customer(number, seed) }
+
+    /// The service point that looks after a customer: one in its city if there is any.
+    func site(of customer: Customer) -> Site {
+        sites.first { $0.place.city == customer.place.city } ?? sites[customer.number % sites.count]
+    }
+
+    /// A customer with its contacts and its contract.
+    public func records(customer number: Int) -> [MasterRecord] {
+        let customer = customer(number)
+        return customer.records(seed, site: site(of: customer))
+    }
 }

@@ -9,13 +9,18 @@ struct Promises: Sendable {
     private(set) var escalation: GradeRef?
     private(set) var emergency: Grading?
 
+    private var duties: [GradeRef: Int] = [:]
+    private var latest: [PolicyID: PolicyVersion] = [:]
+
     /// - Parameter policies: of several versions the last counts.
     init(_ policies: [PolicyInForce]) {
         var seen: Set<PolicyID> = []
         let latest = policies.reversed().filter { seen.insert($0.version.id).inserted }.reversed()
         for policy in latest {
+            self.latest[policy.version.id] = policy.version
             for grade in policy.policy.grades {
                 let reference = GradeRef(policy: policy.version, grade: grade.id)
+                duties[reference] = grade.duties.count
                 for category in grade.categories {
                     gradings[category, default: []].append(Grading(policy.version.id, grade.id))
                     if grades[category] == nil { grades[category] = reference }
@@ -26,6 +31,14 @@ struct Promises: Sendable {
                     emergency = Grading(policy.version.id, grade.id)
                 }
             }
+        }
+    }
+
+    /// What a ticket's course begins with: received, each grade, and the duties that come with it.
+    func events(of gradings: [Grading]) -> Int {
+        gradings.reduce(1) { count, grading in
+            let reference = latest[grading.policy].map { GradeRef(policy: $0, grade: grading.grade) }
+            return count + 1 + (reference.flatMap { duties[$0] } ?? 0)
         }
     }
 

@@ -32,10 +32,18 @@ struct Life: Sendable {
         case nil: texts = []
         case .matter:
             let subject = book.subject(topic, &chance)
-            texts = [.init("subject", subject), .init("text", book.matter(subject, &chance))]
+            let matter = book.matter(subject, &chance)
+            let log = chance.permille(4) ? [Request.Text("attachment", Log.text(step.at, &chance))] : []
+            texts = [.init("subject", subject), .init("text", matter)] + log
         case let word?: texts = [.init("text", book.line(word, topic, &chance))]
         }
-        return (step.at, Request(step.actor, step.command, texts: texts))
+        return (step.at, Request(step.actor, step.command, key: key(step.actor), texts: texts))
+    }
+
+    /// Machines send again what got no answer, so some of them put a key to it.
+    private mutating func key(_ actor: Actor) -> Request.Key? {
+        guard actor.rawValue.hasPrefix("edge:"), chance.percent(40) else { return nil }
+        return Request.Key(chance.id(), requestHash: chance.id())
     }
 }
 

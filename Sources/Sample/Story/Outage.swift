@@ -11,6 +11,7 @@ struct Outage: Sendable {
     /// So many of them at most, however busy the desk is.
     let tickets: Int
     let restored: Instant
+    let resolved: Instant
     private let chance: Chance
 
     init(_ category: Category, at: Instant, _ seed: UInt64, _ number: Int) {
@@ -21,6 +22,7 @@ struct Outage: Sendable {
         let limit = Int64(category.resolve) * 60
         let restored = at + .seconds(limit * chance.within(chance.percent(20) ? 110...200 : 25...85) / 100)
         self.restored = restored
+        resolved = restored + .minutes(chance.within(20...90))
         until = at + .seconds(chance.within(Int64(1_200)...min(7_200, limit / 4)))
         tickets = chance.within(4...30)
         self.chance = chance
@@ -55,7 +57,7 @@ struct Outage: Sendable {
             }
         }
         tell(restored, .restored)
-        tell(restored + .minutes(chance.within(20...90)), .resolved)
+        tell(resolved, .resolved)
         if isWartime { tell(restored + .minutes(chance.within(100...300)), .reviewed) }
         tell(restored + .hours(chance.within(6...30)), .closed)
         steps = steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)

@@ -115,7 +115,7 @@ extension Script {
 
 // How it ends.
 extension Script {
-    /// Solved, and what follows: labour, signatures, a survey, the end.
+    /// Solved or taken back.
     mutating func finish(
         bothSign: Bool = false, labour: ClosedRange<Int> = 10...180, closing: ClosedRange<Int64> = 60...2_400
     ) {
@@ -127,6 +127,13 @@ extension Script {
             return
         }
         tell(.resolved, .none, .resolution)
+        conclude(bothSign: bothSign, labour: labour, closing: closing)
+    }
+
+    /// What follows when it is solved.
+    mutating func conclude(
+        bothSign: Bool = false, labour: ClosedRange<Int> = 10...180, closing: ClosedRange<Int64> = 60...2_400
+    ) {
         if chance.percent(66) { record(labour) }
         if bothSign || chance.percent(7) { verify(bothSign) }
         let isSurveyed = chance.percent(category.plot == .engagement ? 90 : 22)

@@ -32,11 +32,13 @@ extension Script {
     private mutating func open() {
         var attributes: [Attribute: String] = [
             .category: category.id.rawValue, .channel: channel.rawValue, .language: language.rawValue,
-            .contact: contact, .contract: customer.contract, .queue: Team.queue(of: handler),
+            .contact: contact, .queue: Team.queue(of: handler),
         ]
+        if chance.percent(80) { attributes[.contract] = customer.contract }
         if chance.percent(30) { attributes[.urgency] = ["medium", "high", "low"][chance.weighted([50, 30, 20])] }
         if category.topic == .device || category.topic == .visit { attributes[.site] = site.id }
         let gradings = grade()
+        place = company.promises.events(of: gradings.isEmpty ? company.promises.gradings[category.id] ?? [] : gradings)
         let opening = Ticket.Opening(
             id: id, customer: customer.id, received: .onReceipt, firstAsked: team, attributes: attributes)
         add(Actor("edge:\(channel)"), .open(opening, gradings, source: .edge), .matter)
@@ -61,10 +63,7 @@ extension Script {
         return TeamID(rawValue: "field-\(customer.place.area)")
     }
 
-    var site: Site {
-        company.sites.first { $0.place.city == customer.place.city }
-            ?? company.sites[customer.number % company.sites.count]
-    }
+    var site: Site { company.site(of: customer) }
 
     /// The first minute: a voice, a line in the chat, an automatic reply.
     private mutating func greet() {
@@ -75,14 +74,18 @@ extension Script {
                 let answered = Ticket.Command.record(
                     .agentMessage, occurred: .onReceipt, detail: .robot(accepted: false), source: .edge)
                 add("edge:robot", .ticket(id, [answered]), .agent)
+                place += 1
             }
-            wait(seconds: isLate && chance.percent(35) ? 31...150 : 4...24)
-            tell(.engaged)
+            let isSlow = isLate && chance.percent(35)
+            wait(seconds: isSlow ? 31...150 : 4...24)
+            if isSlow, chance.percent(20) { tellLate(.engaged) } else { tell(.engaged) }
             isEngaged = true
+            let engaged = cursor
             if isComplex {
                 wait(seconds: 8...28)
                 tell(.estimated)
             }
+            if !isSlow, chance.permille(15) { correct(place, from: engaged) }
         case .mail:
             wait(seconds: isLate && chance.percent(30) ? 610...1_900 : 40...420)
             acknowledge()
@@ -91,6 +94,23 @@ extension Script {
             if chance.percent(55) { acknowledge() }
         }
     }
+
+    /// It was done in time, but nobody pressed the button: what time has told meanwhile is withdrawn.
+    private mutating func tellLate(_ name: EventName) {
+        let occurred = received + .seconds(chance.within(5...25))
+        add(
+            agent,
+            .ticket(id, [.record(name, occurred: occurred, source: .backdating(reason: Script.slips[0]))]))
+    }
+
+    /// The fact at a place of the ticket's course was a little earlier than was told.
+    private mutating func correct(_ place: Int, from told: Instant) {
+        let occurred = told - .seconds(chance.within(1...3))
+        wait(seconds: 15...200)
+        add(agent, .ticket(id, [.correct(position: place, occurred: occurred, reason: chance.one(of: Script.slips))]))
+    }
+
+    private static let slips = ["接通时未及时点击，补录。", "按通话录音更正时间。", "电话系统时间有偏差，已核对。"]
 
     /// Our door answers by itself.
     private mutating func acknowledge() {

@@ -43,18 +43,26 @@ extension Script {
             return
         }
         cursor = max(cursor, outage.opened + .seconds(chance.within(5...120)))
+        let linked = cursor
         add(agent, .incident(outage.id, [.link(id)]))
         tell(.mobilised)
-        wait(seconds: 60...600)
-        say()
-        if cursor < outage.restored { tell(.announced) }
-        left = max(0, min(outage.restored - cursor, .minutes(150)).milliseconds)
-        move(2)
-        tell(.located)
-        cursor = max(cursor, outage.restored) + .seconds(chance.within(1...20))
-        tell(.restored)
+        if linked < outage.restored {
+            wait(seconds: 60...600)
+            say()
+            if cursor < outage.restored { tell(.announced) }
+            left = max(0, min(outage.restored - cursor, .minutes(150)).milliseconds)
+            move(2)
+            tell(.located)
+        } else {
+            // Reported when it was over already.
+            tell(.located)
+            tell(.restored)
+        }
+        guard linked < outage.resolved else { return finish(labour: 5...40) }
+        // Whoever is linked hears from the incident when it is restored and when it is resolved.
+        cursor = max(cursor, outage.resolved)
         wait(minutes: 5...40)
-        finish(labour: 5...40)
+        conclude(labour: 5...40)
     }
 
     mutating func feedback() {

@@ -25,6 +25,8 @@ struct Script {
     /// Something of it will come too late.
     let isLate: Bool
     var isEngaged = false
+    /// Where the next fact stands in the ticket's course, while time has told nothing of it.
+    var place = 0
     /// The contact asks for more than a quick answer.
     var isComplex = false
     /// The customer took it back: nothing more can be told of it.

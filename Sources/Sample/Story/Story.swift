@@ -5,7 +5,8 @@ import Domain
 /// for ever and on any machine.
 ///
 /// Arrivals lie within the days; what follows from the last may reach beyond them, feedback by months. Duplicates and
-/// split parts come on top of the tickets asked for. In memory are the tickets that are open, never those told.
+/// split parts come on top of the tickets asked for. The company's records come first; a customer's just before its
+/// first request. In memory are the tickets that are open, never those told.
 public struct Story: Sequence, IteratorProtocol, Sendable {
     public let company: Company
     public let from: Instant
@@ -19,6 +20,11 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
     private var outage: Outage?
     /// Tickets about it so far.
     private var reports = 0
+    /// Records to be told next, in reverse, and when.
+    private var records: [MasterRecord]
+    private var recorded: Instant
+    /// By number: whose records have been told.
+    private var known: [Bool]
 
     public init(_ company: Company, seed: UInt64, tickets: Int, from: Instant, days: Int) {
         self.company = company
@@ -28,6 +34,9 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
         arrivals = Arrivals(seed, tickets: tickets, from: from, days: days)
         arrival = arrivals.next()
         chance = Chance(seed, "story")
+        records = company.staff(from: from, days: days).reversed()
+        recorded = from
+        known = Array(repeating: false, count: company.size.customers)
     }
 
     public var end: Instant { from + .hours(Int64(days) * 24) }
@@ -35,11 +44,19 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
     public var open: Int { lives.count }
 
     public mutating func next() -> (at: Instant, request: Request)? {
-        while let at = arrival, lives.first.map({ at <= $0.at }) ?? true {
+        while true {
+            if let record = records.popLast() { return (recorded, record.request) }
+            guard let at = arrival, lives.first.map({ at <= $0.at }) ?? true else { return lives.next() }
             begin(at)
             arrival = arrivals.next()
         }
-        return lives.next()
+    }
+
+    private mutating func introduce(_ number: Int, at: Instant) {
+        if known[number] { return }
+        known[number] = true
+        records = company.records(customer: number).reversed()
+        recorded = at
     }
 
     private mutating func begin(_ at: Instant) {
@@ -54,9 +71,11 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
             reports = 0
         }
         if isOutage { reports += 1 }
+        let customer = chance.skewed(company.size.customers)
+        introduce(customer, at: at)
         var script = Script(
-            company, category, company.customer(chance.skewed(company.size.customers)), at: at,
-            outage: isOutage ? outage : nil, Chance(seed, "ticket", number))
+            company, category, company.customer(customer), at: at, outage: isOutage ? outage : nil,
+            Chance(seed, "ticket", number))
         script.play()
         lives.put(script.life(number: number))
         number += 1

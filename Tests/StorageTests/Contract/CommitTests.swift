@@ -92,6 +92,12 @@ import Testing
         let both = try await desk.desk.performAll([twice, twice])
         #expect(both.compactMap(\.receipt?.positions).count == 2)
         #expect(both[0].receipt?.positions == both[1].receipt?.positions)
+        let opening = Request(
+            "edge:web", .open(.init(id: "t7", customer: "c1", received: .onReceipt), source: .edge),
+            key: .init("k3", requestHash: "dd"))
+        let opened = try await desk.desk.performAll([opening, opening, opening])
+        #expect(opened.map(\.word) == ["done", "done", "done"])
+        #expect(Set(opened.compactMap(\.receipt?.positions)).count == 1)
         await desk.desk.close()
         desk = try await TestDesk(try maker.store(place), clock: desk.clock)
         #expect(try await desk.tell("t1", .engaged, key: key).positions == first.positions)
