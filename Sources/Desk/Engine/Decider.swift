@@ -32,11 +32,17 @@ struct Decider {
 
     private func check(_ request: Request) throws(Refusal) {
         if let key = request.key, key.text.isEmpty || key.text.utf8.count > Request.keyBytesAtMost { throw .badKey }
+        var all = 0
         for text in request.texts {
             let isASCII = text.field.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
             guard isASCII, (1...64).contains(text.field.utf8.count) else { throw .badField(text.field) }
-            guard text.payload.count <= Request.textBytesAtMost else {
-                throw .textTooLong(field: text.field, bytes: text.payload.count, atMost: Request.textBytesAtMost)
+            let most = Request.bytesAtMost(text.field)
+            guard text.payload.count <= most else {
+                throw .textTooLong(field: text.field, bytes: text.payload.count, atMost: most)
+            }
+            all += text.payload.count
+            guard all <= Request.bytesAtMost else {
+                throw .textTooLong(field: text.field, bytes: all, atMost: Request.bytesAtMost)
             }
         }
     }

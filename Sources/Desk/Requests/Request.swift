@@ -39,6 +39,14 @@ public struct Request: Sendable {
 
     /// Of one text; what is longer is an attachment.
     public static let textBytesAtMost = 256 << 10
+    /// Of a field whose name begins with `attachment.`: a picture, a recording. Kept in parts, under the same key as a text.
+    public static let attachmentBytesAtMost = 25 << 20
+    /// Of all texts and attachments of one request: they become one entry, and one line of an export.
+    public static let bytesAtMost = 32 << 20
+
+    static func bytesAtMost(_ field: String) -> Int {
+        field.hasPrefix("attachment.") ? attachmentBytesAtMost : textBytesAtMost
+    }
     public static let keyBytesAtMost = 200
 }
 

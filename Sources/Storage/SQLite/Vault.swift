@@ -18,6 +18,21 @@ final class Vault {
     private static let keysAtMost = 20_000
     static let partBytes = 256 << 10
 
+    /// Random bytes for nonces, fetched many at a time: a call into the kernel for each would cost as much as the sealing.
+    private var chance: [UInt8] = []
+
+    /// Never the same twice under one key, also after a transaction that was rolled back.
+    private func nonce() throws -> AES.GCM.Nonce {
+        if chance.count < 12 {
+            chance = [UInt8](unsafeUninitializedCapacity: 3_072) { buffer, filled in
+                arc4random_buf(buffer.baseAddress!, 3_072)
+                filled = 3_072
+            }
+        }
+        defer { chance.removeLast(12) }
+        return try AES.GCM.Nonce(data: chance.suffix(12))
+    }
+
     struct ErasedPerson: Error { let person: PersonID }
 
     func forget() { keys = [:] }
@@ -54,7 +69,8 @@ final class Vault {
         repeat {
             let to = min(plain.count, from + Vault.partBytes)
             let box = try AES.GCM.seal(
-                plain[from..<to], using: keyed.key, authenticating: Vault.place(position, text.field, part))
+                plain[from..<to], using: keyed.key, nonce: nonce(),
+                authenticating: Vault.place(position, text.field, part))
             let combined = Array(box.nonce) + box.ciphertext + box.tag
             try add.run {
                 $0.int(1, position)

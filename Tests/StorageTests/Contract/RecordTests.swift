@@ -47,6 +47,26 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `an attachment is kept in parts and read back whole, up to its limit`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+        let receipt = try await desk.open("t1", texts: [.init("attachment.photo", bytes: bytes), .init("text", "卡纸")])
+        let texts = try await desk.desk.edges.store.texts(receipt.positions)
+        #expect(texts.map(\.field) == ["attachment.photo", "text"])
+        #expect(texts[0].payload == bytes)
+        let large = [UInt8](repeating: 7, count: Request.attachmentBytesAtMost + 1)
+        await #expect(
+            throws: Refusal.textTooLong(
+                field: "attachment.film", bytes: large.count, atMost: Request.attachmentBytesAtMost)
+        ) { try await desk.open("t2", texts: [.init("attachment.film", bytes: large)]) }
+        await #expect(throws: Refusal.self) {
+            try await desk.open("t3", texts: [.init("text", bytes: [UInt8](repeating: 65, count: 300_000))])
+        }
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `nothing is kept again of a customer who was erased`(maker: Maker) async throws {
         let place = try Place()
         let desk = try await TestDesk(try maker.store(place))
