@@ -58,7 +58,7 @@ actor Engine {
         while !items.isEmpty {
             tries += 1
             do throws(StoreError) {
-                items = try await round(items, isLast: tries >= Self.triesAtMost)
+                items = try await round(items, isFirst: tries == 1, isLast: tries >= Self.triesAtMost)
             } catch {
                 counters.failed += items.count
                 for item in items { item.reply(.failure(.store(error))) }
@@ -68,10 +68,12 @@ actor Engine {
     }
 
     /// One transaction. - Returns: what was stale and has to be judged again.
-    private func round(_ all: [Inbox.Item], isLast: Bool) async throws(StoreError) -> [Inbox.Item] {
+    private func round(
+        _ all: [Inbox.Item], isFirst: Bool, isLast: Bool
+    ) async throws(StoreError) -> [Inbox.Item] {
         let known = try await receipts(of: all)
         let (items, later) = Engine.withoutRepeats(all, known)
-        try await fetch(items)
+        try await fetch(items, isFirst: isFirst)
         let time = max(timekeeper.read().now, recorded)
         var pending: [StreamID: Held] = [:]
         var batch: [Decision] = []
@@ -248,8 +250,8 @@ actor Engine {
     }
 
     /// Brings to hand what the requests touch.
-    private func fetch(_ items: [Inbox.Item]) async throws(StoreError) {
-        try await fetch(first(items))
+    private func fetch(_ items: [Inbox.Item], isFirst: Bool) async throws(StoreError) {
+        try await fetch(first(items, isFirst))
         var further: Set<StreamID> = []
         for item in items {
             for request in item.work.requests {
@@ -261,7 +263,7 @@ actor Engine {
         try await fetch(further)
     }
 
-    private func first(_ items: [Inbox.Item]) -> Set<StreamID> {
+    private func first(_ items: [Inbox.Item], _ isFirst: Bool) -> Set<StreamID> {
         var missing: Set<StreamID> = []
         for item in items {
             for request in item.work.requests {
@@ -269,7 +271,10 @@ actor Engine {
                 if case .activate(let files) = request.command, let policy = try? makePolicy(files, 1) {
                     streams.append(.policy(policy.version.id))
                 }
-                for stream in streams where !shelf.refresh(stream) { missing.insert(stream) }
+                // What begins is hardly ever there already; should it be, the store finds the decision stale, and the
+                // second time it is looked for.
+                let begun = isFirst ? request.command.begins : nil
+                for stream in streams where !shelf.refresh(stream) && stream != begun { missing.insert(stream) }
             }
         }
         return missing
@@ -341,6 +346,16 @@ extension Ticket.Command {
 }
 
 extension Command {
+    /// The stream that the command begins.
+    fileprivate var begins: StreamID? {
+        switch self {
+        case .open(let opening, _, _): .ticket(opening.id)
+        case .openIncident(let id, _, _): .incident(id)
+        case .split(_, let part, _): .ticket(part)
+        default: nil
+        }
+    }
+
     /// What a state that is at hand says must be there too.
     func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
         switch self {

@@ -106,6 +106,18 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `a ticket that is there can't be opened again, also when it is not at hand`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place), cached: 2)
+        try await desk.open("t1")
+        for number in 10..<30 { try await desk.open(TicketID("t\(number)")) }
+        let before = try await desk.journal()
+        await #expect(throws: Refusal.exists("ticket/t1")) { try await desk.open("t1") }
+        #expect(try await desk.journal() == before)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `pages of the journal and of names meet without overlap`(maker: Maker) async throws {
         let place = try Place()
         let desk = try await TestDesk(try maker.store(place))
