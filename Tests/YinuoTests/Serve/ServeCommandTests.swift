@@ -49,10 +49,13 @@ struct ServeCommandTests {
     @Test func `a taken port, and an open one, are refused with a cure`() throws {
         let serving = try Serving([])
         let taken = "127.0.0.1:\(serving.port)"
-        let second = try Program.run(["serve", "--listen", taken])
+        let desk = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString).sqlite")
+            .path
+        defer { for end in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: desk + end) } }
+        let second = try Program.run(["serve", "--listen", taken, "--desk", desk])
         #expect(second.status == 1)
         #expect(second.complaint.contains("It can't listen on \(taken): another program holds it."))
-        let open = try Program.run(["serve", "--listen", "0.0.0.0:0"])
+        let open = try Program.run(["serve", "--listen", "0.0.0.0:0", "--desk", desk])
         #expect(open.status == 1)
         #expect(open.complaint.contains("set listen-beyond-loopback"))
     }
