@@ -42,7 +42,9 @@ extension Decider {
         for (name, bytes) in official.sorted(by: { $0.key < $1.key }) {
             sheet.decision.documents.append(Document(hash: hashes[name]!, bytes: bytes))
         }
-        rules.add(edition == 1 ? policy : try make(edition), activation)
+        let inForce = edition == 1 ? policy : try make(edition)
+        rules.add(inForce, activation)
+        sheet.activated.append((inForce, activation))
     }
 
     func desk(_ event: DeskEvent, _ actor: Actor, _ sheet: inout Sheet) {

@@ -104,6 +104,8 @@ public struct DeskImport {
             case .erased(let person): throw DeskImportFault(line, .erased(person))
             case .stale(let stream): throw DeskImportFault(line, .version(stream))
             case .repeated: break
+            // Every line was read by the codec that writes it.
+            case .refused(let refusal): throw StoreError.failed(operation: "line \(line)", cause: "\(refusal)")
             }
         }
     }

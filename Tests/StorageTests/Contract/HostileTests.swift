@@ -1,0 +1,92 @@
+import Desk
+import Domain
+import Edges
+import Foundation
+import Storage
+import Support
+import Synchronization
+import Testing
+
+/// What a request may hold that nobody means well with: it harms itself alone.
+@Suite(.serialized) struct HostileTests {
+    private func note(_ id: TicketID, _ texts: [Request.Text]) -> Request {
+        Request("agent:a1", .ticket(id, [.change(.note(mentions: []))]), texts: texts)
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `what the journal can't hold is refused and takes nothing back from its neighbours`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        try await desk.open("t1")
+        let long = String(repeating: "x", count: 100_000)
+        let outcomes = try await desk.desk.performAll([
+            note("t1", [.init("text", "one")]),
+            note("t1", [.init("a\"b", "quoted")]),
+            note("t1", [.init("text", "twice"), .init("text", "twice")]),
+            Request("agent:a1", .ticket("t1", [.change(.add(.tag, long))])),
+            Request("agent:a1", .ticket("t1", [.change(.note(mentions: (0..<10_000).map { "a\($0)" }))])),
+            note("t1", [.init("text", "two")]),
+        ])
+        #expect(outcomes.map(\.word) == ["done", "badField", "badField", "entryTooLong", "entryTooLong", "done"])
+        let journal = try await desk.journal()
+        #expect(journal.map(\.position) == Array(0..<Int64(journal.count)))
+        let texts = try await desk.desk.edges.store.texts(0..<1_000)
+        #expect(
+            texts.filter { $0.field == "text" }.map { String(decoding: $0.payload, as: UTF8.self) } == ["one", "two"])
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `nothing is judged on a request whose key was taken in the same batch`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        let opening = Ticket.Opening(id: "t1", customer: "c1", received: .onReceipt, firstAsked: "ghost")
+        let outcomes = try await desk.desk.performAll([
+            Request("agent:a1", .record(.tag, "vip", .put(["title.en": "V"])), key: .init("k", requestHash: "1")),
+            Request("agent:a1", .record(.team, "ghost", .put(["title.en": "G"])), key: .init("k", requestHash: "2")),
+            Request("agent:a1", .open(opening, source: .edge)),
+        ])
+        #expect(outcomes.map(\.word) == ["done", "keyReused", "noSuch"])
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `a rule is not learned from a decision that was not written`(maker: Maker) async throws {
+        let place = try Place()
+        let store = try maker.store(place)
+        let one = try await TestDesk(store)
+        let two = try await TestDesk(store, clock: one.clock)
+        let field: [String: String?] = [
+            "title.en": "Floor", "kind": "text", "applies-to": "customer",
+        ]
+        let elsewhere = field.merging(["applies-to": "ticket"]) { $1 }
+        _ = try await one.desk.perform(Request("agent:boss", .record(.field, "floor", .put(elsewhere))))
+        _ = try await two.desk.perform(Request("agent:boss", .record(.field, "floor", .retire)))
+        // The first node knows nothing of that; its decision is stale, then refused.
+        await #expect(throws: Refusal.self) {
+            _ = try await one.desk.perform(Request("agent:boss", .record(.field, "floor", .put(field))))
+        }
+        #expect(await one.desk.fields(of: .customer) == RecordKind.customer.fields)
+        await one.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `how many states are kept in memory decides nothing`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place), cached: 2)
+        let opening = Ticket.Opening(
+            id: "t1", customer: "c1", received: .onReceipt, firstAsked: "first-line", attributes: [.contract: "k1"])
+        let outcomes = try await desk.desk.performAll([
+            Request("edge:web", .open(opening, [Grading("standard", "tier-2")], source: .edge)),
+            Request(
+                "edge:web",
+                .open(
+                    Ticket.Opening(id: "t2", customer: "c1", received: .onReceipt, firstAsked: "first-line"),
+                    source: .edge)),
+        ])
+        #expect(outcomes.map(\.word) == ["done", "done"])
+        await desk.desk.close()
+    }
+}
