@@ -51,7 +51,10 @@ extension Ticket {
         case .remove(let list, let value):
             lists[list]?.removeAll { $0 == value }
             if lists[list]?.isEmpty ?? false { lists[list] = nil }
-        case .note(let mentions): for agent in mentions { add(agent, to: .follower) }
+        case .note(let mentions):
+            var known = Set(lists[.follower] ?? [])
+            let new = mentions.filter { known.insert($0).inserted }
+            if !new.isEmpty { lists[.follower, default: []] += new }
         case .split(let other): add(other.rawValue, to: .related)
         case .eraseTexts: lastRecorded = nil
         }

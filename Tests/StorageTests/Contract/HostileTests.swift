@@ -89,4 +89,19 @@ import Testing
         #expect(outcomes.map(\.word) == ["done", "done"])
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases)
+    func `a webhook hears of a note that mentions many`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        let webhook: [String: String?] = ["url": "https://example.com/", "secret": "s", "kinds": "ticket-noted"]
+        _ = try await desk.desk.perform(Request("agent:boss", .record(.webhook, "w1", .put(webhook))))
+        try await desk.open("t1")
+        let mentions = (0..<1_500).map { "a\($0)" }
+        _ = try await desk.desk.perform(Request("agent:a1", .ticket("t1", [.change(.note(mentions: mentions))])))
+        try await Followers(desk.desk).catchUp()
+        let messages = try await desk.desk.edges.store.messages(desk.clock.now, 10_000)
+        #expect(messages.count { $0.maker == .webhook && $0.subject == "ticket-noted" } == 1)
+        await desk.desk.close()
+    }
 }
