@@ -50,7 +50,8 @@ enum Reader {
         let names = try String.fetchAll(
             db.cachedStatement(sql: "SELECT name FROM stream WHERE name > ? AND name < ? ORDER BY name LIMIT ?"),
             arguments: [prefix + (after ?? ""), kind.rawValue + "0", limit])
-        return names.map { String($0.dropFirst(prefix.count)) }
+        // Bytes: an accent that follows the slash makes one character with it.
+        return names.map { String(decoding: $0.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) }
     }
 
     static func due(_ through: Instant, limit: Int, _ db: Database) throws -> [StreamID] {

@@ -104,4 +104,22 @@ import Testing
         #expect(messages.count { $0.maker == .webhook && $0.subject == "ticket-noted" } == 1)
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases, ["", "a/b", "a\u{0}b", "e\u{301}", String(repeating: "x", count: 10_000)])
+    func `an id that is none begins no ticket and no incident`(maker: Maker, id: String) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        try await desk.open("t1")
+        let before = try await desk.journal().count
+        let outcomes = try await desk.desk.performAll([
+            Request(
+                "edge:web",
+                .open(Ticket.Opening(id: TicketID(id), customer: "c1", received: .onReceipt), source: .edge)),
+            Request("edge:web", .openIncident(IncidentID(id), received: .onReceipt)),
+            Request("edge:web", .split("t1", into: TicketID(id))),
+        ])
+        #expect(outcomes.map(\.word) == ["badID", "badID", "badID"])
+        #expect(try await desk.journal().count == before)
+        await desk.desk.close()
+    }
 }
