@@ -122,4 +122,42 @@ import Testing
         #expect(try await desk.journal().count == before)
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases, [Int64.min, -1, 1 << 53, .max - 1] as [Int64])
+    func `an instant that no calendar reaches stops nobody`(maker: Maker, at: Int64) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        let at = Instant(milliseconds: at)
+        let opening = Ticket.Opening(id: "t1", customer: "c1", received: at)
+        let outcomes = try await desk.desk.performAll([
+            Request("edge:web", .open(opening, [Grading("standard", "tier-2")], source: .history)),
+            Request("edge:web", .openIncident("i1", received: at, [Grading("standard", "failure-1")])),
+        ])
+        #expect(outcomes.allSatisfy { $0.word != "done" })
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases, [1 << 53, .max] as [Int64])
+    func `a date that no calendar reaches is due beyond`(maker: Maker, at: Int64) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place), policies: ["standard", "experience"])
+        try await desk.open("t1", [Grading("experience", "engagement"), Grading("standard", "holiday")])
+        let date = Instant(milliseconds: at)
+        _ = try? await desk.tell("t1", .agreed, .date(date))
+        _ = try await desk.tell("t1", .engaged)
+        #expect(try await desk.desk.ticket("t1") != nil)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `labour of more minutes than there are stops nobody`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        try await desk.open("t1")
+        for minutes in [Int.max, .max, .min] {
+            _ = try? await desk.tell("t1", .labourRecorded, .labour(minutes: minutes, by: "a1"))
+        }
+        #expect(try await desk.desk.ticket("t1")?.ticket.course.labourMinutes == 0)
+        await desk.desk.close()
+    }
 }
