@@ -160,4 +160,27 @@ import Testing
         #expect(try await desk.desk.ticket("t1")?.ticket.course.labourMinutes == 0)
         await desk.desk.close()
     }
+
+    @Test func `a contact that comes while its customer is being erased goes with it`() async throws {
+        let place = try Place()
+        let base = try await TestDesk(try .sqlite(place.path))
+        let held = Mutex<ServiceDesk?>(nil)
+        var edges = base.desk.edges
+        edges.registerErasures = { _ in
+            guard
+                let desk = held.withLock({
+                    let desk = $0
+                    $0 = nil
+                    return desk
+                })
+            else { return }
+            let fields: [String: String?] = ["customer": "c1", "name": "Zhao Lei"]
+            _ = try await desk.perform(Request("agent:a1", .record(.contact, "late", .put(fields))))
+        }
+        let desk = try await ServiceDesk.open(edges)
+        held.withLock { $0 = desk }
+        _ = try await desk.erase(customer: "c1", actor: "agent:boss")
+        #expect(try await desk.edges.store.texts(0..<1_000).isEmpty)
+        await desk.close()
+    }
 }
