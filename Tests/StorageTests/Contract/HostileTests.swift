@@ -183,4 +183,19 @@ import Testing
         #expect(try await desk.edges.store.texts(0..<1_000).isEmpty)
         await desk.close()
     }
+
+    @Test func `two names of one file are one desk, and a lock is no way to another file`() async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try .sqlite(place.path))
+        let link = place.file("other.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: place.path)
+        #expect(throws: StoreError.self) { _ = try Store.sqlite(link) }
+        await desk.desk.close()
+        let precious = place.file("precious")
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: precious))
+        let trap = place.file("trap.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: trap + ".lock", withDestinationPath: precious)
+        #expect(throws: StoreError.self) { _ = try Store.sqlite(trap) }
+        #expect(FileManager.default.contents(atPath: precious) == Data("precious".utf8))
+    }
 }
