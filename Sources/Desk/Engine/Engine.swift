@@ -382,10 +382,10 @@ extension Command {
     func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
         switch self {
         case .settle(let id), .split(let id, _, _):
-            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate,
-                let contract = ticket.attributes[.contract]
-            else { return [] }
-            return [.record(.contract, RecordID(contract)), .ledger(ContractID(contract))]
+            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate else { return [] }
+            return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {
+                [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
+            }
         case .record(let kind, _, let command): return Decider.references(kind, command, rules)
         default: return []
         }

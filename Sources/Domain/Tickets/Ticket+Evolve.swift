@@ -45,7 +45,11 @@ extension Ticket {
     /// What a change is without its instant.
     mutating func evolve(_ change: Change) {
         switch change {
-        case .set(let attribute, let value): attributes[attribute] = value
+        case .set(let attribute, let value):
+            if attribute == .contract, let former = attributes[.contract], former != value {
+                formerContracts.insert(former)
+            }
+            attributes[attribute] = value
         case .field(let name, let value): fields[name] = value
         case .add(let list, let value): add(value, to: list)
         case .remove(let list, let value):

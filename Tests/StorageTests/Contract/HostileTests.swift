@@ -198,4 +198,33 @@ import Testing
         #expect(throws: StoreError.self) { _ = try Store.sqlite(trap) }
         #expect(FileManager.default.contents(atPath: precious) == Data("precious".utf8))
     }
+
+    @Test(arguments: Maker.allCases)
+    func `a ticket that changes its contract owes under one of them`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        let k2: [String: String?] = ["customer": "c1", "amount": "CNY 100000.00", "hourly-rate": "CNY 300.00"]
+        _ = try await desk.desk.perform(Request("agent:boss", .record(.contract, "k2", .put(k2))))
+        desk.clock.pass(.hours(10))
+        let opening = Ticket.Opening(id: "t1", customer: "c1", received: .onReceipt, attributes: [.contract: "k1"])
+        _ = try await desk.desk.perform(
+            Request("edge:web", .open(opening, [Grading("standard", "tier-2")], source: .edge)))
+        desk.clock.pass(.hours(3))
+        _ = try await desk.tell("t1", .engaged)
+        _ = try await desk.tell("t1", .labourRecorded, .labour(minutes: 60, by: "a1"))
+        _ = try await desk.tell("t1", .resolved)
+        func owing() async throws -> [String] {
+            try await Followers(desk.desk).catchUp()
+            return try await desk.desk.edges.store.projections().filter { $0.hasPrefix("posting") }
+        }
+        let before = try await owing()
+        #expect(before.count == 1)
+        _ = try await desk.desk.perform(Request("agent:a1", .ticket("t1", [.change(.set(.contract, "k2"))])))
+        let after = try await owing()
+        #expect(after.count == 1, "\(before) \(after)")
+        let live = try await desk.desk.edges.store.projections()
+        try await ServiceDesk.rebuild(desk.desk.edges)
+        #expect(try await desk.desk.edges.store.projections() == live)
+        await desk.desk.close()
+    }
 }
