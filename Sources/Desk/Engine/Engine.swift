@@ -196,7 +196,9 @@ actor Engine {
                 item.reply(.success(outcomes.map { _ in isSame ? .done(known.receipt) : .refused(.keyReused(text)) }))
             case .erased(let person):
                 for (stream, _) in sheets[index].states { shelf.drop(stream) }
-                if item.work.step != nil, !item.work.erased.contains(person) {
+                let isFollowers =
+                    item.work.step != nil || item.work.requests.allSatisfy { $0.actor.rawValue.hasPrefix("follower:") }
+                if isFollowers, !item.work.erased.contains(person) {
                     // A follower that is refused would come back with the same for ever, and its other effects are
                     // not that person's: each time round one more person is left out.
                     var work = item.work

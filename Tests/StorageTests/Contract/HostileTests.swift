@@ -227,4 +227,21 @@ import Testing
         #expect(try await desk.desk.edges.store.projections() == live)
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases)
+    func `an erased customer's ticket moves to a policy's new edition too`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try maker.store(place))
+        try await desk.open("t1")
+        _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, "c1", .erase)))
+        let same = Shipped.files(policy: Fixture.bytes("policies/standard.yaml"))
+        let cn = String(decoding: same.official["cn"]!, as: UTF8.self)
+        let newer = Policy.Files(
+            content: same.content, zones: same.zones,
+            official: ["cn": Array((cn.dropLast() + ",{\"year\":2027,\"days\":[]}]").utf8)])
+        _ = try await desk.desk.perform(Request("agent:boss", .activate(newer)))
+        try await Followers(desk.desk).catchUp()
+        #expect(try await desk.desk.ticket("t1")?.ticket.course.grades.first?.policy.edition == 2)
+        await desk.desk.close()
+    }
 }
