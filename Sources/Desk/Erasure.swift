@@ -20,13 +20,12 @@ extension ServiceDesk {
     public func erase(customer id: CustomerID, actor: Actor) async throws -> Receipt {
         let customer = StreamID.record(.customer, RecordID(id.rawValue))
         guard try await engine.state(customer) != nil else { throw Refusal.noSuch(customer) }
-        var people = [customer]
-        var after: String?
-        while case let page = try await edges.store.records(.contact, id.rawValue, after, 500), !page.isEmpty {
-            people += page.map { .record(.contact, $0) }
-            after = page.last?.rawValue
-        }
-        people = try await notErased(people)
+        let people = [customer] + (try await contacts(of: customer))
+        return try await erase(customer, people, actor)
+    }
+
+    private func erase(_ customer: StreamID, _ listed: [StreamID], _ actor: Actor) async throws -> Receipt {
+        let people = try await notErased(listed)
         let (position, now) = (try await edges.store.head().next, timekeeper.read().now)
         if people.isEmpty { return Receipt(positions: position..<position, recorded: now) }
         try await edges.registerErasures(
@@ -39,9 +38,22 @@ extension ServiceDesk {
             case .refused(let refusal): throw refusal
             }
         }
+        // A contact that was on its way while the list was made; after its customer none can come any more.
+        let late = try await contacts(of: customer)
+        if try await !notErased(late).isEmpty { _ = try await erase(customer, late, actor) }
         return Receipt(
             positions: receipts[0].positions.lowerBound..<receipts[receipts.count - 1].positions.upperBound,
             recorded: receipts[0].recorded)
+    }
+
+    private func contacts(of customer: StreamID) async throws -> [StreamID] {
+        var contacts: [StreamID] = []
+        var after: String?
+        while case let page = try await edges.store.records(.contact, customer.id, after, 500), !page.isEmpty {
+            contacts += page.map { .record(.contact, $0) }
+            after = page.last?.rawValue
+        }
+        return contacts
     }
 
     /// Applies a register of erasures after a restore, and at every start: whoever stands in it and is not erased in the

@@ -85,6 +85,7 @@ public final class ServiceDesk: Sendable {
     /// Does what is asked; answers after it is on disk.
     /// - Throws: `Refusal` for the person who asked, `DeskError` for the operator.
     public func perform(_ request: Request) async throws -> Receipt {
+        try await noteErasures([request])
         switch try await submit([Work(requests: [request])])[0][0] {
         case .done(let receipt): return receipt
         case .refused(let refusal): throw refusal
@@ -93,7 +94,20 @@ public final class ServiceDesk: Sendable {
 
     /// Each request in a transaction of its own, all on their way at once; outcomes in the same order.
     public func performAll(_ requests: [Request]) async throws -> [Outcome] {
-        try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        try await noteErasures(requests)
+        return try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+    }
+
+    /// Whoever is erased stands in the register first, whichever way it was asked for.
+    private func noteErasures(_ requests: [Request]) async throws {
+        let people = requests.compactMap { request -> PersonID? in
+            guard case .record(let kind, let id, .erase) = request.command else { return nil }
+            return PersonID(rawValue: StreamID.record(kind, id).description)
+        }
+        if people.isEmpty { return }
+        let position = try await edges.store.head().next
+        try await edges.registerErasures(
+            people.map { Erasure(person: $0, at: timekeeper.read().now, position: position) })
     }
 
     /// As it happened elsewhere or in a story: each request at its own instant, never before the last one recorded;

@@ -69,7 +69,8 @@ final class RunningDesk: Sendable {
 
     /// A new desk begins with the policies that the settings name; one that stands keeps its own.
     private func begin(_ names: [String]) async throws {
-        if try await desk.edges.store.head().next > 0 { return }
+        // Founded last: a start that was cut off before goes on with the next one, and what is in force stays so.
+        if try await desk.edges.store.streams([.desk])[.desk] != nil { return }
         let known = try Policies()
         var zone: String?
         var requests: [Request] = []
@@ -78,15 +79,20 @@ final class RunningDesk: Sendable {
             zone = zone ?? policy.zone
             requests.append(Request(.desk, .activate(Shipped.files(policy: try known.source(name).bytes))))
         }
-        _ = try await desk.perform(Request(.desk, .found(zone: zone ?? "UTC")))
         for request in requests { _ = try await desk.perform(request) }
+        _ = try await desk.perform(Request(.desk, .found(zone: zone ?? "UTC")))
         logger.info("A new desk was made.", metadata: ["policies": "\(names.joined(separator: ","))"])
     }
 
     /// Old receipts go once an hour.
     func keepHouse() async {
         while !Task.isCancelled {
-            do { try await desk.edges.store.forget(Machine.clocks.wall() - Receipt.kept) } catch {
+            do {
+                // A clock that leapt ahead would take every receipt, and what is sent again would be done again.
+                if desk.clockLeap == nil {
+                    try await desk.edges.store.forget(Machine.clocks.wall() - Receipt.kept)
+                }
+            } catch {
                 logger.error("Housekeeping failed.", metadata: ["cause": "\(error)"])
             }
             try? await Task.sleep(for: .seconds(3_600))

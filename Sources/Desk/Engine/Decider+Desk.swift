@@ -42,7 +42,9 @@ extension Decider {
         for (name, bytes) in official.sorted(by: { $0.key < $1.key }) {
             sheet.decision.documents.append(Document(hash: hashes[name]!, bytes: bytes))
         }
-        rules.add(edition == 1 ? policy : try make(edition), activation)
+        let inForce = edition == 1 ? policy : try make(edition)
+        rules.add(inForce, activation)
+        sheet.activated.append((inForce, activation))
     }
 
     func desk(_ event: DeskEvent, _ actor: Actor, _ sheet: inout Sheet) {
@@ -59,7 +61,11 @@ extension Decider {
 
     /// What time has brought about for a stream.
     func fire(_ stream: StreamID, _ sheet: inout Sheet) {
-        guard let held = held(stream, sheet) else { return }
+        guard let held = held(stream, sheet) else {
+            // Its line must not be found due again and again.
+            sheet.woken.append(stream)
+            return
+        }
         switch held.aggregate {
         case .ticket(var ticket):
             var events = ticket.advance(to: sheet.now, rules.book)

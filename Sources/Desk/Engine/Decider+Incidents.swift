@@ -5,9 +5,11 @@ extension Decider {
         _ id: IncidentID, _ received: Instant, _ gradings: [Grading], _ actor: Actor, _ sheet: inout Sheet
     ) throws(Refusal) {
         let stream = StreamID.incident(id)
+        try checkID(id.rawValue)
         guard held(stream, sheet) == nil else { throw .exists(stream) }
         let received = received == .onReceipt ? sheet.now : received
         guard received <= sheet.now else { throw .receivedAhead(received, now: sheet.now) }
+        guard received >= .earliest else { throw .receivedTooFarBack(received, earliest: .earliest) }
         let opened = Incident.Event.opened(id, received: received)
         var incident = Incident(id: id, received: received)
         var events = [opened]

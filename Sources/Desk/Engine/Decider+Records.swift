@@ -5,7 +5,7 @@ extension Decider {
         _ kind: RecordKind, _ id: RecordID, _ command: Record.Command, _ actor: Actor, _ sheet: inout Sheet
     ) throws(Refusal) -> Int? {
         let stream = StreamID.record(kind, id)
-        guard RecordID(checking: id.rawValue) != nil else { throw .badID(id.rawValue) }
+        try checkID(id.rawValue)
         let before = held(stream, sheet)
         var record = Record(kind: kind, id: id)
         if case .record(let known)? = before?.aggregate { record = known }
@@ -25,6 +25,11 @@ extension Decider {
         if case .erased = first { sheet.decision.erased.people.append(PersonID(rawValue: stream.description)) }
         rules.learn(record)
         return own
+    }
+
+    /// What names a stream: plain ASCII, since to the store two spellings of an accent are two, and to a state one.
+    func checkID(_ id: String) throws(Refusal) {
+        if RecordID(checking: id) == nil { throw .badID(String(id.prefix(80))) }
     }
 
     func isLive(_ stream: StreamID, _ sheet: Sheet) -> Bool {

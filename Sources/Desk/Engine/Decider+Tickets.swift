@@ -8,7 +8,7 @@ extension Decider {
         let now = sheet.now
         let received = opening.received == .onReceipt ? now : opening.received
         guard received <= now else { throw .receivedAhead(received, now: now) }
-        if let earliest = source.earliestReceived(now), received < earliest {
+        if let earliest = [.earliest, source.earliestReceived(now)].compactMap(\.self).max(), received < earliest {
             throw .receivedTooFarBack(received, earliest: earliest)
         }
         try require(.customer, opening.customer.rawValue, sheet)
@@ -28,6 +28,7 @@ extension Decider {
         _ opening: Ticket.Opening, _ gradings: [Grading], _ actor: Actor, _ sheet: inout Sheet
     ) throws(Refusal) {
         let stream = StreamID.ticket(opening.id)
+        try checkID(opening.id.rawValue)
         guard held(stream, sheet) == nil else { throw .exists(stream) }
         let variant = contract(opening.attributes[.contract], sheet)?.variant
         let asked = gradings.isEmpty ? opening.attributes[.category].map(rules.gradings) ?? [] : gradings

@@ -4,6 +4,8 @@ import Evidence
 extension Instant {
     /// For a fact that happens as it is told: the desk dates it when it judges it.
     public static let onReceipt = Instant(milliseconds: .max)
+    /// Nothing is received before it (POLICIES 1.1: years 1970–2199).
+    static let earliest = Instant(milliseconds: 0)
 }
 
 /// Judges requests: a pure function of the states at hand, the rules, the instant and chance handed in.

@@ -49,16 +49,39 @@ actor Engine {
 
     /// Works until the inbox is empty; the inbox sees to it that only one drain runs.
     func drain() async {
-        while let items = inbox.take(Self.batchAtMost) { await handle(items) }
+        while let items = inbox.take(Self.batchAtMost) {
+            for part in Self.parts(items) { await handle(part) }
+        }
+    }
+
+    /// Cut where a key comes again: what the second leads to is known when the first is written, and nothing may be
+    /// judged on it before.
+    private static func parts(_ items: [Inbox.Item]) -> [[Inbox.Item]] {
+        var parts: [[Inbox.Item]] = [[]]
+        var keys: Set<Receipt.Key> = []
+        for item in items {
+            let own = item.work.requests.compactMap { $0.receipt?.key }
+            if !keys.isDisjoint(with: own) {
+                parts.append([])
+                keys = []
+            }
+            keys.formUnion(own)
+            parts[parts.count - 1].append(item)
+        }
+        return parts
     }
 
     private func handle(_ items: [Inbox.Item]) async {
         var items = items
-        var tries = 0
+        var tries = 1
+        var isFirst = true
         while !items.isEmpty {
-            tries += 1
             do throws(StoreError) {
-                items = try await round(items, isFirst: tries == 1, isLast: tries >= Self.triesAtMost)
+                let again = try await round(items, isFirst: isFirst, isLast: tries >= Self.triesAtMost)
+                // What is stale because a neighbour was turned away is nobody's try; each round answers somebody.
+                tries = again.count < items.count ? 1 : tries + 1
+                items = again
+                isFirst = false
             } catch {
                 counters.failed += items.count
                 for item in items { item.reply(.failure(.store(error))) }
@@ -69,16 +92,15 @@ actor Engine {
 
     /// One transaction. - Returns: what was stale and has to be judged again.
     private func round(
-        _ all: [Inbox.Item], isFirst: Bool, isLast: Bool
+        _ items: [Inbox.Item], isFirst: Bool, isLast: Bool
     ) async throws(StoreError) -> [Inbox.Item] {
-        let known = try await receipts(of: all)
-        let (items, later) = Engine.withoutRepeats(all, known)
-        try await fetch(items, isFirst: isFirst)
+        let known = try await receipts(of: items)
+        let near = try await fetch(items, isFirst: isFirst)
         let time = max(timekeeper.read().now, recorded)
         var pending: [StreamID: Held] = [:]
         var batch: [Decision] = []
         var waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)] = []
-        var sheets: [[(stream: StreamID, held: Held)]] = []
+        var sheets: [Written] = []
         let rulesBefore = rules
         var latest = recorded
         for item in items {
@@ -88,7 +110,7 @@ actor Engine {
             sheet.decision.messages = item.work.messages
             sheet.decision.deliveries = item.work.deliveries
             var decider = Decider(rules: rules, random: random, makePolicy: makePolicy) { [shelf] stream in
-                pending[stream] ?? shelf.peek(stream)
+                pending[stream] ?? near[stream] ?? shelf.peek(stream)
             }
             var outcomes: [Judged] = []
             for request in item.work.requests {
@@ -110,7 +132,7 @@ actor Engine {
                 }
             }
             rules = decider.rules
-            finish(&sheet) { pending[$0] != nil }
+            finish(&sheet, near) { pending[$0] != nil }
             for stream in sheet.touched { pending[stream] = sheet[stream] }
             if sheet.decision.isEmpty {
                 waiting.append((item, outcomes, nil))
@@ -118,7 +140,8 @@ actor Engine {
                 latest = now
                 waiting.append((item, outcomes, batch.count))
                 batch.append(sheet.decision)
-                sheets.append(sheet.touched.map { ($0, sheet[$0]!) })
+                sheets.append(
+                    Written(states: sheet.touched.map { ($0, sheet[$0]!) }, activated: sheet.activated))
             }
         }
         let results: [Committed]
@@ -132,28 +155,14 @@ actor Engine {
         }
         counters.batches += batch.isEmpty ? 0 : 1
         recorded = max(recorded, latest)
-        return settle(waiting, results, batch, sheets, rulesBefore, isLast) + later
-    }
-
-    /// A command that is sent again while the first is on its way waits for that one's receipt: judged beside it, it
-    /// would be refused for what the first has done.
-    private static func withoutRepeats(
-        _ items: [Inbox.Item], _ known: [Receipt.Key: Known]
-    ) -> (now: [Inbox.Item], later: [Inbox.Item]) {
-        var seen: Set<Receipt.Key> = []
-        var (now, later): ([Inbox.Item], [Inbox.Item]) = ([], [])
-        for item in items {
-            let keys = item.work.requests.compactMap { $0.receipt?.key }.filter { known[$0] == nil }
-            if keys.allSatisfy({ seen.insert($0).inserted }) { now.append(item) } else { later.append(item) }
-        }
-        return (now, later)
+        return settle(waiting, results, batch, sheets, rulesBefore, isLast)
     }
 
     /// Keeps what stands, answers whom it concerns.
     private func settle(
         _ waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)], _ results: [Committed],
         _ batch: [Decision],
-        _ sheets: [[(stream: StreamID, held: Held)]], _ rulesBefore: Rules, _ isLast: Bool
+        _ sheets: [Written], _ rulesBefore: Rules, _ isLast: Bool
     ) -> [Inbox.Item] {
         var again: [Inbox.Item] = []
         var written: Range<Int64>?
@@ -161,7 +170,12 @@ actor Engine {
         var undone: Set<StreamID> = []
         for (index, result) in results.enumerated() {
             if case .done = result { continue }
-            undone.formUnion(sheets[index].map(\.stream))
+            undone.formUnion(sheets[index].states.map(\.stream))
+        }
+        if results.contains(where: { if case .done = $0 { false } else { true } }) {
+            // Only what was written is a rule.
+            rules = rulesBefore
+            for (index, result) in results.enumerated() { if case .done = result { rules.take(sheets[index]) } }
         }
         for (item, outcomes, index) in waiting {
             guard let index else {
@@ -174,19 +188,21 @@ actor Engine {
             }
             switch results[index] {
             case .done(let positions):
-                for (stream, held) in sheets[index] { shelf.put(stream, held) }
+                for (stream, held) in sheets[index].states { shelf.put(stream, held) }
                 if !positions.isEmpty { written = (written?.lowerBound ?? positions.lowerBound)..<positions.upperBound }
                 item.reply(
                     .success(
                         outcomes.map { $0.outcome(from: positions.lowerBound, recorded: batch[index].recorded) }))
             case .repeated(let known):
-                for (stream, _) in sheets[index] { shelf.drop(stream) }
+                for (stream, _) in sheets[index].states { shelf.drop(stream) }
                 let isSame = known.requestHash == batch[index].receipt?.requestHash
                 let text = batch[index].receipt?.key.text ?? ""
                 item.reply(.success(outcomes.map { _ in isSame ? .done(known.receipt) : .refused(.keyReused(text)) }))
             case .erased(let person):
-                for (stream, _) in sheets[index] { shelf.drop(stream) }
-                if item.work.step != nil, !item.work.erased.contains(person) {
+                for (stream, _) in sheets[index].states { shelf.drop(stream) }
+                let isFollowers =
+                    item.work.step != nil || item.work.requests.allSatisfy { $0.actor.rawValue.hasPrefix("follower:") }
+                if isFollowers, !item.work.erased.contains(person) {
                     // A follower that is refused would come back with the same for ever, and its other effects are
                     // not that person's: each time round one more person is left out.
                     var work = item.work
@@ -195,10 +211,17 @@ actor Engine {
                 } else {
                     item.reply(.success(outcomes.map { _ in .refused(.erased(person)) }))
                 }
+            case .refused(let refusal):
+                counters.refused += 1
+                for (stream, _) in sheets[index].states { shelf.drop(stream) }
+                // A follower's place stays where it was, so to it this is no answer.
+                item.reply(
+                    item.work.step == nil
+                        ? .success(outcomes.map { _ in .refused(refusal) }) : .failure(.defect("\(refusal)")))
             case .stale(let stream):
                 counters.stale += 1
                 shelf.drop(stream)
-                for (stream, _) in sheets[index] { shelf.drop(stream) }
+                for (stream, _) in sheets[index].states { shelf.drop(stream) }
                 if isLast || item.work.step != nil {
                     item.reply(.failure(.stale(stream)))
                 } else {
@@ -213,7 +236,7 @@ actor Engine {
 
     /// The projections of what changed, and who is told of it.
     /// - Parameter isPending: whether the same batch has changed a stream before.
-    private func finish(_ sheet: inout Sheet, isPending: (StreamID) -> Bool) {
+    private func finish(_ sheet: inout Sheet, _ near: [StreamID: Held], isPending: (StreamID) -> Bool) {
         if !sheet.isQuiet {
             for (index, draft) in sheet.decision.drafts.enumerated() {
                 for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
@@ -236,7 +259,7 @@ actor Engine {
         // Nothing was told, so the next instant is asked of the state as it stands. What the batch has changed before
         // writes its own line, if it stands; if it does not, the old line must stay, since it has yet to fire.
         for stream in sheet.woken where sheet[stream] == nil && !isPending(stream) {
-            let due = shelf.peek(stream).flatMap { Projection($0, recorded: sheet.now, rules).due }
+            let due = (near[stream] ?? shelf.peek(stream)).flatMap { Projection($0, recorded: sheet.now, rules).due }
             sheet.decision.dues.append(DueRow(stream, due))
         }
     }
@@ -250,21 +273,20 @@ actor Engine {
     }
 
     /// Brings to hand what the requests touch.
-    private func fetch(_ items: [Inbox.Item], isFirst: Bool) async throws(StoreError) {
-        try await fetch(first(items, isFirst))
+    /// - Returns: all of it, since the shelf lets go of some when it is more than the shelf holds.
+    private func fetch(_ items: [Inbox.Item], isFirst: Bool) async throws(StoreError) -> [StreamID: Held] {
+        var near: [StreamID: Held] = [:]
+        try await fetch(first(items, isFirst), into: &near)
         var further: Set<StreamID> = []
         for item in items {
-            for request in item.work.requests {
-                for stream in request.command.further(shelf.peek, rules) where !shelf.refresh(stream) {
-                    further.insert(stream)
-                }
-            }
+            for request in item.work.requests { further.formUnion(request.command.further({ near[$0] }, rules)) }
         }
-        try await fetch(further)
+        try await fetch(further, into: &near)
+        return near
     }
 
     private func first(_ items: [Inbox.Item], _ isFirst: Bool) -> Set<StreamID> {
-        var missing: Set<StreamID> = []
+        var wanted: Set<StreamID> = []
         for item in items {
             for request in item.work.requests {
                 var streams = request.command.streams
@@ -274,16 +296,22 @@ actor Engine {
                 // What begins is hardly ever there already; should it be, the store finds the decision stale, and the
                 // second time it is looked for.
                 let begun = isFirst ? request.command.begins : nil
-                for stream in streams where !shelf.refresh(stream) && stream != begun { missing.insert(stream) }
+                for stream in streams where stream != begun || shelf.peek(stream) != nil { wanted.insert(stream) }
             }
         }
-        return missing
+        return wanted
     }
 
-    private func fetch(_ missing: Set<StreamID>) async throws(StoreError) {
+    private func fetch(_ wanted: Set<StreamID>, into near: inout [StreamID: Held]) async throws(StoreError) {
+        var missing: [StreamID] = []
+        for stream in wanted where near[stream] == nil {
+            if shelf.refresh(stream) { near[stream] = shelf.peek(stream) } else { missing.append(stream) }
+        }
         if missing.isEmpty { return }
-        for (stream, entries) in try await store.streams(Array(missing)) {
-            if let held = Held(replaying: entries) { shelf.put(stream, held) }
+        for (stream, entries) in try await store.streams(missing) {
+            guard let held = Held(replaying: entries) else { continue }
+            near[stream] = held
+            shelf.put(stream, held)
         }
     }
 
@@ -296,6 +324,19 @@ actor Engine {
     func state(_ stream: StreamID) async throws(StoreError) -> Held? {
         if let held = shelf.peek(stream) { return held }
         return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
+    }
+}
+
+/// What a decision changes in memory once it is written.
+struct Written {
+    let states: [(stream: StreamID, held: Held)]
+    let activated: [(policy: PolicyInForce, activation: Activation)]
+}
+
+extension Rules {
+    fileprivate mutating func take(_ written: Written) {
+        for (policy, activation) in written.activated { add(policy, activation) }
+        for (_, held) in written.states { if case .record(let record) = held.aggregate { learn(record) } }
     }
 }
 
@@ -360,10 +401,10 @@ extension Command {
     func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
         switch self {
         case .settle(let id), .split(let id, _, _):
-            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate,
-                let contract = ticket.attributes[.contract]
-            else { return [] }
-            return [.record(.contract, RecordID(contract)), .ledger(ContractID(contract))]
+            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate else { return [] }
+            return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {
+                [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
+            }
         case .record(let kind, _, let command): return Decider.references(kind, command, rules)
         default: return []
         }

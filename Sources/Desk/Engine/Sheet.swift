@@ -28,6 +28,8 @@ struct Sheet {
     private(set) var touched: [StreamID] = []
     /// Streams whose due has passed and must be set anew.
     var woken: [StreamID] = []
+    /// Policies it puts in force.
+    var activated: [(policy: PolicyInForce, activation: Activation)] = []
 
     init(now: Instant, isQuiet: Bool, erased: Set<PersonID> = []) {
         self.now = now

@@ -11,7 +11,13 @@ extension Follower {
             case .ticket(let event) where event.mayChangeWhatIsOwed: settle(TicketID(rawValue: entry.stream.id))
             case .desk(.monthEnded):
                 // What is owed by the hour is posted when the month ends, also while the clock still runs.
-                for id in try await desk.lateTickets() { settle(id) }
+                // They may be many, and to settle twice changes nothing: in transactions of their own.
+                var late = try await desk.lateTickets()[...]
+                while !late.isEmpty {
+                    _ = try await desk.performAll(
+                        late.prefix(entriesAtMost).map { Request("follower:ledger", .settle($0)) })
+                    late = late.dropFirst(entriesAtMost)
+                }
             default: break
             }
         }

@@ -19,8 +19,8 @@ extension Follower {
         return Effects(messages: messages)
     }
 
-    /// An entry's staff messages are numbered from 0, its webhooks from here.
-    private static let firstNumber = 1_000
+    /// An entry's staff messages are numbered from 0, its webhooks from here: an entry has no room for so many mentions.
+    private static let firstNumber = 100_000
 }
 
 extension ServiceDesk {

@@ -109,6 +109,8 @@ public enum Committed: Hashable, Sendable {
     case repeated(Known)
     /// The texts' person has been erased: nothing may be kept of them again.
     case erased(PersonID)
+    /// The journal can't hold it; it never will.
+    case refused(Refusal)
 }
 
 /// A receipt that stands, with the hash of the request it answered.

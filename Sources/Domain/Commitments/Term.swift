@@ -56,9 +56,10 @@ public final class Term: Sendable {
         case .nextDay(let time):
             return writable(zone.instant(of: zone.day(of: start) + 1, millisecondsOfDay: time, as: .opening)) ?? .beyond
         case .agreed:
-            return date.map(Due.at) ?? .undated
+            return date.map { writable($0) ?? .beyond } ?? .undated
         case .ahead(let span):
             // A date nearer than the span makes it due at once (POLICIES 1.10): when the date is agreed, not before.
+            if let date, date >= .horizon { return .beyond }
             return date.map { .at(max(calendar.start(leaving: span, until: $0), start, dated ?? start)) } ?? .undated
         }
     }

@@ -129,6 +129,9 @@ extension Ticket {
         }
         switch (name, detail) {
         case (.received, _), (.merged, _), (.graded, _), (.regraded, _): throw .notPermitted(name, course.state())
+        // Nineteen years; what is added up may not run over.
+        case (.labourRecorded, .labour(let minutes, _)) where minutes.magnitude > 10_000_000:
+            throw .detailMissing(name)
         case (.paused, .waiting), (.agreed, .date), (.labourRecorded, .labour), (.assigned, .team): break
         case (.paused, _), (.agreed, _), (.labourRecorded, _): throw .detailMissing(name)
         default: break

@@ -45,13 +45,20 @@ extension Ticket {
     /// What a change is without its instant.
     mutating func evolve(_ change: Change) {
         switch change {
-        case .set(let attribute, let value): attributes[attribute] = value
+        case .set(let attribute, let value):
+            if attribute == .contract, let former = attributes[.contract], former != value {
+                formerContracts.insert(former)
+            }
+            attributes[attribute] = value
         case .field(let name, let value): fields[name] = value
         case .add(let list, let value): add(value, to: list)
         case .remove(let list, let value):
             lists[list]?.removeAll { $0 == value }
             if lists[list]?.isEmpty ?? false { lists[list] = nil }
-        case .note(let mentions): for agent in mentions { add(agent, to: .follower) }
+        case .note(let mentions):
+            var known = Set(lists[.follower] ?? [])
+            let new = mentions.filter { known.insert($0).inserted }
+            if !new.isEmpty { lists[.follower, default: []] += new }
         case .split(let other): add(other.rawValue, to: .related)
         case .eraseTexts: lastRecorded = nil
         }

@@ -12,6 +12,8 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var mergedInto: TicketID?
     public internal(set) var absorbed: [TicketID] = []
     public internal(set) var attributes: [Attribute: String] = [:]
+    /// Contracts it named before, on whose ledgers something of it may stand.
+    public internal(set) var formerContracts: Set<String> = []
     /// Fields that the company defined.
     public internal(set) var fields: [String: FieldValue] = [:]
     /// In the order they were added.

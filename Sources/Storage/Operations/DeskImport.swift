@@ -46,10 +46,13 @@ public struct DeskImport {
     private mutating func header(_ line: UnsafeBufferPointer<UInt8>, _ number: Int) throws(DeskImportFault) {
         guard let value = try? JSONValue(line), value["format"]?.string == DeskExport.format,
             let version = value["version"]?.number, let entries = value["entries"]?.number,
-            let documents = value["documents"]?.number, entries >= 0, documents >= 0
+            let documents = value["documents"]?.number
         else { throw DeskImportFault(number, .noHeader) }
         guard version == Double(DeskExport.version) else { throw DeskImportFault(number, .newer(version)) }
-        expected = (Int64(entries), Int(documents))
+        guard let entries = Int64(exactly: entries), let documents = Int(exactly: documents), entries >= 0,
+            documents >= 0
+        else { throw DeskImportFault(number, .noHeader) }
+        expected = (entries, documents)
     }
 
     private mutating func document(_ line: UnsafeBufferPointer<UInt8>, _ number: Int) throws(DeskImportFault) {
@@ -104,6 +107,8 @@ public struct DeskImport {
             case .erased(let person): throw DeskImportFault(line, .erased(person))
             case .stale(let stream): throw DeskImportFault(line, .version(stream))
             case .repeated: break
+            // Every line was read by the codec that writes it.
+            case .refused(let refusal): throw StoreError.failed(operation: "line \(line)", cause: "\(refusal)")
             }
         }
     }
@@ -162,7 +167,7 @@ public struct DeskImportFault: Error, Hashable, Sendable {
         return switch cause {
         case .noHeader: "Line \(line): this is no export of a desk. Make one with yinuo export."
         case .newer(let version):
-            "Line \(line): the format has version \(Int(version)), this program reads \(DeskExport.version). "
+            "Line \(line): the format has version \(Int(exactly: version).map { "\($0)" } ?? "\(version)"), this program reads \(DeskExport.version). "
                 + "Use a later release."
         case .tooLong: "Line \(line): it is longer than \(DeskImport.longestLine >> 20) MB. \(again)"
         case .noDocument: "Line \(line): a document is missing here. \(again)"

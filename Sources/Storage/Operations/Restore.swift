@@ -36,7 +36,9 @@ extension Backup {
         guard let header = try lines.next().flatMap({ try? JSONValue($0) }), header["format"]?.string == keysFormat
         else { throw StoreError.foreign(path: keys, what: "it does not hold the keys of a backup") }
         guard header["version"] == .int(keysVersion) else {
-            throw StoreError.newer(path: keys, version: Int(header["version"]?.number ?? 0), known: Int(keysVersion))
+            throw StoreError.newer(
+                path: keys, version: header["version"]?.number.flatMap(Int.init(exactly:)) ?? 0, known: Int(keysVersion)
+            )
         }
         guard header["backup"]?.string == id else {
             throw StoreError.foreign(path: keys, what: "it holds the keys of another backup")

@@ -19,7 +19,9 @@ final class DeskFile: Sendable {
         case read
     }
 
-    init(_ path: String, _ use: Use, readers: Int = 4) throws(StoreError) {
+    init(_ named: String, _ use: Use, readers: Int = 4) throws(StoreError) {
+        // As SQLite does: one file by two names has one log, so it must have one lock too.
+        let path = DeskFile.real(named)
         self.path = path
         let exists = FileManager.default.fileExists(atPath: path)
         if use == .read, !exists {
@@ -69,6 +71,13 @@ final class DeskFile: Sendable {
     func shut() {
         try? pool.close()
         if let lock { close(lock) }
+    }
+
+    /// Where a path leads in the end; itself while nothing is there.
+    private static func real(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// Only its owner may read it: it holds people's data and their keys. SQLite gives its side files the same rights.
@@ -126,9 +135,11 @@ final class DeskFile: Sendable {
     /// The right to write there, until the descriptor is closed.
     static func locked(_ path: String) throws(StoreError) -> Int32 {
         let name = path + ".lock"
-        let descriptor = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        // A link would have its target emptied.
+        let descriptor = open(name, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             if errno == EACCES || errno == EROFS { throw .readOnly(path: path) }
+            if errno == ELOOP { throw .unreadable(path: name, cause: "it is a link to another file") }
             throw .unreadable(path: path, cause: String(cString: strerror(errno)))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -50,7 +50,8 @@ enum Reader {
         let names = try String.fetchAll(
             db.cachedStatement(sql: "SELECT name FROM stream WHERE name > ? AND name < ? ORDER BY name LIMIT ?"),
             arguments: [prefix + (after ?? ""), kind.rawValue + "0", limit])
-        return names.map { String($0.dropFirst(prefix.count)) }
+        // Bytes: an accent that follows the slash makes one character with it.
+        return names.map { String(decoding: $0.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) }
     }
 
     static func due(_ through: Instant, limit: Int, _ db: Database) throws -> [StreamID] {
@@ -72,7 +73,7 @@ enum Reader {
             db.cachedStatement(
                 sql: """
                     SELECT position, number, maker, target, subject, not_before, attempts FROM message
-                    WHERE cause IS NULL AND not_before <= ? ORDER BY not_before, position, number LIMIT ?
+                    WHERE cause IS NULL AND not_before <= ? AND maker IN ('log', 'webhook') ORDER BY not_before, position, number LIMIT ?
                     """), arguments: [through.milliseconds, limit]
         ).compactMap(message)
     }
@@ -85,7 +86,7 @@ enum Reader {
     }
 
     static func nextMessage(_ db: Database) throws -> Instant? {
-        try Int64.fetchOne(db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL")
+        try Int64.fetchOne(db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN ('log', 'webhook')")
             .map(Instant.init(milliseconds:))
     }
 

@@ -70,7 +70,7 @@ final class Vault {
             let to = min(plain.count, from + Vault.partBytes)
             let box = try AES.GCM.seal(
                 plain[from..<to], using: keyed.key, nonce: nonce(),
-                authenticating: Vault.place(position, text.field, part))
+                authenticating: Vault.place(position, text.field, part, isLast: to == plain.count, person))
             let combined = Array(box.nonce) + box.ciphertext + box.tag
             try add.run {
                 $0.int(1, position)
@@ -83,23 +83,45 @@ final class Vault {
         } while from < plain.count
     }
 
-    private static func place(_ position: Int64, _ field: String, _ part: Int) -> Data {
-        Data("\(position)/\(field)/\(part)".utf8)
+    /// What a box is good for: this place, this person, and whether it is the text's end.
+    private static func place(
+        _ position: Int64, _ field: String, _ part: Int, isLast: Bool, _ person: PersonID
+    ) -> Data {
+        Data("\(position)/\(field)/\(part)/\(isLast ? "end" : "more")/\(person)".utf8)
+    }
+
+    /// A text as it lies there, in parts.
+    private struct Boxes {
+        let position: Int64
+        let field: String
+        let person: PersonID
+        let key: SymmetricKey
+        var parts: [(number: Int, box: Data)]
+
+        func open() throws -> OpenText {
+            var plain: [UInt8] = []
+            for (index, part) in parts.enumerated() {
+                let isLast = index == parts.count - 1
+                guard part.number == index,
+                    let opened = try? AES.GCM.open(
+                        AES.GCM.SealedBox(combined: part.box), using: key,
+                        authenticating: place(position, field, index, isLast: isLast, person))
+                else {
+                    throw StoreError.damaged(
+                        path: "the desk", what: "\"\(field)\" of entry \(position) is not as it was written")
+                }
+                plain += opened
+            }
+            return OpenText(
+                position: position, person: person, field: field, salt: Array(plain.prefix(32)),
+                payload: Array(plain.dropFirst(32)))
+        }
     }
 
     /// The texts of entries whose keys are still there, by position and field.
     static func texts(_ positions: Range<Int64>, _ db: Database) throws -> [OpenText] {
         var texts: [OpenText] = []
-        var plain: [UInt8] = []
-        var current: (position: Int64, field: String, person: String)?
-        func finish() {
-            guard let (position, field, person) = current else { return }
-            texts.append(
-                OpenText(
-                    position: position, person: PersonID(rawValue: person), field: field,
-                    salt: Array(plain.prefix(32)), payload: Array(plain.dropFirst(32))))
-            (plain, current) = ([], nil)
-        }
+        var current: Boxes?
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
@@ -108,16 +130,17 @@ final class Vault {
                     ORDER BY text.position, field, part
                     """), arguments: [positions.lowerBound, positions.upperBound])
         while let row = try rows.next() {
-            let (position, field, part): (Int64, String, Int) = (row[0], row[1], row[2])
-            if part == 0 { finish() }
-            let key: Data = row[4]
-            let box: Data = row[5]
-            plain += try AES.GCM.open(
-                AES.GCM.SealedBox(combined: box), using: SymmetricKey(data: key),
-                authenticating: place(position, field, part))
-            current = (position, field, row[3])
+            let (position, field): (Int64, String) = (row[0], row[1])
+            if current?.position == position, current?.field == field {
+                current?.parts.append((row[2], row[5]))
+                continue
+            }
+            if let current { texts.append(try current.open()) }
+            current = Boxes(
+                position: position, field: field, person: PersonID(rawValue: row[3]),
+                key: SymmetricKey(data: row[4] as Data), parts: [(row[2], row[5])])
         }
-        finish()
+        if let current { texts.append(try current.open()) }
         return texts
     }
 

@@ -73,6 +73,19 @@ final class Writer: @unchecked Sendable {
             guard known.next == draft.version else { return .stale(draft.stream) }
             streams[draft.stream] = (known.id, known.next + 1)
         }
+        var payloads: [(kind: String, payload: String)] = []
+        payloads.reserveCapacity(decision.drafts.count)
+        for draft in decision.drafts {
+            do throws(CodecFault) {
+                payloads.append(try JournalCodec.encode(draft.event, bound: draft.bound))
+            } catch {
+                switch error {
+                case .tooLong(_, let bytes): return .refused(.entryTooLong(bytes: bytes))
+                case .bound(_, let field): return .refused(.badField(field))
+                case .unknownKind, .malformed: throw error
+                }
+            }
+        }
         for draft in decision.drafts {
             guard !draft.texts.isEmpty, let person = draft.person else { continue }
             do { try vault.prepare(person, db) } catch let error as Vault.ErasedPerson {
@@ -80,12 +93,12 @@ final class Writer: @unchecked Sendable {
             }
         }
         let first = next
-        for draft in decision.drafts {
+        for (draft, written) in zip(decision.drafts, payloads) {
             if streams[draft.stream]!.id < 0 {
                 try statements.addStream.run { $0.text(1, draft.stream.description) }
                 streams[draft.stream]!.id = db.lastInsertedRowID
             }
-            try insert(draft, streams[draft.stream]!.id, decision.recorded, db)
+            try insert(draft, written, streams[draft.stream]!.id, decision.recorded, db)
         }
         try side(decision, first, streams, db)
         return .done(first..<next)
@@ -97,17 +110,19 @@ final class Writer: @unchecked Sendable {
         return (id, Int(try statements.lastVersion.int { $0.int(1, id) } ?? -1) + 1)
     }
 
-    private func insert(_ draft: Draft, _ stream: Int64, _ recorded: Instant, _ db: Database) throws {
-        let (kind, payload) = try JournalCodec.encode(draft.event, bound: draft.bound)
+    private func insert(
+        _ draft: Draft, _ written: (kind: String, payload: String), _ stream: Int64, _ recorded: Instant,
+        _ db: Database
+    ) throws {
         try statements.addEntry.run {
             $0.int(1, next)
             $0.int(2, stream)
             $0.int(3, draft.version)
-            $0.text(4, kind)
+            $0.text(4, written.kind)
             $0.int(5, draft.event.occurred.milliseconds)
             $0.int(6, recorded.milliseconds)
             $0.text(7, draft.actor.rawValue)
-            $0.text(8, payload)
+            $0.text(8, written.payload)
         }
         if let person = draft.person {
             for text in draft.texts { try vault.put(text, of: person, at: next, statements.addText, db) }

@@ -120,6 +120,20 @@ import Testing
         await other.close()
     }
 
+    @Test(arguments: ["1e300", "-1", "0.5"]) func `a header of numbers that are no counts is none`(count: String) throws
+    {
+        let place = try Place()
+        var bringing = DeskImport(into: try .sqlite(place.path))
+        for (version, entries, documents) in [("1", count, "0"), ("1", "0", count), (count, "0", "0")] {
+            let line = Array(
+                #"{"format":"yinuo-desk","version":\#(version),"entries":\#(entries),"documents":\#(documents)}"#
+                    .utf8)
+            #expect(throws: DeskImportFault.self) {
+                try line.withUnsafeBufferPointer { try bringing.take($0, number: 1) }
+            }
+        }
+    }
+
     private func exported(_ store: Store) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         try await DeskExport.write(store) { bytes += $0 }
