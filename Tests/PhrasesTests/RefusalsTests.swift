@@ -23,7 +23,10 @@ struct RefusalsTests {
             .erased("customer/c1"), .erased("contact/k1"), .erased("nobody"),
         ]
         + StreamID.Kind.allCases.flatMap { kind in
-            [Refusal.noSuch(StreamID(kind, "x1")), .exists(StreamID(kind, "x2"))]
+            [
+                Refusal.noSuch(StreamID(kind, "x1")), .exists(StreamID(kind, "x2")),
+                .ofAnotherCustomer(StreamID(kind, "x3")),
+            ]
         }
 
     @Test(arguments: Language.allCases)

@@ -37,12 +37,19 @@ extension Decider {
     }
 
     /// A record that something new may refer to.
-    func require(_ kind: RecordKind, _ id: String?, _ sheet: Sheet) throws(Refusal) {
+    /// - Parameter customer: whose it has to be, if it is somebody's: else one customer's breach would be posted on
+    ///   another's contract, and one's texts lie under another's key.
+    func require(
+        _ kind: RecordKind, _ id: String?, of customer: CustomerID? = nil, _ sheet: Sheet
+    ) throws(Refusal) {
         guard let id else { return }
         let stream = StreamID.record(kind, RecordID(rawValue: id))
         guard case .record(let record)? = held(stream, sheet)?.aggregate else { throw .noSuch(stream) }
         if record.isErased { throw .erased(PersonID(rawValue: stream.description)) }
         if record.isRetired { throw .record(.retired(kind, record.id)) }
+        if let customer, let owner = record.values["customer"], owner != customer.rawValue {
+            throw .ofAnotherCustomer(stream)
+        }
     }
 
     /// What a put refers to, as far as it can be told before it is read.

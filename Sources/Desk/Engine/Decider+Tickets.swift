@@ -14,7 +14,7 @@ extension Decider {
         try require(.customer, opening.customer.rawValue, sheet)
         try require(.team, opening.firstAsked?.rawValue, sheet)
         for (attribute, value) in opening.attributes {
-            if let kind = attribute.refersTo { try require(kind, value, sheet) }
+            if let kind = attribute.refersTo { try require(kind, value, of: opening.customer, sheet) }
         }
         try start(
             Ticket.Opening(
@@ -80,7 +80,7 @@ extension Decider {
         var reasons: [(index: Int, reason: String)] = []
         for command in commands {
             let command = command.dated(sheet.now)
-            try check(command, sheet)
+            try check(command, ticket.customer, sheet)
             let index = events.count
             do throws(Ticket.Refusal) {
                 events += try ticket.apply(command, at: sheet.now, rules.book)
@@ -96,11 +96,11 @@ extension Decider {
     }
 
     /// What a command names has to be there.
-    private func check(_ command: Ticket.Command, _ sheet: Sheet) throws(Refusal) {
+    private func check(_ command: Ticket.Command, _ customer: CustomerID, _ sheet: Sheet) throws(Refusal) {
         switch command {
         case .offer(let team): try require(.team, team.rawValue, sheet)
         case .change(.set(let attribute, let value?)):
-            if let kind = attribute.refersTo { try require(kind, value, sheet) }
+            if let kind = attribute.refersTo { try require(kind, value, of: customer, sheet) }
         default: break
         }
     }

@@ -4,6 +4,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case incident(IncidentID, Incident.Refusal)
     case noSuch(StreamID)
     case exists(StreamID)
+    /// A contract or a contact of another customer.
+    case ofAnotherCustomer(StreamID)
     case noSuchGrade(PolicyID, GradeID, nearest: String?)
     case noSuchPolicy(PolicyID, nearest: String?)
     /// The version stands already with other contents.

@@ -8,6 +8,7 @@ extension Chinese {
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("\(name(stream))不存在。", "请核对编号，或先新建。")
         case .exists(let stream): ("\(name(stream))已经存在。", "请使用已有的，或改用其他编号。")
+        case .ofAnotherCustomer(let stream): ("\(name(stream))属于另一客户。", "请选择本工单客户名下的。")
         case .noSuchGrade(let policy, let grade, let nearest):
             ("服务承诺“\(policy)”中没有分级“\(grade)”。", nearest.map { "请改为“\($0)”。" } ?? "请选择其中已有的分级。")
         case .noSuchPolicy(let policy, let nearest):

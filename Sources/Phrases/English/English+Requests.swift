@@ -8,6 +8,8 @@ extension English {
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("There is no \(name(stream)).", "Check the id, or make it first.")
         case .exists(let stream): ("The \(name(stream)) exists already.", "Use it, or choose another id.")
+        case .ofAnotherCustomer(let stream):
+            ("The \(name(stream)) belongs to another customer.", "Choose one of the ticket's own customer.")
         case .noSuchGrade(let policy, let grade, let nearest):
             (
                 "The policy “\(policy)” has no grade “\(grade)”.",

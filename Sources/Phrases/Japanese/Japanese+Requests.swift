@@ -8,6 +8,8 @@ extension Japanese {
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("\(name(stream))はありません。", "IDを確認するか、先に登録してください。")
         case .exists(let stream): ("\(name(stream))はすでにあります。", "既存のものを使うか、別のIDにしてください。")
+        case .ofAnotherCustomer(let stream):
+            ("\(name(stream))は別の顧客のものです。", "このチケットの顧客のものを選んでください。")
         case .noSuchGrade(let policy, let grade, let nearest):
             (
                 "ポリシー「\(policy)」に等級「\(grade)」はありません。",

@@ -8,6 +8,8 @@ extension Korean {
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("\(with(.topic, name(stream))) 없습니다.", "ID를 확인하거나 먼저 등록하십시오.")
         case .exists(let stream): ("\(with(.topic, name(stream))) 이미 있습니다.", "있는 것을 쓰거나 다른 ID를 쓰십시오.")
+        case .ofAnotherCustomer(let stream):
+            ("\(with(.topic, name(stream))) 다른 고객의 것입니다.", "이 티켓의 고객에게 속한 것을 고르십시오.")
         case .noSuchGrade(let policy, let grade, let nearest):
             (
                 "정책 \(quoted(policy.rawValue))에 등급 \(with(.subject, quoted(grade.rawValue))) 없습니다.",

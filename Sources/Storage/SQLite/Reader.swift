@@ -86,8 +86,10 @@ enum Reader {
     }
 
     static func nextMessage(_ db: Database) throws -> Instant? {
-        try Int64.fetchOne(db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN ('log', 'webhook')")
-            .map(Instant.init(milliseconds:))
+        try Int64.fetchOne(
+            db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN ('log', 'webhook')"
+        )
+        .map(Instant.init(milliseconds:))
     }
 
     static func deadLetters(_ limit: Int, _ db: Database) throws -> [DeadLetter] {

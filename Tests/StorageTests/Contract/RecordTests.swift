@@ -19,6 +19,10 @@ import Testing
         await #expect(throws: Refusal.noSuch("customer/c9")) { try await open("t1", customer: "c9") }
         await #expect(throws: Refusal.noSuch("contract/k9")) { try await open("t1", [.contract: "k9"]) }
         try await open("t1", [.contract: "k1"])
+        _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c3", .put(["name": "Three"]))))
+        await #expect(throws: Refusal.ofAnotherCustomer("contract/k1")) {
+            try await open("t3", customer: "c3", [.contract: "k1"])
+        }
         _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c2", .put(["name": "Two"]))))
         _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c2", .retire)))
         await #expect(throws: Refusal.record(.retired(.customer, "c2"))) { try await open("t2", customer: "c2") }
