@@ -65,7 +65,9 @@ extension ServiceDesk {
         let listed = erasures.filter { seen.insert($0.person).inserted }.compactMap { StreamID($0.person.rawValue) }
         let people = try await notErased(listed)
         let requests = people.compactMap { Request.erasing($0, .desk) }
-        for (person, outcome) in zip(people, try await performAll(requests)) {
+        // They stand in the register already.
+        let outcomes = try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        for (person, outcome) in zip(people, outcomes) {
             guard case .refused(let refusal) = outcome else { continue }
             edges.log(
                 LogLine(

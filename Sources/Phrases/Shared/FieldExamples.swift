@@ -1,7 +1,7 @@
 import Domain
 
 /// How a value of the type may be written; the same in every language.
-func example(of type: FieldType) -> String {
+public func example(of type: FieldType) -> String {
     switch type {
     case .text: "A1"
     case .texts: "A1; B2"

@@ -10,6 +10,14 @@ public enum CodecFault: Error, Hashable, Sendable {
     /// What binds a personal field has no plain name, stands twice, or is no hash.
     case bound(kind: String, field: String)
 
+    /// What is wrong, for who says the cure.
+    var cause: String {
+        if case .malformed(let kind, let column, let reason) = self {
+            return "the payload of \"\(kind)\" at column \(column): \(reason)"
+        }
+        return text
+    }
+
     /// Cause and cure, in one line.
     public var text: String {
         switch self {

@@ -9,6 +9,7 @@
 //
 //     {"format":"yinuo-keys","version":1,"backup":"…","people":2}
 //     {"id":1,"person":"customer/c1","key":"…"}
+//     {"copy":"SHA-256 of the copy's bytes"}
 
 import Desk
 import Domain
@@ -50,6 +51,7 @@ public enum Backup {
                 try write(desk, copyPart, keysPart, id, progress)
             }
             try check(copyPart)
+            try Disk.append("{\"copy\":\"\(try Disk.digest(copyPart))\"}\n", to: keysPart)
             for part in [copyPart, keysPart] { try Disk.sync(part) }
             try Disk.move(keysPart, keys)
             do throws(StoreError) { try Disk.move(copyPart, copy) } catch {

@@ -1,4 +1,6 @@
+import Crypto
 import Desk
+import Evidence
 import Foundation
 
 /// Files that must be on disk, whole, before anybody hears of them.
@@ -44,6 +46,22 @@ enum Disk {
             progress(done, size)
         }
         try file.finish()
+    }
+
+    /// SHA-256 of a file, 64 hex digits.
+    static func digest(_ path: String) throws(StoreError) -> String {
+        var sha = SHA256()
+        let reading = try Pieces(path)
+        while let piece = try reading.next() { sha.update(data: piece) }
+        return Content.hex(Array(sha.finalize()))
+    }
+
+    static func append(_ text: String, to path: String) throws(StoreError) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw failed(path) }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count else { throw failed(path) }
     }
 
     static func requireSQLite(_ path: String) throws(StoreError) {

@@ -52,7 +52,7 @@ struct EntryRows {
                 event: event, bound: bound)
         } catch {
             if case .unknownKind = error { throw StoreError.unknownEntry(position: position, kind: kind) }
-            throw StoreError.damaged(path: "entry \(position)", what: error.text)
+            throw StoreError.damaged(path: "entry \(position)", what: error.cause)
         }
     }
 

@@ -50,6 +50,8 @@ struct EraseCommand: AsyncParsableCommand {
 
         /// - Returns: what to say of it.
         private func erase(_ desk: ServiceDesk) async throws -> String {
+            let customer = StreamID.record(.customer, RecordID(id))
+            guard try await !desk.edges.store.streams([customer]).isEmpty else { throw Refusal.noSuch(customer) }
             let contacts = try await contacts(desk.edges.store)
             try confirm(contacts)
             let receipt = try await desk.erase(customer: CustomerID(id), actor: OpenDesk.actor)

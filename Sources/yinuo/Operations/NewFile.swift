@@ -7,10 +7,14 @@ final class NewFile {
     private let descriptor: Int32
     private var isDone = false
 
+    /// - Throws: when something is there: it may be the desk itself.
     init(_ path: String) throws {
+        if File.exists(path) {
+            throw Complaint("\(path) is there already. Name another file, or delete it first.")
+        }
         self.path = path
         partial = path + ".partial"
-        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         if descriptor < 0 { throw trouble() }
     }
 

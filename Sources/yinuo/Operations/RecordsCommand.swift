@@ -8,7 +8,7 @@ import Wire
 struct RecordsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "Brings master data in as tables and writes it out (docs/records.md).",
-        subcommands: [RecordsImport.self, RecordsExport.self])
+        subcommands: [RecordsImport.self, RecordsExport.self, RecordsFields.self])
 
     static func kind(_ word: String) throws -> RecordKind {
         if let kind = RecordKind(rawValue: word) { return kind }

@@ -186,7 +186,8 @@ extension Place {
     /// The file of keys, by person.
     func keys() throws -> [String: [UInt8]] {
         var keys: [String: [UInt8]] = [:]
-        for line in try String(contentsOfFile: file("b.keys"), encoding: .utf8).split(separator: "\n").dropFirst() {
+        for line in try String(contentsOfFile: file("b.keys"), encoding: .utf8).split(separator: "\n")
+        where line.contains("\"key\"") {
             let parts = line.split(separator: "\"")
             let digits = Array(parts[parts.count - 2])
             keys[String(parts[5])] = stride(from: 0, to: digits.count, by: 2).map {
@@ -200,5 +201,27 @@ extension Place {
         var bytes = Array(FileManager.default.contents(atPath: file(name))!)
         change(&bytes)
         try Data(bytes).write(to: folder.appending(path: other))
+    }
+}
+
+extension BackupTests {
+    /// A digit that became another is no fault of an SQLite page.
+    @Test(arguments: Seed.some(6))
+    func `a backup whose bytes changed is refused, whatever they are`(_ seed: Seed) async throws {
+        var chance = seed
+        let place = try Place()
+        let desk = try await TestDesk(try .sqlite(place.path))
+        for number in 0..<30 { try await desk.open(TicketID("t\(number)"), texts: [.init("text", "卡纸 \(number)")]) }
+        await desk.desk.close()
+        let (copy, keys) = (place.folder.path + "/b.sqlite", place.folder.path + "/b.keys")
+        _ = try Backup.make(of: place.path, to: copy, keys: keys, id: "b1")
+        var bytes = try Data(contentsOf: URL(filePath: copy))
+        let index = chance.count(200...bytes.count - 1)
+        bytes[index] ^= 1 << UInt8(chance.count(0...7))
+        try bytes.write(to: URL(filePath: copy))
+        #expect(throws: StoreError.self, "byte \(index)") {
+            try Backup.restore(copy, keys: keys, to: place.folder.path + "/r.sqlite", without: [])
+        }
+        #expect(!FileManager.default.fileExists(atPath: place.folder.path + "/r.sqlite"))
     }
 }

@@ -51,7 +51,7 @@ struct ServeWebhookTests {
 
             def log_message(self, *_): pass
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+        server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
         print(server.server_port, flush=True)
         server.serve_forever()
         """#
