@@ -18,13 +18,12 @@ extension ServiceDesk {
         return await walk.entries
     }
 
-    /// Goes through all streams of the kinds that have projections.
+    /// Goes through all streams, in the order in which they began.
     private actor Walk {
         private static let streamsAtMost = 500
         private let edges: Edges
         private let rules: Rules
-        private var kinds = StreamID.Kind.allCases[...]
-        private var after: String?
+        private var place: Int64 = 0
         private(set) var streams = 0
         private(set) var entries = 0
 
@@ -34,22 +33,16 @@ extension ServiceDesk {
         }
 
         func next() async throws -> Rebuilt? {
-            while let kind = kinds.first {
-                let names = try await edges.store.names(kind, after, Self.streamsAtMost)
-                guard let last = names.last else {
-                    kinds = kinds.dropFirst()
-                    after = nil
-                    continue
-                }
-                after = last
-                return project(try await edges.store.streams(names.map { StreamID(kind, $0) }))
-            }
-            return nil
+            let stretch = try await edges.store.stretch(place, Self.streamsAtMost)
+            if stretch.streams.isEmpty { return nil }
+            place = stretch.last
+            return project(stretch.streams)
         }
 
-        private func project(_ found: [StreamID: [Journal.Entry]]) -> Rebuilt {
+        private func project(_ found: [[Journal.Entry]]) -> Rebuilt {
             var batch = Rebuilt()
-            for (stream, entries) in found.sorted(by: { $0.key < $1.key }) {
+            for entries in found {
+                guard let stream = entries.first?.stream else { continue }
                 self.entries += entries.count
                 streams += 1
                 guard let held = Held(replaying: entries), let recorded = entries.last?.recorded else { continue }

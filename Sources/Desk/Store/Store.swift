@@ -16,6 +16,10 @@ public struct Store: Sendable {
     /// Ids of a kind, ascending, after one.
     public var names:
         @Sendable (_ kind: StreamID.Kind, _ after: String?, _ limit: Int) async throws(StoreError) -> [String]
+    /// Whole streams, in the order in which they began, after a place in that order (0: from the first).
+    ///
+    /// What began together lies together, so that this reads a journal of any size in one pass.
+    public var stretch: @Sendable (_ after: Int64, _ limit: Int) async throws(StoreError) -> Stretch
     /// Streams due by an instant, in order of (due, stream).
     public var due: @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [StreamID]
     public var nextDue: @Sendable () async throws(StoreError) -> Instant?
@@ -54,6 +58,7 @@ public struct Store: Sendable {
         names:
             @escaping @Sendable (_ kind: StreamID.Kind, _ after: String?, _ limit: Int) async throws(StoreError) ->
             [String],
+        stretch: @escaping @Sendable (_ after: Int64, _ limit: Int) async throws(StoreError) -> Stretch,
         due: @escaping @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [StreamID],
         nextDue: @escaping @Sendable () async throws(StoreError) -> Instant?,
         messages: @escaping @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [Message],
@@ -80,6 +85,7 @@ public struct Store: Sendable {
         self.read = read
         self.streams = streams
         self.names = names
+        self.stretch = stretch
         self.due = due
         self.nextDue = nextDue
         self.messages = messages
@@ -120,6 +126,16 @@ public struct Known: Hashable, Sendable {
     public init(requestHash: String, receipt: Receipt) {
         self.requestHash = requestHash
         self.receipt = receipt
+    }
+}
+
+/// Some streams, and the place of the last of them.
+public struct Stretch: Sendable {
+    public let streams: [[Journal.Entry]]
+    public let last: Int64
+    public init(streams: [[Journal.Entry]], last: Int64) {
+        self.streams = streams
+        self.last = last
     }
 }
 

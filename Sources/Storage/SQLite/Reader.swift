@@ -45,6 +45,30 @@ enum Reader {
         return streams
     }
 
+    static func stretch(after: Int64, limit: Int, _ db: Database) throws -> Stretch {
+        let last = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT max(id) FROM (SELECT id FROM stream WHERE id > ? ORDER BY id LIMIT ?)"),
+            arguments: [after, limit])
+        guard let last else { return Stretch(streams: [], last: after) }
+        var rows = EntryRows(
+            try db.cachedStatement(
+                sql: """
+                    SELECT \(columns) FROM stream CROSS JOIN entry ON entry.stream = stream.id
+                    WHERE stream.id > ? AND stream.id <= ? ORDER BY stream.id, version
+                    """))
+        defer { rows.end() }
+        rows.bind(after, last)
+        var streams: [[Journal.Entry]] = []
+        while let entry = try rows.next() {
+            if streams.last?.last?.stream == entry.stream {
+                streams[streams.count - 1].append(entry)
+            } else {
+                streams.append([entry])
+            }
+        }
+        return Stretch(streams: streams, last: last)
+    }
+
     static func names(_ kind: StreamID.Kind, after: String?, limit: Int, _ db: Database) throws -> [String] {
         let prefix = kind.rawValue + "/"
         let names = try String.fetchAll(

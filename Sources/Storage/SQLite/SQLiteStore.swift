@@ -39,6 +39,9 @@ extension Store {
             names: { kind, after, limit throws(StoreError) in
                 try await read("listing streams") { try Reader.names(kind, after: after, limit: limit, $0) }
             },
+            stretch: { after, limit throws(StoreError) in
+                try await read("reading streams") { try Reader.stretch(after: after, limit: limit, $0) }
+            },
             due: { through, limit throws(StoreError) in
                 try await read("reading the due list") { try Reader.due(through, limit: limit, $0) }
             },
