@@ -45,7 +45,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "Channels", dependencies: ["CCurl", "Desk", "Domain", "Wire", crypto], swiftSettings: strict),
+        .target(
+            name: "Channels", dependencies: ["CCurl", "Desk", "Domain", "Evidence", "Wire", crypto],
+            swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [

@@ -22,7 +22,7 @@ struct GenerateCommand: AsyncParsableCommand {
             Exit status: 0; 1 if the desk can't be used.
             """)
 
-    @Option(help: "How many tickets.") var tickets: Int
+    @Option(help: "How many tickets; duplicates and parts that split off come on top.") var tickets: Int
     @Option(help: "Which story; default 1, with --more the number of the desk's entries.") var seed: UInt64?
     @Option(help: "Over how many days they arrive.") var days = 30
     @Option(help: "small (400 customers), medium (20 000) or large (1 000 000).") var company = Scale.small

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Desk
 import Domain
+import Edges
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -71,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ settings: Settings) async throws {
         let started = Date().timeIntervalSince1970
         LoggingSystem.bootstrap { label in
-            LineLog(label, settings.logFormat, level: settings.logLevel, now: wallClock, write: LogSink.write)
+            LineLog(label, settings.logFormat, level: settings.logLevel, now: Machine.clocks.wall, write: LogSink.write)
         }
         let logger = Logger(label: "yinuo")
         let desk = try await deskServices(settings, logger)
@@ -103,9 +104,4 @@ struct ServeCommand: AsyncParsableCommand {
         }
         logger.info("Stopped.")
     }
-}
-
-/// Now, by this machine's clock.
-@Sendable private func wallClock() -> Instant {
-    Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
 }

@@ -13,6 +13,10 @@ struct Yinuo: AsyncParsableCommand {
             Example: when is a complaint of Saturday 20:30 due?
               yinuo due --policy experience --grade complaint \\
                 --at 2026-02-14T20:30:00+08:00
+            Example: a made-up desk, what is due on it, and serving it
+              yinuo generate --tickets 300 --desk desk.sqlite
+              yinuo queue --desk desk.sqlite
+              yinuo serve --desk desk.sqlite
             """,
         version: "0.1.0",
         subcommands: [

@@ -18,7 +18,7 @@ private let mayImport: [String: [String]?] = [
     "Sample": ["Desk", "Domain"],
     "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation"],
     "CCurl": [],
-    "Channels": ["CCurl", "Desk", "Domain", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
+    "Channels": ["CCurl", "Desk", "Domain", "Evidence", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
     "Web": [
         "Desk", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",
         "Foundation",

@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Evidence
 import Foundation
 
 /// How a receiver knows that a webhook is ours, is whole, and is new.
@@ -36,7 +37,7 @@ public enum WebhookSignature {
     /// - Parameter secrets: one; while it is being changed, the new and the old.
     public static func value(for body: [UInt8], secrets: [[UInt8]], at instant: Instant) -> String {
         let seconds = String(instant.milliseconds / 1_000)
-        return "t=" + seconds + secrets.map { ",v1=" + hex(mac(seconds, body, $0)) }.joined()
+        return "t=" + seconds + secrets.map { ",v1=" + Content.hex(mac(seconds, body, $0)) }.joined()
     }
 
     /// Returns if the header was made for this body with one of the secrets, not long ago.
@@ -56,7 +57,9 @@ public enum WebhookSignature {
                 else { throw .unreadable }
                 time = String(pair[1])
             case "v1":
-                guard signatures.count < signaturesAtMost, let bytes = bytes(hex: pair[1]) else { throw .unreadable }
+                guard signatures.count < signaturesAtMost, let bytes = Content.bytes(hex: pair[1]) else {
+                    throw .unreadable
+                }
                 signatures.append(bytes)
             default: break
             }
@@ -103,22 +106,5 @@ public enum WebhookSignature {
 
     private static func mac(_ seconds: String, _ body: [UInt8], _ secret: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: signed(seconds, body), using: SymmetricKey(data: secret)))
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    private static func bytes(hex text: some StringProtocol) -> [UInt8]? {
-        let digits = text.utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case 0x30...0x39: byte - 0x30
-            case 0x61...0x66: byte - 0x61 + 10
-            default: nil
-            }
-        }
-        guard digits.count == 64, digits.count == text.utf8.count else { return nil }
-        return stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 }

@@ -75,7 +75,7 @@ struct TextMember: PayloadPart {
 
     init(from line: inout PayloadReader) throws(PayloadFault) {
         field = try line.text("field")
-        guard let salt = TextMember.bytes(hex: try line.text("salt")), salt.count == FieldCommitment.saltBytes else {
+        guard let salt = Content.bytes(hex: try line.text("salt")), salt.count == FieldCommitment.saltBytes else {
             throw line.fault("a salt of \(FieldCommitment.saltBytes * 2) small hex digits is missing")
         }
         self.salt = salt
@@ -88,24 +88,5 @@ struct TextMember: PayloadPart {
             String(validating: data, as: UTF8.self) == nil
         else { throw line.fault("what is in base64 is none, or is text that should stand as it is") }
         payload = Array(data)
-    }
-
-    static func bytes(hex: String) -> [UInt8]? {
-        let digits = Array(hex.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = value(digits[index]), let low = value(digits[index + 1]) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x61...0x66: digit - 0x61 + 10
-        default: nil
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Evidence
 import Foundation
 import GRDB
 import Wire
@@ -64,7 +65,7 @@ extension Backup {
                     }
                     guard let value = try? JSONValue(line), case .number(let number)? = value["id"],
                         let number = Int64(number), let person = value["person"]?.string,
-                        let key = value["key"]?.string.flatMap(TextMember.bytes(hex:)), key.count == 32
+                        let key = value["key"]?.string.flatMap({ Content.bytes(hex: $0) }), key.count == 32
                     else { throw damaged("is no key") }
                     count += 1
                     if people.contains(PersonID(rawValue: person)) { continue }

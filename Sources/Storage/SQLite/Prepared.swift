@@ -36,10 +36,8 @@ final class Prepared {
                 }
             }
         }
-        func blob(_ index: Int32, _ bytes: some ContiguousBytesLike) {
-            bytes.withBytes { bytes in
-                sqlite3_bind_blob(pointer, index, bytes.baseAddress, Int32(bytes.count), transient)
-            }
+        func blob(_ index: Int32, _ bytes: [UInt8]) {
+            sqlite3_bind_blob(pointer, index, bytes, Int32(bytes.count), transient)
         }
     }
 
@@ -72,11 +70,3 @@ private nonisolated(unsafe) let empty = UnsafePointer(strdup("")!)
 
 /// SQLite copies what is bound before the call returns.
 private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-
-protocol ContiguousBytesLike {
-    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void)
-}
-
-extension [UInt8]: ContiguousBytesLike {
-    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { withUnsafeBytes(body) }
-}
