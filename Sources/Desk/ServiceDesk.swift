@@ -86,7 +86,7 @@ public final class ServiceDesk: Sendable {
     /// - Throws: `Refusal` for the person who asked, `DeskError` for the operator.
     public func perform(_ request: Request) async throws -> Receipt {
         try await noteErasures([request])
-        switch try await submit([Work(requests: [request])])[0][0] {
+        switch try await submit(Work(requests: [request]))[0] {
         case .done(let receipt): return receipt
         case .refused(let refusal): throw refusal
         }
@@ -124,6 +124,14 @@ public final class ServiceDesk: Sendable {
                 Inbox.Item(work: work) { gathering.take($0, at: index) }
             }
             if inbox.put(items) { Task { [engine] in await engine.drain() } }
+        }
+        return try result.get()
+    }
+
+    func submit(_ work: Work) async throws(DeskError) -> [Outcome] {
+        let result: Result<[Outcome], DeskError> = await withCheckedContinuation { continuation in
+            let starts = inbox.put([Inbox.Item(work: work) { continuation.resume(returning: $0) }])
+            if starts { Task { [engine] in await engine.drain() } }
         }
         return try result.get()
     }
@@ -168,8 +176,14 @@ public final class ServiceDesk: Sendable {
     /// The policies in force, with the data they were activated on.
     public var policies: [PolicyInForce] { get async { await engine.rules.book.all } }
 
-    /// A new id: 80 random bits, 16 letters and digits that can't be misread.
-    public func newID() -> String { ServiceDesk.id(from: edges.random(10)) }
+    /// A new id, 16 letters and digits that can't be misread: 32 bits of the second it was made in, 48 of chance.
+    ///
+    /// What is made together lies together in every index, so that a batch writes a few pages instead of one for each
+    /// (the reason for UUIDv7, RFC 9562).
+    public func newID() -> String {
+        let seconds = UInt32(truncatingIfNeeded: timekeeper.read().now.milliseconds / 1_000)
+        return ServiceDesk.id(from: withUnsafeBytes(of: seconds.bigEndian, Array.init) + edges.random(6))
+    }
 
     static func id(from bytes: [UInt8]) -> String {
         let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)

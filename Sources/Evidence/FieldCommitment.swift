@@ -13,12 +13,15 @@ public enum FieldCommitment {
     /// 32 bytes.
     public static func hash(field: String, salt: [UInt8], payload: [UInt8]) -> [UInt8] {
         var sha = SHA256()
-        sha.update(data: prefix)
-        sha.update(data: Array(field.utf8))
-        sha.update(data: [0])
-        sha.update(data: salt)
+        var head: [UInt8] = []
+        head.reserveCapacity(prefix.count + field.utf8.count + 1 + salt.count)
+        head += prefix
+        head += field.utf8
+        head.append(0)
+        head += salt
+        sha.update(data: head)
         sha.update(data: payload)
-        return Array(sha.finalize())
+        return Content.bytes(sha.finalize())
     }
 
     private static let prefix = Array("svc-evidence/v1".utf8) + [0]
@@ -27,7 +30,12 @@ public enum FieldCommitment {
 /// What a document is called by: SHA-256 of its bytes.
 public enum Content {
     /// 64 hex digits.
-    public static func hash(_ bytes: [UInt8]) -> String { hex(Array(SHA256.hash(data: bytes))) }
+    public static func hash(_ bytes: [UInt8]) -> String { hex(digest(bytes)) }
+
+    /// The same as 32 bytes.
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] { Content.bytes(SHA256.hash(data: bytes)) }
+
+    static func bytes(_ digest: SHA256Digest) -> [UInt8] { digest.withUnsafeBytes { Array($0) } }
 
     public static func hex(_ bytes: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { text in

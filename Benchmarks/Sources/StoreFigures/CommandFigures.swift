@@ -18,15 +18,11 @@ struct CommandFigures {
     }
 
     func run() async throws {
-        var decisions: [Decision] = []
         var perSecond: [Int: Double] = [:]
         for count in callers {
-            let number = count == 1 ? commands / 6 : commands
-            let path = place.appending(path: "callers-\(count).sqlite").path
-            let (figure, taken) = try await desk(path, callers: count, commands: number)
-            if count == 64 { decisions = taken }
-            perSecond[count] = figure
+            perSecond[count] = try await desk(callers: count, commands: count == 1 ? commands / 6 : commands)
         }
+        let decisions = try await taken()
         try await storeAlone(decisions)
         for (id, size, limit) in [("bare-single", 1, commands / 6), ("bare-batch", 1_000, commands)] {
             let path = place.appending(path: "\(id).sqlite").path
@@ -42,6 +38,11 @@ struct CommandFigures {
                     "desk_256_ratio": perSecond[256]! / rate,
                 ])
         }
+    }
+
+    func run(callers: Int) async throws {
+        _ = try await desk(callers: callers, commands: commands)
+        try await storeAlone(taken())
     }
 
     /// The same decisions without the desk round them: what judging, queueing and answering cost is the difference.
@@ -60,9 +61,9 @@ struct CommandFigures {
         await store.close()
     }
 
-    /// - Returns: commands a second, and the decisions that were written.
-    private func desk(_ path: String, callers: Int, commands: Int) async throws -> (Double, [Decision]) {
-        var store = try Store.sqlite(path)
+    /// What the desk decides on as many openings, for those who write it without a desk.
+    private func taken() async throws -> [Decision] {
+        var store = try Store.sqlite(place.appending(path: "taken.sqlite").path)
         let taken = Taken()
         let commit = store.commit
         store.commit = { batch throws(StoreError) in
@@ -71,6 +72,19 @@ struct CommandFigures {
         }
         let desk = try await Workplace.open(try Workplace.edges(store, clocks: Machine.clocks))
         taken.clear()
+        _ = try await desk.performAll((0..<commands).map { Workplace.opening($0, desk.newID()) })
+        await desk.close()
+        return taken.all
+    }
+
+    /// - Returns: commands a second.
+    private func desk(callers: Int, commands: Int) async throws -> Double {
+        let store = try Store.sqlite(place.appending(path: "callers-\(callers).sqlite").path)
+        let desk = try await Workplace.open(try Workplace.edges(store, clocks: Machine.clocks))
+        func batches() async -> Double {
+            await desk.measures().first { $0.name == "yinuo_batches_total" }?.value ?? 0
+        }
+        let before = await batches()
         let tally = Tally()
         let watch = Stopwatch()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -98,10 +112,10 @@ struct CommandFigures {
             [
                 "cpu_us": seconds.cpu / Double(commands) * 1e6, "p50_ms": sorted[sorted.count / 2],
                 "p99_ms": sorted[sorted.count * 99 / 100],
-                "batch": Double(commands) / Double(max(1, taken.batches)),
+                "batch": Double(commands) / (await batches() - before),
             ])
         await desk.close()
-        return (rate, taken.all)
+        return rate
     }
 
     /// Whose turn it is, and how long the others waited.
@@ -118,16 +132,10 @@ struct CommandFigures {
     }
 
     private final class Taken: Sendable {
-        private let state = Mutex<(decisions: [Decision], batches: Int)>(([], 0))
-        func add(_ batch: [Decision]) {
-            state.withLock {
-                $0.decisions += batch
-                $0.batches += 1
-            }
-        }
-        func clear() { state.withLock { $0 = ([], 0) } }
-        var all: [Decision] { state.withLock { $0.decisions } }
-        var batches: Int { state.withLock { $0.batches } }
+        private let decisions = Mutex<[Decision]>([])
+        func add(_ batch: [Decision]) { decisions.withLock { $0 += batch } }
+        func clear() { decisions.withLock { $0 = [] } }
+        var all: [Decision] { decisions.withLock { $0 } }
     }
 }
 

@@ -6,8 +6,9 @@ import Storage
 
 /// Measures the desk on SQLite: commands at 1 to 256 callers beside bare transactions, firing, rebuild.
 ///
-///     StoreFigures FOLDER [--quick] [--tickets N]
+///     StoreFigures FOLDER [--quick] [--tickets N] [--callers N]
 ///
+/// `--callers` measures the commands of so many callers and nothing else, for a profiler.
 /// Prints one JSON object a line. Everything is measured in one run on one disk, with the cost of a synced write.
 @main
 enum StoreFigures {
@@ -22,10 +23,17 @@ enum StoreFigures {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
         Report.line("synced-write", "µs", SyncedWrite.microseconds(in: place.path))
-        try await CommandFigures(place, commands: isQuick ? 6_000 : 30_000).run()
         let words = Array(arguments)
-        let asked = words.firstIndex(of: "--tickets").flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
-        try await TimeFigures(place, tickets: asked ?? (isQuick ? 20_000 : 100_000)).run()
+        func number(_ name: String) -> Int? {
+            words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
+        }
+        let commands = CommandFigures(place, commands: isQuick ? 6_000 : 30_000)
+        if let callers = number("--callers") {
+            try await commands.run(callers: callers)
+            return
+        }
+        try await commands.run()
+        try await TimeFigures(place, tickets: number("--tickets") ?? (isQuick ? 20_000 : 100_000)).run()
     }
 }
 

@@ -60,8 +60,8 @@ extension Decider {
 
     /// A customer's place in a rollout, in parts of ten thousand (C15): the same for ever, and evenly spread.
     static func arm(_ customer: CustomerID, rollout: String) -> Int {
-        let hash = Content.hash(Array(customer.rawValue.utf8) + [0] + Array(rollout.utf8))
-        return Int(UInt64(hash.prefix(12), radix: 16)! % 10_000)
+        let hash = Content.digest(Array(customer.rawValue.utf8) + [0] + Array(rollout.utf8))
+        return Int(hash.prefix(6).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 10_000)
     }
 
     func ticket(_ id: TicketID, _ sheet: Sheet) throws(Refusal) -> (Ticket, Held) {

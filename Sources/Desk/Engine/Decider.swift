@@ -21,13 +21,15 @@ struct Decider {
     /// Adds to the sheet what a request leads to, or nothing at all.
     mutating func decide(_ request: Request, _ sheet: inout Sheet) throws(Refusal) {
         try check(request)
-        let before = (sheet, rules)
+        let before = sheet
+        let rulesBefore = request.command.mayChangeRules ? rules : nil
         do throws(Refusal) {
             let first = sheet.decision.drafts.count
             let own = try apply(request, &sheet)
             try bind(request, from: first, own: own, &sheet)
         } catch {
-            (sheet, rules) = before
+            sheet = before
+            if let rulesBefore { rules = rulesBefore }
             throw error
         }
     }
@@ -110,6 +112,15 @@ struct Decider {
         }
         if let contact = ticket.attributes[.contact] { return PersonID(rawValue: "contact/" + contact) }
         return PersonID(rawValue: "customer/" + ticket.customer.rawValue)
+    }
+}
+
+extension Command {
+    fileprivate var mayChangeRules: Bool {
+        switch self {
+        case .activate, .record: true
+        default: false
+        }
     }
 }
 

@@ -57,18 +57,18 @@ actor Engine {
     /// Cut where a key comes again: what the second leads to is known when the first is written, and nothing may be
     /// judged on it before.
     private static func parts(_ items: [Inbox.Item]) -> [[Inbox.Item]] {
-        var parts: [[Inbox.Item]] = [[]]
+        var cuts = [0]
         var keys: Set<Receipt.Key> = []
-        for item in items {
+        for (index, item) in items.enumerated() {
             let own = item.work.requests.compactMap { $0.receipt?.key }
             if !keys.isDisjoint(with: own) {
-                parts.append([])
+                cuts.append(index)
                 keys = []
             }
             keys.formUnion(own)
-            parts[parts.count - 1].append(item)
         }
-        return parts
+        if cuts.count == 1 { return [items] }
+        return zip(cuts, cuts.dropFirst() + [items.count]).map { Array(items[$0..<$1]) }
     }
 
     private func handle(_ items: [Inbox.Item]) async {
@@ -96,74 +96,96 @@ actor Engine {
     ) async throws(StoreError) -> [Inbox.Item] {
         let known = try await receipts(of: items)
         let near = try await fetch(items, isFirst: isFirst)
-        let time = max(timekeeper.read().now, recorded)
-        var pending: [StreamID: Held] = [:]
-        var batch: [Decision] = []
-        var waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)] = []
-        var sheets: [Written] = []
         let rulesBefore = rules
-        var latest = recorded
+        let judged = judge(items, known, near)
+        let results: [Committed]
+        do throws(StoreError) {
+            results = judged.batch.isEmpty ? [] : try await store.commit(judged.batch)
+        } catch {
+            // Nothing of it stands: forget what was judged on.
+            for written in judged.sheets { for (stream, _) in written.states { shelf.drop(stream) } }
+            rules = rulesBefore
+            throw error
+        }
+        counters.batches += judged.batch.isEmpty ? 0 : 1
+        recorded = max(recorded, judged.latest)
+        return settle(judged, results, rulesBefore, isLast)
+    }
+
+    /// A batch as it was judged and is yet to be written.
+    private struct JudgedBatch {
+        var batch: [Decision] = []
+        /// One for each of the batch.
+        var sheets: [Written] = []
+        var waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)] = []
+        var latest: Instant
+    }
+
+    /// Each on the states that the ones before it lead to. What a decider holds on to is let go at the end, so that the
+    /// shelf has one owner when it is changed.
+    private func judge(
+        _ items: [Inbox.Item], _ known: [Receipt.Key: Known], _ near: [StreamID: Held]
+    ) -> JudgedBatch {
+        let time = max(timekeeper.read().now, recorded)
+        var judged = JudgedBatch(latest: recorded)
+        judged.batch.reserveCapacity(items.count)
+        judged.sheets.reserveCapacity(items.count)
+        judged.waiting.reserveCapacity(items.count)
+        var pending: [StreamID: Held] = [:]
+        pending.reserveCapacity(items.count)
+        var decider = Decider(rules: rules, random: random, makePolicy: makePolicy) { [shelf] stream in
+            pending[stream] ?? near[stream] ?? shelf.peek(stream)
+        }
         for item in items {
-            let now = max(item.work.now ?? time, latest)
+            let now = max(item.work.now ?? time, judged.latest)
             var sheet = Sheet(now: now, isQuiet: item.work.isQuiet, erased: item.work.erased)
             sheet.decision.step = item.work.step
             sheet.decision.messages = item.work.messages
             sheet.decision.deliveries = item.work.deliveries
-            var decider = Decider(rules: rules, random: random, makePolicy: makePolicy) { [shelf] stream in
-                pending[stream] ?? near[stream] ?? shelf.peek(stream)
-            }
             var outcomes: [Judged] = []
-            for request in item.work.requests {
-                counters.requests += 1
-                if let known = request.receipt.flatMap({ known[$0.key] }) {
-                    outcomes.append(
-                        known.requestHash == request.receipt?.requestHash
-                            ? .known(known.receipt) : .refused(.keyReused(request.receipt?.key.text ?? "")))
-                    continue
-                }
-                let first = sheet.decision.drafts.count
-                do throws(Refusal) {
-                    try decider.decide(request, &sheet)
-                    sheet.decision.receipt = request.receipt ?? sheet.decision.receipt
-                    outcomes.append(.drafts(first..<sheet.decision.drafts.count))
-                } catch {
-                    counters.refused += 1
-                    outcomes.append(.refused(error))
-                }
-            }
-            rules = decider.rules
-            finish(&sheet, near) { pending[$0] != nil }
-            for stream in sheet.touched { pending[stream] = sheet[stream] }
+            outcomes.reserveCapacity(item.work.requests.count)
+            for request in item.work.requests { outcomes.append(outcome(request, known, &decider, &sheet)) }
+            finish(&sheet, near, decider.rules) { pending[$0] != nil }
+            for (stream, held) in sheet.states { pending[stream] = held }
             if sheet.decision.isEmpty {
-                waiting.append((item, outcomes, nil))
+                judged.waiting.append((item, outcomes, nil))
             } else {
-                latest = now
-                waiting.append((item, outcomes, batch.count))
-                batch.append(sheet.decision)
-                sheets.append(
-                    Written(states: sheet.touched.map { ($0, sheet[$0]!) }, activated: sheet.activated))
+                judged.latest = now
+                judged.waiting.append((item, outcomes, judged.batch.count))
+                judged.batch.append(sheet.decision)
+                judged.sheets.append(Written(states: sheet.states, activated: sheet.activated))
             }
         }
-        let results: [Committed]
-        do throws(StoreError) {
-            results = batch.isEmpty ? [] : try await store.commit(batch)
-        } catch {
-            // Nothing of it stands: forget what was judged on.
-            for stream in pending.keys { shelf.drop(stream) }
-            rules = rulesBefore
-            throw error
+        rules = decider.rules
+        return judged
+    }
+
+    private func outcome(
+        _ request: Request, _ known: [Receipt.Key: Known], _ decider: inout Decider, _ sheet: inout Sheet
+    ) -> Judged {
+        counters.requests += 1
+        if let claim = request.receipt {
+            if let known = known[claim.key] {
+                let isSame = known.requestHash == claim.requestHash
+                return isSame ? .known(known.receipt) : .refused(.keyReused(claim.key.text))
+            }
         }
-        counters.batches += batch.isEmpty ? 0 : 1
-        recorded = max(recorded, latest)
-        return settle(waiting, results, batch, sheets, rulesBefore, isLast)
+        let first = sheet.decision.drafts.count
+        do throws(Refusal) {
+            try decider.decide(request, &sheet)
+            sheet.decision.receipt = request.receipt ?? sheet.decision.receipt
+            return .drafts(first..<sheet.decision.drafts.count)
+        } catch {
+            counters.refused += 1
+            return .refused(error)
+        }
     }
 
     /// Keeps what stands, answers whom it concerns.
     private func settle(
-        _ waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)], _ results: [Committed],
-        _ batch: [Decision],
-        _ sheets: [Written], _ rulesBefore: Rules, _ isLast: Bool
+        _ judged: JudgedBatch, _ results: [Committed], _ rulesBefore: Rules, _ isLast: Bool
     ) -> [Inbox.Item] {
+        let (batch, sheets) = (judged.batch, judged.sheets)
         var again: [Inbox.Item] = []
         var written: Range<Int64>?
         // What was judged on a change that did not come about, and wrote nothing a store could find stale.
@@ -177,7 +199,7 @@ actor Engine {
             rules = rulesBefore
             for (index, result) in results.enumerated() { if case .done = result { rules.take(sheets[index]) } }
         }
-        for (item, outcomes, index) in waiting {
+        for (item, outcomes, index) in judged.waiting {
             guard let index else {
                 if !isLast, !undone.isDisjoint(with: item.work.requests.flatMap(\.command.streams)) {
                     again.append(item)
@@ -236,24 +258,26 @@ actor Engine {
 
     /// The projections of what changed, and who is told of it.
     /// - Parameter isPending: whether the same batch has changed a stream before.
-    private func finish(_ sheet: inout Sheet, _ near: [StreamID: Held], isPending: (StreamID) -> Bool) {
+    private func finish(
+        _ sheet: inout Sheet, _ near: [StreamID: Held], _ rules: Rules, isPending: (StreamID) -> Bool
+    ) {
         if !sheet.isQuiet {
             for (index, draft) in sheet.decision.drafts.enumerated() {
                 for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
                     sheet.decision.messages.append(
                         PendingMessage(
                             of: .draft(index), number: number, maker: .log, target: notice.target,
-                            subject: notice.subject, notBefore: notBefore(notice, sheet[draft.stream], sheet.now)))
+                            subject: notice.subject,
+                            notBefore: notBefore(notice, sheet[draft.stream], sheet.now, rules)))
                 }
             }
         }
-        for stream in sheet.touched {
-            guard let held = sheet[stream] else { continue }
+        for (index, (stream, held)) in sheet.states.enumerated() {
             let projection = Projection(held, recorded: sheet.now, rules)
             if let row = projection.row { sheet.decision.rows.append(row) }
             if held.due != .some(projection.due) || sheet.woken.contains(stream) {
                 sheet.decision.dues.append(DueRow(stream, projection.due))
-                sheet.keep(due: projection.due, of: stream)
+                sheet.keep(due: projection.due, at: index)
             }
         }
         // Nothing was told, so the next instant is asked of the state as it stands. What the batch has changed before
@@ -265,7 +289,7 @@ actor Engine {
     }
 
     /// Nobody is woken off duty, unless the ladder says so.
-    private func notBefore(_ notice: Notice, _ held: Held?, _ now: Instant) -> Instant {
+    private func notBefore(_ notice: Notice, _ held: Held?, _ now: Instant, _ rules: Rules) -> Instant {
         guard let role = notice.role, !notice.mayWake else { return now }
         var team: TeamID?
         if case .ticket(let ticket)? = held?.aggregate { team = ticket.holder }
@@ -363,65 +387,5 @@ enum Judged {
 extension Request {
     var receipt: Receipt.Claim? {
         key.map { Receipt.Claim(key: Receipt.Key(actor: actor, text: $0.text), requestHash: $0.requestHash) }
-    }
-}
-
-extension Ticket.Opening {
-    /// The records that it names.
-    fileprivate var named: [StreamID] {
-        [.record(.customer, RecordID(customer.rawValue))]
-            + (firstAsked.map { [.record(.team, RecordID($0.rawValue))] } ?? [])
-            + attributes.compactMap { name, value in name.refersTo.map { .record($0, RecordID(value)) } }
-    }
-}
-
-extension Ticket.Command {
-    /// The record that it names.
-    fileprivate var named: StreamID? {
-        switch self {
-        case .offer(let team): .record(.team, RecordID(team.rawValue))
-        case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
-        default: nil
-        }
-    }
-}
-
-extension Command {
-    /// The stream that the command begins.
-    fileprivate var begins: StreamID? {
-        switch self {
-        case .open(let opening, _, _): .ticket(opening.id)
-        case .openIncident(let id, _, _): .incident(id)
-        case .split(_, let part, _): .ticket(part)
-        default: nil
-        }
-    }
-
-    /// What a state that is at hand says must be there too.
-    func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
-        switch self {
-        case .settle(let id), .split(let id, _, _):
-            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate else { return [] }
-            return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {
-                [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
-            }
-        case .record(let kind, _, let command): return Decider.references(kind, command, rules)
-        default: return []
-        }
-    }
-
-    /// The streams whose states the command is judged on.
-    var streams: [StreamID] {
-        switch self {
-        case .open(let opening, _, _): [.ticket(opening.id)] + opening.named
-        case .ticket(let id, let commands): [.ticket(id)] + commands.compactMap(\.named)
-        case .merge(let id, let other): [.ticket(id), .ticket(other)]
-        case .split(let id, let part, _): [.ticket(id), .ticket(part)]
-        case .openIncident(let id, _, _), .incident(let id, _): [.incident(id)]
-        case .settle(let id): [.ticket(id)]
-        case .record(let kind, let id, _): [.record(kind, id)]
-        case .fire(let stream): [stream]
-        case .activate, .found, .clockLeapt, .clockTrusted: [.desk]
-        }
     }
 }

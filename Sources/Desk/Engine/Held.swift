@@ -8,7 +8,7 @@ struct Held: Sendable {
     /// Its line of the due list as it was last written; nil when that is not at hand.
     var due: Instant??
 
-    enum Aggregate: Sendable {
+    indirect enum Aggregate: Sendable {
         case ticket(Ticket)
         case incident(Incident)
         case ledger(Ledger)

@@ -37,8 +37,13 @@ final class Inbox: Sendable {
                 defer { state.onEmpty = [] }
                 return (nil, state.onEmpty)
             }
-            let taken = Array(state.items.prefix(count))
-            state.items.removeFirst(taken.count)
+            var taken: [Item] = []
+            if state.items.count <= count {
+                swap(&taken, &state.items)
+            } else {
+                taken = Array(state.items.prefix(count))
+                state.items.removeFirst(count)
+            }
             return (taken, [])
         }
         for continuation in waiting { continuation.resume() }

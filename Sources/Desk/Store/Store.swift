@@ -45,7 +45,7 @@ public struct Store: Sendable {
     public var isRebuildUnfinished: @Sendable () async throws(StoreError) -> Bool
     /// Every row of every projection, for comparisons: `table`, key, contents.
     public var projections: @Sendable () async throws(StoreError) -> [String]
-    /// Deletes receipts older than an instant.
+    /// Keeps house: deletes receipts older than an instant, and what lies there of erased people that no key opens.
     public var forget: @Sendable (_ before: Instant) async throws(StoreError) -> Void
     public var measures: @Sendable () async throws(StoreError) -> [Measure]
     public var close: @Sendable () async -> Void

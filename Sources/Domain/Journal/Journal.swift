@@ -31,7 +31,7 @@ public enum Journal {
         }
     }
 
-    public enum Event: Hashable, Sendable {
+    public indirect enum Event: Hashable, Sendable {
         case desk(DeskEvent)
         case policy(Activation)
         case ticket(Ticket.Event)

@@ -75,14 +75,21 @@ enum RowText {
         var text = "["
         for clock in clocks {
             if text.utf8.count > 1 { text += "," }
-            text +=
-                "[\(clock.key.strand),\(JSONValue.string(clock.key.commitment.rawValue).text),\(clock.key.occurrence),"
+            text += "["
+            text += String(clock.key.strand)
+            text += ","
+            quote(clock.key.commitment.rawValue, &text)
+            text += ","
+            text += String(clock.key.occurrence)
             switch clock.standing {
-            case .waiting: text += "\"waiting\"]"
-            case .running(let due): text += "\"running\",\(due.map { String($0.milliseconds) } ?? "null")]"
-            case .paused(let left): text += "\"paused\",\(left.milliseconds)]"
+            case .waiting: text += ",\"waiting\"]"
+            case .running(let due):
+                text += ",\"running\","
+                text += due.map { String($0.milliseconds) } ?? "null"
+                text += "]"
+            case .paused(let left): text += ",\"paused\",\(left.milliseconds)]"
             case .breached(let due, let ended):
-                text += "\"breached\",\(due.milliseconds),\(ended.map { String($0.milliseconds) } ?? "null")]"
+                text += ",\"breached\",\(due.milliseconds),\(ended.map { String($0.milliseconds) } ?? "null")]"
             }
         }
         return text + "]"

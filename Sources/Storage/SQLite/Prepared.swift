@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import GRDB
 import GRDBSQLite
 import Glibc
@@ -36,9 +37,6 @@ final class Prepared {
                 }
             }
         }
-        func blob(_ index: Int32, _ bytes: [UInt8]) {
-            sqlite3_bind_blob(pointer, index, bytes, Int32(bytes.count), transient)
-        }
     }
 
     /// Runs it for its effect.
@@ -46,6 +44,20 @@ final class Prepared {
         defer { sqlite3_reset(pointer) }
         bind(Binder(pointer: pointer))
         try check(sqlite3_step(pointer), wanted: SQLITE_DONE)
+    }
+
+    /// The same with bytes that SQLite reads where they lie: a copy of a long text costs more than its row.
+    func run(blob index: Int32, _ bytes: some ContiguousBytes, _ bind: (Binder) -> Void) throws {
+        // A statement that has not been reset takes no value, and one that is must not keep what is no longer there.
+        defer {
+            sqlite3_reset(pointer)
+            sqlite3_bind_null(pointer, index)
+        }
+        bind(Binder(pointer: pointer))
+        try bytes.withUnsafeBytes { bytes in
+            sqlite3_bind_blob(pointer, index, bytes.baseAddress, Int32(bytes.count), nil)
+            try check(sqlite3_step(pointer), wanted: SQLITE_DONE)
+        }
     }
 
     /// The first column of the first row; nil where there is none, or NULL.

@@ -105,6 +105,7 @@ extension Store {
                 try await write("deleting old receipts") { db in
                     try db.execute(sql: "DELETE FROM receipt WHERE recorded < ?", arguments: [before.milliseconds])
                 }
+                while try await write("sweeping up what was erased", { try Vault.sweep($0) }) {}
             },
             measures: { () throws(StoreError) in try await read("measuring") { try Figures.measures($0, file.path) } },
             close: {

@@ -26,10 +26,9 @@ enum Schema {
 
         CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key BLOB) STRICT;
         CREATE TABLE text (
-            position INTEGER NOT NULL, field TEXT NOT NULL, part INTEGER NOT NULL, person INTEGER NOT NULL,
-            box BLOB NOT NULL, PRIMARY KEY (position, field, part)
+            position INTEGER NOT NULL, part INTEGER NOT NULL, person INTEGER NOT NULL, box BLOB NOT NULL,
+            PRIMARY KEY (position, part)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX text_person ON text (person);
         CREATE TABLE document (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 
         CREATE TABLE ticket (
@@ -40,7 +39,7 @@ enum Schema {
         ) STRICT;
         CREATE INDEX ticket_due ON ticket (due, received) WHERE is_open = 1;
         CREATE INDEX ticket_queue ON ticket (queue, due, received) WHERE is_open = 1 AND queue IS NOT NULL;
-        CREATE INDEX ticket_customer ON ticket (customer, received);
+        CREATE INDEX ticket_customer ON ticket (customer);
         CREATE TABLE incident (
             stream INTEGER PRIMARY KEY, id TEXT NOT NULL, state TEXT NOT NULL, received INTEGER NOT NULL,
             updated INTEGER NOT NULL, due INTEGER, linked INTEGER NOT NULL, version INTEGER NOT NULL

@@ -6,8 +6,7 @@ import GRDB
 
 /// Personal texts, each person's under a key of their own. Without the key neither text nor salt can be had again.
 ///
-/// A box is AES-256-GCM over salt and payload; what is authenticated beside it are position, field and part, so a box
-/// can't be moved to another place. Long payloads (attachments) are cut into parts.
+/// All texts of an entry lie in one box.
 final class Vault {
     private struct Keyed {
         let id: Int64
@@ -32,6 +31,9 @@ final class Vault {
         defer { chance.removeLast(12) }
         return try AES.GCM.Nonce(data: chance.suffix(12))
     }
+
+    /// What is sealed next; kept, so that its memory is.
+    private var plain: [UInt8] = []
 
     struct ErasedPerson: Error { let person: PersonID }
 
@@ -61,98 +63,82 @@ final class Vault {
     /// Makes sure of the key before anything of a decision is written.
     func prepare(_ person: PersonID, _ db: Database) throws { _ = try keyed(person, db) }
 
-    func put(_ text: SealedText, of person: PersonID, at position: Int64, _ add: Prepared, _ db: Database) throws {
+    /// - Parameter texts: all that one entry binds.
+    func put(_ texts: [SealedText], of person: PersonID, at position: Int64, _ add: Prepared, _ db: Database) throws {
         let keyed = try keyed(person, db)
-        let plain = text.salt + text.payload
+        plain.removeAll(keepingCapacity: true)
+        for text in texts { TextBox.append(text, to: &plain) }
         var part = 0
         var from = 0
         repeat {
             let to = min(plain.count, from + Vault.partBytes)
             let box = try AES.GCM.seal(
                 plain[from..<to], using: keyed.key, nonce: nonce(),
-                authenticating: Vault.place(position, text.field, part, isLast: to == plain.count, person))
-            let combined = Array(box.nonce) + box.ciphertext + box.tag
-            try add.run {
+                authenticating: TextBox.place(position, part, isLast: to == plain.count, person))
+            // The nonce is of the usual length, so that nonce, cipher text and tag lie in one piece.
+            try add.run(blob: 4, box.combined!) {
                 $0.int(1, position)
-                $0.text(2, text.field)
-                $0.int(3, part)
-                $0.int(4, keyed.id)
-                $0.blob(5, combined)
+                $0.int(2, part)
+                $0.int(3, keyed.id)
             }
             (part, from) = (part + 1, to)
         } while from < plain.count
-    }
-
-    /// What a box is good for: this place, this person, and whether it is the text's end.
-    private static func place(
-        _ position: Int64, _ field: String, _ part: Int, isLast: Bool, _ person: PersonID
-    ) -> Data {
-        Data("\(position)/\(field)/\(part)/\(isLast ? "end" : "more")/\(person)".utf8)
-    }
-
-    /// A text as it lies there, in parts.
-    private struct Boxes {
-        let position: Int64
-        let field: String
-        let person: PersonID
-        let key: SymmetricKey
-        var parts: [(number: Int, box: Data)]
-
-        func open() throws -> OpenText {
-            var plain: [UInt8] = []
-            for (index, part) in parts.enumerated() {
-                let isLast = index == parts.count - 1
-                guard part.number == index,
-                    let opened = try? AES.GCM.open(
-                        AES.GCM.SealedBox(combined: part.box), using: key,
-                        authenticating: place(position, field, index, isLast: isLast, person))
-                else {
-                    throw StoreError.damaged(
-                        path: "the desk", what: "\"\(field)\" of entry \(position) is not as it was written")
-                }
-                plain += opened
-            }
-            return OpenText(
-                position: position, person: person, field: field, salt: Array(plain.prefix(32)),
-                payload: Array(plain.dropFirst(32)))
-        }
+        if plain.capacity > 2 * Vault.partBytes { plain = [] }
     }
 
     /// The texts of entries whose keys are still there, by position and field.
     static func texts(_ positions: Range<Int64>, _ db: Database) throws -> [OpenText] {
         var texts: [OpenText] = []
-        var current: Boxes?
+        var current: TextBox?
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT text.position, field, part, name, key, box FROM text JOIN person ON person.id = text.person
-                    WHERE text.position >= ? AND text.position < ? AND key IS NOT NULL
-                    ORDER BY text.position, field, part
+                    SELECT position, part, name, key, box FROM text JOIN person ON person.id = text.person
+                    WHERE position >= ? AND position < ? AND key IS NOT NULL ORDER BY position, part
                     """), arguments: [positions.lowerBound, positions.upperBound])
         while let row = try rows.next() {
-            let (position, field): (Int64, String) = (row[0], row[1])
-            if current?.position == position, current?.field == field {
-                current?.parts.append((row[2], row[5]))
+            let position: Int64 = row[0]
+            if current?.position == position {
+                current?.parts.append((row[1], row[4]))
                 continue
             }
-            if let current { texts.append(try current.open()) }
-            current = Boxes(
-                position: position, field: field, person: PersonID(rawValue: row[3]),
-                key: SymmetricKey(data: row[4] as Data), parts: [(row[2], row[5])])
+            if let current { texts += try current.open() }
+            current = TextBox(
+                position: position, person: PersonID(rawValue: row[2]), key: SymmetricKey(data: row[3] as Data),
+                parts: [(row[1], row[4])])
         }
-        if let current { texts.append(try current.open()) }
+        if let current { texts += try current.open() }
         return texts
     }
 
-    /// The key is overwritten, the boxes and what search made of them are deleted.
+    /// The key is overwritten, with which the texts are gone; their boxes are swept away later.
     func erase(_ person: PersonID, _ db: Database) throws {
         keys[person] = nil
         try db.execute(
-            sql: "DELETE FROM text WHERE person = (SELECT id FROM person WHERE name = ?)",
-            arguments: [person.rawValue])
-        try db.execute(
             sql: "INSERT INTO person (name, key) VALUES (?, NULL) ON CONFLICT (name) DO UPDATE SET key = NULL",
             arguments: [person.rawValue])
+        try db.execute(
+            sql: "INSERT INTO meta (name, value) VALUES ('sweep', '0') ON CONFLICT (name) DO UPDATE SET value = '0'")
+    }
+
+    /// Deletes boxes that no key opens, a stretch of the journal at a time.
+    ///
+    /// An index by person would find them at once, but a random page of it would be written with nearly every text.
+    /// - Returns: whether there is more to sweep.
+    static func sweep(_ db: Database) throws -> Bool {
+        guard let from = try Int64.fetchOne(db, sql: "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'sweep'")
+        else { return false }
+        let to = from + 20_000
+        try db.execute(
+            sql: """
+                DELETE FROM text WHERE position >= ? AND position < ?
+                AND person IN (SELECT id FROM person WHERE key IS NULL)
+                """, arguments: [from, to])
+        let isMore = try Int.fetchOne(db, sql: "SELECT 1 FROM text WHERE position >= ? LIMIT 1", arguments: [to]) != nil
+        try db.execute(
+            sql: isMore ? "UPDATE meta SET value = ? WHERE name = 'sweep'" : "DELETE FROM meta WHERE name = 'sweep'",
+            arguments: isMore ? ["\(to)"] : [])
+        return isMore
     }
 
     static func erase(texts stream: StreamID, _ db: Database) throws {

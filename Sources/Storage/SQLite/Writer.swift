@@ -66,12 +66,11 @@ final class Writer: @unchecked Sendable {
         if let step = decision.step, try Reader.place(step.follower, db) != step.from {
             return .stale(StreamID(.desk, step.follower))
         }
-        var streams: [StreamID: (id: Int64, next: Int)] = [:]
+        var streams = Touched()
         for draft in decision.drafts {
-            let known: (id: Int64, next: Int)
-            if let seen = streams[draft.stream] { known = seen } else { known = try find(draft.stream, db) }
-            guard known.next == draft.version else { return .stale(draft.stream) }
-            streams[draft.stream] = (known.id, known.next + 1)
+            let index = try streams.index(draft.stream) { try find($0, db) }
+            guard streams[index].next == draft.version else { return .stale(draft.stream) }
+            streams[index].next += 1
         }
         var payloads: [(kind: String, payload: String)] = []
         payloads.reserveCapacity(decision.drafts.count)
@@ -94,19 +93,20 @@ final class Writer: @unchecked Sendable {
         }
         let first = next
         for (draft, written) in zip(decision.drafts, payloads) {
-            if streams[draft.stream]!.id < 0 {
-                try statements.addStream.run { $0.text(1, draft.stream.description) }
-                streams[draft.stream]!.id = db.lastInsertedRowID
+            let index = try streams.index(draft.stream) { try find($0, db) }
+            if streams[index].id < 0 {
+                try statements.addStream.run { $0.text(1, streams[index].name) }
+                streams[index].id = db.lastInsertedRowID
             }
-            try insert(draft, written, streams[draft.stream]!.id, decision.recorded, db)
+            try insert(draft, written, streams[index].id, decision.recorded, db)
         }
         try side(decision, first, streams, db)
         return .done(first..<next)
     }
 
     /// A stream's number and the version of its next entry; number −1 for one that is not there yet.
-    private func find(_ stream: StreamID, _ db: Database) throws -> (id: Int64, next: Int) {
-        guard let id = try statements.findStream.int({ $0.text(1, stream.description) }) else { return (-1, 0) }
+    private func find(_ stream: String, _ db: Database) throws -> (id: Int64, next: Int) {
+        guard let id = try statements.findStream.int({ $0.text(1, stream) }) else { return (-1, 0) }
         return (id, Int(try statements.lastVersion.int { $0.int(1, id) } ?? -1) + 1)
     }
 
@@ -124,17 +124,20 @@ final class Writer: @unchecked Sendable {
             $0.text(7, draft.actor.rawValue)
             $0.text(8, written.payload)
         }
-        if let person = draft.person {
-            for text in draft.texts { try vault.put(text, of: person, at: next, statements.addText, db) }
+        if let person = draft.person, !draft.texts.isEmpty {
+            try vault.put(draft.texts, of: person, at: next, statements.addText, db)
         }
         next += 1
     }
 
     /// Everything of a decision but its entries.
     private func side(
-        _ decision: Decision, _ first: Int64, _ streams: [StreamID: (id: Int64, next: Int)], _ db: Database
+        _ decision: Decision, _ first: Int64, _ streams: Touched, _ db: Database
     ) throws {
-        func number(_ stream: StreamID) throws -> Int64 { try streams[stream]?.id ?? find(stream, db).id }
+        var streams = streams
+        func number(_ stream: StreamID) throws -> Int64 {
+            streams[try streams.index(stream) { try find($0, db) }].id
+        }
         for row in decision.rows { try Rows.put(row, number: number, statements, db) }
         for due in decision.dues { try Rows.put(due, number: number, statements) }
         for message in decision.messages { try put(message, first, db) }
@@ -201,6 +204,24 @@ final class Writer: @unchecked Sendable {
                 sql: "UPDATE message SET attempts = attempts + 1, cause = ? WHERE position = ? AND number = ?"
             ).execute(arguments: [cause] + key)
         }
+    }
+}
+
+/// The streams of one decision, each looked up once. Hardly ever more than three, so a walk finds them fastest.
+private struct Touched {
+    private var streams: [(stream: StreamID, name: String, id: Int64, next: Int)] = []
+
+    subscript(index: Int) -> (stream: StreamID, name: String, id: Int64, next: Int) {
+        get { streams[index] }
+        set { streams[index] = newValue }
+    }
+
+    mutating func index(_ stream: StreamID, _ find: (String) throws -> (id: Int64, next: Int)) throws -> Int {
+        if let index = streams.firstIndex(where: { $0.stream == stream }) { return index }
+        let name = stream.description
+        let (id, next) = try find(name)
+        streams.append((stream, name, id, next))
+        return streams.count - 1
     }
 }
 

@@ -15,7 +15,7 @@ final class WriterStatements {
             INSERT INTO entry (position, stream, version, kind, occurred, recorded, actor, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        addText = try Prepared(db, "INSERT INTO text (position, field, part, person, box) VALUES (?, ?, ?, ?, ?)")
+        addText = try Prepared(db, "INSERT INTO text (position, part, person, box) VALUES (?, ?, ?, ?)")
         putTicket = try Prepared(
             db,
             """

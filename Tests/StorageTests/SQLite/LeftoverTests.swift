@@ -56,9 +56,24 @@ import Testing
             try await desk.desk.edges.store.texts(0..<Int64(journal.count)).allSatisfy { text in
                 !erased.contains { "customer/p\($0)" == text.person.rawValue }
             })
+        // Boxes that no key opens go when the house is kept, the others stay.
+        let before = try texts(place.path)
+        try await desk.desk.edges.store.forget(Instant(milliseconds: 0))
+        let after = try texts(place.path)
+        let people = Set(erased.map { "customer/p\($0)" })
+        #expect(before.contains { people.contains($0) } && after == before.filter { !people.contains($0) })
         await desk.desk.close()
         #expect(try place.files().hold(try #require(keys["customer/p\(kept)"])))
         for number in erased { #expect(try !place.files().hold(try #require(keys["customer/p\(number)"]))) }
+    }
+
+    /// Whose the boxes are, in the journal's order.
+    private func texts(_ path: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { db in
+            try String.fetchAll(
+                db,
+                sql: "SELECT name FROM text JOIN person ON person.id = text.person ORDER BY position, part")
+        }
     }
 
     private func keys(_ path: String) throws -> [String: [UInt8]] {

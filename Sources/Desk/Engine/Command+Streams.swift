@@ -1,0 +1,61 @@
+import Domain
+
+extension Ticket.Opening {
+    /// The records that it names.
+    fileprivate var named: [StreamID] {
+        [.record(.customer, RecordID(customer.rawValue))]
+            + (firstAsked.map { [.record(.team, RecordID($0.rawValue))] } ?? [])
+            + attributes.compactMap { name, value in name.refersTo.map { .record($0, RecordID(value)) } }
+    }
+}
+
+extension Ticket.Command {
+    /// The record that it names.
+    fileprivate var named: StreamID? {
+        switch self {
+        case .offer(let team): .record(.team, RecordID(team.rawValue))
+        case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
+        default: nil
+        }
+    }
+}
+
+extension Command {
+    /// The stream that the command begins.
+    var begins: StreamID? {
+        switch self {
+        case .open(let opening, _, _): .ticket(opening.id)
+        case .openIncident(let id, _, _): .incident(id)
+        case .split(_, let part, _): .ticket(part)
+        default: nil
+        }
+    }
+
+    /// What a state that is at hand says must be there too.
+    func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
+        switch self {
+        case .settle(let id), .split(let id, _, _):
+            guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate else { return [] }
+            return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {
+                [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
+            }
+        case .record(let kind, _, let command): return Decider.references(kind, command, rules)
+        default: return []
+        }
+    }
+
+    /// The streams whose states the command is judged on.
+    var streams: [StreamID] {
+        switch self {
+        case .open(let opening, _, _): [.ticket(opening.id)] + opening.named
+        case .ticket(let id, let commands): [.ticket(id)] + commands.compactMap(\.named)
+        case .merge(let id, let other): [.ticket(id), .ticket(other)]
+        case .split(let id, let part, _): [.ticket(id), .ticket(part)]
+        case .openIncident(let id, _, _), .incident(let id, _): [.incident(id)]
+        case .settle(let id): [.ticket(id)]
+        case .record(let kind, let id, _): [.record(kind, id)]
+        case .fire(let stream): [stream]
+        case .activate, .found, .clockLeapt, .clockTrusted: [.desk]
+        }
+    }
+}
