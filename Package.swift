@@ -37,10 +37,11 @@ let package = Package(
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence"], swiftSettings: strict),
         .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "Storage",
             dependencies: [
-                "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "CPostgres", "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

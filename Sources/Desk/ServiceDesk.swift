@@ -70,11 +70,12 @@ public final class ServiceDesk: Sendable {
         self.edges = edges
         let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
-        timekeeper = Timekeeper(edges.clocks)
+        timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
         engine = Engine(
             store: edges.store, inbox: inbox, timekeeper: timekeeper, rules: rules, recorded: head.recorded,
-            cached: cached, random: edges.random, makePolicy: edges.makePolicy
+            cached: cached, random: edges.random, makePolicy: edges.makePolicy,
+            reload: { try await Rules.load(edges) }
         ) { positions, hasMessages, hasDues in
             if !positions.isEmpty { followers.raise() }
             if hasMessages { outbox.raise() }
@@ -214,6 +215,8 @@ extension Rules {
     /// Every policy version that was ever put in force, on the data it was activated with, in journal order.
     static func load(_ edges: Edges) async throws -> Rules {
         var rules = Rules(zones: edges.zones, official: edges.official)
+        // First: what is written while they are read is read once more, never missed.
+        if edges.store.shared != nil { rules.through = try await edges.store.head().next }
         for kind in commonKinds {
             var after: String?
             while case let names = try await edges.store.names(.record(kind), after, 500), !names.isEmpty {

@@ -56,6 +56,13 @@ public final class RunningProgram {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// All that it prints, up to its end.
+    public func everything() -> String {
+        var (text, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 4_096))
+        while case let count = read(output, &buffer, buffer.count), count > 0 { text += buffer.prefix(count) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// Sends it a signal and waits for its end.
     /// - Returns: its exit status; 128 and the signal's number if a signal ended it.
     public func end(_ signal: Int32) -> Int32 {

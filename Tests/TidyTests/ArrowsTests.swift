@@ -16,8 +16,12 @@ private let mayImport: [String: [String]?] = [
     "Evidence": ["Crypto"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
     "Sample": ["Desk", "Domain"],
-    "Storage": ["Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation"],
+    "Storage": [
+        "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",
+        "Synchronization",
+    ],
     "CCurl": [],
+    "CPostgres": [],
     "Channels": ["CCurl", "Desk", "Domain", "Evidence", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
     "Web": [
         "Desk", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",

@@ -17,6 +17,8 @@ actor Engine {
     private let makePolicy: PolicyMaker
     private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ hasDues: Bool) -> Void
     private(set) var rules: Rules
+    /// Reads the rules anew, after another node has changed them.
+    private let reload: @Sendable () async throws -> Rules
     private var shelf: Shelf
     private var recorded: Instant
     private(set) var counters = Counters()
@@ -32,6 +34,7 @@ actor Engine {
     init(
         store: Store, inbox: Inbox, timekeeper: Timekeeper, rules: Rules, recorded: Instant?, cached: Int,
         random: @escaping @Sendable (Int) -> [UInt8], makePolicy: @escaping PolicyMaker,
+        reload: @escaping @Sendable () async throws -> Rules,
         onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void
     ) {
         self.store = store
@@ -42,6 +45,7 @@ actor Engine {
         shelf = Shelf(atMost: cached)
         self.random = random
         self.makePolicy = makePolicy
+        self.reload = reload
         self.onCommit = onCommit
     }
 
@@ -109,7 +113,29 @@ actor Engine {
         }
         counters.batches += judged.batch.isEmpty ? 0 : 1
         recorded = max(recorded, judged.latest)
-        return settle(judged, results, rulesBefore, isLast)
+        let again = settle(judged, results, rulesBefore, isLast)
+        try await catchUp(results)
+        return again
+    }
+
+    /// Takes notice of what other nodes wrote before this batch.
+    private func catchUp(_ results: [Committed]) async throws(StoreError) {
+        var rulesChanged = false
+        for case .behind(let instant, let changed) in results {
+            recorded = max(recorded, instant)
+            rulesChanged = rulesChanged || changed
+        }
+        guard rulesChanged else { return }
+        do { rules = try await reload() } catch {
+            throw error as? StoreError ?? .failed(operation: "reading the rules", cause: "\(error)")
+        }
+    }
+
+    /// Forgets states that others have moved on.
+    func hear(_ versions: [StreamID: Int]) {
+        for (stream, version) in versions {
+            if let held = shelf.peek(stream), held.version < version { shelf.drop(stream) }
+        }
     }
 
     /// A batch as it was judged and is yet to be written.
@@ -133,10 +159,16 @@ actor Engine {
         judged.waiting.reserveCapacity(items.count)
         var pending: [StreamID: Held] = [:]
         pending.reserveCapacity(items.count)
+        var reads: [Read] = []
+        // Changes of the rules within the batch: what comes after them is judged on them.
+        var rulesRead: [Read] = []
         var decider = Decider(rules: rules, random: random, makePolicy: makePolicy) { [shelf] stream in
-            pending[stream] ?? near[stream] ?? shelf.peek(stream)
+            let held = pending[stream] ?? near[stream] ?? shelf.peek(stream)
+            reads.append(Read(stream, held?.version ?? 0))
+            return held
         }
         for item in items {
+            reads.removeAll(keepingCapacity: true)
             let now = max(item.work.now ?? time, judged.latest)
             var sheet = Sheet(now: now, isQuiet: item.work.isQuiet, erased: item.work.erased)
             sheet.decision.step = item.work.step
@@ -152,8 +184,14 @@ actor Engine {
             } else {
                 judged.latest = now
                 judged.waiting.append((item, outcomes, judged.batch.count))
+                sheet.decision.rulesThrough = rules.through
+                for read in reads + rulesRead
+                where sheet[read.stream] == nil && !sheet.decision.reads.contains(read) {
+                    sheet.decision.reads.append(read)
+                }
                 judged.batch.append(sheet.decision)
                 judged.sheets.append(Written(states: sheet.states, activated: sheet.activated))
+                rulesRead += judged.sheets[judged.sheets.count - 1].rulesRead
             }
         }
         rules = decider.rules
@@ -211,6 +249,8 @@ actor Engine {
             switch results[index] {
             case .done(let positions):
                 for (stream, held) in sheets[index].states { shelf.put(stream, held) }
+                // The store found no change of the rules by others in between.
+                if !sheets[index].rulesRead.isEmpty, rules.through != .max { rules.through = positions.upperBound }
                 if !positions.isEmpty { written = (written?.lowerBound ?? positions.lowerBound)..<positions.upperBound }
                 item.reply(
                     .success(
@@ -240,6 +280,10 @@ actor Engine {
                 item.reply(
                     item.work.step == nil
                         ? .success(outcomes.map { _ in .refused(refusal) }) : .failure(.defect("\(refusal)")))
+            case .behind:
+                counters.stale += 1
+                for (stream, _) in sheets[index].states { shelf.drop(stream) }
+                again.append(item)
             case .stale(let stream):
                 counters.stale += 1
                 shelf.drop(stream)
@@ -346,46 +390,8 @@ actor Engine {
 
     /// What a stream looks like now, for views.
     func state(_ stream: StreamID) async throws(StoreError) -> Held? {
-        if let held = shelf.peek(stream) { return held }
+        // Where others write too, only the store knows.
+        if store.shared == nil, let held = shelf.peek(stream) { return held }
         return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
-    }
-}
-
-/// What a decision changes in memory once it is written.
-struct Written {
-    let states: [(stream: StreamID, held: Held)]
-    let activated: [(policy: PolicyInForce, activation: Activation)]
-}
-
-extension Rules {
-    fileprivate mutating func take(_ written: Written) {
-        for (policy, activation) in written.activated { add(policy, activation) }
-        for (_, held) in written.states { if case .record(let record) = held.aggregate { learn(record) } }
-    }
-}
-
-/// A request's fate before it has positions.
-enum Judged {
-    /// Its drafts within the decision.
-    case drafts(Range<Int>)
-    case refused(Refusal)
-    /// Done before, under the same key.
-    case known(Receipt)
-
-    func outcome(from first: Int64, recorded: Instant) -> Outcome {
-        switch self {
-        case .drafts(let range):
-            .done(
-                Receipt(
-                    positions: first + Int64(range.lowerBound)..<first + Int64(range.upperBound), recorded: recorded))
-        case .refused(let refusal): .refused(refusal)
-        case .known(let receipt): .done(receipt)
-        }
-    }
-}
-
-extension Request {
-    var receipt: Receipt.Claim? {
-        key.map { Receipt.Claim(key: Receipt.Key(actor: actor, text: $0.text), requestHash: $0.requestHash) }
     }
 }

@@ -13,6 +13,8 @@ struct Rules: Sendable {
     private(set) var webhooks: [Webhook] = []
     /// Nil when the plan can't be compiled; then nobody is kept from being told.
     private(set) var duty: DutyPlan?
+    /// Where the journal ended when they were read; no matter where nobody else writes.
+    var through: Int64 = .max
     let zones: Zones
     let official: [String: OfficialCalendar]
 

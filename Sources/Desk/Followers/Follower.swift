@@ -49,9 +49,13 @@ public struct Followers: Sendable {
     public func run() async {
         while !Task.isCancelled {
             do {
-                if try await stepAll() == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
+                var count = 0
+                if await desk.leads("followers") { count = try await stepAll() }
+                if count == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
             } catch {
                 if Task.isCancelled { return }
+                // Another node has gone on from there: it leads by now.
+                if desk.edges.store.shared != nil, case DeskError.stale = error { continue }
                 desk.edges.log(LogLine(.error, "A follower could not go on.", ["cause": "\(error)"]))
                 await desk.wakeFollowers.wait(atMost: .seconds(1))
             }

@@ -11,6 +11,10 @@ public struct Deliverer: Sendable {
     public func run() async {
         while !Task.isCancelled {
             do {
+                guard await desk.leads("outbox") else {
+                    await desk.wakeOutbox.wait(atMost: .seconds(1))
+                    continue
+                }
                 let count = try await deliverDue()
                 if count == Self.atMost { continue }
                 let next = try await desk.edges.store.nextMessage()

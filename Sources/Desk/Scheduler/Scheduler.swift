@@ -18,7 +18,10 @@ public struct Scheduler: Sendable {
                 try await noticeLeap()
                 let fired = try await fireDue()
                 if fired == Self.atMost { continue }
-                await desk.wakeScheduler.wait(atMost: try await untilNext())
+                var wait = try await untilNext()
+                // What is due may be another node's to fire.
+                if desk.edges.store.shared != nil { wait = min(.seconds(1), max(Duration(milliseconds: 20), wait)) }
+                await desk.wakeScheduler.wait(atMost: wait)
             } catch {
                 if Task.isCancelled { return }
                 desk.edges.log(LogLine(.error, "The scheduler could not fire.", ["cause": "\(error)"]))
@@ -37,7 +40,8 @@ public struct Scheduler: Sendable {
 
     /// - Parameter story: for a desk made from a story: fires as of that instant and tells nobody.
     public func fire(through now: Instant, story: Bool = false) async throws -> Int {
-        let streams = try await desk.edges.store.due(now, Self.atMost)
+        let store = desk.edges.store
+        let streams = try await (store.shared?.claim ?? store.due)(now, Self.atMost)
         let works = streams.map { stream in
             Work(requests: [Request(.desk, .fire(stream))], now: story ? now : nil, isQuiet: story)
         }

@@ -13,12 +13,27 @@ public struct Decision: Sendable {
     /// A follower's place moves in the transaction that holds its effects.
     public var step: Step?
     public var deliveries: [Attempt] = []
+    /// What it was judged on and does not change; where one of them has moved on, it is judged again.
+    public var reads: [Read] = []
+    /// The rules it was judged by are those of the journal up to there.
+    public var rulesThrough: Int64 = .max
 
     public init(recorded: Instant) { self.recorded = recorded }
 
     public var isEmpty: Bool {
         drafts.isEmpty && rows.isEmpty && dues.isEmpty && messages.isEmpty && receipt == nil && documents.isEmpty
             && step == nil && deliveries.isEmpty
+    }
+}
+
+/// A stream as it was when it was looked at.
+public struct Read: Hashable, Sendable {
+    public let stream: StreamID
+    /// Of its next entry; 0 for a stream without any.
+    public let version: Int
+    public init(_ stream: StreamID, _ version: Int) {
+        self.stream = stream
+        self.version = version
     }
 }
 

@@ -49,6 +49,8 @@ public struct Store: Sendable {
     public var forget: @Sendable (_ before: Instant) async throws(StoreError) -> Void
     public var measures: @Sendable () async throws(StoreError) -> [Measure]
     public var close: @Sendable () async -> Void
+    /// For a store that several nodes write to; nil where one process has it for itself.
+    public var shared: Shared?
 
     public init(
         commit: @escaping @Sendable (_ batch: [Decision]) async throws(StoreError) -> [Committed],
@@ -78,7 +80,7 @@ public struct Store: Sendable {
         projections: @escaping @Sendable () async throws(StoreError) -> [String],
         forget: @escaping @Sendable (_ before: Instant) async throws(StoreError) -> Void,
         measures: @escaping @Sendable () async throws(StoreError) -> [Measure],
-        close: @escaping @Sendable () async -> Void
+        close: @escaping @Sendable () async -> Void, shared: Shared? = nil
     ) {
         self.commit = commit
         self.head = head
@@ -104,6 +106,7 @@ public struct Store: Sendable {
         self.forget = forget
         self.measures = measures
         self.close = close
+        self.shared = shared
     }
 }
 
@@ -117,6 +120,8 @@ public enum Committed: Hashable, Sendable {
     case erased(PersonID)
     /// The journal can't hold it; it never will.
     case refused(Refusal)
+    /// Another node has written since: judge again, no earlier than that, and by newer rules if they have changed.
+    case behind(Instant, rulesChanged: Bool)
 }
 
 /// A receipt that stands, with the hash of the request it answered.
@@ -202,6 +207,12 @@ public enum StoreError: Error, Hashable, Sendable {
     case unknownEntry(position: Int64, kind: String)
     case failed(operation: String, cause: String)
     case closed
+    /// The database can't be reached; what was asked of it was not done.
+    case unreachable(place: String, cause: String)
+    /// The connection was lost after something was sent, and nobody could be asked what became of it.
+    case uncertain(operation: String)
+    /// The desk was moved away, or another has taken its place.
+    case fenced(place: String, to: String)
 
     /// Cause and cure, in one line.
     public var text: String {
@@ -220,6 +231,11 @@ public enum StoreError: Error, Hashable, Sendable {
             "Entry \(position) is of the kind \(kind), which this program does not know. Use a later release."
         case .failed(let operation, let cause):
             "\(operation) failed: \(cause). Try again; if it fails again, look at the disk."
+        case .unreachable(let place, let cause):
+            "\(place) can't be reached: \(cause). Check that it runs and lets this program in; nothing was changed."
+        case .uncertain(let operation):
+            "The connection was lost during \(operation), so nobody knows whether it was done. Send it again under the same key."
+        case .fenced(let place, let to): "\(place) is a desk no more: it was moved to \(to). Use that one."
         case .closed: "The desk is shutting down. Try again when it is back."
         }
     }

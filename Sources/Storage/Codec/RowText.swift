@@ -130,6 +130,15 @@ enum RowText {
         ]).text
     }
 
+    static func state(_ record: Record) -> String {
+        switch record.state {
+        case .absent: "absent"
+        case .live: "live"
+        case .retired: "retired"
+        case .erased: "erased"
+        }
+    }
+
     static func basis(_ basis: Owed.Basis) -> String {
         switch basis {
         case .labour: "labour"

@@ -106,6 +106,8 @@ public struct DeskImport {
             case .done: break
             case .erased(let person): throw DeskImportFault(line, .erased(person))
             case .stale(let stream): throw DeskImportFault(line, .version(stream))
+            // An empty desk has nothing that could be ahead of it.
+            case .behind: throw DeskImportFault(line, .recordedEarlier)
             case .repeated: break
             // Every line was read by the codec that writes it.
             case .refused(let refusal): throw StoreError.failed(operation: "line \(line)", cause: "\(refusal)")

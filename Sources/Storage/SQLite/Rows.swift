@@ -64,13 +64,6 @@ enum Rows {
 
     private static func put(_ row: MasterRow, _ stream: Int64, _ db: Database) throws {
         let record = row.record
-        let state =
-            switch record.state {
-            case .absent: "absent"
-            case .live: "live"
-            case .retired: "retired"
-            case .erased: "erased"
-            }
         try db.cachedStatement(
             sql: """
                 INSERT INTO record (stream, kind, id, owner, state, contents, version) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -78,7 +71,8 @@ enum Rows {
                     contents = excluded.contents, version = excluded.version
                 """
         ).execute(arguments: [
-            stream, record.kind.rawValue, record.id.rawValue, row.owner, state, RowText.record(record), row.version,
+            stream, record.kind.rawValue, record.id.rawValue, row.owner, RowText.state(record),
+            RowText.record(record), row.version,
         ])
     }
 

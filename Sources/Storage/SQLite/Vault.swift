@@ -15,25 +15,7 @@ final class Vault {
     /// Keys at hand, for the writer alone; let go as a whole when there are too many.
     private var keys: [PersonID: Keyed] = [:]
     private static let keysAtMost = 20_000
-    static let partBytes = 256 << 10
-
-    /// Random bytes for nonces, fetched many at a time: a call into the kernel for each would cost as much as the sealing.
-    private var chance: [UInt8] = []
-
-    /// Never the same twice under one key, also after a transaction that was rolled back.
-    private func nonce() throws -> AES.GCM.Nonce {
-        if chance.count < 12 {
-            chance = [UInt8](unsafeUninitializedCapacity: 3_072) { buffer, filled in
-                arc4random_buf(buffer.baseAddress!, 3_072)
-                filled = 3_072
-            }
-        }
-        defer { chance.removeLast(12) }
-        return try AES.GCM.Nonce(data: chance.suffix(12))
-    }
-
-    /// What is sealed next; kept, so that its memory is.
-    private var plain: [UInt8] = []
+    private var nonces = Nonces()
 
     struct ErasedPerson: Error { let person: PersonID }
 
@@ -63,27 +45,18 @@ final class Vault {
     /// Makes sure of the key before anything of a decision is written.
     func prepare(_ person: PersonID, _ db: Database) throws { _ = try keyed(person, db) }
 
-    /// - Parameter texts: all that one entry binds.
-    func put(_ texts: [SealedText], of person: PersonID, at position: Int64, _ add: Prepared, _ db: Database) throws {
+    /// The texts of the entry at a position.
+    func put(_ draft: Draft, at position: Int64, _ add: Prepared, _ db: Database) throws {
+        guard let person = draft.person, !draft.texts.isEmpty else { return }
         let keyed = try keyed(person, db)
-        plain.removeAll(keepingCapacity: true)
-        for text in texts { TextBox.append(text, to: &plain) }
-        var part = 0
-        var from = 0
-        repeat {
-            let to = min(plain.count, from + Vault.partBytes)
-            let box = try AES.GCM.seal(
-                plain[from..<to], using: keyed.key, nonce: nonce(),
-                authenticating: TextBox.place(position, part, isLast: to == plain.count, person))
-            // The nonce is of the usual length, so that nonce, cipher text and tag lie in one piece.
-            try add.run(blob: 4, box.combined!) {
+        let place = TextBox.Place(stream: draft.stream.description, version: draft.version, person: person)
+        try TextBox.seal(draft.texts, place, keyed.key, &nonces) { part, box in
+            try add.run(blob: 4, box) {
                 $0.int(1, position)
                 $0.int(2, part)
                 $0.int(3, keyed.id)
             }
-            (part, from) = (part + 1, to)
-        } while from < plain.count
-        if plain.capacity > 2 * Vault.partBytes { plain = [] }
+        }
     }
 
     /// The texts of entries whose keys are still there, by position and field.
@@ -93,8 +66,10 @@ final class Vault {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT position, part, name, key, box FROM text JOIN person ON person.id = text.person
-                    WHERE position >= ? AND position < ? AND key IS NOT NULL ORDER BY position, part
+                    SELECT text.position, part, person.name, key, box, stream.name, version FROM text
+                    JOIN person ON person.id = text.person JOIN entry ON entry.position = text.position
+                    JOIN stream ON stream.id = entry.stream
+                    WHERE text.position >= ? AND text.position < ? AND key IS NOT NULL ORDER BY text.position, part
                     """), arguments: [positions.lowerBound, positions.upperBound])
         while let row = try rows.next() {
             let position: Int64 = row[0]
@@ -104,8 +79,9 @@ final class Vault {
             }
             if let current { texts += try current.open() }
             current = TextBox(
-                position: position, person: PersonID(rawValue: row[2]), key: SymmetricKey(data: row[3] as Data),
-                parts: [(row[1], row[4])])
+                position: position,
+                place: .init(stream: row[5], version: row[6], person: PersonID(rawValue: row[2])),
+                key: SymmetricKey(data: row[3] as Data), parts: [(row[1], row[4])])
         }
         if let current { texts += try current.open() }
         return texts

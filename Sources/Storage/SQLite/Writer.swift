@@ -9,6 +9,9 @@ final class Writer: @unchecked Sendable {
     private let vault = Vault()
     private var next: Int64 = 0
     private var statements: WriterStatements!
+    /// Whether a decision of the batch was left out: what was judged on it must be too. No one else writes, so else
+    /// nothing that was looked at can have moved.
+    private var isUndone = false
     /// Commits since something was erased whose last traces could not be taken from the log, because it was being read.
     private var commitsSinceErasure: Int?
     /// So seldom is the log tried again, since to try is work for the disk.
@@ -33,7 +36,12 @@ final class Writer: @unchecked Sendable {
                 try db.inTransaction(.immediate) {
                     self.next = try Int64.fetchOne(
                         db.cachedStatement(sql: "SELECT coalesce(max(position) + 1, 0) FROM entry"))!
-                    for decision in batch { results.append(try self.write(decision, db)) }
+                    self.isUndone = false
+                    for decision in batch {
+                        let result = try self.write(decision, db)
+                        if case .done = result {} else { self.isUndone = true }
+                        results.append(result)
+                    }
                     return .commit
                 }
                 if erases { self.commitsSinceErasure = 0 }
@@ -71,6 +79,11 @@ final class Writer: @unchecked Sendable {
             let index = try streams.index(draft.stream) { try find($0, db) }
             guard streams[index].next == draft.version else { return .stale(draft.stream) }
             streams[index].next += 1
+        }
+        if isUndone {
+            for read in decision.reads where try find(read.stream.description, db).next != read.version {
+                return .stale(read.stream)
+            }
         }
         var payloads: [(kind: String, payload: String)] = []
         payloads.reserveCapacity(decision.drafts.count)
@@ -124,9 +137,7 @@ final class Writer: @unchecked Sendable {
             $0.text(7, draft.actor.rawValue)
             $0.text(8, written.payload)
         }
-        if let person = draft.person, !draft.texts.isEmpty {
-            try vault.put(draft.texts, of: person, at: next, statements.addText, db)
-        }
+        try vault.put(draft, at: next, statements.addText, db)
         next += 1
     }
 

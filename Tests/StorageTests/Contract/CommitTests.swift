@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `what is acknowledged is read back, in commit order and without a gap`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let opened = try await desk.open("t1", texts: [.init("subject", "打印机坏了"), .init("text", "三楼")])
         desk.clock.pass(.minutes(10))
         let engaged = try await desk.tell("t1", .engaged)
@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a refused request leaves nothing and takes nothing back from its neighbours`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         let before = try await desk.journal().count
         let good = Ticket.Command.record(.engaged, occurred: .onReceipt, source: .person)
@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a text that belongs to no entry is refused, not lost`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         let request = Request(
             "agent:a1", .ticket("t1", [.change(.remove(.tag, "vip"))]), texts: [.init("note", "nothing changes")])
@@ -58,7 +58,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `what another node wrote meanwhile is judged anew`(maker: Maker) async throws {
         let place = try Place()
-        let store = try maker.store(place)
+        let store = try await maker.store(place)
         let one = try await TestDesk(store)
         let two = try await TestDesk(store, clock: one.clock)
         try await one.open("t1")
@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a command sent twice under one key is done once and answered alike`(maker: Maker) async throws {
         let place = try Place()
-        var desk = try await TestDesk(try maker.store(place))
+        var desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         let key = Request.Key("k1", requestHash: "aa")
         let first = try await desk.tell("t1", .engaged, key: key)
@@ -99,7 +99,7 @@ import Testing
         #expect(opened.map(\.word) == ["done", "done", "done"])
         #expect(Set(opened.compactMap(\.receipt?.positions)).count == 1)
         await desk.desk.close()
-        desk = try await TestDesk(try maker.store(place), clock: desk.clock)
+        desk = try await TestDesk(try await maker.store(place), clock: desk.clock)
         #expect(try await desk.tell("t1", .engaged, key: key).positions == first.positions)
         #expect(try await desk.journal().count { $0.event.name == .reported } == 1)
         await desk.desk.close()
@@ -108,7 +108,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a ticket that is there can't be opened again, also when it is not at hand`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place), cached: 2)
+        let desk = try await TestDesk(try await maker.store(place), cached: 2)
         try await desk.open("t1")
         for number in 10..<30 { try await desk.open(TicketID("t\(number)")) }
         let before = try await desk.journal()
@@ -120,7 +120,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `pages of the journal and of names meet without overlap`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         for number in 10..<33 { try await desk.open(TicketID("t\(number)")) }
         let store = desk.desk.edges.store
         let all = try await desk.journal()
@@ -137,7 +137,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `merging and splitting write two streams in one commit`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         desk.clock.pass(.minutes(1))
         try await desk.open("t2")

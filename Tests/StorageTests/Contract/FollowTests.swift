@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `what is folded as it happens equals what a rebuild makes of the journal`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         for number in 0..<40 {
             try await desk.open(
@@ -39,7 +39,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `an incident that is over is heard by each ticket that shares it, once`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         for id in ["t1", "t2", "t3"] { try await desk.open(TicketID(id)) }
         _ = try await desk.desk.perform(
             Request("agent:a1", .openIncident("i1", received: .onReceipt, [Grading("standard", "failure-1")])))
@@ -61,7 +61,7 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         for (customer, ticket) in [("c1", "t1"), ("c2", "t2"), ("c3", "t3"), ("c4", "t4"), ("c5", "t5")] {
             _ = try await desk.desk.perform(
                 Request("agent:boss", .record(.customer, RecordID(customer), .put(["name": .some(customer)]))))
@@ -92,7 +92,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a follower's place and its effects are one transaction`(maker: Maker) async throws {
         let place = try Place()
-        let store = try maker.store(place)
+        let store = try await maker.store(place)
         var moved = Decision(recorded: TestDesk.start)
         moved.step = Step(follower: "f", from: 0, to: 5)
         #expect(try await store.commit([moved]) == [.done(0..<0)])
@@ -114,7 +114,7 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         desk.clock.pass(.minutes(46))
@@ -151,7 +151,7 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let bytes = Fixture.bytes("policies/standard.yaml")
         let same = Shipped.files(policy: bytes)
         #expect(try await desk.desk.perform(Request("agent:boss", .activate(same))).positions.isEmpty)
@@ -169,7 +169,7 @@ import Testing
         #expect(try await desk.desk.ticket("t2")?.ticket.course.grades.first?.policy.edition == 2)
         await desk.desk.close()
         // Everything a judgement rests on is in the store.
-        let again = try await ServiceDesk.open(TestDesk.edges(try maker.store(place), desk.clock, Diary()))
+        let again = try await ServiceDesk.open(TestDesk.edges(try await maker.store(place), desk.clock, Diary()))
         #expect(await again.policies.count == 3)
         await again.close()
     }
@@ -177,7 +177,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `the queue gives the nearest due first, and what nothing presses last`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         for (id, grade) in [("t1", "tier-3"), ("t2", "tier-1"), ("t3", "tier-2")] {
             try await desk.open(TicketID(id), [Grading("standard", GradeID(grade))])

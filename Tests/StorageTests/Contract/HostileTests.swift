@@ -18,7 +18,7 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         let long = String(repeating: "x", count: 100_000)
         let outcomes = try await desk.desk.performAll([
@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `nothing is judged on a request whose key was taken in the same batch`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let opening = Ticket.Opening(id: "t1", customer: "c1", received: .onReceipt, firstAsked: "ghost")
         let outcomes = try await desk.desk.performAll([
             Request("agent:a1", .record(.tag, "vip", .put(["title.en": "V"])), key: .init("k", requestHash: "1")),
@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a rule is not learned from a decision that was not written`(maker: Maker) async throws {
         let place = try Place()
-        let store = try maker.store(place)
+        let store = try await maker.store(place)
         let one = try await TestDesk(store)
         let two = try await TestDesk(store, clock: one.clock)
         let field: [String: String?] = [
@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `how many states are kept in memory decides nothing`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place), cached: 2)
+        let desk = try await TestDesk(try await maker.store(place), cached: 2)
         let opening = Ticket.Opening(
             id: "t1", customer: "c1", received: .onReceipt, firstAsked: "first-line", attributes: [.contract: "k1"])
         let outcomes = try await desk.desk.performAll([
@@ -93,7 +93,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a webhook hears of a note that mentions many`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let webhook: [String: String?] = ["url": "https://example.com/", "secret": "s", "kinds": "ticket-noted"]
         _ = try await desk.desk.perform(Request("agent:boss", .record(.webhook, "w1", .put(webhook))))
         try await desk.open("t1")
@@ -108,7 +108,7 @@ import Testing
     @Test(arguments: Maker.allCases, ["", "a/b", "a\u{0}b", "e\u{301}", String(repeating: "x", count: 10_000)])
     func `an id that is none begins no ticket and no incident`(maker: Maker, id: String) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         let before = try await desk.journal().count
         let outcomes = try await desk.desk.performAll([
@@ -126,7 +126,7 @@ import Testing
     @Test(arguments: Maker.allCases, [Int64.min, -1, 1 << 53, .max - 1] as [Int64])
     func `an instant that no calendar reaches stops nobody`(maker: Maker, at: Int64) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let at = Instant(milliseconds: at)
         let opening = Ticket.Opening(id: "t1", customer: "c1", received: at)
         let outcomes = try await desk.desk.performAll([
@@ -140,7 +140,7 @@ import Testing
     @Test(arguments: Maker.allCases, [1 << 53, .max] as [Int64])
     func `a date that no calendar reaches is due beyond`(maker: Maker, at: Int64) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place), policies: ["standard", "experience"])
+        let desk = try await TestDesk(try await maker.store(place), policies: ["standard", "experience"])
         try await desk.open("t1", [Grading("experience", "engagement"), Grading("standard", "holiday")])
         let date = Instant(milliseconds: at)
         _ = try? await desk.tell("t1", .agreed, .date(date))
@@ -152,7 +152,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `labour of more minutes than there are stops nobody`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         for minutes in [Int.max, .max, .min] {
             _ = try? await desk.tell("t1", .labourRecorded, .labour(minutes: minutes, by: "a1"))
@@ -202,7 +202,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a ticket that changes its contract owes under one of them`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let k2: [String: String?] = ["customer": "c1", "amount": "CNY 100000.00", "hourly-rate": "CNY 300.00"]
         _ = try await desk.desk.perform(Request("agent:boss", .record(.contract, "k2", .put(k2))))
         desk.clock.pass(.hours(10))
@@ -231,7 +231,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `an erased customer's ticket moves to a policy's new edition too`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, "c1", .erase)))
         let same = Shipped.files(policy: Fixture.bytes("policies/standard.yaml"))

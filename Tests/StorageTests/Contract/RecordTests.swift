@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a ticket names only what is there`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         func open(_ id: TicketID, customer: CustomerID = "c1", _ attributes: [Attribute: String] = [:]) async throws {
             let opening = Ticket.Opening(id: id, customer: customer, received: .onReceipt, attributes: attributes)
             _ = try await desk.desk.perform(Request("edge:web", .open(opening, source: .edge)))
@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `names stand encrypted beside the journal and are gone once erased`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let put = Record.Command.put(["customer": "c1", "name": "王小明", "phone": "+86 10 5555 0100"])
         let receipt = try await desk.desk.perform(Request("agent:a1", .record(.contact, "p1", put)))
         let payload = try #require(try await desk.journal().last { $0.stream == "contact/p1" })
@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `an attachment is kept in parts and read back whole, up to its limit`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
         let receipt = try await desk.open("t1", texts: [.init("attachment.photo", bytes: bytes), .init("text", "卡纸")])
         let texts = try await desk.desk.edges.store.texts(receipt.positions)
@@ -73,7 +73,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `nothing is kept again of a customer who was erased`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1", texts: [.init("text", "a secret")])
         _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, "c1", .erase)))
         let message = Request(
@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a broken promise posts what it owes on the contract, once`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         let opening = Ticket.Opening(
             id: "t1", customer: "c1", received: .onReceipt, attributes: [.contract: "k1"])
@@ -113,7 +113,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a message for a role waits for its duty hours, unless it may wake`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let records: [(RecordKind, RecordID, [String: String?])] = [
             (.agent, "a7", ["name": "Li", "role": "lead"]),
             (
@@ -154,7 +154,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a webhook gets a message for each entry it wants, and no other`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         let put = Record.Command.put([
             "url": "https://example.com/hook", "secret": "a long enough secret",
             "kinds": "ticket-opened ticket-resolved",
@@ -180,7 +180,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `new calendar data moves open tickets, each by an entry that says why`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         try await desk.open("t1")
         try await desk.open("t2")
         _ = try await desk.tell("t2", .cancelled)

@@ -14,7 +14,7 @@ import Testing
 
     /// A desk at noon with the ticket `t1`, its texts told with its opening and with a message.
     private func desk(_ maker: Maker, _ place: Place) async throws -> TestDesk {
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(Self.noon - desk.clock.now)
         try await desk.open("t1", texts: [Request.Text("subject", "The printer burns")])
         try await desk.say("t1", .customerMessage, "It is my printer at home")

@@ -9,11 +9,12 @@ import Testing
 
 /// The makers of a store that the whole suite runs on; another maker is another case.
 enum Maker: String, CaseIterable, Sendable {
-    case sqlite
+    case sqlite, postgres
 
-    func store(_ place: Place) throws -> Store {
+    func store(_ place: Place) async throws -> Store {
         switch self {
         case .sqlite: try .sqlite(place.path)
+        case .postgres: try await .postgres(place.database(), connections: 2)
         }
     }
 }
@@ -29,7 +30,19 @@ final class Place: Sendable {
         path = folder.appending(path: "desk.sqlite").path
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    /// A database of the tests' own server, of the same name.
+    func database() throws -> String {
+        isMade.withLock { $0 = true }
+        try Cluster.shared.make(folder.lastPathComponent)
+        return Cluster.shared.url(folder.lastPathComponent)
+    }
+
+    private let isMade = Mutex(false)
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+        if isMade.withLock({ $0 }) { Cluster.shared.drop(folder.lastPathComponent) }
+    }
 }
 
 /// A clock that a test moves.

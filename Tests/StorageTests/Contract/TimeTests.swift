@@ -9,13 +9,13 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `after downtime everything missed fires once, dated at its own instant`(maker: Maker) async throws {
         let place = try Place()
-        var desk = try await TestDesk(try maker.store(place))
+        var desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         try await desk.open("t2", [Grading("standard", "tier-1")])
         await desk.desk.close()
         desk.clock.pass(.hours(48))
-        desk = try await TestDesk(try maker.store(place), clock: desk.clock)
+        desk = try await TestDesk(try await maker.store(place), clock: desk.clock)
         let scheduler = Scheduler(desk.desk)
         #expect(try await scheduler.fireDue() == 2)
         #expect(try await scheduler.fireDue() == 0)
@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `nobody beats the scheduler by a second`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         desk.clock.pass(.minutes(46))
@@ -54,7 +54,7 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         desk.clock.pass(.minutes(46))
@@ -75,7 +75,7 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c1", .erase)))
@@ -99,7 +99,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a wall clock that leaps is not believed, and nothing fires until it comes back`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         for leap in [Duration.hours(24 * 365), Duration.zero - .hours(24 * 365)] {
@@ -120,11 +120,11 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `recorded never decreases, whatever the clock does between two runs`(maker: Maker) async throws {
         let place = try Place()
-        let first = try await TestDesk(try maker.store(place))
+        let first = try await TestDesk(try await maker.store(place))
         try await first.open("t1")
         await first.desk.close()
         let past = HandClock(TestDesk.start - .hours(1_000))
-        let desk = try await TestDesk(try maker.store(place), clock: past)
+        let desk = try await TestDesk(try await maker.store(place), clock: past)
         _ = try await desk.tell("t1", .engaged)
         let journal = try await desk.journal()
         #expect(zip(journal, journal.dropFirst()).allSatisfy { $0.recorded <= $1.recorded })
@@ -134,7 +134,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `each month's end is told once, also those missed`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(24 * 70))
         _ = try await Scheduler(desk.desk).fireDue()
         _ = try await Scheduler(desk.desk).fireDue()
@@ -150,7 +150,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `the due list is what the tickets say, and goes when nothing is left to wait for`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         let store = desk.desk.edges.store

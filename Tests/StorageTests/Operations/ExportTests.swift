@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `what is exported, imported and exported again is the same, byte for byte`(maker: Maker) async throws {
         let (one, two) = (try Place(), try Place())
-        let desk = try await TestDesk(try maker.store(one))
+        let desk = try await TestDesk(try await maker.store(one))
         try await RichDesk.play(desk)
         let store = desk.desk.edges.store
         let lines = try await exported(store)
@@ -19,7 +19,7 @@ import Testing
         let text = String(decoding: lines, as: UTF8.self)
         #expect(text.contains("三楼的打印机") && !text.contains("请忘记我") && text.contains("\"base64\":\"/9gAgA==\""))
 
-        let other = try maker.store(two)
+        let other = try await maker.store(two)
         try await bring(lines, into: other)
         #expect(try await exported(other) == lines)
         try await ServiceDesk.rebuild(TestDesk.edges(other, desk.clock, Diary()))

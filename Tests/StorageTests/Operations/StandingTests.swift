@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: Maker.allCases)
     func `a dead letter is sent once more when it is retried, and gone when it is dropped`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try maker.store(place))
+        let desk = try await TestDesk(try await maker.store(place))
         desk.clock.pass(.hours(10))
         try await desk.open("t1")
         desk.clock.pass(.minutes(46))

@@ -1,0 +1,92 @@
+import Domain
+
+/// What a store offers besides when several nodes write to it.
+///
+/// The journal stays the one truth: versions are checked where it is written, so whatever a node has not heard of yet
+/// costs it a second judgement, never a wrong entry.
+public struct Shared: Sendable {
+    /// What to add to this machine's wall clock to have the store's, by which all nodes go.
+    public var clockOffset: @Sendable () -> Duration
+    /// Calls whenever somebody has written, this node included.
+    public var onNews: @Sendable (_ tell: @escaping @Sendable () -> Void) -> Void
+    /// The streams that were written from a position on, each with the version of its next entry, and where that ends.
+    public var news: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> News
+    /// Streams due by an instant, in order of (due, stream), that are this node's to fire: for some seconds no other node
+    /// is handed them.
+    public var claim: @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [StreamID]
+    /// Whether this node is the one that does a job. Another is, within seconds, when this one ends or stands still.
+    public var leads: @Sendable (_ job: String) async -> Bool
+
+    public init(
+        clockOffset: @escaping @Sendable () -> Duration,
+        onNews: @escaping @Sendable (_ tell: @escaping @Sendable () -> Void) -> Void,
+        news: @escaping @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> News,
+        claim: @escaping @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [StreamID],
+        leads: @escaping @Sendable (_ job: String) async -> Bool
+    ) {
+        self.clockOffset = clockOffset
+        self.onNews = onNews
+        self.news = news
+        self.claim = claim
+        self.leads = leads
+    }
+
+    public struct News: Sendable {
+        public let versions: [StreamID: Int]
+        public let next: Int64
+        public init(versions: [StreamID: Int], next: Int64) {
+            self.versions = versions
+            self.next = next
+        }
+    }
+}
+
+extension Clocks {
+    /// The machine's clocks with the wall clock set by a store's.
+    func following(_ shared: Shared?) -> Clocks {
+        guard let shared else { return self }
+        let own = wall
+        return Clocks(wall: { own() + shared.clockOffset() }, ticks: ticks)
+    }
+}
+
+extension ServiceDesk {
+    /// Whether a job that one node does for all is this one's.
+    func leads(_ job: String) async -> Bool { await edges.store.shared?.leads(job) ?? true }
+}
+
+/// Keeps a node up with what the others write: forgets states that have moved on, wakes whatever waits for work.
+public struct Neighbours: Sendable {
+    private static let entriesAtMost = 10_000
+    private let desk: ServiceDesk
+
+    public init(_ desk: ServiceDesk) { self.desk = desk }
+
+    /// Runs until the task is cancelled; returns at once where there are no neighbours.
+    public func run() async {
+        guard let shared = desk.edges.store.shared else { return }
+        let news = Signal()
+        shared.onNews { news.raise() }
+        var next: Int64?
+        while !Task.isCancelled {
+            do {
+                var from: Int64
+                if let next { from = next } else { from = try await desk.edges.store.head().next }
+                while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next > from {
+                    await desk.engine.hear(heard.versions)
+                    from = heard.next
+                    desk.wakeScheduler.raise()
+                    desk.wakeFollowers.raise()
+                    desk.wakeOutbox.raise()
+                }
+                next = from
+                // Told at once; looked at now and then, should a notice be lost with its connection.
+                await news.wait(atMost: Duration(milliseconds: 250))
+            } catch {
+                if Task.isCancelled { return }
+                desk.edges.log(LogLine(.error, "The other nodes can't be heard.", ["cause": error.text]))
+                await news.wait(atMost: .seconds(1))
+            }
+        }
+    }
+}

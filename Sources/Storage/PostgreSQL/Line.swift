@@ -1,0 +1,184 @@
+import Desk
+import Domain
+import Foundation
+import Synchronization
+
+/// A connection with a thread of its own, so that a call that blocks never holds one of the shared pool's.
+///
+/// It connects when it is first used, and again after the connection was lost.
+actor Line {
+    private let executor: ThreadExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let place: PostgresPlace
+    private let settings: String
+    private var link: Link?
+    private var isClosed = false
+    /// What the link learns when it is made anew.
+    private let onConnect: @Sendable (Link) throws(PostgresFault) -> Void
+
+    init(
+        _ place: PostgresPlace, name: String, settings: String = "",
+        onConnect: @escaping @Sendable (Link) throws(PostgresFault) -> Void = { _ throws(PostgresFault) in }
+    ) {
+        self.place = place
+        self.settings = PostgresPlace.settings + settings
+        self.onConnect = onConnect
+        executor = ThreadExecutor(name: name)
+    }
+
+    func close() {
+        isClosed = true
+        link = nil
+        executor.stop()
+    }
+
+    /// Runs something that can be done again: after a lost connection it is.
+    func again<T: Sendable>(
+        _ operation: String, for patience: Duration = .seconds(10), _ body: @Sendable (Link) throws -> T
+    ) throws(StoreError) -> T {
+        let deadline = ContinuousClock.now + .milliseconds(patience.milliseconds)
+        var wait = 20
+        while true {
+            do { return try once(body) } catch let fault as PostgresFault where Line.mayPass(fault) {
+                if ContinuousClock.now > deadline { throw StoreError(fault, place.name, operation) }
+                Thread.sleep(forTimeInterval: Double(wait) / 1_000)
+                wait = min(500, wait * 2)
+            } catch { throw StoreError(any: error, place.name, operation) }
+        }
+    }
+
+    /// Runs something once, whatever comes of it.
+    func once<T: Sendable>(_ body: @Sendable (Link) throws -> T) throws -> T {
+        if isClosed { throw StoreError.closed }
+        do {
+            let link = try connected()
+            let result = try body(link)
+            return result
+        } catch {
+            if link?.isLost ?? false { link = nil }
+            throw error
+        }
+    }
+
+    /// Lost connections, servers that start or stop, deadlocks and cancelled statements.
+    static func mayPass(_ fault: PostgresFault) -> Bool {
+        fault.isLost || ["57P01", "57P02", "57P03", "40001", "40P01", "55P03", "57014", "25006"].contains(fault.state)
+    }
+
+    private func connected() throws(PostgresFault) -> Link {
+        if let link, !link.isLost { return link }
+        link = nil
+        let new = try Link(place.url, settings: settings)
+        try onConnect(new)
+        link = new
+        return new
+    }
+}
+
+/// Where a desk lies in PostgreSQL.
+struct PostgresPlace: Sendable {
+    /// With whatever libpq understands, several hosts and `target_session_attrs` among it.
+    let url: String
+    /// Without password, for people.
+    let name: String
+
+    init(_ url: String) {
+        self.url = url
+        var shown = url
+        if let scheme = url.range(of: "://"), let at = url[scheme.upperBound...].firstIndex(of: "@"),
+            let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
+        {
+            shown.replaceSubrange(colon..<at, with: "")
+        }
+        name = String(shown.prefix { $0 != "?" })
+    }
+
+    static func isOne(_ text: String) -> Bool { text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") }
+
+    /// A statement that waits for ever would hold everybody; a client that stands still must not hold a lock.
+    static let settings = """
+        SET search_path = yinuo; SET synchronous_commit = on; SET standard_conforming_strings = on;
+        SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; SET statement_timeout = '10s'; SET lock_timeout = '5s';
+        SET idle_in_transaction_session_timeout = '2s'; SET client_connection_check_interval = '200ms';
+        SET client_min_messages = warning;
+        """
+}
+
+/// A thread that runs an actor's jobs, one after the other.
+final class ThreadExecutor: SerialExecutor {
+    private struct State {
+        var jobs: [UnownedJob] = []
+        var isStopped = false
+        var hasThread = true
+    }
+    private let state = Mutex(State())
+    private let ready = DispatchSemaphore(value: 0)
+    private let name: String
+
+    init(name: String) {
+        self.name = name
+        start()
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let wantsThread = state.withLock { state in
+            state.jobs.append(job)
+            defer { state.hasThread = true }
+            return !state.hasThread
+        }
+        // Who comes after the end is told so, by a thread that ends again.
+        if wantsThread { start() } else { ready.signal() }
+    }
+
+    func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+    /// Ends the thread once nothing waits.
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        ready.signal()
+    }
+
+    private func start() {
+        let thread = Thread { [self] in work() }
+        thread.name = name
+        thread.start()
+    }
+
+    private func work() {
+        while true {
+            let (job, ends) = state.withLock { state -> (UnownedJob?, Bool) in
+                if !state.jobs.isEmpty { return (state.jobs.removeFirst(), false) }
+                if state.isStopped { state.hasThread = false }
+                return (nil, state.isStopped)
+            }
+            if ends { return }
+            if let job { job.runSynchronously(on: asUnownedSerialExecutor()) } else { ready.wait() }
+        }
+    }
+}
+
+extension StoreError {
+    init(any error: any Error, _ place: String, _ operation: String) {
+        switch error {
+        case let error as StoreError: self = error
+        case let fault as PostgresFault: self.init(fault, place, operation)
+        default: self = .failed(operation: operation, cause: "\(error)")
+        }
+    }
+
+    init(_ fault: PostgresFault, _ place: String, _ operation: String) {
+        switch fault.state.prefix(2) {
+        case "53" where fault.state == "53100": self = .full(operation: operation)
+        case "28", "3D": self = .unreadable(path: place, cause: fault.message)
+        case "25" where fault.state == "25006": self = .readOnly(path: place)
+        case "42" where fault.state == "42501": self = .readOnly(path: place)
+        case "XX": self = .damaged(path: place, what: fault.message)
+        default:
+            self =
+                fault.isLost
+                ? .unreachable(place: place, cause: fault.message) : .failed(operation: operation, cause: fault.message)
+        }
+    }
+}

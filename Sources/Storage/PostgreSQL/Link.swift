@@ -1,0 +1,200 @@
+import CPostgres
+import Foundation
+
+/// One connection to PostgreSQL, used by one thread at a time; calls block.
+final class Link {
+    let connection: OpaquePointer
+    private var prepared: [String: String] = [:]
+
+    /// - Parameter settings: statements to begin with.
+    init(_ url: String, settings: String) throws(PostgresFault) {
+        let connection = PQconnectdb(url)
+        guard let connection else { throw PostgresFault(state: "", message: "out of memory", isLost: true) }
+        self.connection = connection
+        guard PQstatus(connection) == CONNECTION_OK else {
+            throw PostgresFault(state: "", message: Link.message(connection), isLost: true)
+        }
+        _ = try run(settings)
+    }
+
+    deinit { PQfinish(connection) }
+
+    var isLost: Bool { PQstatus(connection) != CONNECTION_OK }
+
+    /// Runs one message of the simple protocol: all of its statements in one transaction, to its end also if this
+    /// program is stopped meanwhile.
+    /// - Returns: an answer for each statement.
+    func run(_ sql: [CChar]) throws(PostgresFault) -> [Answer] {
+        guard PQsendQuery(connection, sql) == 1 else { throw fault(nil) }
+        var answers: [Answer] = []
+        var fault: PostgresFault?
+        while let result = PQgetResult(connection) {
+            let answer = Answer(result)
+            if answer.isError { fault = fault ?? self.fault(answer) } else { answers.append(answer) }
+        }
+        if let fault { throw fault }
+        return answers
+    }
+
+    @discardableResult
+    func run(_ sql: String) throws(PostgresFault) -> [Answer] { try run(Array(sql.utf8CString)) }
+
+    /// Runs one statement with parameters, prepared at its first use.
+    func ask(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresFault) -> Answer {
+        let name: String
+        if let known = prepared[sql] {
+            name = known
+        } else {
+            name = "s\(prepared.count)"
+            let answer = Answer(PQprepare(connection, name, sql, 0, nil))
+            if answer.isError { throw fault(answer) }
+            prepared[sql] = name
+        }
+        let answer = Parameter.withPointers(parameters) { values, lengths, formats in
+            Answer(PQexecPrepared(connection, name, Int32(parameters.count), values, lengths, formats, 0))
+        }
+        if answer.isError { throw fault(answer) }
+        return answer
+    }
+
+    private func fault(_ answer: Answer?) -> PostgresFault {
+        PostgresFault(
+            state: answer?.field("C") ?? "", message: answer?.field("M") ?? Link.message(connection), isLost: isLost)
+    }
+
+    private static func message(_ connection: OpaquePointer) -> String {
+        String(cString: PQerrorMessage(connection)).trimmingCharacters(in: .whitespacesAndNewlines)
+            .replacingOccurrences(of: "\n", with: " ")
+    }
+}
+
+/// What PostgreSQL said instead of an answer.
+struct PostgresFault: Error {
+    /// SQLSTATE, empty if the fault came from this side.
+    let state: String
+    let message: String
+    /// Whether the connection is gone.
+    let isLost: Bool
+}
+
+/// A value of a statement.
+enum Parameter {
+    case text(String?)
+    case int(Int64?)
+    case bytes([UInt8])
+    case list([String])
+
+    static func withPointers<T>(
+        _ parameters: [Parameter],
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>) -> T
+    ) -> T {
+        var values: [UnsafePointer<CChar>?] = []
+        var lengths: [Int32] = []
+        var formats: [Int32] = []
+        defer { for value in values { free(UnsafeMutableRawPointer(mutating: value)) } }
+        func add(text: String?) {
+            values.append(text.map { UnsafePointer(strdup(PlainText.escaped($0))!) })
+            lengths.append(0)
+            formats.append(0)
+        }
+        for parameter in parameters {
+            switch parameter {
+            case .text(let text): add(text: text)
+            case .int(let number): add(text: number.map { String($0) })
+            case .list(let texts): add(text: list(texts))
+            case .bytes(let bytes):
+                let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 1)
+                copy.copyMemory(from: bytes, byteCount: bytes.count)
+                values.append(UnsafePointer(copy.assumingMemoryBound(to: CChar.self)))
+                lengths.append(Int32(bytes.count))
+                formats.append(1)
+            }
+        }
+        return body(values, lengths, formats)
+    }
+}
+
+extension Parameter {
+    private static func list(_ texts: [String]) -> String {
+        let quoted = texts.map { text in
+            "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+                + "\""
+        }
+        return "{" + quoted.joined(separator: ",") + "}"
+    }
+}
+
+/// Rows that PostgreSQL sent, as text.
+final class Answer {
+    private let result: OpaquePointer?
+    let count: Int
+
+    init(_ result: OpaquePointer?) {
+        self.result = result
+        count = Int(PQntuples(result))
+    }
+
+    deinit { PQclear(result) }
+
+    var isError: Bool {
+        let status = PQresultStatus(result)
+        return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY
+    }
+
+    func field(_ code: Character) -> String? {
+        PQresultErrorField(result, Int32(code.asciiValue!)).map { String(cString: $0) }
+    }
+
+    func isNull(_ row: Int, _ column: Int32) -> Bool { PQgetisnull(result, Int32(row), column) == 1 }
+
+    /// Valid as long as the answer is.
+    func bytes(_ row: Int, _ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        let start = UnsafeRawPointer(PQgetvalue(result, Int32(row), column))
+        let count = Int(PQgetlength(result, Int32(row), column))
+        return UnsafeBufferPointer(start: start?.assumingMemoryBound(to: UInt8.self), count: count)
+    }
+
+    func text(_ row: Int, _ column: Int32) -> String {
+        PlainText.unescaped(String(decoding: bytes(row, column), as: UTF8.self))
+    }
+
+    func optionalText(_ row: Int, _ column: Int32) -> String? { isNull(row, column) ? nil : text(row, column) }
+
+    func int(_ row: Int, _ column: Int32) -> Int64 {
+        var value: Int64 = 0
+        var isNegative = false
+        for byte in bytes(row, column) {
+            if byte == UInt8(ascii: "-") { isNegative = true } else { value = value &* 10 &- Int64(byte & 15) }
+        }
+        return isNegative ? value : 0 &- value
+    }
+
+    func optionalInt(_ row: Int, _ column: Int32) -> Int64? { isNull(row, column) ? nil : int(row, column) }
+
+    /// Of a `bytea`, which comes as `\x` and pairs of digits.
+    func blob(_ row: Int, _ column: Int32) -> [UInt8] {
+        let text = bytes(row, column)
+        func value(_ digit: UInt8) -> UInt8 { digit <= 0x39 ? digit - 0x30 : digit - 0x57 }
+        return [UInt8](unsafeUninitializedCapacity: max(0, text.count / 2 - 1)) { buffer, filled in
+            filled = max(0, text.count / 2 - 1)
+            for index in 0..<filled {
+                buffer[index] = value(text[2 * index + 2]) << 4 | value(text[2 * index + 3])
+            }
+        }
+    }
+}
+
+/// PostgreSQL's text holds every character but NUL, which an id or an actor from outside may hold.
+enum PlainText {
+    private static let mark = "\u{1}"
+
+    static func escaped(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 > 1 }) { return text }
+        return text.replacingOccurrences(of: mark, with: mark + "1").replacingOccurrences(of: "\0", with: mark + "0")
+    }
+
+    static func unescaped(_ text: String) -> String {
+        if !text.utf8.contains(1) { return text }
+        return text.replacingOccurrences(of: mark + "0", with: "\0").replacingOccurrences(of: mark + "1", with: mark)
+    }
+}
