@@ -75,12 +75,12 @@ public final class ServiceDesk: Sendable {
         engine = Engine(
             store: edges.store, inbox: inbox, timekeeper: timekeeper, rules: rules, recorded: head.recorded,
             cached: cached, random: edges.random, makePolicy: edges.makePolicy,
-            reload: { try await Rules.load(edges) }
-        ) { positions, hasMessages, hasDues in
-            if !positions.isEmpty { followers.raise() }
-            if hasMessages { outbox.raise() }
-            if hasDues { scheduler.raise() }
-        }
+            reload: { try await Rules.load(edges) },
+            onCommit: { positions, hasMessages, hasDues in
+                if !positions.isEmpty { followers.raise() }
+                if hasMessages { outbox.raise() }
+                if hasDues { scheduler.raise() }
+            })
     }
 
     /// Does what is asked; answers after it is on disk.
