@@ -4,7 +4,10 @@ import Foundation
 /// whether everything that was acknowledged is there, whole.
 ///
 ///     crash [--rounds N] [--seed S] [--folder F] [--json]
+///     crash --postgres [--rounds N] [--seed S]
 ///
+/// With `--postgres` two or three nodes work on one database of a private server, and node, session, server and network
+/// come to their ends.
 /// The rest are the children's trades; a failing round prints which of them to run again.
 @main enum Crash {
     static func main() async {
@@ -15,6 +18,7 @@ import Foundation
         do {
             let options = try Options(words)
             switch trade {
+            case nil where options.isPostgres: exit(try ServerRounds(options).run() ? 0 : 1)
             case nil: exit(try Rounds(options).run() ? 0 : 1)
             case "load": try await Load(options).run()
             case "check": exit(try await Inspection(options).run() ? 0 : 1)
@@ -37,6 +41,9 @@ struct Options {
     /// The folder of a desk, or for the parent one that keeps them; for some trades the desk's file.
     var folder: String?
     var isJSON = false
+    var isPostgres = false
+    /// The database of a desk in PostgreSQL.
+    var url: String?
     /// Gives up the rights of root first.
     var asNobody = false
     /// No file may grow past so many bytes.
@@ -54,6 +61,8 @@ struct Options {
             case "--seed": seed = try value(word) { UInt64($0) }
             case "--folder": folder = try value(word) { $0 }
             case "--file-bytes": fileBytesAtMost = try value(word) { UInt64($0) }
+            case "--postgres": isPostgres = true
+            case "--url": url = try value(word) { $0 }
             case "--json": isJSON = true
             case "--as-nobody": asNobody = true
             case let word where word.hasPrefix("-"): throw Usage("\(word) is unknown")
@@ -71,7 +80,7 @@ struct Options {
 struct Usage: Error, CustomStringConvertible {
     let text: String
     init(_ text: String) { self.text = text }
-    var description: String { "\(text). Use crash [--rounds N] [--seed S] [--folder F] [--json]." }
+    var description: String { "\(text). Use crash [--postgres] [--rounds N] [--seed S] [--folder F] [--json]." }
 }
 
 /// A whole line in one write, so that a kill leaves no half of one among others.

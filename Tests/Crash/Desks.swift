@@ -7,6 +7,10 @@ import Storage
 /// The desk of a folder, as the program opens it.
 enum Desks {
     static func path(_ folder: String) -> String { folder + "/desk.sqlite" }
+    static func store(_ folder: String, _ url: String?) async throws -> Store {
+        if let url { try await .postgres(url, connections: 2) } else { try .sqlite(path(folder)) }
+    }
+
     /// Where time begins on a new desk.
     static let start = Instant(milliseconds: Day(year: 2026, month: 3, day: 2).localMilliseconds)
 

@@ -10,7 +10,8 @@ import Storage
 /// Prints a line for each fault, `lost` or `half` or `broken` first, then one with what it counted.
 final class Inspection {
     private let folder: String
-    private let path: String
+    let path: String
+    let url: String?
     private var chance: Chance
     private var faults: [String] = []
     private var acknowledged: [Told.Acknowledged] = []
@@ -19,12 +20,13 @@ final class Inspection {
     init(_ options: Options) throws {
         folder = try options.named()
         path = Desks.path(folder)
+        url = options.url
         chance = Chance(options.seed)
     }
 
     /// - Returns: whether nothing was found.
     func run() async throws -> Bool {
-        PowerCut.watch(folder)
+        if url == nil { PowerCut.watch(folder) }
         alarm(120)
         let told = (try? String(contentsOfFile: folder + "/told", encoding: .utf8)) ?? ""
         for line in told.split(separator: "\n").compactMap({ Told(String($0)) }) {
@@ -33,7 +35,7 @@ final class Inspection {
             case .sent(let key): sent.insert(key)
             }
         }
-        if FileManager.default.fileExists(atPath: path) {
+        if url != nil || FileManager.default.fileExists(atPath: path) {
             try await inspect()
         } else if let first = acknowledged.first {
             fault("lost", "there is no desk, and \(first.key) was acknowledged")
@@ -45,8 +47,8 @@ final class Inspection {
     private func fault(_ kind: String, _ text: String) { faults.append("\(kind): \(text)") }
 
     private func inspect() async throws {
-        let store = try Store.sqlite(path)
-        for fault in try Store.integrity(path) { self.fault("broken", fault) }
+        let store = try await Desks.store(folder, url)
+        if url == nil { for fault in try Store.integrity(path) { self.fault("broken", fault) } }
         let desk = try await Desks.open(store, factor: 1)
         var journal: [Journal.Entry] = []
         while case let page = try await store.read(Int64(journal.count), 2_000), !page.isEmpty { journal += page }
@@ -55,7 +57,7 @@ final class Inspection {
         try checkReceipts(journal)
         checkTimed(journal)
         try checkMessages(journal)
-        try checkErased()
+        if url == nil { try checkErased() }
         try await checkProjections(desk)
         try await checkRepeats(desk)
         // What was due when it ended, and what the followers had not seen, must go on and come to rest.
@@ -151,12 +153,11 @@ final class Inspection {
 
     /// Of commands that were not acknowledged too: entries and receipt stand or fall together, and no two share one.
     private func checkReceipts(_ journal: [Journal.Entry]) throws {
-        let rows = try raw { db in
-            try Row.fetchAll(db, sql: "SELECT actor, key, first, count, recorded FROM receipt ORDER BY first, count")
-        }
+        let rows = try receipts()
         var owner = [String?](repeating: nil, count: journal.count)
         for row in rows {
-            let (actor, key, first, count): (String, String, Int, Int) = (row[0], row[1], row[2], row[3])
+            let (actor, key) = (row[0], row[1])
+            guard let first = Int(row[2]), let count = Int(row[3]), let recorded = Int64(row[4]) else { continue }
             guard first + count <= journal.count else {
                 fault("half", "\(key) has a receipt and not all its entries")
                 continue
@@ -165,7 +166,6 @@ final class Inspection {
                 if let other = owner[index] { fault("broken", "entry \(index) is of \(other) and of \(key)") }
                 owner[index] = key
                 if journal[index].actor.rawValue != actor { fault("broken", "entry \(index) is not of \(actor)") }
-                let recorded: Int64 = row[4]
                 if journal[index].recorded.milliseconds != recorded {
                     fault("broken", "entry \(index) was not recorded with \(key)")
                 }
@@ -233,7 +233,7 @@ final class Inspection {
 
     /// Somebody is told of every breach: the message waits, or was handed on.
     private func checkMessages(_ journal: [Journal.Entry]) throws {
-        let waiting = try raw { db in try Set(Int64.fetchAll(db, sql: "SELECT position FROM message")) }
+        let waiting = try positionsOfMessages()
         let told = Set(sent.compactMap { Int64($0.prefix { $0 != "-" }) })
         for entry in journal {
             guard case .ticket(.course(.breached)) = entry.event else { continue }
@@ -299,14 +299,5 @@ final class Inspection {
                 fault("lost", "\(one.key) sent again was done again")
             }
         }
-    }
-
-    /// The tables as another program reads them.
-    private func raw<T>(_ body: (Database) throws -> T) throws -> T {
-        var configuration = Configuration()
-        configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
-        return try queue.read(body)
     }
 }

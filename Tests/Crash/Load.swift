@@ -8,19 +8,22 @@ import Storage
 struct Load {
     private let folder: String
     private let seed: UInt64
+    private let url: String?
 
     init(_ options: Options) throws {
         folder = try options.named()
         seed = options.seed
+        url = options.url
     }
 
     func run() async throws {
-        PowerCut.watch(folder)
+        if url == nil { PowerCut.watch(folder) }
         // Nobody is to be left over if the parent is gone.
-        alarm(20)
+        alarm(url == nil ? 20 : 60)
         var chance = Chance(seed)
-        let store = try Store.sqlite(Desks.path(folder))
-        let factor = chance.one(of: [200, 1_000, 5_000])
+        let store = try await Desks.store(folder, url)
+        // One pace for all nodes of a desk.
+        let factor = url == nil ? chance.one(of: [200, 1_000, 5_000]) : 1_000
         var deliveries = chance
         let isFlaky = deliveries.once(in: 3)
         let desk = try await Desks.open(store, factor: Int64(factor)) { message in
@@ -36,6 +39,7 @@ struct Load {
             group.addTask { await Scheduler(desk).run() }
             group.addTask { await Followers(desk).run() }
             group.addTask { await Deliverer(desk).run() }
+            group.addTask { await Neighbours(desk).run() }
             for caller in 0..<callers {
                 group.addTask { await call(desk, Mix(seed: seed, caller: caller, pool: pool)) }
             }
@@ -57,6 +61,10 @@ struct Load {
                     fail("\(ask.request.key?.text ?? "") sent again was done again: \(receipt), \(again)")
                 }
             } catch is Refusal {
+                continue
+            } catch DeskError.store(let error) where url != nil && error.mayHappen {
+                continue
+            } catch DeskError.stale where url != nil {
                 continue
             } catch {
                 fail("a command failed: \(error)")
@@ -94,6 +102,16 @@ struct Load {
         }
         for row in try await store.queue(QueueQuery(limit: 100)) {
             pool.add(ticket: row.id, of: row.customer.rawValue)
+        }
+    }
+}
+
+extension StoreError {
+    /// While a server is away.
+    fileprivate var mayHappen: Bool {
+        switch self {
+        case .unreachable, .uncertain: true
+        default: false
         }
     }
 }

@@ -26,6 +26,12 @@ public final class Cluster: Sendable {
         self.id = id
     }
 
+    deinit {
+        // It ends with its input, and takes its folder along unless that holds a file called keep.
+        program.endInput()
+        _ = program.end(0)
+    }
+
     public struct NotReady: Error { public let log: String }
 
     public func url(_ database: String) -> String { "postgresql://desk@/\(database)?host=\(folder)" }

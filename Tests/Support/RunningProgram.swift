@@ -7,6 +7,7 @@ import Foundation
 public final class RunningProgram {
     public let id: pid_t
     private let input: Int32
+    private var isInputOpen = true
     private let output: Int32
     private var status: Int32?
 
@@ -45,8 +46,14 @@ public final class RunningProgram {
 
     deinit {
         if status == nil { _ = end(SIGKILL) }
-        close(input)
+        endInput()
         close(output)
+    }
+
+    /// Closes its standard input.
+    public func endInput() {
+        if isInputOpen { close(input) }
+        isInputOpen = false
     }
 
     /// What it printed up to its first line end; all of it if it ended before.

@@ -10,6 +10,8 @@ struct Judgement {
         /// Where each stream is taken to be when the part begins.
         var expected: [(stream: StreamID, next: Int)] = []
         var people: Set<PersonID> = []
+
+        func entries(_ batch: [Decision]) -> Int64 { Int64(decisions.reduce(0) { $0 + batch[$1].drafts.count }) }
     }
 
     /// Final for those that were left out.
@@ -68,13 +70,12 @@ struct Judgement {
     /// What is left to be written. Marks what can't stand.
     mutating func parts(_ batch: [Decision]) -> [Part] {
         var walk = Walk(versions: versions, erased: erased)
-        for index in batch.indices where !isOut[index] {
-            if let left = leftOut(batch[index], walk) {
+        for index in batch.indices {
+            if !isOut[index], let left = leftOut(batch[index], walk) {
                 isOut[index] = true
                 results[index] = left
-            } else {
-                walk.take(index, batch[index])
             }
+            if isOut[index] { walk.leave(batch[index]) } else { walk.take(index, batch[index]) }
         }
         return walk.parts.filter { !$0.decisions.isEmpty }
     }
@@ -82,6 +83,7 @@ struct Judgement {
     private func leftOut(_ decision: Decision, _ walk: Walk) -> Committed? {
         if let claim = decision.receipt, let known = receipts[claim.key] { return .repeated(known) }
         if let step = decision.step, steps.contains(step.follower) { return .stale(StreamID(.desk, step.follower)) }
+        if let stream = walk.undone(decision) { return .stale(stream) }
         var own: [StreamID: Int] = [:]
         for draft in decision.drafts {
             let next = own[draft.stream] ?? walk.next[draft.stream] ?? draft.version
@@ -103,6 +105,9 @@ struct Judgement {
         var next: [StreamID: Int]
         var erased: Set<PersonID>
         var parts: [Part] = [Part()]
+        /// Streams as they would be after decisions that were left out. Their versions prove nothing: another node may
+        /// have written just as many entries.
+        private var undone: Set<StreamID> = []
         private var inPart: Set<StreamID> = []
         private var followers: Set<String> = []
         private var hasErased = false
@@ -110,6 +115,15 @@ struct Judgement {
         init(versions: [StreamID: Int], erased: Set<PersonID>) {
             next = versions
             self.erased = erased
+        }
+
+        mutating func leave(_ decision: Decision) { for draft in decision.drafts { undone.insert(draft.stream) } }
+
+        /// A stream that the decision was judged on and that will not be so.
+        func undone(_ decision: Decision) -> StreamID? {
+            if undone.isEmpty { return nil }
+            return decision.drafts.lazy.map(\.stream).first { undone.contains($0) }
+                ?? decision.reads.lazy.map(\.stream).first { undone.contains($0) }
         }
 
         mutating func take(_ index: Int, _ decision: Decision) {

@@ -37,11 +37,15 @@ actor Line {
     func again<T: Sendable>(
         _ operation: String, for patience: Duration = .seconds(10), _ body: @Sendable (Link) throws -> T
     ) throws(StoreError) -> T {
-        let deadline = ContinuousClock.now + .milliseconds(patience.milliseconds)
+        let began = ContinuousClock.now
         var wait = 20
         while true {
             do { return try once(body) } catch let fault as PostgresFault where Line.mayPass(fault) {
-                if ContinuousClock.now > deadline { throw StoreError(fault, place.name, operation) }
+                // A server that says it is on its way up is worth waiting for.
+                let patience = fault.isStarting ? max(patience, .seconds(30)) : patience
+                if ContinuousClock.now - began > .milliseconds(patience.milliseconds) {
+                    throw StoreError(fault, place.name, operation)
+                }
                 Thread.sleep(forTimeInterval: Double(wait) / 1_000)
                 wait = min(500, wait * 2)
             } catch { throw StoreError(any: error, place.name, operation) }
@@ -56,7 +60,7 @@ actor Line {
             let result = try body(link)
             return result
         } catch {
-            if link?.isLost ?? false { link = nil }
+            if link?.isLost ?? false || (error as? PostgresFault)?.isLost ?? false { link = nil }
             throw error
         }
     }

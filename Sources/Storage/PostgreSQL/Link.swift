@@ -14,6 +14,8 @@ final class Link {
         guard PQstatus(connection) == CONNECTION_OK else {
             throw PostgresFault(state: "", message: Link.message(connection), isLost: true)
         }
+        // What it says besides is for its own log.
+        PQsetNoticeProcessor(connection, { _, _ in }, nil)
         _ = try run(settings)
     }
 
@@ -58,13 +60,14 @@ final class Link {
     }
 
     private func fault(_ answer: Answer?) -> PostgresFault {
-        PostgresFault(
-            state: answer?.field("C") ?? "", message: answer?.field("M") ?? Link.message(connection), isLost: isLost)
+        // What has no SQLSTATE was said by libpq: the server did not answer.
+        let state = answer?.field("C") ?? ""
+        return PostgresFault(
+            state: state, message: answer?.field("M") ?? Link.message(connection), isLost: isLost || state.isEmpty)
     }
 
     private static func message(_ connection: OpaquePointer) -> String {
-        String(cString: PQerrorMessage(connection)).trimmingCharacters(in: .whitespacesAndNewlines)
-            .replacingOccurrences(of: "\n", with: " ")
+        String(cString: PQerrorMessage(connection)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 
@@ -75,6 +78,8 @@ struct PostgresFault: Error {
     let message: String
     /// Whether the connection is gone.
     let isLost: Bool
+
+    var isStarting: Bool { state == "57P03" || message.contains("the database system is") }
 }
 
 /// A value of a statement.

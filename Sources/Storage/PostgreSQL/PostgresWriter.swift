@@ -30,12 +30,14 @@ actor PostgresWriter {
         while true {
             let parts = judgement.parts(batch)
             if parts.isEmpty { return judgement.results }
-            let (sql, numbers) = try message(parts, batch, &judgement)
+            let sql = try message(parts, batch, &judgement)
             switch try await send(sql) {
             case .written(let firsts):
-                precondition(firsts.count == numbers.count)
-                for (part, first) in zip(parts, firsts) {
-                    var next = first
+                // One transaction, so each part begins where the one before it ends; of a message that was sent again
+                // only the last part's beginning is known.
+                var next = firsts[firsts.count - 1]
+                for part in parts.dropLast() { next -= part.entries(batch) }
+                for part in parts {
                     for index in part.decisions {
                         let count = Int64(batch[index].drafts.count)
                         judgement.results[index] = .done(next..<next + count)
@@ -70,9 +72,8 @@ actor PostgresWriter {
 
     private func message(
         _ parts: [Judgement.Part], _ batch: [Decision], _ judgement: inout Judgement
-    ) throws(StoreError) -> ([CChar], [Int64]) {
+    ) throws(StoreError) -> [CChar] {
         var sql: [UInt8] = []
-        var numbers: [Int64] = []
         do {
             for part in parts {
                 var message = BatchMessage()
@@ -82,12 +83,11 @@ actor PostgresWriter {
                 }
                 for person in part.people { if let id = vault.id(person) { message.expectKey(of: id) } }
                 number += 1
-                numbers.append(number)
                 message.call(node: node, batch: number, strict: parts.count > 1, to: &sql)
             }
         } catch { throw StoreError(any: error, place.name, "sealing texts") }
         sql.append(0)
-        return (sql.map { CChar(bitPattern: $0) }, numbers)
+        return sql.map { CChar(bitPattern: $0) }
     }
 
     private enum Sent: Sendable {

@@ -9,9 +9,9 @@ final class Writer: @unchecked Sendable {
     private let vault = Vault()
     private var next: Int64 = 0
     private var statements: WriterStatements!
-    /// Whether a decision of the batch was left out: what was judged on it must be too. No one else writes, so else
-    /// nothing that was looked at can have moved.
-    private var isUndone = false
+    /// Streams of the batch's decisions that were left out: what was judged on them must be too. No one else writes, so
+    /// else nothing that was looked at can have moved.
+    private var undone: Set<StreamID> = []
     /// Commits since something was erased whose last traces could not be taken from the log, because it was being read.
     private var commitsSinceErasure: Int?
     /// So seldom is the log tried again, since to try is work for the disk.
@@ -36,10 +36,10 @@ final class Writer: @unchecked Sendable {
                 try db.inTransaction(.immediate) {
                     self.next = try Int64.fetchOne(
                         db.cachedStatement(sql: "SELECT coalesce(max(position) + 1, 0) FROM entry"))!
-                    self.isUndone = false
+                    self.undone = []
                     for decision in batch {
                         let result = try self.write(decision, db)
-                        if case .done = result {} else { self.isUndone = true }
+                        if case .done = result {} else { self.undone.formUnion(decision.drafts.map(\.stream)) }
                         results.append(result)
                     }
                     return .commit
@@ -80,9 +80,9 @@ final class Writer: @unchecked Sendable {
             guard streams[index].next == draft.version else { return .stale(draft.stream) }
             streams[index].next += 1
         }
-        if isUndone {
-            for read in decision.reads where try find(read.stream.description, db).next != read.version {
-                return .stale(read.stream)
+        if !undone.isEmpty {
+            for stream in decision.drafts.map(\.stream) + decision.reads.map(\.stream) where undone.contains(stream) {
+                return .stale(stream)
             }
         }
         var payloads: [(kind: String, payload: String)] = []
