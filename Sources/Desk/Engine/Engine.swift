@@ -179,7 +179,9 @@ actor Engine {
             for request in item.work.requests { outcomes.append(outcome(request, known, &decider, &sheet)) }
             finish(&sheet, near, decider.rules) { pending[$0] != nil }
             for (stream, held) in sheet.states { pending[stream] = held }
-            if sheet.decision.isEmpty {
+            // Where others write too, a refusal is only as good as what it was judged on: the store looks.
+            let isJudged = store.shared != nil && outcomes.contains { if case .known = $0 { false } else { true } }
+            if sheet.decision.isEmpty, !isJudged {
                 judged.waiting.append((item, outcomes, nil))
             } else {
                 judged.latest = now
