@@ -6,6 +6,12 @@ import Foundation
 ///     crash [--rounds N] [--seed S] [--folder F] [--json]
 ///     crash --postgres [--rounds N] [--seed S]
 ///
+///     crash --firing TICKETS [--seed S]
+///     crash --promotion [--rounds N] [--seed S]
+///
+/// With `--firing` three nodes fire what is due of so many tickets, one of them two seconds ahead and one behind, while
+/// they are killed, stopped and cut off; with `--promotion` a standby takes over from a killed server.
+///
 /// With `--postgres` two or three nodes work on one database of a private server, and node, session, server and network
 /// come to their ends.
 /// The rest are the children's trades; a failing round prints which of them to run again.
@@ -18,9 +24,12 @@ import Foundation
         do {
             let options = try Options(words)
             switch trade {
+            case nil where options.firing != nil: exit(try FiringRound(options).run() ? 0 : 1)
+            case nil where options.isPromotion: exit(try PromotionRounds(options).run() ? 0 : 1)
             case nil where options.isPostgres: exit(try ServerRounds(options).run() ? 0 : 1)
             case nil: exit(try Rounds(options).run() ? 0 : 1)
             case "load": try await Load(options).run()
+            case "node": try await FiringNode(options).run()
             case "check": exit(try await Inspection(options).run() ? 0 : 1)
             case "hold": try await Faults.hold(options)
             case "open": try await Faults.open(options)
@@ -42,6 +51,13 @@ struct Options {
     var folder: String?
     var isJSON = false
     var isPostgres = false
+    /// How many tickets are to be fired.
+    var firing: Int?
+    var isPromotion = false
+    /// How far the nodes' time is ahead of the wall clock, in milliseconds.
+    var ahead: Int64 = 0
+    /// How wrong a node's clock is, in milliseconds.
+    var skew: Int64 = 0
     /// The database of a desk in PostgreSQL.
     var url: String?
     /// Gives up the rights of root first.
@@ -62,6 +78,10 @@ struct Options {
             case "--folder": folder = try value(word) { $0 }
             case "--file-bytes": fileBytesAtMost = try value(word) { UInt64($0) }
             case "--postgres": isPostgres = true
+            case "--firing": firing = try value(word) { Int($0) }
+            case "--promotion": isPromotion = true
+            case "--ahead": ahead = try value(word) { Int64($0) }
+            case "--skew": skew = try value(word) { Int64($0) }
             case "--url": url = try value(word) { $0 }
             case "--json": isJSON = true
             case "--as-nobody": asNobody = true
@@ -80,7 +100,9 @@ struct Options {
 struct Usage: Error, CustomStringConvertible {
     let text: String
     init(_ text: String) { self.text = text }
-    var description: String { "\(text). Use crash [--postgres] [--rounds N] [--seed S] [--folder F] [--json]." }
+    var description: String {
+        "\(text). Use crash [--postgres | --firing N | --promotion] [--rounds N] [--seed S] [--folder F] [--json]."
+    }
 }
 
 /// A whole line in one write, so that a kill leaves no half of one among others.

@@ -168,7 +168,7 @@ actor Engine {
             return held
         }
         for item in items {
-            reads.removeAll(keepingCapacity: true)
+            reads = []
             let now = max(item.work.now ?? time, judged.latest)
             var sheet = Sheet(now: now, isQuiet: item.work.isQuiet, erased: item.work.erased)
             sheet.decision.step = item.work.step
@@ -187,10 +187,7 @@ actor Engine {
                 judged.latest = now
                 judged.waiting.append((item, outcomes, judged.batch.count))
                 sheet.decision.rulesThrough = rules.through
-                for read in reads + rulesRead
-                where sheet[read.stream] == nil && !sheet.decision.reads.contains(read) {
-                    sheet.decision.reads.append(read)
-                }
+                sheet.decision.reads = rulesRead.isEmpty ? reads : reads + rulesRead
                 judged.batch.append(sheet.decision)
                 judged.sheets.append(Written(states: sheet.states, activated: sheet.activated))
                 rulesRead += judged.sheets[judged.sheets.count - 1].rulesRead

@@ -13,7 +13,7 @@ public struct Decision: Sendable {
     /// A follower's place moves in the transaction that holds its effects.
     public var step: Step?
     public var deliveries: [Attempt] = []
-    /// What it was judged on and does not change; where one of them has moved on, it is judged again.
+    /// What it was judged on, as it was looked at, some of it perhaps twice; where one has moved on, it is judged again.
     public var reads: [Read] = []
     /// The rules it was judged by are those of the journal up to there.
     public var rulesThrough: Int64 = .max

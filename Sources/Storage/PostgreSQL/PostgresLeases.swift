@@ -23,7 +23,10 @@ actor PostgresLeases {
         let state = Mutex(State())
     }
 
-    init(_ place: PostgresPlace) {
+    private let wall: @Sendable () -> Instant
+
+    init(_ place: PostgresPlace, _ wall: @escaping @Sendable () -> Instant) {
+        self.wall = wall
         let held = held
         line = Line(place, name: "yinuo leases", settings: "SET idle_session_timeout = '5s';") {
             _ throws(PostgresFault) in held.state.withLock { $0 = Held.State() }
@@ -57,9 +60,9 @@ actor PostgresLeases {
     }
 
     private func beat() async {
-        let (jobs, held) = (wanted, held)
+        let (jobs, held, wall) = (wanted, held, wall)
         let measured = try? await line.once { link in
-            let measured = try PostgresLeases.measure(link)
+            let measured = try PostgresLeases.measure(link, wall)
             let begun = ContinuousClock.now
             for job in jobs where !held.state.withLock({ $0.jobs.contains(job) }) {
                 let answer = try link.ask("SELECT pg_try_advisory_lock(1500073589, hashtext($1))", [.text(job)])
@@ -73,22 +76,23 @@ actor PostgresLeases {
 
     /// The database's clock less this machine's; of five readings the quickest. What is less than the reading can tell
     /// apart, or than 20 ms, is nothing.
-    private static func measure(_ link: Link) throws -> Duration {
-        func wall() -> Int64 {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
-        }
+    private static func measure(_ link: Link, _ wall: () -> Instant) throws -> Duration {
         var best: (trip: Int64, away: Int64)?
         for _ in 0..<5 {
-            let before = wall()
-            let answer = try link.ask("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
-            let after = wall()
+            let before = wall().milliseconds
+            let answer = try link.ask("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+            let after = wall().milliseconds
             if best.map({ after - before < $0.trip }) ?? true {
                 best = (after - before, answer.int(0, 0) - (before + after) / 2)
             }
         }
-        guard let best, abs(best.away) > best.trip / 2 + 20_000 else { return .zero }
-        return Duration(milliseconds: best.away / 1_000)
+        guard let best, abs(best.away) > best.trip / 2 + 20 else { return .zero }
+        return Duration(milliseconds: best.away)
+    }
+
+    static let machineTime: @Sendable () -> Instant = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }

@@ -11,15 +11,18 @@ extension Store {
     ///   - url: `postgresql://…`, with whatever libpq understands.
     ///   - node: this node's id; no two that run may have the same.
     ///   - connections: how many read beside each other.
+    ///   - wall: this machine's clock, to be compared with the database's.
     ///   - warn: told what an operator should know of the database.
     public static func postgres(
-        _ url: String, node: String? = nil, connections: Int = 4, warn: @Sendable (String) -> Void = { _ in }
+        _ url: String, node: String? = nil, connections: Int = 4,
+        wall: (@Sendable () -> Instant)? = nil,
+        warn: @Sendable (String) -> Void = { _ in }
     ) async throws(StoreError) -> Store {
         let place = PostgresPlace(url)
         let node = node ?? UUID().uuidString.lowercased()
         let writing = Line(place, name: "yinuo writer")
         let readers = Readers(place, count: connections)
-        let leases = PostgresLeases(place)
+        let leases = PostgresLeases(place, wall ?? PostgresLeases.machineTime)
         let listener = PostgresListener(place)
         @Sendable func closeAll() async {
             listener.stop()
