@@ -11,10 +11,18 @@ struct CommandFigures {
     private let place: URL
     private let commands: Int
     private let callers = [1, 8, 64, 256]
+    /// Of a database in PostgreSQL; nil for SQLite in the folder.
+    private let url: String?
 
-    init(_ place: URL, commands: Int) {
+    init(_ place: URL, commands: Int, url: String? = nil) {
         self.place = place
         self.commands = commands
+        self.url = url
+    }
+
+    private func store(_ name: String) async throws -> Store {
+        if let url { return try await .postgres(url) }
+        return try .sqlite(place.appending(path: name + ".sqlite").path)
     }
 
     func run() async throws {
@@ -42,7 +50,12 @@ struct CommandFigures {
 
     func run(callers: Int) async throws {
         _ = try await desk(callers: callers, commands: commands)
-        try await storeAlone(taken())
+        if url == nil { try await storeAlone(taken()) }
+    }
+
+    /// The rows of as many openings as SQL for a bare client, in transactions of a size.
+    func write(sql file: String, perTransaction size: Int) async throws {
+        try BareSQL.text(try await taken(), perTransaction: size).write(toFile: file, atomically: true, encoding: .utf8)
     }
 
     /// The same decisions without the desk round them: what judging, queueing and answering cost is the difference.
@@ -79,7 +92,7 @@ struct CommandFigures {
 
     /// - Returns: commands a second.
     private func desk(callers: Int, commands: Int) async throws -> Double {
-        let store = try Store.sqlite(place.appending(path: "callers-\(callers).sqlite").path)
+        let store = try await store("callers-\(callers)")
         let desk = try await Workplace.open(try Workplace.edges(store, clocks: Machine.clocks))
         func batches() async -> Double {
             await desk.measures().first { $0.name == "yinuo_batches_total" }?.value ?? 0
@@ -150,6 +163,8 @@ enum Workplace {
 
     static func open(_ edges: Edges, cached: Int = 20_000) async throws -> ServiceDesk {
         let desk = try await ServiceDesk.open(edges, cached: cached)
+        // Another node may have set it up.
+        if try await !edges.store.records(.customer, nil, nil, 1).isEmpty { return desk }
         _ = try await desk.perform(Request("desk", .found(zone: "Asia/Shanghai")))
         for number in 0..<500 {
             let put = Record.Command.put(["name": "Customer \(number)"])

@@ -6,8 +6,10 @@ import Storage
 
 /// Measures the desk on SQLite: commands at 1 to 256 callers beside bare transactions, firing, rebuild.
 ///
-///     StoreFigures FOLDER [--quick] [--tickets N] [--callers N]
+///     StoreFigures FOLDER [--quick] [--tickets N] [--callers N] [--commands N] [--postgres URL]
+///     StoreFigures FOLDER --sql FILE [--batch N]
 ///
+/// `--postgres` measures a desk there, with `--callers`; `--sql` writes the rows of as many commands for a bare client.
 /// `--callers` measures the commands of so many callers and nothing else, for a profiler.
 /// Prints one JSON object a line. Everything is measured in one run on one disk, with the cost of a synced write.
 @main
@@ -27,7 +29,15 @@ enum StoreFigures {
         func number(_ name: String) -> Int? {
             words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
         }
-        let commands = CommandFigures(place, commands: isQuick ? 6_000 : 30_000)
+        func word(_ name: String) -> String? {
+            words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
+        }
+        let count = number("--commands") ?? (isQuick ? 6_000 : 30_000)
+        let commands = CommandFigures(place, commands: count, url: word("--postgres"))
+        if let file = word("--sql") {
+            try await commands.write(sql: file, perTransaction: number("--batch") ?? 64)
+            return
+        }
         if let callers = number("--callers") {
             try await commands.run(callers: callers)
             return
