@@ -27,7 +27,7 @@ struct SettingsTests {
     @Test func `nothing said is the defaults`() throws {
         let settings = try read([:], ["HOME": "/root", "PATH": ""], file: "# nothing\n")
         #expect(settings == (try read()))
-        #expect(settings.desk == "yinuo.sqlite")
+        #expect(settings.desk == .file("yinuo.sqlite"))
         #expect(settings.listen == ListenAddress(host: "127.0.0.1", port: 8_460))
         #expect(settings.policies == ["standard", "after-sales", "service-rules", "experience"])
         #expect(settings.shutdownGrace == .seconds(10))
@@ -77,7 +77,7 @@ struct SettingsTests {
             "listen-beyond-loopback: yes",
             #"s.yaml:1:25: "yes" is not true or false for listen-beyond-loopback. Write true or false."#
         ),
-        ("desk: ''", "s.yaml:1:7: desk is empty. Write the path of a file."),
+        ("desk: ''", "s.yaml:1:7: desk is empty. Write the path of a file, or postgresql://USER@HOST/DATABASE."),
         ("desk: [a]", "s.yaml:1:7: This is no value for desk. Write a single word."),
         ("desk: &a b", "s.yaml:1:7: This is no value for desk. Write a single word."),
         ("policies: [[a]]", "s.yaml:1:11: This is no value for policies. Write words with commas between them."),
@@ -105,7 +105,7 @@ struct SettingsTests {
             "YINUO_CACHE_TICKETS", "-1",
             #"YINUO_CACHE_TICKETS: "-1" is not a count for cache-tickets. Write a whole number from 0 to 100000000."#
         ),
-        ("YINUO_DESK", "", "YINUO_DESK: desk is empty. Write the path of a file."),
+        ("YINUO_DESK", "", "YINUO_DESK: desk is empty. Write the path of a file, or postgresql://USER@HOST/DATABASE."),
     ])
     func `a fault in the environment names the variable`(name: String, text: String, fault: String) {
         #expect(faults([:], [name: text]) == [fault])
