@@ -132,7 +132,9 @@ final class RunningDesk: Sendable {
     func checks() async -> [Check] {
         var checks: [Check] = []
         do {
-            _ = try await desk.edges.store.head()
+            let next = try await desk.edges.store.head().next
+            // Where others write too, the desk may have been moved away.
+            _ = try await desk.edges.store.shared?.news(next, 1)
             checks.append(Check("store"))
         } catch {
             checks.append(Check("store", trouble: error.text))

@@ -62,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var flags: [SettingKey: String] {
         let given: [SettingKey: String?] = [
-            .desk: desk, .erasureRegister: erasureRegister, .listen: listen, .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
+            .desk: desk, .erasureRegister: erasureRegister, .listen: listen,
+            .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
             .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
             .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets,

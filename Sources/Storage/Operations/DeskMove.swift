@@ -98,14 +98,16 @@ public struct DeskMove {
         var bringing = DeskImport(into: target)
         var sha = SHA256()
         var number = 0
-        let entries = try await DeskExport.write(store, progress: { progress(.journal, $0, $1) }) { bytes in
-            sha.update(data: bytes)
-            for line in bytes.split(separator: 0x0A) {
-                number += 1
-                try line.withUnsafeBufferPointer { try bringing.take($0, number: number) }
-            }
-            if bringing.wantsToWrite { try await bringing.write() }
-        }
+        let entries = try await DeskExport.write(
+            store, progress: { progress(.journal, $0, $1) },
+            to: { bytes in
+                sha.update(data: bytes)
+                for line in bytes.split(separator: 0x0A) {
+                    number += 1
+                    try line.withUnsafeBufferPointer { try bringing.take($0, number: number) }
+                }
+                if bringing.wantsToWrite { try await bringing.write() }
+            })
         // Followers' places come with the work in hand.
         try await bringing.finish(followers: [])
         return (entries, Content.hex(Array(sha.finalize())))
@@ -115,7 +117,8 @@ public struct DeskMove {
         let (here, there) = (try await store.head(), try await filling.store.head())
         guard here == there else { throw DeskMoveFault.differs("the head is \(there.next) instead of \(here.next)") }
         var sha = SHA256()
-        try await DeskExport.write(filling.store, progress: { progress(.comparison, $0, $1) }) { sha.update(data: $0) }
+        try await DeskExport.write(
+            filling.store, progress: { progress(.comparison, $0, $1) }, to: { sha.update(data: $0) })
         let digest = Content.hex(Array(sha.finalize()))
         guard digest == report.digest else {
             throw DeskMoveFault.differs("its export has the SHA-256 \(digest) instead of \(report.digest)")

@@ -10,7 +10,7 @@ struct PostgresFilling: Sendable {
     let place: PostgresPlace
     /// The node that may write.
     let node: String
-    private let line: Line
+    let line: Line
 
     /// - Returns: nil when there is something.
     /// - Throws: while another program fills it.
@@ -39,7 +39,9 @@ struct PostgresFilling: Sendable {
     private static func claim(_ link: Link, _ place: PostgresPlace, _ node: String) throws -> Bool {
         let head = try link.run("SELECT moved, filler FROM head FOR UPDATE")[0]
         // Nobody holds the lock, so whoever filled it has ended.
-        if !head.isNull(0, 1) { try empty(link) } else if let moved = head.optionalText(0, 0) {
+        if !head.isNull(0, 1) {
+            try empty(link)
+        } else if let moved = head.optionalText(0, 0) {
             throw StoreError(moved: moved, place)
         }
         let isEmpty = try link.run(

@@ -110,7 +110,7 @@ extension Store {
                 clockOffset: { leases.clockOffset },
                 onNews: { listener.tell($0) },
                 news: { from, limit throws(StoreError) in
-                    try await read("reading what is new") { try PostgresReader.news(from, limit: limit, $0) }
+                    try await read("reading what is new") { try PostgresReader.news(from, limit: limit, place, $0) }
                 },
                 claim: { through, limit throws(StoreError) in
                     try await read("claiming what is due") { try PostgresReader.claim(through, limit: limit, $0) }

@@ -42,7 +42,8 @@ struct EraseCommand: AsyncParsableCommand {
                 guard let register = named.register else {
                     throw Complaint(
                         "Nobody was erased: no register of erasures is named, and without one a restored backup would bring "
-                            + "customer/\(id) back. Set erasure-register (YINUO_ERASURE_REGISTER) to a file that is kept.")
+                            + "customer/\(id) back. Set erasure-register (YINUO_ERASURE_REGISTER) to a file that is kept."
+                    )
                 }
                 let erased = try await OpenDesk.writing(named, reason: reason) { desk in
                     let erased = try await erase(desk)

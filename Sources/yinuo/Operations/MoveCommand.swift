@@ -34,7 +34,10 @@ struct MoveCommand: AsyncParsableCommand {
                 try await DeskMove.takeBack(source.place, from: target.place)
                 return print("\(source.name) can be used again.")
             }
-            try await move(source, target)
+            do { try await move(source, target) } catch let error as StoreError {
+                guard case .fenced = error else { throw error }
+                throw Complaint(error.text + " Or, if that move was cut off, say the same with --take-back.")
+            }
         }
     }
 
@@ -79,7 +82,8 @@ struct MoveCommand: AsyncParsableCommand {
             "\(target.name): \(report.entries) entries, \(count("receipt")) receipts, \(count("message")) messages; "
                 + "\(time.shown)")
         print("Its export is that of \(source.name), SHA-256 \(report.digest).")
-        print("\(source.name) is closed to writing; delete it when it is no longer needed, since no erasure reaches it.")
+        print(
+            "\(source.name) is closed to writing; delete it when it is no longer needed, since no erasure reaches it.")
         if let register = source.register, register.exists {
             Output.error("Take the register of erasures along: \(register.path).")
         }

@@ -1,4 +1,6 @@
 import Domain
+import Edges
+import Storage
 import Support
 import Testing
 import Web
@@ -149,6 +151,30 @@ struct SettingsTests {
         #expect(try read(file: first.text) == first.settings, "\(first.text)")
         #expect(first.text.contains("log-format: json  # --log-format\n"))
         #expect(first.text.contains("listen-beyond-loopback: true  # YINUO_LISTEN_BEYOND_LOOPBACK\n"))
+    }
+
+    @Test(arguments: [
+        "postgresql://u:secret@h/d", "postgres://u:secret@h1:5432,h2/d?target_session_attrs=read-write",
+        "postgresql://u@h/d?password=secret", "postgresql://u:12secret@34secret@h/d", "postgresql://u:12/secret@h/d",
+        "postgresql://u:%zzsecret@h/d", "postgre://u:secret@h/d", "host=h password=secret", "postgresql://:secret@h/d",
+        "postgresql://u:secret@[::1/d", "postgresql://u:secret@h/d?unknown=1",
+    ])
+    func `a password is never shown, in whatever it stands`(url: String) throws {
+        do throws(SettingFaults) {
+            let reading = try Settings.read(environment: ["YINUO_DESK": url])
+            #expect(!reading.text.contains("secret") && !reading.settings.desk.name.contains("secret"))
+            #expect(reading.text.contains("postgres"), "\(reading.text)")
+        } catch {
+            #expect(!error.description.contains("secret"), "\(error.description)")
+            #expect(error.description.contains("postgresql://USER@HOST/DATABASE"))
+        }
+    }
+
+    @Test func `a desk in a file has its register beside it, one in a database where it is told to`() throws {
+        #expect(try read([.desk: "d.sqlite"]).register?.path == "d.sqlite.erasures")
+        #expect(try read([.desk: "postgresql:///d"]).register == nil)
+        #expect(try read([.desk: "postgresql:///d", .erasureRegister: "e"]).register?.path == "e")
+        #expect(try read([.desk: "d.sqlite", .erasureRegister: "e"]).register?.path == "e")
     }
 
     @Test(arguments: SettingKey.allCases)
