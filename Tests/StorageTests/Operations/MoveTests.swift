@@ -55,7 +55,7 @@ import Testing
         await desk.desk.close()
 
         let report = try await DeskMove.run(from: source, to: target, rebuild: rebuild(desk))
-        #expect(report.work["receipt"]?.rows == 1 && report.work["message"]!.rows >= 3)
+        #expect(report.work["receipt"]!.rows >= 1 && report.work["message"]!.rows >= 3)
         let fenced = StoreError.fenced(place: source.name, to: target.name)
         await #expect(throws: fenced) { try await Store.open(source) }
         await #expect(throws: fenced) {
