@@ -21,7 +21,11 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         Loop("scheduler") { await Scheduler(desk).run() },
         Loop("followers") { await Followers(desk).run() },
         Loop("outbox") { await Deliverer(desk).run() },
-        Loop("neighbours") { await Neighbours(desk).run() },
+        Loop("neighbours") {
+            await Neighbours(desk).run()
+            // A file has none; a loop that returned would end the program.
+            try? await gracefulShutdown()
+        },
         Loop("housekeeping") { await running.keepHouse() },
     ]
     return (loops, { await running.measures() }, { await running.checks() })
