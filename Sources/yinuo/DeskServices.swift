@@ -21,6 +21,11 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         Loop("scheduler") { await Scheduler(desk).run() },
         Loop("followers") { await Followers(desk).run() },
         Loop("outbox") { await Deliverer(desk).run() },
+        Loop("neighbours") {
+            await Neighbours(desk).run()
+            // A file has none; a loop that returned would end the program.
+            try? await gracefulShutdown()
+        },
         Loop("housekeeping") { await running.keepHouse() },
     ]
     return (loops, { await running.measures() }, { await running.checks() })
@@ -37,14 +42,23 @@ final class RunningDesk: Sendable {
         let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
         // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
         let later = Later()
-        let register = ErasureRegister(beside: settings.desk)
+        let register = settings.register
+        if register == nil {
+            logger.warning(
+                "No register of erasures is kept: a restored backup would bring erased people back. Set erasure-register."
+            )
+        }
         let store: Store
-        do { store = try Store.sqlite(settings.desk) } catch { throw Complaint(error.text) }
+        do {
+            store = try await Store.open(settings.desk, warn: { logger.warning("\($0)") })
+        } catch {
+            throw Complaint(error.text)
+        }
         let edges = Edges(
             store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official,
             deliver: { message, entry in await later.deliver(message, entry, sender, logger) },
-            log: { logger.write($0) }, registerErasures: { try register.append($0) })
+            log: { logger.write($0) }, registerErasures: { try register?.append($0) })
         do {
             if try await store.isRebuildUnfinished() {
                 logger.warning("A rebuild was cut off; making the projections anew.")
@@ -54,7 +68,7 @@ final class RunningDesk: Sendable {
             later.set(desk)
             try await begin(settings.policies)
             // Whoever was erased after the backup that this desk was restored from is erased again.
-            let again = try await desk.eraseAgain(try register.read().erasures)
+            let again = try await desk.eraseAgain(try register?.read().erasures ?? [])
             if !again.isEmpty { logger.warning("Erased again.", metadata: ["people": "\(again.count)"]) }
         } catch let error as StoreError {
             await store.close()
@@ -64,12 +78,20 @@ final class RunningDesk: Sendable {
             throw error
         }
         let head = try await store.head()
-        logger.info("The desk is open.", metadata: ["desk": "\(settings.desk)", "entries": "\(head.next)"])
+        logger.info("The desk is open.", metadata: ["desk": "\(settings.desk.name)", "entries": "\(head.next)"])
     }
 
     /// A new desk begins with the policies that the settings name; one that stands keeps its own.
     private func begin(_ names: [String]) async throws {
         // Founded last: a start that was cut off before goes on with the next one, and what is in force stays so.
+        while try await desk.edges.store.streams([.desk])[.desk] == nil {
+            // Of nodes that begin together one founds the desk, and the others wait for it.
+            if await desk.edges.store.shared?.leads("founding") ?? true { return try await found(names) }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func found(_ names: [String]) async throws {
         if try await desk.edges.store.streams([.desk])[.desk] != nil { return }
         let known = try Policies()
         var zone: String?
@@ -114,18 +136,14 @@ final class RunningDesk: Sendable {
     func checks() async -> [Check] {
         var checks: [Check] = []
         do {
-            _ = try await desk.edges.store.head()
+            let next = try await desk.edges.store.head().next
+            // Where others write too, the desk may have been moved away.
+            _ = try await desk.edges.store.shared?.news(next, 1)
             checks.append(Check("store"))
         } catch {
             checks.append(Check("store", trouble: error.text))
         }
-        let leap = desk.clockLeap
-        checks.append(
-            Check(
-                "clock",
-                trouble: leap.map {
-                    "The wall clock leapt by \($0.milliseconds / 1_000) s. Set it right, or start the desk anew to believe it."
-                }))
+        checks.append(Check("clock", trouble: clockTrouble))
         let behind = ((try? await Followers(desk).lags()) ?? []).filter { $0.entries > 100_000 }
         checks.append(
             Check(
@@ -133,6 +151,24 @@ final class RunningDesk: Sendable {
                 trouble: behind.isEmpty
                     ? nil : "\(behind.map(\.name).joined(separator: ", ")) are far behind. Wait for them."))
         return checks
+    }
+}
+
+extension RunningDesk {
+    private var clockTrouble: String? {
+        if let leap = desk.clockLeap {
+            return
+                "The wall clock leapt by \(leap.milliseconds / 1_000) s. Set it right, or start the desk anew to believe it."
+        }
+        return desk.edges.store.shared.flatMap { Self.trouble(clockOffset: $0.clockOffset()) }
+    }
+
+    /// - Parameter clockOffset: what is to be added to this machine's clock to have the database's, by which all go.
+    static func trouble(clockOffset offset: Domain.Duration) -> String? {
+        if abs(offset.milliseconds) <= 1_000 { return nil }
+        let side = offset.milliseconds > 0 ? "behind" : "ahead of"
+        return "This machine's clock is \(abs(offset.milliseconds)) ms \(side) the database's, by which the desk goes. "
+            + "Set both by the same time server."
     }
 }
 

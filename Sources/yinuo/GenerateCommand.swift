@@ -4,6 +4,7 @@ import Domain
 import Edges
 import Foundation
 import Sample
+import Storage
 import Wire
 
 struct GenerateCommand: AsyncParsableCommand {
@@ -51,18 +52,19 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let end = try end()
-        let path = try desk.path()
-        var summary = try await complaining {
-            try await OpenDesk.writing(path) { try await generate(into: $0, path, until: end) }
+        let desk = try desk.named()
+        let summary = try await complaining {
+            var summary = try await OpenDesk.writing(desk) { try await generate(into: $0, desk.name, until: end) }
+            summary.bytes = try await DeskStatus(of: desk.place, now: end).bytes
+            return summary
         }
-        summary.bytes = ["", "-wal"].compactMap { File.size(path + $0) }.reduce(0, +)
         for line in json ? [summary.json.text] : summary.lines { print(line) }
     }
 
-    private func generate(into desk: ServiceDesk, _ path: String, until end: Instant) async throws -> StorySummary {
+    private func generate(into desk: ServiceDesk, _ name: String, until end: Instant) async throws -> StorySummary {
         let hasTickets = try await !desk.edges.store.names(.ticket, nil, 1).isEmpty
         guard more || !hasTickets else {
-            throw Complaint("\(path) has tickets already. Name another desk, or add to it with --more.")
+            throw Complaint("\(name) has tickets already. Name another desk, or add to it with --more.")
         }
         let start = ContinuousClock.now
         let before = try await desk.edges.store.head().next
@@ -75,7 +77,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let progress = StoryProgress(of: tickets, since: start)
         let played = try await Play().play(story, into: desk, until: end) { progress.tell($0) }
         progress.end()
-        var summary = StorySummary(desk: path, played: played, seconds: start.duration(to: .now).seconds)
+        var summary = StorySummary(desk: name, played: played, seconds: start.duration(to: .now).seconds)
         try await summary.read(desk.edges.store, from: before)
         return summary
     }

@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "A YAML file of settings (\(Settings.fileVariable)).") var settings: String?
     @Option(help: help(.desk)) var desk: String?
+    @Option(help: help(.erasureRegister)) var erasureRegister: String?
     @Option(help: help(.listen)) var listen: String?
     @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
     @Option(help: help(.policies)) var policies: String?
@@ -61,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var flags: [SettingKey: String] {
         let given: [SettingKey: String?] = [
-            .desk: desk, .listen: listen, .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
+            .desk: desk, .erasureRegister: erasureRegister, .listen: listen,
+            .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
             .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
             .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets,

@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import Sample
+import Storage
 import Support
 import Testing
 
@@ -82,6 +83,21 @@ import Testing
         #expect(try await one.edges.store.projections() == other.edges.store.projections())
         await one.desk.close()
         await other.desk.close()
+    }
+
+    @Test func `a file and a database hold the same story, byte for byte`() async throws {
+        let story = StoryTests.story(4, tickets: 100, days: 2)
+        let (one, other) = (try await SampleDesk(), try await SampleDesk(isInPostgres: true))
+        var exports: [[UInt8]] = []
+        for sample in [one, other] {
+            _ = try await Play().play(story, into: sample.desk, until: story.end)
+            var bytes: [UInt8] = []
+            try await DeskExport.write(sample.edges.store) { bytes += $0 }
+            exports.append(bytes)
+            await sample.desk.close()
+        }
+        #expect(exports[0].count > 500_000, "\(exports[0].count)")
+        #expect(exports[0] == exports[1])
     }
 
     @Test func `a story told up to an instant leaves clocks running, and a rebuild finds the same`() async throws {

@@ -12,14 +12,26 @@ final class SampleDesk: Sendable {
     let desk: ServiceDesk
     let edges: Edges
     private let folder: URL
+    private let database: String?
 
-    /// - Parameter random: the seed of what would be the machine's chance.
-    init(random seed: UInt64 = 1) async throws {
+    /// - Parameters:
+    ///   - random: the seed of what would be the machine's chance.
+    ///   - isInPostgres: in a database instead of a file.
+    init(random seed: UInt64 = 1, isInPostgres: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let store: Store
+        if isInPostgres {
+            database = folder.lastPathComponent
+            try Cluster.shared.make(folder.lastPathComponent)
+            store = try await .postgres(Cluster.shared.url(folder.lastPathComponent))
+        } else {
+            database = nil
+            store = try .sqlite(folder.appending(path: "desk.sqlite").path)
+        }
         let chance = Mutex(Seed(seed))
         edges = Edges(
-            store: try .sqlite(folder.appending(path: "desk.sqlite").path),
+            store: store,
             clocks: Clocks(wall: { StoryTests.monday }, ticks: { .zero }),
             random: { count in
                 chance.withLock { chance in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) } }
@@ -34,7 +46,10 @@ final class SampleDesk: Sendable {
         }
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+        if let database { Cluster.shared.drop(database) }
+    }
 
     func journal() async throws -> [Journal.Entry] { try await edges.store.read(0, 10_000_000) }
 }

@@ -19,10 +19,13 @@ enum Program {
         return Fixture.root.appendingPathComponent(".build/debug/yinuo")
     }()
 
-    static func run(_ arguments: [String], input: String = "") throws -> Answer {
+    static func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) throws -> Answer {
         let process = Process()
         process.executableURL = path
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = Fixture.root
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -23,20 +23,20 @@ public enum DeskExport {
     /// - Returns: entries written.
     @discardableResult
     public static func write(
-        _ store: Store, progress: (Int64, Int64) -> Void = { _, _ in }, to write: ([UInt8]) throws -> Void
+        _ store: Store, progress: (Int64, Int64) -> Void = { _, _ in }, to write: ([UInt8]) async throws -> Void
     ) async throws -> Int64 {
         let next = try await store.head().next
         let hashes = try await documents(store, before: next)
         let header = JSONValue.members([
             "format": .string(format), "version": .int(version), "entries": .int(next), "documents": .int(hashes.count),
         ])
-        try write(Array((header.text + "\n").utf8))
+        try await write(Array((header.text + "\n").utf8))
         for hash in hashes {
             guard let bytes = try await store.document(hash) else {
                 throw StoreError.damaged(path: "the desk", what: "the document \(hash) is missing")
             }
             let line = JSONValue.members(["document": .string(hash), "base64": .string(Base64.text(bytes))])
-            try write(Array((line.text + "\n").utf8))
+            try await write(Array((line.text + "\n").utf8))
         }
         var position: Int64 = 0
         while position < next {
@@ -51,7 +51,7 @@ public enum DeskExport {
                 } catch { throw StoreError.damaged(path: "entry \(entry.position)", what: error.text) }
                 lines.append(0x0A)
             }
-            try write(lines)
+            try await write(lines)
             position = last.position + 1
             progress(position, next)
         }

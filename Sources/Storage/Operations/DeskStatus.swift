@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import GRDB
 
-/// How a desk's file stands at one instant; read beside a program that writes to it.
+/// How a desk stands at one instant; read beside whoever writes to it.
 public struct DeskStatus: Sendable {
     public let schema: Int
     /// Of the database and its log.
@@ -24,8 +24,10 @@ public struct DeskStatus: Sendable {
     public let erased: Int
     public let people: Int
     public let isRebuildUnfinished: Bool
+}
 
-    public init(of path: String, now: Instant) throws(StoreError) {
+extension DeskStatus {
+    init(of path: String, now: Instant) throws(StoreError) {
         let file = try DeskFile(path, .read, readers: 1)
         defer { file.shut() }
         self = try storing(path, "looking at the desk") { try file.pool.read { db in try DeskStatus(db, path, now) } }
@@ -35,21 +37,19 @@ public struct DeskStatus: Sendable {
         func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
             try Int.fetchOne(db, sql: "SELECT count(*) FROM " + sql, arguments: arguments) ?? 0
         }
-        schema = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        bytes = Disk.size(path) + Disk.size(path + "-wal")
-        head = try Reader.head(db)
-        openTickets = try count("ticket WHERE is_open = 1")
-        breached = try count("ticket WHERE is_open = 1 AND breached > 0")
-        dueNextHour = try count(
-            "ticket WHERE is_open = 1 AND due >= ? AND due < ?",
-            [now.milliseconds, (now + .hours(1)).milliseconds])
-        openIncidents = try count("incident WHERE state NOT IN ('closed', 'cancelled', 'merged')")
-        dueList = try count("due")
-        nextDue = try Reader.nextDue(db)
-        messages = try count("message WHERE cause IS NULL")
-        deadLetters = try count("message WHERE cause IS NOT NULL")
-        erased = try count("person WHERE key IS NULL")
-        people = try count("person WHERE key IS NOT NULL")
-        isRebuildUnfinished = try Rebuild.isUnfinished(db)
+        self.init(
+            schema: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+            bytes: Disk.size(path) + Disk.size(path + "-wal"), head: try Reader.head(db),
+            openTickets: try count("ticket WHERE is_open = 1"),
+            breached: try count("ticket WHERE is_open = 1 AND breached > 0"),
+            dueNextHour: try count(
+                "ticket WHERE is_open = 1 AND due >= ? AND due < ?",
+                [now.milliseconds, (now + .hours(1)).milliseconds]),
+            openIncidents: try count("incident WHERE state NOT IN ('closed', 'cancelled', 'merged')"),
+            dueList: try count("due"), nextDue: try Reader.nextDue(db),
+            messages: try count("message WHERE cause IS NULL"),
+            deadLetters: try count("message WHERE cause IS NOT NULL"),
+            erased: try count("person WHERE key IS NULL"), people: try count("person WHERE key IS NOT NULL"),
+            isRebuildUnfinished: try Rebuild.isUnfinished(db))
     }
 }

@@ -80,35 +80,6 @@ actor Line {
     }
 }
 
-/// Where a desk lies in PostgreSQL.
-struct PostgresPlace: Sendable {
-    /// With whatever libpq understands, several hosts and `target_session_attrs` among it.
-    let url: String
-    /// Without password, for people.
-    let name: String
-
-    init(_ url: String) {
-        self.url = url
-        var shown = url
-        if let scheme = url.range(of: "://"), let at = url[scheme.upperBound...].firstIndex(of: "@"),
-            let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
-        {
-            shown.replaceSubrange(colon..<at, with: "")
-        }
-        name = String(shown.prefix { $0 != "?" })
-    }
-
-    static func isOne(_ text: String) -> Bool { text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") }
-
-    /// A statement that waits for ever would hold everybody; a client that stands still must not hold a lock.
-    static let settings = """
-        SET search_path = yinuo; SET synchronous_commit = on; SET standard_conforming_strings = on;
-        SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; SET statement_timeout = '10s'; SET lock_timeout = '5s';
-        SET idle_in_transaction_session_timeout = '2s'; SET client_connection_check_interval = '200ms';
-        SET client_min_messages = warning;
-        """
-}
-
 /// A thread that runs an actor's jobs, one after the other.
 final class ThreadExecutor: SerialExecutor {
     private struct State {

@@ -8,6 +8,9 @@ final class Link {
 
     /// - Parameter settings: statements to begin with.
     init(_ url: String, settings: String) throws(PostgresFault) {
+        guard PostgresPlace.isSound(url) else {
+            throw PostgresFault(state: "", message: "it is no URL that libpq understands", isLost: false)
+        }
         let connection = PQconnectdb(url)
         guard let connection else { throw PostgresFault(state: "", message: "out of memory", isLost: true) }
         self.connection = connection

@@ -34,7 +34,7 @@ enum PostgresCommit {
             v_people jsonb;
         BEGIN
             SELECT * INTO h FROM head FOR UPDATE;
-            IF h.moved IS NOT NULL THEN
+            IF h.moved IS NOT NULL AND NOT coalesce(starts_with(p_node, h.filler), false) THEN
                 RETURN jsonb_build_object('moved', h.moved);
             END IF;
             SELECT first INTO v_first FROM node WHERE id = p_node AND batch >= p_batch;

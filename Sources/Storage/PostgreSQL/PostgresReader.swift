@@ -249,7 +249,11 @@ enum PostgresReader {
         return (0..<answer.count).map { RecordID(rawValue: answer.text($0, 0)) }
     }
 
-    static func news(_ from: Int64, limit: Int, _ link: Link) throws -> Shared.News {
+    /// - Throws: where the desk has been moved to.
+    static func news(_ from: Int64, limit: Int, _ place: PostgresPlace, _ link: Link) throws -> Shared.News {
+        if let moved = try link.ask("SELECT moved FROM head").optionalText(0, 0) {
+            throw StoreError(moved: moved, place)
+        }
         let answer = try link.ask(
             """
             SELECT stream, max(version) + 1, max(position) + 1 FROM entry

@@ -5,7 +5,8 @@ import Foundation
 ///
 /// The same parts as in SQLite: `entry` is the journal, `text` and `person` hold what may be erased, all else is made
 /// anew by a rebuild or is work in hand. `head` is the one row that every batch locks, so that positions are gapless and
-/// in commit order; `node` tells whether a batch that was sent has been written.
+/// in commit order; `node` tells whether a batch that was sent has been written. The head's `moved` keeps everybody from
+/// writing: it says where the desk has gone, or is empty while `filler`, a node, fills it and alone may write.
 enum PostgresSchema {
     /// A later one is refused.
     static let version = 1
@@ -17,7 +18,7 @@ enum PostgresSchema {
         """
         CREATE TABLE head (
             one boolean PRIMARY KEY DEFAULT true CHECK (one), next bigint NOT NULL, recorded bigint,
-            rules bigint NOT NULL, moved text
+            rules bigint NOT NULL, moved text, filler text
         );
         INSERT INTO head (next, rules) VALUES (0, 0);
         CREATE TABLE node (
@@ -118,8 +119,22 @@ enum PostgresSchema {
                         ON CONFLICT (name) DO UPDATE SET value = excluded.value;
                     """)
         }
-        if let to = try link.run("SELECT moved FROM head")[0].optionalText(0, 0) {
-            throw StoreError.fenced(place: place.name, to: to)
-        }
+    }
+
+    /// - Throws: where the desk was moved away, or somebody else fills it.
+    static func requireOpen(_ link: Link, _ place: PostgresPlace, node: String) throws {
+        let head = try link.run("SELECT moved, filler FROM head")[0]
+        if head.optionalText(0, 1) == node { return }
+        if let moved = head.optionalText(0, 0) { throw StoreError(moved: moved, place) }
+    }
+}
+
+extension StoreError {
+    /// - Parameter moved: as the head row has it.
+    init(moved: String, _ place: PostgresPlace) {
+        self =
+            moved.isEmpty
+            ? .inUse(path: place.name, by: "an import or a move (one that was cut off is begun again)")
+            : .fenced(place: place.name, to: moved)
     }
 }

@@ -33,6 +33,7 @@ extension Store {
         do {
             let warnings = try await writing.again("opening the desk", for: .seconds(3)) { link in
                 try PostgresSchema.migrate(link, place)
+                try PostgresSchema.requireOpen(link, place, node: node)
                 return try PostgresChecks.warnings(link, place)
             }
             for warning in warnings { warn(warning) }
@@ -99,7 +100,7 @@ extension Store {
                     try PostgresReader.records(kind, owner: owner, after: after, limit: limit, $0)
                 }
             },
-            rebuild: { next in try await PostgresRebuild.run(place, next) },
+            rebuild: { next in try await PostgresRebuild.run(place, node: node, next) },
             // It is one transaction.
             isRebuildUnfinished: { () throws(StoreError) in false },
             projections: { () throws(StoreError) in
@@ -112,7 +113,7 @@ extension Store {
                 clockOffset: { leases.clockOffset },
                 onNews: { listener.tell($0) },
                 news: { from, limit throws(StoreError) in
-                    try await read("reading what is new") { try PostgresReader.news(from, limit: limit, $0) }
+                    try await read("reading what is new") { try PostgresReader.news(from, limit: limit, place, $0) }
                 },
                 claim: { through, limit throws(StoreError) in
                     try await read("claiming what is due") { try PostgresReader.claim(through, limit: limit, $0) }
@@ -172,16 +173,19 @@ enum PostgresChecks {
 
 /// Makes the projections anew in one transaction, which other nodes wait for.
 enum PostgresRebuild {
-    static func run(_ place: PostgresPlace, _ next: @Sendable () async throws -> Rebuilt?) async throws {
+    static func run(
+        _ place: PostgresPlace, node: String, _ next: @Sendable () async throws -> Rebuilt?
+    ) async throws {
         let patient = """
             SET statement_timeout = 0; SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s';
             """
         let line = Line(place, name: "yinuo rebuild", settings: patient)
-        let node = "rebuild-" + UUID().uuidString.lowercased()
+        let rebuilding = "\(node)-rebuild-" + UUID().uuidString.lowercased()
         do {
             try await line.once { link in
                 try link.run("BEGIN")
                 try link.run("SELECT 1 FROM head FOR UPDATE")
+                try PostgresSchema.requireOpen(link, place, node: node)
                 for table in ["ticket", "incident", "record", "posting", "due"] { try link.run("DELETE FROM \(table)") }
             }
             var number: Int64 = 0
@@ -197,14 +201,14 @@ enum PostgresRebuild {
                 var vault = PostgresVault()
                 try message.add(decision, [], &vault)
                 var sql: [UInt8] = []
-                message.call(node: node, batch: number, strict: true, to: &sql)
+                message.call(node: rebuilding, batch: number, strict: true, to: &sql)
                 sql.append(0)
                 let text = sql.map { CChar(bitPattern: $0) }
                 try await line.once { link in _ = try link.run(text) }
                 batch = try await following
             }
             try await line.once { link in
-                try link.run("DELETE FROM node WHERE id = '\(node)'")
+                try link.run("DELETE FROM node WHERE id = '\(rebuilding)'")
                 try link.run("COMMIT")
                 try link.run("ANALYZE ticket, due")
             }

@@ -46,7 +46,7 @@ actor PostgresWriter {
                 }
                 return judgement.results
             case .refused(let facts):
-                if let moved = facts.moved { throw .fenced(place: place.name, to: moved) }
+                if let moved = facts.moved { throw StoreError(moved: moved, place) }
                 vault.forget(facts.people)
                 judgement.learn(facts, batch, vault)
             }

@@ -58,6 +58,9 @@ final class DeskFile: Sendable {
                         }
                     }
                     try pool.write { db in try Schema.migrate(db) }
+                    if let to = try pool.read({ db in try DeskFence.target(db) }) {
+                        throw StoreError.fenced(place: path, to: to)
+                    }
                     // What was erased just before a sudden end may still be in the log.
                     _ = pool.writeWithoutTransaction { db in db.emptyLog() }
                 }

@@ -27,7 +27,9 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.existing()
+            let desk = try desk.named()
+            let path = try desk.path(for: "backup")
+            try await desk.requireExisting()
             let keys = Self.keys(of: destination)
             let progress = ProgressLine("Copying entries")
             let report = try Backup.make(

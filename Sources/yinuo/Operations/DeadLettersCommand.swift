@@ -30,7 +30,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                try await OpenDesk.reading(try desk.existing()) { store in
+                try await OpenDesk.reading(try await desk.existing()) { store in
                     let letters = try await store.deadLetters(DeadLettersCommand.atMost)
                     if json {
                         for letter in letters { Output.text(letter.json.text) }
@@ -59,7 +59,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   yinuo dead-letters retry --all --desk yinuo.sqlite
-                Stop yinuo serve first.
+                Stop yinuo serve first if the desk is a file.
                 """)
 
         @OptionGroup var chosen: ChosenLetters
@@ -77,7 +77,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   yinuo dead-letters drop 81-0 --desk yinuo.sqlite
-                Stop yinuo serve first.
+                Stop yinuo serve first if the desk is a file.
                 """)
 
         @OptionGroup var chosen: ChosenLetters
@@ -105,7 +105,7 @@ struct ChosenLetters: ParsableArguments {
         _ desk: DeskOption, _ body: (ServiceDesk, [DeadLetter]) async throws -> Void
     ) async throws -> Int {
         try await complaining {
-            try await OpenDesk.writing(try desk.existing()) { desk in
+            try await OpenDesk.writing(try await desk.existing()) { desk in
                 let letters = try await desk.edges.store.deadLetters(DeadLettersCommand.atMost)
                 let known = Set(letters.map(\.message.key))
                 if let unknown = keys.first(where: { !known.contains($0) }) {

@@ -1,34 +1,61 @@
 import ArgumentParser
+import Edges
 import Foundation
+import Storage
 
 /// `--desk`, shared by the commands that work on one.
 struct DeskOption: ParsableArguments {
     @Option(
         name: .customLong("desk"),
-        help: "The desk's database (\(SettingKey.desk.environmentName), default \(SettingKey.desk.standard)).")
+        help: """
+            The desk's file, or postgresql://USER@HOST/DATABASE (\(SettingKey.desk.environmentName), \
+            default \(SettingKey.desk.standard)).
+            """)
     var given: String?
 
     /// As `serve` would find it: the flag, else the environment, else the settings file, else the default.
-    func path() throws -> String {
+    func named() throws -> NamedDesk {
         let environment = ProcessInfo.processInfo.environment
         let file = try environment[Settings.fileVariable].map {
             (name: $0, bytes: try File.bytes($0, atMost: SettingFile.largest))
         }
         do {
-            return try Settings.read(
+            let settings = try Settings.read(
                 flags: given.map { [.desk: $0] } ?? [:], environment: environment, file: file
-            ).settings.desk
+            ).settings
+            return NamedDesk(place: settings.desk, register: settings.register)
         } catch {
             throw Complaint(error.description)
         }
     }
 
     /// Of a desk that has to be there.
-    func existing() throws -> String {
-        let path = try path()
-        guard File.exists(path) else {
-            throw Complaint("There is no desk at \(path). Name it with --desk, or begin one with yinuo serve.")
-        }
-        return path
+    func existing() async throws -> NamedDesk {
+        let desk = try named()
+        try await desk.requireExisting()
+        return desk
+    }
+}
+
+/// A desk that a command was told to work on.
+struct NamedDesk: Sendable {
+    let place: DeskPlace
+    /// Nil for a desk in a database whose settings name none.
+    let register: ErasureRegister?
+    /// For people: without a password.
+    var name: String { place.name }
+
+    func requireExisting() async throws {
+        if try await place.holdsDesk() { return }
+        throw Complaint("There is no desk at \(name). Name it with --desk, or begin one with yinuo serve.")
+    }
+
+    /// The path of a desk in a file.
+    /// - Parameter command: what can't be done with a database.
+    func path(for command: String) throws -> String {
+        if let path = place.path { return path }
+        throw Complaint(
+            "\(name) is a database of PostgreSQL, and yinuo \(command) is for a desk in a file. Use pg_basebackup with an "
+                + "archive of the WAL, or pg_dump: docs/several-nodes.md says how, and how long they may be kept.")
     }
 }

@@ -21,7 +21,9 @@ struct EraseCommand: AsyncParsableCommand {
                 and hashes that tell nothing without what is gone.
                 Backups: the desk's register (NAME.erasures) has them erased again
                 after a restore. Until the file of keys is deleted, older backups can
-                still be read with it. Stop yinuo serve first.
+                still be read with it. Stop yinuo serve first if the desk is a file.
+                In PostgreSQL: name a register with YINUO_ERASURE_REGISTER; archived
+                WAL and backups hold the key until they are deleted.
                 """)
 
         @Argument(help: "The customer's id.") var id: String
@@ -36,15 +38,33 @@ struct EraseCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                let path = try desk.existing()
-                let erased = try await OpenDesk.writing(path, reason: reason) { try await erase($0) }
-                do throws(StoreError) { try DeskLog.empty(path) } catch {
+                let named = try await desk.existing()
+                guard let register = named.register else {
                     throw Complaint(
-                        "customer/\(id) is erased, but its traces are still in the desk's log, which another program "
-                            + "reads. Run this again when that backup, export or the like is done.")
+                        "Nobody was erased: no register of erasures is named, and without one a restored backup would bring "
+                            + "customer/\(id) back. Set erasure-register (YINUO_ERASURE_REGISTER) to a file that is kept."
+                    )
                 }
+                let erased = try await OpenDesk.writing(named, reason: reason) { desk in
+                    let erased = try await erase(desk)
+                    // What no key opens is swept away, and the table of keys written anew.
+                    if named.place.path == nil {
+                        try await desk.edges.store.forget(Machine.clocks.wall() - Receipt.kept)
+                    }
+                    return erased
+                }
+                if let path = named.place.path { try emptyLog(path) }
                 print(erased)
-                print("Noted in \(ErasureRegister(beside: path).path). Delete older files of keys in time.")
+                let older = named.place.path == nil ? "backups and archived WAL" : "files of keys"
+                print("Noted in \(register.path). Delete older \(older) in time.")
+            }
+        }
+
+        private func emptyLog(_ path: String) throws {
+            do throws(StoreError) { try DeskLog.empty(path) } catch {
+                throw Complaint(
+                    "customer/\(id) is erased, but its traces are still in the desk's log, which another program "
+                        + "reads. Run this again when that backup, export or the like is done.")
             }
         }
 

@@ -24,9 +24,9 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.existing()
+            let desk = try await desk.existing()
             let progress = ProgressLine("Writing entries")
-            try await OpenDesk.reading(path) { store in
+            try await OpenDesk.reading(desk) { store in
                 guard let output else {
                     _ = try await DeskExport.write(store) { Output.bytes($0) }
                     return
@@ -58,51 +58,56 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.path()
-            let staging = try DeskStaging(path)
-            guard try staging.isEmpty() else {
-                throw Complaint("\(path) holds a desk already. Import into a new place: name it with --desk.")
+            let desk = try desk.named()
+            guard let filling = try await DeskFilling.begin(desk.place) else {
+                throw Complaint("\(desk.name) holds a desk already. Import into a new place: name it with --desk.")
             }
-            let register = try ErasureRegister(beside: path).read()
             let progress = ProgressLine("Importing entries")
-            let entries = try await bring(into: staging.partial, progress)
-            progress.end()
-            let folding = ProgressLine("Folding streams")
-            try await OpenDesk.rebuilding(staging.partial) { folding.tell($0, of: 0) }
-            folding.end()
-            _ = try await OpenDesk.writing(staging.partial) { try await $0.eraseAgain(register.erasures) }
-            try staging.finish(keepingOldAs: nil)
+            let entries: Int64
+            do {
+                entries = try await fill(filling.store, desk, progress)
+                try await filling.finish()
+            } catch {
+                await filling.abandon()
+                throw error
+            }
             let time = progress.end()
             if json {
                 let answer = JSONValue.members([
-                    "desk": .string(path), "entries": .int(entries), "seconds": .number(String(time.seconds)),
+                    "desk": .string(desk.name), "entries": .int(entries), "seconds": .number(String(time.seconds)),
                 ])
                 print(answer.text)
             } else {
-                print("\(path): \(entries) entries in \(time.shown)")
+                print("\(desk.name): \(entries) entries in \(time.shown)")
             }
         }
     }
 
-    private func bring(into path: String, _ progress: ProgressLine) async throws -> Int64 {
-        let store = try Store.sqlite(path)
-        do {
-            var bringing = DeskImport(into: store)
-            var lines = LineSplitter(longest: DeskImport.longestLine)
-            let pieces = try File.Pieces(file)
-            while try pieces.next({ piece in
-                try lines.read(piece) { number, line in try bringing.take(line, number: number) }
-            }) {
-                if bringing.wantsToWrite { try await bringing.write() }
-                progress.tell(bringing.entries, of: bringing.announced)
-            }
-            try lines.finish { number, line in try bringing.take(line, number: number) }
-            try await bringing.finish(followers: Follower.all.map(\.name))
-            await store.close()
-            return bringing.entries
-        } catch {
-            await store.close()
-            throw error
+    /// - Returns: entries.
+    private func fill(_ store: Store, _ desk: NamedDesk, _ progress: ProgressLine) async throws -> Int64 {
+        let listed = try desk.register?.read().erasures ?? []
+        let entries = try await bring(into: store, progress)
+        progress.end()
+        let folding = ProgressLine("Folding streams")
+        let edges = try OpenDesk.edges(store, desk.register)
+        try await ServiceDesk.rebuild(edges) { folding.tell($0, of: 0) }
+        folding.end()
+        try await ServiceDesk.open(edges).eraseAgain(listed)
+        return entries
+    }
+
+    private func bring(into store: Store, _ progress: ProgressLine) async throws -> Int64 {
+        var bringing = DeskImport(into: store)
+        var lines = LineSplitter(longest: DeskImport.longestLine)
+        let pieces = try File.Pieces(file)
+        while try pieces.next({ piece in
+            try lines.read(piece) { number, line in try bringing.take(line, number: number) }
+        }) {
+            if bringing.wantsToWrite { try await bringing.write() }
+            progress.tell(bringing.entries, of: bringing.announced)
         }
+        try lines.finish { number, line in try bringing.take(line, number: number) }
+        try await bringing.finish(followers: Follower.all.map(\.name))
+        return bringing.entries
     }
 }

@@ -11,9 +11,8 @@ enum OpenDesk {
     static let actor: Actor = "edge:command-line"
 
     /// - Parameter reason: noted down with whom is erased.
-    static func edges(_ store: Store, _ path: String, reason: String? = nil) throws -> Edges {
+    static func edges(_ store: Store, _ register: ErasureRegister?, reason: String? = nil) throws -> Edges {
         let shipped = try Shipped()
-        let register = ErasureRegister(beside: path)
         return Edges(
             store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official,
@@ -22,24 +21,33 @@ enum OpenDesk {
                 if line.level == .info { return }
                 let facts = line.facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
                 Output.error(line.text + facts)
-            }, registerErasures: { try register.append($0, reason: reason) })
+            }, registerErasures: { try register?.append($0, reason: reason) })
     }
 
     /// Beside whoever serves it.
-    static func reading<Value>(_ path: String, _ body: (Store) async throws -> Value) async throws -> Value {
-        try await closing(try Store.sqlite(path, readOnly: true), body)
+    static func reading<Value>(_ desk: NamedDesk, _ body: (Store) async throws -> Value) async throws -> Value {
+        try await closing(try await Store.open(desk.place, readOnly: true), body)
     }
 
-    /// - Throws: while another program serves it.
+    /// - Throws: while another program serves it, if it is a file; in a database they work beside each other.
     static func writing<Value>(
-        _ path: String, reason: String? = nil, _ body: (ServiceDesk) async throws -> Value
+        _ desk: NamedDesk, reason: String? = nil, _ body: (ServiceDesk) async throws -> Value
     ) async throws -> Value {
-        try await closing(try Store.sqlite(path)) { store in
-            try await body(try await ServiceDesk.open(try edges(store, path, reason: reason)))
+        try await closing(try await Store.open(desk.place)) { store in
+            try await body(try await ServiceDesk.open(try edges(store, desk.register, reason: reason)))
         }
     }
 
-    private static func closing<Value>(
+    /// - Returns: entries folded.
+    static func rebuilding(
+        _ desk: NamedDesk, _ progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> Int {
+        try await closing(try await Store.open(desk.place)) { store in
+            try await ServiceDesk.rebuild(try edges(store, desk.register), progress: progress)
+        }
+    }
+
+    static func closing<Value>(
         _ store: Store, _ body: (Store) async throws -> Value
     ) async throws -> Value {
         do {
@@ -81,6 +89,10 @@ extension StoreError: DeskTrouble {
 
 extension DeskImportFault: DeskTrouble {
     func complaint(_ words: any Wording) -> Complaint { Complaint(text + " Nothing was imported.") }
+}
+
+extension DeskMoveFault: DeskTrouble {
+    func complaint(_ words: any Wording) -> Complaint { Complaint(text) }
 }
 
 extension ErasureRegisterFault: DeskTrouble {

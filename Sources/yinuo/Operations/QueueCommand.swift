@@ -26,7 +26,7 @@ struct QueueCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            try await OpenDesk.reading(try desk.existing()) { store in
+            try await OpenDesk.reading(try await desk.existing()) { store in
                 let zone = try await OpenDesk.zone(store)
                 var query = QueueQuery(queue: queue, customer: customer.map { CustomerID($0) }, limit: limit)
                 query.onlyBreached = breached

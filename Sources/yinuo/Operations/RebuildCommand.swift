@@ -9,7 +9,8 @@ struct RebuildCommand: AsyncParsableCommand {
         discussion: """
             Example:
               yinuo rebuild --desk yinuo.sqlite
-            The journal is only read. Stop yinuo serve first.
+            The journal is only read. Stop yinuo serve first if the desk is a file; in
+            a database every node waits meanwhile.
             Exit status: 1 if it was not finished; run it again then.
             """)
 
@@ -18,36 +19,20 @@ struct RebuildCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.existing()
+            let desk = try await desk.existing()
             let progress = ProgressLine("Folding streams")
-            let count = try await OpenDesk.rebuilding(path) { progress.tell($0, of: 0) }
+            let count = try await OpenDesk.rebuilding(desk) { progress.tell($0, of: 0) }
             let time = progress.end()
             let rate = Int((Double(count) / max(0.001, time.seconds)).rounded())
             if json {
                 let answer = JSONValue.members([
-                    "desk": .string(path), "entries": .int(count), "seconds": .number(String(time.seconds)),
+                    "desk": .string(desk.name), "entries": .int(count), "seconds": .number(String(time.seconds)),
                     "entries_per_second": .int(rate),
                 ])
                 print(answer.text)
             } else {
-                print("\(path): \(count) entries in \(time.shown), \(rate) a second")
+                print("\(desk.name): \(count) entries in \(time.shown), \(rate) a second")
             }
-        }
-    }
-}
-
-extension OpenDesk {
-    /// - Returns: entries folded.
-    @discardableResult
-    static func rebuilding(_ path: String, _ progress: @escaping @Sendable (Int) -> Void) async throws -> Int {
-        let store = try Store.sqlite(path)
-        do {
-            let count = try await ServiceDesk.rebuild(try edges(store, path), progress: progress)
-            await store.close()
-            return count
-        } catch {
-            await store.close()
-            throw error
         }
     }
 }

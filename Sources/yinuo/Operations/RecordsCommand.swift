@@ -26,7 +26,7 @@ struct RecordsImport: AsyncParsableCommand {
             Example:
               yinuo records import customer customers.csv --desk yinuo.sqlite
             CSV with a header, or JSON Lines. The column id names the record. Stop
-            yinuo serve first. With --json each refused row is an object on a line,
+            yinuo serve first if the desk is a file. With --json each refused row is an object on a line,
             and the last line has the counts.
             Exit status: 1 if any row was refused.
             """)
@@ -42,7 +42,9 @@ struct RecordsImport: AsyncParsableCommand {
         let kind = try RecordsCommand.kind(kind)
         let isClean = try await complaining(lang.wording) {
             let pieces = try File.Pieces(file)
-            return try await OpenDesk.writing(new ? try desk.path() : try desk.existing()) { desk in
+            return try await OpenDesk.writing(
+                new ? try desk.named() : try await desk.existing()
+            ) { desk in
                 var table = RecordTable(await desk.fields(of: kind))
                 var report = Report(file: file, isJSON: json)
                 let progress = ProgressLine("Reading rows")
@@ -199,10 +201,10 @@ struct RecordsExport: AsyncParsableCommand {
     func run() async throws {
         let kind = try RecordsCommand.kind(kind)
         try await complaining {
-            let path = try desk.existing()
+            let named = try await desk.existing()
             let file = try output.map { try NewFile($0) }
-            try await OpenDesk.reading(path) { store in
-                let desk = try await ServiceDesk.open(try OpenDesk.edges(store, path))
+            try await OpenDesk.reading(named) { store in
+                let desk = try await ServiceDesk.open(try OpenDesk.edges(store, named.register))
                 let writer = RecordWriter(await desk.fields(of: kind), personal: withPersonal)
                 func write(_ text: String) throws {
                     if let file { try file.write(Array(text.utf8)) } else { Output.bytes(Array(text.utf8)) }

@@ -27,7 +27,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.path()
+            let path = try desk.named().path(for: "restore")
             if File.exists(path), !replace {
                 throw Complaint("\(path) is there already. Add --replace to put it aside, or name another place.")
             }
@@ -37,7 +37,9 @@ struct RestoreCommand: AsyncParsableCommand {
             let report = try Backup.restore(
                 backup, keys: keys, to: staging.partial, without: Set(listed.map(\.person)),
                 progress: { progress.tell($0, of: $1) })
-            let again = try await OpenDesk.writing(staging.partial) { try await $0.eraseAgain(listed) }
+            let again = try await OpenDesk.writing(
+                NamedDesk(place: .file(staging.partial), register: nil)
+            ) { try await $0.eraseAgain(listed) }
             let aside = staging.isTaken ? RestoreCommand.aside(path) : nil
             try staging.finish(keepingOldAs: aside)
             tell(path, report, again, aside, progress.end())

@@ -19,16 +19,16 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.existing()
-            let status = try DeskStatus(of: path, now: Machine.clocks.wall())
-            try await OpenDesk.reading(path) { store in
+            let desk = try await desk.existing()
+            let status = try await DeskStatus(of: desk.place, now: Machine.clocks.wall())
+            try await OpenDesk.reading(desk) { store in
                 let zone = try await OpenDesk.zone(store)
                 let lags = try await lags(store, status.head)
                 let policies = try await policies(store)
                 if json {
-                    print(JSONValue(status, lags, policies, path, zone).text)
+                    print(JSONValue(status, lags, policies, desk.name, zone).text)
                 } else {
-                    for line in lines(status, lags, policies, path, zone) { print(line) }
+                    for line in lines(status, lags, policies, desk.name, zone) { print(line) }
                 }
             }
         }

@@ -3,6 +3,7 @@
 /// A key is spelled the same everywhere: `--cache-tickets`, `YINUO_CACHE_TICKETS`, `cache-tickets:` in a file.
 enum SettingKey: String, CaseIterable, Sendable {
     case desk
+    case erasureRegister = "erasure-register"
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
     case policies
@@ -23,7 +24,12 @@ enum SettingKey: String, CaseIterable, Sendable {
 
     private var line: (kind: Kind, standard: String, help: String) {
         switch self {
-        case .desk: (.path, "yinuo.sqlite", "The desk's database.")
+        case .desk: (.path, "yinuo.sqlite", "The desk's file, or postgresql://USER@HOST/DATABASE.")
+        case .erasureRegister:
+            (
+                .path, Settings.besideDesk,
+                "The file that says who was erased; a desk in a file has its own, NAME.erasures beside it."
+            )
         case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
         case .policies:

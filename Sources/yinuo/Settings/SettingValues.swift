@@ -1,5 +1,6 @@
 import Domain
 import Logging
+import Storage
 import Web
 
 /// Reads what was said of each key as its kind asks, and keeps every fault.
@@ -14,6 +15,11 @@ struct SettingValues {
 
     mutating func path(_ key: SettingKey) -> String {
         read(key, "a path", "Write the path of a file.", "") { $0.utf8.contains(0) ? nil : $0 }
+    }
+
+    mutating func desk(_ key: SettingKey) -> DeskPlace {
+        let cure = "Write the path of a file, or postgresql://USER@HOST/DATABASE."
+        return read(key, "the place of a desk", cure, .file("")) { $0.utf8.contains(0) ? nil : DeskPlace($0) }
     }
 
     mutating func address(_ key: SettingKey) -> ListenAddress {
@@ -85,12 +91,17 @@ struct SettingValues {
     ) -> Value {
         let (text, origin) = said[key] ?? ("", .standard)
         guard !text.isEmpty, let value = make(text) else {
-            let shown = String(text.prefix(60))
+            // A password may stand in it.
+            let shown = key == .desk ? Self.shown(desk: text) : String(text.prefix(60))
             let cause = shown.isEmpty ? "\(key.name) is empty." : "\"\(shown)\" is not \(expected) for \(key.name)."
             faults.append(SettingFault(place: origin.description, cause: cause, cure: cure))
             return failed
         }
         return value
+    }
+
+    private static func shown(desk text: String) -> String {
+        String((text.contains("password=") ? "…" : PostgresPlace.shown(text)).prefix(60))
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -1,14 +1,18 @@
 import Domain
+import Edges
 import Foundation
 import Logging
 import PolicyLanguage
+import Storage
 import Web
 
 /// What the operator decides, read once at the start: flags, then the environment, then a file, then defaults.
 ///
-/// There are no secrets among them. Nothing else in the program reads the environment.
+/// There are no secrets among them but a password in the desk's URL, which is never shown. Nothing else in the program reads the environment.
 struct Settings: Equatable, Sendable {
-    var desk: String
+    var desk: DeskPlace
+    /// A path, or `besideDesk`.
+    var erasureRegister: String
     var listen: ListenAddress
     var listenBeyondLoopback: Bool
     /// Ids of shipped policies, or files.
@@ -18,6 +22,15 @@ struct Settings: Equatable, Sendable {
     var webhooksToPrivateAddresses: Bool
     var shutdownGrace: Domain.Duration
     var cacheTickets: Int
+
+    /// Says that the register lies where it always did.
+    static let besideDesk = "beside-desk"
+
+    /// Nil for a desk in a database that was given none.
+    var register: ErasureRegister? {
+        if erasureRegister != Self.besideDesk { return ErasureRegister(path: erasureRegister) }
+        return desk.path.map { ErasureRegister(beside: $0) }
+    }
 
     /// Settings as they were read, with who said each.
     struct Reading: Sendable {
@@ -56,7 +69,7 @@ struct Settings: Equatable, Sendable {
         for (key, text) in flags { said[key] = (text, .flag(key)) }
         var values = SettingValues(said)
         let settings = Settings(
-            desk: values.path(.desk), listen: values.address(.listen),
+            desk: values.desk(.desk), erasureRegister: values.path(.erasureRegister), listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback), policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
@@ -88,7 +101,8 @@ extension Settings {
     /// As a settings file would hold it.
     func text(of key: SettingKey) -> String {
         switch key {
-        case .desk: SettingFile.scalar(desk)
+        case .desk: SettingFile.scalar(desk.name)
+        case .erasureRegister: SettingFile.scalar(erasureRegister)
         case .listen: SettingFile.scalar(listen.description)
         case .listenBeyondLoopback: "\(listenBeyondLoopback)"
         case .policies: "[\(policies.map(SettingFile.scalar).joined(separator: ", "))]"

@@ -7,18 +7,19 @@ import Testing
 
 /// How a desk stands, and what becomes of dead letters.
 @Suite(.serialized) struct StandingTests {
-    @Test func `the figures are those of the rows`() async throws {
+    @Test(arguments: Maker.allCases)
+    func `the figures are those of the rows`(maker: Maker) async throws {
         let place = try Place()
-        let desk = try await TestDesk(try .sqlite(place.path))
-        #expect(try DeskStatus(of: place.path, now: desk.clock.now).openTickets == 0)
+        let desk = try await TestDesk(try await maker.store(place))
+        #expect(try await DeskStatus(of: try maker.place(place), now: desk.clock.now).openTickets == 0)
         desk.clock.pass(.hours(10))
         for id in ["t1", "t2", "t3"] { try await desk.open(TicketID(id)) }
         _ = try await desk.tell("t3", .engaged)
-        var status = try DeskStatus(of: place.path, now: desk.clock.now)
+        var status = try await DeskStatus(of: try maker.place(place), now: desk.clock.now)
         #expect(status.openTickets == 3 && status.breached == 0 && status.dueNextHour == 2, "\(status)")
         desk.clock.pass(.minutes(46))
         while try await Scheduler(desk.desk).fireDue() > 0 {}
-        status = try DeskStatus(of: place.path, now: desk.clock.now)
+        status = try await DeskStatus(of: try maker.place(place), now: desk.clock.now)
         #expect(status.breached == 2 && status.dueNextHour == 0 && status.messages > 0, "\(status)")
         #expect(status.head == (try await desk.desk.edges.store.head()))
         #expect(status.nextDue == (try await desk.desk.edges.store.nextDue()))

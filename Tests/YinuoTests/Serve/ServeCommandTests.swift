@@ -3,37 +3,6 @@ import Support
 import Testing
 
 struct ServeCommandTests {
-    /// `yinuo serve`, running; ended with the test.
-    private final class Serving {
-        private let program: RunningProgram
-        private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString)")
-        let port: Int
-
-        init(_ arguments: [String]) throws {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let own = ["serve", "--listen", "127.0.0.1:0", "--desk", folder.path + "/desk.sqlite"]
-            program = try RunningProgram(Program.path.path, own + arguments, errors: folder.path + "/log")
-            // One line, once it is ready; nothing if it could not start.
-            let line = program.firstLine()
-            guard line.hasPrefix("listening on http://127.0.0.1:"),
-                let port = line.split(separator: ":").last.flatMap({ Int($0) })
-            else { throw Unready(description: "it printed \"\(line)\"") }
-            self.port = port
-        }
-
-        func get(_ path: String) async throws -> String { try await ask(port, "GET " + path).body }
-
-        /// Its status and its log.
-        func end(_ signal: Int32) throws -> (status: Int32, log: String) {
-            let status = program.end(signal)
-            return (status, try String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8))
-        }
-
-        deinit { try? FileManager.default.removeItem(at: folder) }
-
-        struct Unready: Error, CustomStringConvertible { let description: String }
-    }
-
     @Test(arguments: [SIGTERM, SIGINT])
     func `it serves until it is told to stop, and stops cleanly`(signal: Int32) async throws {
         let serving = try Serving(["--log-format", "json"])

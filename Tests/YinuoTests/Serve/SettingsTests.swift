@@ -1,4 +1,6 @@
 import Domain
+import Edges
+import Storage
 import Support
 import Testing
 import Web
@@ -27,7 +29,7 @@ struct SettingsTests {
     @Test func `nothing said is the defaults`() throws {
         let settings = try read([:], ["HOME": "/root", "PATH": ""], file: "# nothing\n")
         #expect(settings == (try read()))
-        #expect(settings.desk == "yinuo.sqlite")
+        #expect(settings.desk == .file("yinuo.sqlite"))
         #expect(settings.listen == ListenAddress(host: "127.0.0.1", port: 8_460))
         #expect(settings.policies == ["standard", "after-sales", "service-rules", "experience"])
         #expect(settings.shutdownGrace == .seconds(10))
@@ -77,7 +79,7 @@ struct SettingsTests {
             "listen-beyond-loopback: yes",
             #"s.yaml:1:25: "yes" is not true or false for listen-beyond-loopback. Write true or false."#
         ),
-        ("desk: ''", "s.yaml:1:7: desk is empty. Write the path of a file."),
+        ("desk: ''", "s.yaml:1:7: desk is empty. Write the path of a file, or postgresql://USER@HOST/DATABASE."),
         ("desk: [a]", "s.yaml:1:7: This is no value for desk. Write a single word."),
         ("desk: &a b", "s.yaml:1:7: This is no value for desk. Write a single word."),
         ("policies: [[a]]", "s.yaml:1:11: This is no value for policies. Write words with commas between them."),
@@ -105,7 +107,7 @@ struct SettingsTests {
             "YINUO_CACHE_TICKETS", "-1",
             #"YINUO_CACHE_TICKETS: "-1" is not a count for cache-tickets. Write a whole number from 0 to 100000000."#
         ),
-        ("YINUO_DESK", "", "YINUO_DESK: desk is empty. Write the path of a file."),
+        ("YINUO_DESK", "", "YINUO_DESK: desk is empty. Write the path of a file, or postgresql://USER@HOST/DATABASE."),
     ])
     func `a fault in the environment names the variable`(name: String, text: String, fault: String) {
         #expect(faults([:], [name: text]) == [fault])
@@ -149,6 +151,30 @@ struct SettingsTests {
         #expect(try read(file: first.text) == first.settings, "\(first.text)")
         #expect(first.text.contains("log-format: json  # --log-format\n"))
         #expect(first.text.contains("listen-beyond-loopback: true  # YINUO_LISTEN_BEYOND_LOOPBACK\n"))
+    }
+
+    @Test(arguments: [
+        "postgresql://u:secret@h/d", "postgres://u:secret@h1:5432,h2/d?target_session_attrs=read-write",
+        "postgresql://u@h/d?password=secret", "postgresql://u:12secret@34secret@h/d", "postgresql://u:12/secret@h/d",
+        "postgresql://u:%zzsecret@h/d", "postgre://u:secret@h/d", "host=h password=secret", "postgresql://:secret@h/d",
+        "postgresql://u:secret@[::1/d", "postgresql://u:secret@h/d?unknown=1",
+    ])
+    func `a password is never shown, in whatever it stands`(url: String) throws {
+        do throws(SettingFaults) {
+            let reading = try Settings.read(environment: ["YINUO_DESK": url])
+            #expect(!reading.text.contains("secret") && !reading.settings.desk.name.contains("secret"))
+            #expect(reading.text.contains("postgres"), "\(reading.text)")
+        } catch {
+            #expect(!error.description.contains("secret"), "\(error.description)")
+            #expect(error.description.contains("postgresql://USER@HOST/DATABASE"))
+        }
+    }
+
+    @Test func `a desk in a file has its register beside it, one in a database where it is told to`() throws {
+        #expect(try read([.desk: "d.sqlite"]).register?.path == "d.sqlite.erasures")
+        #expect(try read([.desk: "postgresql:///d"]).register == nil)
+        #expect(try read([.desk: "postgresql:///d", .erasureRegister: "e"]).register?.path == "e")
+        #expect(try read([.desk: "d.sqlite", .erasureRegister: "e"]).register?.path == "e")
     }
 
     @Test(arguments: SettingKey.allCases)

@@ -1,0 +1,63 @@
+import Domain
+import Foundation
+import Support
+import Testing
+
+@testable import yinuo
+
+@Suite(.serialized) struct ServeDatabaseTests {
+    @Test func `nodes that begin together on one database found one desk, and each stops cleanly`() async throws {
+        let desk = try DatabaseDesk()
+        let (url, register) = (desk.url, desk.files.file("erased"))
+        async let first = Serving(["--desk", url, "--log-format", "json"])
+        async let second = Serving(["--desk", url, "--erasure-register", register])
+        let (one, two) = (try await first, try await second)
+        for node in [one, two] {
+            #expect(try await node.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+            #expect(try await node.get("/metrics").contains("yinuo_nodes"))
+        }
+        // Beside them.
+        let rows = try desk.run(["records", "import", "tag", "-"], input: "id,title.en\nvip,Important\n")
+        #expect(rows.status == 0, "\(rows.complaint)")
+        let status = try desk.run(["status", "--json"]).output
+        // Four policies, the founding, the tag.
+        #expect(status.contains("\"entries\":6,"), "\(status)")
+        for (node, signal) in [(one, SIGTERM), (two, SIGINT)] {
+            let (status, log) = try node.end(signal)
+            #expect(status == 0, "\(log)")
+            #expect(log.contains("The desk is open.") && log.contains(desk.shown) && !log.contains("secret"), "\(log)")
+            #expect(log.contains("No synchronous standby is set"), "\(log)")
+        }
+    }
+
+    @Test func `without a register serve says what that means`() throws {
+        let desk = try DatabaseDesk()
+        let (_, log) = try Serving(["--desk", desk.url]).end(SIGTERM)
+        #expect(log.contains("a restored backup would bring erased people back. Set erasure-register."), "\(log)")
+    }
+
+    @Test func `a node whose desk was moved away is not ready`() async throws {
+        let desk = try DatabaseDesk()
+        let node = try Serving(["--desk", desk.url])
+        let target = desk.files.file("moved.sqlite")
+        let moved = try desk.run(["move", "--from", desk.url, "--to", target])
+        #expect(moved.status == 0, "\(moved.complaint)")
+        let ready = try await node.get("/health/ready")
+        #expect(ready.contains("\"not ready\"") && ready.contains("it was moved to \(target)"), "\(ready)")
+    }
+
+    @Test(arguments: ["postgresql://u:secret@127.0.0.1:1/d", "postgresql:///d?host=/nowhere"])
+    func `a database that can't be reached keeps it from starting`(url: String) throws {
+        let answer = try Program.run(["serve", "--listen", "127.0.0.1:0"], environment: ["YINUO_DESK": url])
+        #expect(answer.status == 1 && answer.complaint.contains("can't be reached"), "\(answer.complaint)")
+        #expect(!answer.complaint.contains("secret"))
+    }
+
+    @Test(
+        arguments: [(900, nil), (-1_000, nil), (3_000, "3000 ms behind"), (-1_500, "1500 ms ahead of")]
+            as [(Int64, String?)])
+    func `a clock that is off by more than a second is told`(milliseconds: Int64, words: String?) {
+        let trouble = RunningDesk.trouble(clockOffset: Domain.Duration(milliseconds: milliseconds))
+        #expect(trouble.map { $0.contains(words ?? "?") && $0.contains("time server") } ?? (words == nil))
+    }
+}
