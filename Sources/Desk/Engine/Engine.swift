@@ -11,6 +11,8 @@ actor Engine {
     private static let triesAtMost = 3
 
     private let store: Store
+    /// Whether other nodes write too.
+    private let isShared: Bool
     private let inbox: Inbox
     private let timekeeper: Timekeeper
     private let random: @Sendable (Int) -> [UInt8]
@@ -38,6 +40,7 @@ actor Engine {
         onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void
     ) {
         self.store = store
+        isShared = store.shared != nil
         self.inbox = inbox
         self.timekeeper = timekeeper
         self.rules = rules
@@ -180,7 +183,7 @@ actor Engine {
             finish(&sheet, near, decider.rules) { pending[$0] != nil }
             for (stream, held) in sheet.states { pending[stream] = held }
             // Where others write too, a refusal is only as good as what it was judged on: the store looks.
-            let isJudged = store.shared != nil && outcomes.contains { if case .known = $0 { false } else { true } }
+            let isJudged = isShared && outcomes.contains { if case .known = $0 { false } else { true } }
             if sheet.decision.isEmpty, !isJudged {
                 judged.waiting.append((item, outcomes, nil))
             } else {
@@ -190,7 +193,9 @@ actor Engine {
                 sheet.decision.reads = rulesRead.isEmpty ? reads : reads + rulesRead
                 judged.batch.append(sheet.decision)
                 judged.sheets.append(Written(states: sheet.states, activated: sheet.activated))
-                rulesRead += judged.sheets[judged.sheets.count - 1].rulesRead
+                if sheet.states.contains(where: { $0.stream.isRule }) {
+                    rulesRead += judged.sheets[judged.sheets.count - 1].rulesRead
+                }
             }
         }
         rules = decider.rules
@@ -249,7 +254,7 @@ actor Engine {
             case .done(let positions):
                 for (stream, held) in sheets[index].states { shelf.put(stream, held) }
                 // The store found no change of the rules by others in between.
-                if !sheets[index].rulesRead.isEmpty, rules.through != .max { rules.through = positions.upperBound }
+                if rules.through != .max, !sheets[index].rulesRead.isEmpty { rules.through = positions.upperBound }
                 if !positions.isEmpty { written = (written?.lowerBound ?? positions.lowerBound)..<positions.upperBound }
                 item.reply(
                     .success(
@@ -390,7 +395,7 @@ actor Engine {
     /// What a stream looks like now, for views.
     func state(_ stream: StreamID) async throws(StoreError) -> Held? {
         // Where others write too, only the store knows.
-        if store.shared == nil, let held = shelf.peek(stream) { return held }
+        if !isShared, let held = shelf.peek(stream) { return held }
         return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
     }
 }

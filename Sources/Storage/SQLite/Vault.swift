@@ -46,10 +46,11 @@ final class Vault {
     func prepare(_ person: PersonID, _ db: Database) throws { _ = try keyed(person, db) }
 
     /// The texts of the entry at a position.
-    func put(_ draft: Draft, at position: Int64, _ add: Prepared, _ db: Database) throws {
+    /// - Parameter stream: the stream's name, spelled.
+    func put(_ draft: Draft, _ stream: String, at position: Int64, _ add: Prepared, _ db: Database) throws {
         guard let person = draft.person, !draft.texts.isEmpty else { return }
         let keyed = try keyed(person, db)
-        let place = TextBox.Place(stream: draft.stream.description, version: draft.version, person: person)
+        let place = TextBox.Place(stream: stream, version: draft.version, person: person)
         try TextBox.seal(draft.texts, place, keyed.key, &nonces) { part, box in
             try add.run(blob: 4, box) {
                 $0.int(1, position)

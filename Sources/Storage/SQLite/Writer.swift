@@ -111,7 +111,7 @@ final class Writer: @unchecked Sendable {
                 try statements.addStream.run { $0.text(1, streams[index].name) }
                 streams[index].id = db.lastInsertedRowID
             }
-            try insert(draft, written, streams[index].id, decision.recorded, db)
+            try insert(draft, written, streams[index], decision.recorded, db)
         }
         try side(decision, first, streams, db)
         return .done(first..<next)
@@ -124,12 +124,12 @@ final class Writer: @unchecked Sendable {
     }
 
     private func insert(
-        _ draft: Draft, _ written: (kind: String, payload: String), _ stream: Int64, _ recorded: Instant,
+        _ draft: Draft, _ written: (kind: String, payload: String), _ stream: Touched.Element, _ recorded: Instant,
         _ db: Database
     ) throws {
         try statements.addEntry.run {
             $0.int(1, next)
-            $0.int(2, stream)
+            $0.int(2, stream.id)
             $0.int(3, draft.version)
             $0.text(4, written.kind)
             $0.int(5, draft.event.occurred.milliseconds)
@@ -137,7 +137,7 @@ final class Writer: @unchecked Sendable {
             $0.text(7, draft.actor.rawValue)
             $0.text(8, written.payload)
         }
-        try vault.put(draft, at: next, statements.addText, db)
+        try vault.put(draft, stream.name, at: next, statements.addText, db)
         next += 1
     }
 
@@ -220,9 +220,10 @@ final class Writer: @unchecked Sendable {
 
 /// The streams of one decision, each looked up once. Hardly ever more than three, so a walk finds them fastest.
 private struct Touched {
-    private var streams: [(stream: StreamID, name: String, id: Int64, next: Int)] = []
+    typealias Element = (stream: StreamID, name: String, id: Int64, next: Int)
+    private var streams: [Element] = []
 
-    subscript(index: Int) -> (stream: StreamID, name: String, id: Int64, next: Int) {
+    subscript(index: Int) -> Element {
         get { streams[index] }
         set { streams[index] = newValue }
     }
