@@ -41,7 +41,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "CPostgres", "Desk", "Domain", "Evidence", "Wire", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "CPostgres", "Desk", "Domain", "Evidence", "Wire", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
