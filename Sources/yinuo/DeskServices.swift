@@ -35,6 +35,7 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
 final class RunningDesk: Sendable {
     let desk: ServiceDesk
     private let logger: Logger
+    private let probe = Probe()
 
     init(_ settings: Settings, _ logger: Logger) async throws {
         self.logger = logger
@@ -121,35 +122,42 @@ final class RunningDesk: Sendable {
         }
     }
 
+    /// Those of the store are left out while it does not answer.
     func measures() async -> [Measure] {
-        var measures = await desk.measures()
-        measures += (try? await desk.edges.store.measures()) ?? []
-        for (name, entries) in (try? await Followers(desk).lags()) ?? [] {
-            measures.append(
-                Measure(
-                    "yinuo_follower_lag_entries", .gauge, "Entries that a follower has not dealt with.",
-                    [.init("follower", name)], Double(entries)))
-        }
-        return measures
+        let desk = desk
+        return await desk.measures()
+            + (await probe.within(.seconds(2)) {
+                var measures = (try? await desk.edges.store.measures()) ?? []
+                for (name, entries) in (try? await Followers(desk).lags()) ?? [] {
+                    measures.append(
+                        Measure(
+                            "yinuo_follower_lag_entries", .gauge, "Entries that a follower has not dealt with.",
+                            [.init("follower", name)], Double(entries)))
+                }
+                return measures
+            } ?? [])
     }
 
     func checks() async -> [Check] {
-        var checks: [Check] = []
-        do {
-            let next = try await desk.edges.store.head().next
-            // Where others write too, the desk may have been moved away.
-            _ = try await desk.edges.store.shared?.news(next, 1)
-            checks.append(Check("store"))
-        } catch {
-            checks.append(Check("store", trouble: error.text))
+        let desk = desk
+        let asked = await probe.within(.seconds(2)) { () -> [Check] in
+            do throws(StoreError) {
+                let next = try await desk.edges.store.head().next
+                // Where others write too, the desk may have been moved away.
+                _ = try await desk.edges.store.shared?.news(next, 1)
+            } catch { return [Check("store", trouble: error.text)] }
+            let behind = ((try? await Followers(desk).lags()) ?? []).filter { $0.entries > 100_000 }
+            return [
+                Check("store"),
+                Check(
+                    "followers",
+                    trouble: behind.isEmpty
+                        ? nil : "\(behind.map(\.name).joined(separator: ", ")) are far behind. Wait for them."),
+            ]
         }
-        checks.append(Check("clock", trouble: clockTrouble))
-        let behind = ((try? await Followers(desk).lags()) ?? []).filter { $0.entries > 100_000 }
-        checks.append(
-            Check(
-                "followers",
-                trouble: behind.isEmpty
-                    ? nil : "\(behind.map(\.name).joined(separator: ", ")) are far behind. Wait for them."))
+        let silent = Check("store", trouble: "The database has not answered for two seconds. Look whether it runs.")
+        var checks = asked ?? [silent]
+        checks.insert(Check("clock", trouble: clockTrouble), at: 1)
         return checks
     }
 }

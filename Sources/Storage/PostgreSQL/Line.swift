@@ -67,7 +67,9 @@ actor Line {
 
     /// Lost connections, servers that start or stop, deadlocks and cancelled statements.
     static func mayPass(_ fault: PostgresFault) -> Bool {
-        fault.isLost || ["57P01", "57P02", "57P03", "40001", "40P01", "55P03", "57014", "25006"].contains(fault.state)
+        if fault.isRefused { return false }
+        return fault.isLost
+            || ["57P01", "57P02", "57P03", "40001", "40P01", "55P03", "57014", "25006"].contains(fault.state)
     }
 
     private func connected() throws(PostgresFault) -> Link {
@@ -146,6 +148,7 @@ extension StoreError {
     init(_ fault: PostgresFault, _ place: String, _ operation: String) {
         switch fault.state.prefix(2) {
         case "53" where fault.state == "53100": self = .full(operation: operation)
+        case _ where fault.isRefused: self = .unreadable(path: place, cause: fault.message)
         case "28", "3D": self = .unreadable(path: place, cause: fault.message)
         case "25" where fault.state == "25006": self = .readOnly(path: place)
         case "42" where fault.state == "42501": self = .readOnly(path: place)

@@ -82,6 +82,12 @@ struct PostgresFault: Error {
     /// Whether the connection is gone.
     let isLost: Bool
 
+    /// The server is there and does not let this program in, which no waiting changes.
+    var isRefused: Bool {
+        state.isEmpty && message.contains("FATAL:")
+            && ["authentication failed", "does not exist", "pg_hba.conf", "password"].contains { message.contains($0) }
+    }
+
     var isStarting: Bool { state == "57P03" || message.contains("the database system is") }
 }
 

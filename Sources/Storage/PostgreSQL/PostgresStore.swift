@@ -158,6 +158,11 @@ enum PostgresChecks {
             )
         }
         if isOn(3) { throw StoreError.readOnly(path: place.name) }
+        let mayWrite = try link.run("SELECT has_table_privilege('yinuo.head', 'UPDATE')")[0].text(0, 0) == "t"
+        guard mayWrite else {
+            throw StoreError.unreadable(
+                path: place.name, cause: "this role may not write to its tables; the database's owner may")
+        }
         let standbys = answer.text(0, 4)
         if standbys.isEmpty {
             return [
