@@ -8,6 +8,8 @@ import Domain
 /// be taken back.
 actor Engine {
     static let batchAtMost = 512
+    /// Of texts in one transaction, which everybody waits for; a request that is larger goes alone.
+    private static let bytesAtMost = 8 << 20
     private static let triesAtMost = 3
 
     private let store: Store
@@ -66,11 +68,15 @@ actor Engine {
     private static func parts(_ items: [Inbox.Item]) -> [[Inbox.Item]] {
         var cuts = [0]
         var keys: Set<Receipt.Key> = []
+        var bytes = 0
         for (index, item) in items.enumerated() {
             let own = item.work.requests.compactMap { $0.receipt?.key }
-            if !keys.isDisjoint(with: own) {
+            let size = item.work.requests.reduce(0) { $0 + $1.texts.reduce(0) { $0 + $1.payload.count } }
+            bytes += size
+            if !keys.isDisjoint(with: own) || bytes > Self.bytesAtMost && bytes > size {
                 cuts.append(index)
                 keys = []
+                bytes = size
             }
             keys.formUnion(own)
         }
@@ -117,7 +123,11 @@ actor Engine {
         counters.batches += judged.batch.isEmpty ? 0 : 1
         recorded = max(recorded, judged.latest)
         let again = settle(judged, results, rulesBefore, isLast)
-        try await catchUp(results)
+        do throws(StoreError) { try await catchUp(results) } catch {
+            // The others have their answers.
+            for item in again { item.reply(.failure(.store(error))) }
+            return []
+        }
         return again
     }
 
@@ -135,10 +145,12 @@ actor Engine {
     }
 
     /// Forgets states that others have moved on.
-    func hear(_ versions: [StreamID: Int]) {
+    func hear(_ versions: [StreamID: Int]) async {
         for (stream, version) in versions {
             if let held = shelf.peek(stream), held.version < version { shelf.drop(stream) }
         }
+        // For those who only look; a decision would be told so by the store.
+        if versions.keys.contains(where: \.isRule), let new = try? await reload() { rules = new }
     }
 
     /// A batch as it was judged and is yet to be written.
@@ -189,7 +201,7 @@ actor Engine {
             } else {
                 judged.latest = now
                 judged.waiting.append((item, outcomes, judged.batch.count))
-                sheet.decision.rulesThrough = rules.through
+                sheet.decision.rulesThrough = min(rules.through, item.work.rulesThrough)
                 sheet.decision.reads = rulesRead.isEmpty ? reads : reads + rulesRead
                 judged.batch.append(sheet.decision)
                 judged.sheets.append(Written(states: sheet.states, activated: sheet.activated))
@@ -284,10 +296,15 @@ actor Engine {
                 item.reply(
                     item.work.step == nil
                         ? .success(outcomes.map { _ in .refused(refusal) }) : .failure(.defect("\(refusal)")))
-            case .behind:
+            case .behind(_, let rulesChanged):
                 counters.stale += 1
                 for (stream, _) in sheets[index].states { shelf.drop(stream) }
-                again.append(item)
+                if rulesChanged, item.work.step != nil {
+                    // What the follower read of the rules, webhooks say, has changed: it reads again.
+                    item.reply(.failure(.stale(.desk)))
+                } else {
+                    again.append(item)
+                }
             case .stale(let stream):
                 counters.stale += 1
                 shelf.drop(stream)

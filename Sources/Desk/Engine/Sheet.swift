@@ -11,6 +11,8 @@ struct Work: Sendable {
     var deliveries: [Attempt] = []
     /// For a desk that is made from a story: the instant it tells; else the desk's clock.
     var now: Instant?
+    /// What it was made from was read by the rules of the journal up to there.
+    var rulesThrough: Int64 = .max
     /// Nobody is told of what is history.
     var isQuiet = false
     /// People who were found to be erased when it was tried: nothing is written of them, the facts stand without it.

@@ -21,11 +21,13 @@ public struct Follower: Sendable {
         let place = try await desk.edges.store.place(name)
         let entries = try await desk.edges.store.read(place, Self.entriesAtMost)
         guard let last = entries.last else { return 0 }
+        let through = await desk.engine.rules.through
         let effects = try await follow(entries, desk)
         let outcomes = try await desk.submit([
             Work(
                 requests: effects.requests, step: Step(follower: name, from: place, to: last.position + 1),
-                messages: story ? [] : effects.messages, now: story ? last.recorded : nil, isQuiet: story)
+                messages: story ? [] : effects.messages, now: story ? last.recorded : nil, rulesThrough: through,
+                isQuiet: story)
         ])
         for case .refused(let refusal) in outcomes[0] {
             desk.edges.log(

@@ -166,9 +166,12 @@ struct BatchMessage {
     private static func text(_ text: String) -> JSONValue { .string(PlainText.escaped(text)) }
 
     /// The call that writes it.
-    /// - Parameter strict: fail, and take back what the same message wrote before, instead of telling.
-    func call(node: String, batch: Int64, strict: Bool, to sql: inout [UInt8]) {
-        sql += "SELECT yinuo.commit_batch('\(node)',\(batch),\(strict),\(rulesThrough),".utf8
+    /// - Parameters:
+    ///   - strict: fail, and take back what the same message wrote before, instead of telling.
+    ///   - isFirst: later parts need not ask for the rules: the head row is locked by then, and what has changed is theirs.
+    func call(node: String, batch: Int64, strict: Bool, isFirst: Bool = true, to sql: inout [UInt8]) {
+        let through = isFirst ? rulesThrough : .max
+        sql += "SELECT yinuo.commit_batch('\(node)',\(batch),\(strict),\(through),".utf8
         sql += "\(first?.milliseconds ?? 0),\(last?.milliseconds ?? 0)".utf8
         var columns = [expectedStream, expectedNext, keyActor, keyText, stepName, stepFrom, stepTo, people] + entry
         write(columns, to: &sql)

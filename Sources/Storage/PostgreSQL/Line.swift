@@ -60,7 +60,9 @@ actor Line {
             let result = try body(link)
             return result
         } catch {
-            if link?.isLost ?? false || (error as? PostgresFault)?.isLost ?? false { link = nil }
+            // A server that only reads is the wrong one of several.
+            let fault = error as? PostgresFault
+            if link?.isLost ?? false || fault?.isLost ?? false || fault?.state == "25006" { link = nil }
             throw error
         }
     }

@@ -11,7 +11,7 @@ final class Link {
         guard PostgresPlace.isSound(url) else {
             throw PostgresFault(state: "", message: "it is no URL that libpq understands", isLost: false)
         }
-        let connection = PQconnectdb(url)
+        let connection = Link.connect(url)
         guard let connection else { throw PostgresFault(state: "", message: "out of memory", isLost: true) }
         self.connection = connection
         guard PQstatus(connection) == CONNECTION_OK else {
@@ -23,6 +23,18 @@ final class Link {
     }
 
     deinit { PQfinish(connection) }
+
+    /// A server that is gone without a word is noticed within ten seconds; the URL may say otherwise.
+    private static func connect(_ url: String) -> OpaquePointer? {
+        let settings = [
+            ("connect_timeout", "2"), ("keepalives_idle", "3"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "10000"), ("dbname", url),
+        ]
+        var names: [UnsafePointer<CChar>?] = settings.map { UnsafePointer(strdup($0.0)) } + [nil]
+        var values: [UnsafePointer<CChar>?] = settings.map { UnsafePointer(strdup($0.1)) } + [nil]
+        defer { for text in names + values { free(UnsafeMutableRawPointer(mutating: text)) } }
+        return PQconnectdbParams(&names, &values, 1)
+    }
 
     var isLost: Bool { PQstatus(connection) != CONNECTION_OK }
 
@@ -130,9 +142,14 @@ enum Parameter {
 
 extension Parameter {
     private static func list(_ texts: [String]) -> String {
+        // By bytes: a quote that an accent follows is one character with it.
         let quoted = texts.map { text in
-            "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
-                + "\""
+            var bytes: [UInt8] = [UInt8(ascii: "\"")]
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+                bytes.append(byte)
+            }
+            return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
         }
         return "{" + quoted.joined(separator: ",") + "}"
     }
@@ -200,15 +217,26 @@ final class Answer {
 
 /// PostgreSQL's text holds every character but NUL, which an id or an actor from outside may hold.
 enum PlainText {
-    private static let mark = "\u{1}"
-
     static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 > 1 }) { return text }
-        return text.replacingOccurrences(of: mark, with: mark + "1").replacingOccurrences(of: "\0", with: mark + "0")
+        // By bytes: whatever follows must not make another character of it.
+        return String(decoding: text.utf8.flatMap { $0 > 1 ? [$0] : [1, 0x30 + $0] }, as: UTF8.self)
     }
 
     static func unescaped(_ text: String) -> String {
         if !text.utf8.contains(1) { return text }
-        return text.replacingOccurrences(of: mark + "0", with: "\0").replacingOccurrences(of: mark + "1", with: mark)
+        var bytes: [UInt8] = []
+        var isMarked = false
+        for byte in text.utf8 {
+            if isMarked {
+                bytes.append(byte - 0x30)
+                isMarked = false
+            } else if byte == 1 {
+                isMarked = true
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -235,10 +235,15 @@ enum PostgresHouse {
                 _ = try link.ask("DELETE FROM receipt WHERE recorded < $1::bigint", [.int(before.milliseconds)])
                 // A node that slept so long would send nothing again.
                 try link.run("DELETE FROM node WHERE seen < now() - interval '7 days'")
-                var hasSwept = false
-                while try sweep(link, &hasSwept) {}
-                // An old version of a row, its key in it, lies in the table's file until that is written anew.
-                if hasSwept { try link.run("VACUUM (FULL, ANALYZE) person") }
+                while let swept = try sweep(link) {
+                    if swept.isMore { continue }
+                    // An old version of a row, its key in it, lies in the table's file until that is written anew. Who
+                    // reads for long, a dump say, is not waited for, since everybody would wait behind: next time then.
+                    try link.run("SET lock_timeout = '1s'")
+                    try link.run("VACUUM (FULL, ANALYZE) person")
+                    // Whoever was erased meanwhile has set it back.
+                    try link.run("DELETE FROM meta WHERE name = 'sweep' AND value = '\(swept.to)'")
+                }
             }
         } catch {
             await line.close()
@@ -247,11 +252,11 @@ enum PostgresHouse {
         await line.close()
     }
 
-    /// Boxes that no key opens, a stretch of the journal at a time. - Returns: whether there is more.
-    private static func sweep(_ link: Link, _ hasSwept: inout Bool) throws -> Bool {
+    /// Boxes that no key opens, a stretch of the journal at a time.
+    /// - Returns: how far it is, and whether there is more; nil when nobody was erased.
+    private static func sweep(_ link: Link) throws -> (to: Int64, isMore: Bool)? {
         let mark = try link.ask("SELECT value::bigint FROM meta WHERE name = 'sweep'")
-        if mark.count == 0 { return false }
-        hasSwept = true
+        if mark.count == 0 { return nil }
         let to = mark.int(0, 0) + 20_000
         let answer = try link.run(
             """
@@ -260,9 +265,6 @@ enum PostgresHouse {
             UPDATE meta SET value = '\(to)' WHERE name = 'sweep' AND value = '\(to - 20_000)';
             SELECT next > \(to) FROM head;
             """)
-        if answer[2].text(0, 0) == "t" { return true }
-        // Whoever was erased meanwhile has set it back.
-        try link.run("DELETE FROM meta WHERE name = 'sweep' AND value = '\(to)'")
-        return try link.ask("SELECT 1 FROM meta WHERE name = 'sweep'").count > 0
+        return (to, answer[2].text(0, 0) == "t")
     }
 }

@@ -27,9 +27,16 @@ actor PostgresWriter {
         }
         var judgement = Judgement(batch)
         try await prepare(batch, &judgement)
+        var left = batch.count + 1
         while true {
             let parts = judgement.parts(batch)
             if parts.isEmpty { return judgement.results }
+            let count = parts.reduce(0) { $0 + $1.decisions.count }
+            // Each answer leaves something out, else the same would be sent for ever.
+            guard count < left else {
+                throw .failed(operation: "writing", cause: "the database refuses what nobody can name")
+            }
+            left = count
             let sql = try message(parts, batch, &judgement)
             switch try await send(sql) {
             case .written(let firsts):
@@ -75,7 +82,7 @@ actor PostgresWriter {
     ) throws(StoreError) -> [CChar] {
         var sql: [UInt8] = []
         do {
-            for part in parts {
+            for (index, part) in parts.enumerated() {
                 var message = BatchMessage()
                 for (stream, next) in part.expected { message.expect(stream, next) }
                 for index in part.decisions {
@@ -83,7 +90,7 @@ actor PostgresWriter {
                 }
                 for person in part.people { if let id = vault.id(person) { message.expectKey(of: id) } }
                 number += 1
-                message.call(node: node, batch: number, strict: parts.count > 1, to: &sql)
+                message.call(node: node, batch: number, strict: parts.count > 1, isFirst: index == 0, to: &sql)
             }
         } catch { throw StoreError(any: error, place.name, "sealing texts") }
         sql.append(0)
@@ -101,17 +108,19 @@ actor PostgresWriter {
         do {
             return try await line.again("writing") { link in
                 do {
-                    wasSent.raise()
                     let answers = try link.run(sql)
                     let texts = answers.map { $0.text(0, 0) }
                     let firsts = texts.compactMap { Int64($0) }
                     return firsts.count == texts.count ? .written(firsts) : .refused(try Facts(texts[texts.count - 1]))
+                } catch let fault as PostgresFault where fault.isLost {
+                    wasSent.raise()
+                    throw fault
                 } catch let fault as PostgresFault where fault.state == "YN001" {
                     return .refused(try Facts(fault.message))
                 }
             }
         } catch {
-            if case .unreachable = error, wasSent.isRaised { throw .uncertain(operation: "writing") }
+            if wasSent.isRaised { throw .uncertain(operation: "writing") }
             throw error
         }
     }

@@ -207,4 +207,32 @@ import Testing
         #expect(try Cluster.shared.sql(key, in: name) == "0")
         await desk.desk.close()
     }
+
+    @Test func `a key is what its bytes are, whatever characters they make`() async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await .postgres(place.database(), connections: 1))
+        try await desk.open("t1")
+        for text in ["\"\u{301}", "\\\u{301}", "\0\u{301}", "\u{1}\u{301}", "'", "{},\"", "\u{1}0", "客户\0"] {
+            let key = Request.Key(text, requestHash: "h")
+            let first = try await desk.tell("t1", "agent-message", key: key)
+            let again = try await desk.tell("t1", "agent-message", key: key)
+            #expect(again.isRepeated && again.positions == first.positions, "\(text.debugDescription)")
+        }
+        await desk.desk.close()
+    }
+
+    @Test func `a change of the rules, an erasure and more go in one batch`() async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await .postgres(place.database(), connections: 1))
+        _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c2", .put(["name": "Other Ltd"]))))
+        let field = Record.Command.put(["of": "ticket", "type": "text", "title.en": "Room"])
+        let outcomes = try await desk.desk.performAll([
+            Request("agent:boss", .record(.field, "room", field)),
+            Request("agent:boss", .record(.customer, "c2", .erase)),
+            Request("agent:boss", .record(.customer, "c3", .put(["name": "Third Ltd"]))),
+        ])
+        #expect(outcomes.count == 3)
+        if case .refused(let refusal) = outcomes[2] { Issue.record("\(refusal)") }
+        await desk.desk.close()
+    }
 }
