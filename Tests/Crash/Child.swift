@@ -65,3 +65,11 @@ final class Child {
         return String(decoding: printed[..<last], as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }
+
+extension [Child] {
+    /// Takes what any of them prints until the time is over.
+    func listen(milliseconds: Int) {
+        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        while ContinuousClock.now < end { for child in self { _ = child.listen(milliseconds: 10) } }
+    }
+}

@@ -35,7 +35,7 @@ final class FiringRound {
         var mishaps = 0
         var hasStoodLong = false
         while try !isDone() {
-            listen(milliseconds: 500 + chance.below(1_500))
+            nodes.listen(milliseconds: 500 + chance.below(1_500))
             let victim = chance.below(nodes.count)
             switch chance.below(4) {
             case 0:
@@ -47,7 +47,7 @@ final class FiringRound {
                 // Once as long as it takes for every timeout of the server to pass, if there is so much to do.
                 let long = !hasStoodLong && tickets >= 50_000
                 hasStoodLong = hasStoodLong || long
-                listen(milliseconds: long ? 30_000 : 1_000 + chance.below(5_000))
+                nodes.listen(milliseconds: long ? 30_000 : 1_000 + chance.below(5_000))
                 Glibc.kill(nodes[victim].id, SIGCONT)
             case 2:
                 try cluster.sql(
@@ -83,11 +83,6 @@ final class FiringRound {
         Glibc.kill(node.id, SIGCONT)
         _ = node.finish()
         told += node.lines
-    }
-
-    private func listen(milliseconds: Int) {
-        let end = ContinuousClock.now + .milliseconds(milliseconds)
-        while ContinuousClock.now < end { for node in nodes { _ = node.listen(milliseconds: 10) } }
     }
 
     /// Nothing is due, and the followers have seen it all.

@@ -42,7 +42,7 @@ final class PromotionRounds {
         for node in nodes where !node.listen(milliseconds: 20_000, untilFirstLine: true) {
             return fail("a node ended by itself", folder + "/load-0.err")
         }
-        listen(nodes, milliseconds: 1_500)
+        nodes.listen(milliseconds: 1_500)
         let before = nodes.map { $0.lines.count }
         let killed = ContinuousClock.now
         primary.kill()
@@ -80,11 +80,6 @@ final class PromotionRounds {
         if status != 0 { return fail("status \(status) \(check.lines.prefix(8))", folder + "/check.err") }
         try FileManager.default.removeItem(atPath: folder)
         return true
-    }
-
-    private func listen(_ nodes: [Child], milliseconds: Int) {
-        let end = ContinuousClock.now + .milliseconds(milliseconds)
-        while ContinuousClock.now < end { for node in nodes { _ = node.listen(milliseconds: 10) } }
     }
 
     private func fail(_ what: String, _ errors: String) -> Bool {

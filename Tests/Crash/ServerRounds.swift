@@ -100,7 +100,7 @@ final class ServerRounds {
         for node in nodes where !node.listen(milliseconds: 20_000, untilFirstLine: true) {
             return fail(seed, desk, "a node ended by itself", "load-0.err")
         }
-        listen(nodes, milliseconds: 100 + chance.below(600))
+        nodes.listen(milliseconds: 100 + chance.below(600))
         let mishap = chance.one(of: Mishap.allCases)
         mishaps[mishap.rawValue, default: 0] += 1
         switch mishap {
@@ -110,7 +110,7 @@ final class ServerRounds {
             try start()
         case .nodeStopped:
             Glibc.kill(nodes[0].id, SIGSTOP)
-            listen(Array(nodes.dropFirst()), milliseconds: 1_000 + chance.below(6_000))
+            Array(nodes.dropFirst()).listen(milliseconds: 1_000 + chance.below(6_000))
             Glibc.kill(nodes[0].id, SIGCONT)
         case .backendKilled:
             let found = try? cluster!.sql(
@@ -128,7 +128,7 @@ final class ServerRounds {
             try startServer()
         case .none: break
         }
-        listen(nodes, milliseconds: 200 + chance.below(1_200))
+        nodes.listen(milliseconds: 200 + chance.below(1_200))
         for node in nodes { Glibc.kill(node.id, SIGKILL) }
         kills += nodes.count
         for (number, node) in nodes.enumerated() {
@@ -140,11 +140,6 @@ final class ServerRounds {
             try note(node, folder)
         }
         return try look(seed, desk, arguments, mishap.rawValue)
-    }
-
-    private func listen(_ nodes: [Child], milliseconds: Int) {
-        let end = ContinuousClock.now + .milliseconds(milliseconds)
-        while ContinuousClock.now < end { for node in nodes { _ = node.listen(milliseconds: 10) } }
     }
 
     private func look(_ seed: UInt64, _ desk: String, _ arguments: [String], _ mishap: String) throws -> Bool {

@@ -25,14 +25,22 @@ enum DeskFence {
         }
     }
 
-    static func takeOff(_ place: DeskPlace) async throws(StoreError) {
+    /// - Parameter to: where the move went that is taken back; a desk that went elsewhere stays closed.
+    /// - Throws: `fenced` for that one.
+    static func takeOff(_ place: DeskPlace, to target: String) async throws(StoreError) {
         switch place {
-        case .file(let path): try change(path) { db in try db.execute(sql: "DELETE FROM meta WHERE name = 'moved'") }
-        case .database(let place):
-            _ = try await change(place) { link in
-                try link.run("UPDATE head SET moved = NULL WHERE filler IS NULL")
-                return nil
+        case .file(let path):
+            try change(path) { db in
+                try db.execute(sql: "DELETE FROM meta WHERE name = 'moved' AND value = ?", arguments: [target])
+                if let other = try DeskFence.target(db) { throw StoreError.fenced(place: path, to: other) }
             }
+        case .database(let place):
+            let other = try await change(place) { link in
+                _ = try link.ask(
+                    "UPDATE head SET moved = NULL WHERE filler IS NULL AND moved = $1", [.text(target)])
+                return try link.ask("SELECT moved FROM head WHERE filler IS NULL AND moved IS NOT NULL").firstText
+            }
+            if let other { throw StoreError.fenced(place: place.name, to: other) }
         }
     }
 

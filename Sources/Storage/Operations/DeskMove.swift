@@ -68,7 +68,7 @@ public struct DeskMove {
             if isWhole { throw DeskMoveFault.unsure(source.name, target.name, cause: "\(error)") }
             await filling.abandon()
             if isFenced {
-                do throws(StoreError) { try await DeskFence.takeOff(source) } catch let second {
+                do throws(StoreError) { try await DeskFence.takeOff(source, to: target.name) } catch let second {
                     throw DeskMoveFault.stillFenced(source.name, cause: second.text)
                 }
             }
@@ -138,8 +138,8 @@ public struct DeskMove {
             let lock = try DeskFile.locked(path)
             defer { close(lock) }
             try DeskFile(path, .read, readers: 1).shut()
-            try await DeskFence.takeOff(source)
-        case .database: try await DeskFence.takeOff(source)
+            try await DeskFence.takeOff(source, to: target.name)
+        case .database: try await DeskFence.takeOff(source, to: target.name)
         }
     }
 }

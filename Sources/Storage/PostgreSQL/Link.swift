@@ -189,6 +189,9 @@ final class Answer {
         PlainText.unescaped(String(decoding: bytes(row, column), as: UTF8.self))
     }
 
+    /// The first column of the first row; nil where there is none.
+    var firstText: String? { count == 0 ? nil : optionalText(0, 0) }
+
     func optionalText(_ row: Int, _ column: Int32) -> String? { isNull(row, column) ? nil : text(row, column) }
 
     func int(_ row: Int, _ column: Int32) -> Int64 {

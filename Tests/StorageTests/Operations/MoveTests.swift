@@ -135,6 +135,13 @@ import Testing
             await #expect(throws: StoreError.self) { try await Store.open(target) }
         }
         await #expect(throws: StoreError.fenced(place: source.name, to: target.name)) { try await Store.open(source) }
+        // Where it did not go, nothing can be taken back from.
+        let third = try Place()
+        defer { withExtendedLifetime(third) {} }
+        let elsewhere = try to.place(third)
+        await #expect(throws: StoreError.fenced(place: source.name, to: target.name)) {
+            try await DeskMove.takeBack(source, from: elsewhere)
+        }
         try await DeskMove.takeBack(source, from: target)
         _ = try await DeskMove.run(from: source, to: target, rebuild: rebuild(desk))
         await #expect(throws: DeskMoveFault.arrived(target.name)) {
