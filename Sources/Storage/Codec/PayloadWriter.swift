@@ -140,6 +140,31 @@ extension PayloadWriter {
     }
 }
 
+// Values without keys, as the columns of rows have them.
+extension PayloadWriter {
+    /// A list of lists.
+    mutating func array<Value>(_ values: [Value], _ write: (inout PayloadWriter, Value) -> Void) {
+        bytes.append(UInt8(ascii: "["))
+        for value in values {
+            separate()
+            bytes.append(UInt8(ascii: "["))
+            write(&self, value)
+            bytes.append(UInt8(ascii: "]"))
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    mutating func item(_ value: String?) {
+        separate()
+        if let value { string(value) } else { raw("null") }
+    }
+
+    mutating func item(_ value: Int64?) {
+        separate()
+        if let value { digits(value) } else { raw("null") }
+    }
+}
+
 // Bytes.
 extension PayloadWriter {
     mutating func string(_ value: String) {

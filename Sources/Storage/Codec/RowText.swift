@@ -8,27 +8,24 @@ enum RowText {
         let text: String
     }
 
-    /// Written by hand, like every row: a tree costs more than the row's other columns together.
-    static func attributes(_ attributes: [Attribute: String]) -> String {
-        var text = "{"
-        for name in Attribute.allCases {
-            guard let value = attributes[name] else { continue }
-            text += text.utf8.count > 1 ? ",\"" : "\""
-            text += name.rawValue
-            text += "\":"
-            quote(value, &text)
-        }
-        return text + "}"
+    /// Straight into bytes: a tree of values, or texts that grow, cost more than the row's other columns together.
+    private static func written(_ write: (inout PayloadWriter) -> Void) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(200)
+        var row = PayloadWriter(taking: &bytes)
+        write(&row)
+        return String(decoding: row.bytes, as: UTF8.self)
     }
 
-    /// Most values are plain words, which need no escape.
-    private static func quote(_ value: String, _ text: inout String) {
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            text += "\""
-            text += value
-            text += "\""
-        } else {
-            text += JSONValue.string(value).text
+    static func attributes(_ attributes: [Attribute: String]) -> String {
+        written { row in
+            row.open()
+            for name in Attribute.allCases {
+                guard let value = attributes[name] else { continue }
+                row.key(name.rawValue)
+                row.string(value)
+            }
+            row.close()
         }
     }
 
@@ -43,19 +40,15 @@ enum RowText {
 
     /// `["standard","2026.1",1,"tier-2",null]`
     static func grades(_ grades: [GradeRef]) -> String {
-        var text = "["
-        for grade in grades {
-            text += text.utf8.count > 1 ? ",[" : "["
-            quote(grade.policy.id.rawValue, &text)
-            text += ","
-            quote(grade.policy.version, &text)
-            text += ",\(grade.policy.edition),"
-            quote(grade.grade.rawValue, &text)
-            text += ","
-            if let variant = grade.variant { quote(variant.rawValue, &text) } else { text += "null" }
-            text += "]"
+        written { row in
+            row.array(grades) { row, grade in
+                row.item(grade.policy.id.rawValue)
+                row.item(grade.policy.version)
+                row.item(Int64(grade.policy.edition))
+                row.item(grade.grade.rawValue)
+                row.item(grade.variant?.rawValue)
+            }
         }
-        return text + "]"
     }
 
     static func grades(_ text: String) throws -> [GradeRef] {
@@ -72,27 +65,26 @@ enum RowText {
 
     /// `[strand,"resolve",occurrence,"running",due]`
     static func clocks(_ clocks: [ClockRow]) -> String {
-        var text = "["
-        for clock in clocks {
-            if text.utf8.count > 1 { text += "," }
-            text += "["
-            text += String(clock.key.strand)
-            text += ","
-            quote(clock.key.commitment.rawValue, &text)
-            text += ","
-            text += String(clock.key.occurrence)
-            switch clock.standing {
-            case .waiting: text += ",\"waiting\"]"
-            case .running(let due):
-                text += ",\"running\","
-                text += due.map { String($0.milliseconds) } ?? "null"
-                text += "]"
-            case .paused(let left): text += ",\"paused\",\(left.milliseconds)]"
-            case .breached(let due, let ended):
-                text += ",\"breached\",\(due.milliseconds),\(ended.map { String($0.milliseconds) } ?? "null")]"
+        written { row in
+            row.array(clocks) { row, clock in
+                row.item(Int64(clock.key.strand))
+                row.item(clock.key.commitment.rawValue)
+                row.item(Int64(clock.key.occurrence))
+                switch clock.standing {
+                case .waiting: row.item("waiting")
+                case .running(let due):
+                    row.item("running")
+                    row.item(due?.milliseconds)
+                case .paused(let left):
+                    row.item("paused")
+                    row.item(left.milliseconds)
+                case .breached(let due, let ended):
+                    row.item("breached")
+                    row.item(due.milliseconds)
+                    row.item(ended?.milliseconds)
+                }
             }
         }
-        return text + "]"
     }
 
     static func clocks(_ text: String) throws -> [ClockRow] {

@@ -35,6 +35,8 @@ final class DeskFile: Sendable {
             var configuration = Configuration()
             configuration.maximumReaderCount = readers
             configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
+            // The one writer finds or makes a stream before its entries; what looks at the whole file asks for orphans.
+            configuration.foreignKeysEnabled = false
             configuration.prepareDatabase { db in
                 // What is deleted is overwritten: an erased key must not linger in a free page.
                 try db.execute(sql: "PRAGMA secure_delete = ON")

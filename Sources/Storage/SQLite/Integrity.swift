@@ -58,6 +58,10 @@ private struct Integrity {
     /// Each finds a first row that breaks the rule.
     private static let rules = [
         (
+            "SELECT position FROM entry WHERE stream NOT IN (SELECT id FROM stream) LIMIT 1",
+            "An entry belongs to no stream (position)"
+        ),
+        (
             "SELECT count(*), max(position) FROM entry HAVING count(*) <> coalesce(max(position) + 1, 0)",
             "Positions have a gap (entries, last position)"
         ),
