@@ -52,10 +52,7 @@ extension Decider {
         if opening.received < sheet.now {
             events += ticket.advance(to: sheet.now, rules.book).map(Journal.Event.ticket)
         }
-        var held = Held(stream, opening: events[0])!
-        held.aggregate = .ticket(ticket)
-        held.version = events.count
-        sheet.write(stream, events, held, by: actor)
+        sheet.write(stream, events, Held(.ticket(ticket), version: events.count), by: actor)
     }
 
     /// A customer's place in a rollout, in parts of ten thousand (C15): the same for ever, and evenly spread.

@@ -17,6 +17,13 @@ struct Held: Sendable {
         case record(Record)
     }
 
+    /// A state that was put together outside.
+    init(_ aggregate: Aggregate, version: Int) {
+        self.aggregate = aggregate
+        self.version = version
+        due = nil
+    }
+
     /// What a stream's first entry makes; nil for one that nothing begins with.
     init?(_ stream: StreamID, opening event: Journal.Event) {
         version = 1

@@ -115,6 +115,9 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
         self.id = id
     }
 
+    /// Streams of two kinds hardly ever share an id, and every step of a command looks one up.
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
     public static let desk = StreamID(.desk, "desk")
     public static func ticket(_ id: TicketID) -> StreamID { StreamID(.ticket, id.rawValue) }
     public static func incident(_ id: IncidentID) -> StreamID { StreamID(.incident, id.rawValue) }

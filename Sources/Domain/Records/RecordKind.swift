@@ -18,7 +18,7 @@ public struct RecordID: Name {
     public init?(checking text: some StringProtocol) {
         let bytes = text.utf8
         guard (1...RecordID.longest).contains(bytes.count), let first = bytes.first, RecordID.isLetterOrDigit(first),
-            bytes.allSatisfy({ RecordID.isLetterOrDigit($0) || [0x2D, 0x2E, 0x5F].contains($0) })
+            bytes.allSatisfy({ RecordID.isLetterOrDigit($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
         else { return nil }
         rawValue = String(text)
     }

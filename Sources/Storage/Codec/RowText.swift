@@ -17,10 +17,12 @@ enum RowText {
         return String(decoding: row.bytes, as: UTF8.self)
     }
 
+    private static let order = Attribute.allCases
+
     static func attributes(_ attributes: [Attribute: String]) -> String {
         written { row in
             row.open()
-            for name in Attribute.allCases {
+            for name in order {
                 guard let value = attributes[name] else { continue }
                 row.key(name.rawValue)
                 row.string(value)

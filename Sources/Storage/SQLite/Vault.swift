@@ -15,15 +15,26 @@ final class Vault {
     /// Keys at hand, for the writer alone; let go as a whole when there are too many.
     private var keys: [PersonID: Keyed] = [:]
     private static let keysAtMost = 20_000
+    /// Looked up last, since it is wanted again at once.
+    private var last: (person: PersonID, keyed: Keyed)?
     private var nonces = Nonces()
 
     struct ErasedPerson: Error { let person: PersonID }
 
-    func forget() { keys = [:] }
+    func forget() {
+        keys = [:]
+        last = nil
+    }
 
     /// - Throws: `ErasedPerson` for one whose key is gone for good.
     private func keyed(_ person: PersonID, _ db: Database) throws -> Keyed {
-        if let known = keys[person] { return known }
+        if let last, last.person == person { return last.keyed }
+        let keyed = try keys[person] ?? find(person, db)
+        last = (person, keyed)
+        return keyed
+    }
+
+    private func find(_ person: PersonID, _ db: Database) throws -> Keyed {
         let keyed: Keyed
         if let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT id, key FROM person WHERE name = ?"), arguments: [person.rawValue])
@@ -91,6 +102,7 @@ final class Vault {
     /// The key is overwritten, with which the texts are gone; their boxes are swept away later.
     func erase(_ person: PersonID, _ db: Database) throws {
         keys[person] = nil
+        last = nil
         try db.execute(
             sql: "INSERT INTO person (name, key) VALUES (?, NULL) ON CONFLICT (name) DO UPDATE SET key = NULL",
             arguments: [person.rawValue])
