@@ -116,7 +116,7 @@ final class RunningDesk: Sendable {
                     try await desk.edges.store.forget(Machine.clocks.wall() - Receipt.kept)
                 }
             } catch {
-                logger.error("Housekeeping failed.", metadata: ["cause": "\(error)"])
+                logger.error("Housekeeping failed.", metadata: ["cause": "\(error.text)"])
             }
             try? await Task.sleep(for: .seconds(3_600))
         }
@@ -145,6 +145,9 @@ final class RunningDesk: Sendable {
                 let next = try await desk.edges.store.head().next
                 // Where others write too, the desk may have been moved away.
                 _ = try await desk.edges.store.shared?.news(next, 1)
+                if let trouble = try await desk.edges.store.shared?.trouble() {
+                    return [Check("store", trouble: trouble)]
+                }
             } catch { return [Check("store", trouble: error.text)] }
             let behind = ((try? await Followers(desk).lags()) ?? []).filter { $0.entries > 100_000 }
             return [

@@ -49,16 +49,20 @@ public struct Followers: Sendable {
 
     /// Runs until the task is cancelled.
     public func run() async {
+        var outage = Outage("The followers could not go on.", desk.edges)
         while !Task.isCancelled {
             do {
                 var count = 0
-                if await desk.leads("followers") { count = try await stepAll() }
+                if await desk.leads("followers") {
+                    count = try await stepAll()
+                    outage.isOver()
+                }
                 if count == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
             } catch {
                 if Task.isCancelled { return }
                 // Another node has gone on from there: it leads by now.
                 if desk.edges.store.shared != nil, case DeskError.stale = error { continue }
-                desk.edges.log(LogLine(.error, "A follower could not go on.", ["cause": "\(error)"]))
+                outage.goesOn(error)
                 await desk.wakeFollowers.wait(atMost: .seconds(1))
             }
         }

@@ -9,6 +9,7 @@ public struct Deliverer: Sendable {
 
     /// Runs until the task is cancelled.
     public func run() async {
+        var outage = Outage("The outbox could not be sent.", desk.edges)
         while !Task.isCancelled {
             do {
                 guard await desk.leads("outbox") else {
@@ -16,6 +17,7 @@ public struct Deliverer: Sendable {
                     continue
                 }
                 let count = try await deliverDue()
+                outage.isOver()
                 if count == Self.atMost { continue }
                 let next = try await desk.edges.store.nextMessage()
                 let wait = next.map { max(.zero, $0 - desk.timekeeper.read().now) } ?? .minutes(1)
@@ -24,7 +26,7 @@ public struct Deliverer: Sendable {
                 await desk.wakeOutbox.wait(atMost: min(wait, longest))
             } catch {
                 if Task.isCancelled { return }
-                desk.edges.log(LogLine(.error, "The outbox could not be sent.", ["cause": "\(error)"]))
+                outage.goesOn(error)
                 await desk.wakeOutbox.wait(atMost: .seconds(1))
             }
         }

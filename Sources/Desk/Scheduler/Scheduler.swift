@@ -13,10 +13,12 @@ public struct Scheduler: Sendable {
 
     /// Runs until the task is cancelled.
     public func run() async {
+        var outage = Outage("The scheduler could not fire.", desk.edges)
         while !Task.isCancelled {
             do {
                 try await noticeLeap()
                 let fired = try await fireDue()
+                outage.isOver()
                 if fired == Self.atMost { continue }
                 var wait = try await untilNext()
                 // What is due may be another node's to fire.
@@ -24,7 +26,7 @@ public struct Scheduler: Sendable {
                 await desk.wakeScheduler.wait(atMost: wait)
             } catch {
                 if Task.isCancelled { return }
-                desk.edges.log(LogLine(.error, "The scheduler could not fire.", ["cause": "\(error)"]))
+                outage.goesOn(error)
                 await desk.wakeScheduler.wait(atMost: .seconds(1))
             }
         }

@@ -16,19 +16,23 @@ public struct Shared: Sendable {
     public var claim: @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [StreamID]
     /// Whether this node is the one that does a job. Another is, within seconds, when this one ends or stands still.
     public var leads: @Sendable (_ job: String) async -> Bool
+    /// Why nothing can be written at present although the store answers, with the cure; nil if all is well.
+    public var trouble: @Sendable () async throws(StoreError) -> String?
 
     public init(
         clockOffset: @escaping @Sendable () -> Duration,
         onNews: @escaping @Sendable (_ tell: @escaping @Sendable () -> Void) -> Void,
         news: @escaping @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> News,
         claim: @escaping @Sendable (_ through: Instant, _ limit: Int) async throws(StoreError) -> [StreamID],
-        leads: @escaping @Sendable (_ job: String) async -> Bool
+        leads: @escaping @Sendable (_ job: String) async -> Bool,
+        trouble: @escaping @Sendable () async throws(StoreError) -> String?
     ) {
         self.clockOffset = clockOffset
         self.onNews = onNews
         self.news = news
         self.claim = claim
         self.leads = leads
+        self.trouble = trouble
     }
 
     public struct News: Sendable {
@@ -68,6 +72,7 @@ public struct Neighbours: Sendable {
         let news = Signal()
         shared.onNews { news.raise() }
         var next: Int64?
+        var outage = Outage("The other nodes can't be heard.", desk.edges)
         while !Task.isCancelled {
             do {
                 var from: Int64
@@ -80,11 +85,12 @@ public struct Neighbours: Sendable {
                     desk.wakeOutbox.raise()
                 }
                 next = from
+                outage.isOver()
                 // Told at once; looked at now and then, should a notice be lost with its connection.
                 await news.wait(atMost: Duration(milliseconds: 250))
             } catch {
                 if Task.isCancelled { return }
-                desk.edges.log(LogLine(.error, "The other nodes can't be heard.", ["cause": error.text]))
+                outage.goesOn(error)
                 await news.wait(atMost: .seconds(1))
             }
         }

@@ -225,12 +225,13 @@ public enum StoreError: Error, Hashable, Sendable {
             "\(path) is no desk: \(what). Name a desk, or a file that does not exist yet."
         case .damaged(let path, let what): "\(path) is damaged: \(what). Restore the last backup with yinuo restore."
         case .full(let operation): "The disk is full (\(operation)). Make room; nothing that was acknowledged is lost."
-        case .readOnly(let path): "\(path) can't be written. Check the rights of the file, its folder and its disk."
+        case .readOnly(let path):
+            "\(path) can't be written. Check the rights of the file, its folder and its disk; a standby only reads."
         case .unreadable(let path, let cause): "\(path) can't be opened: \(cause). Check the name and the rights."
         case .unknownEntry(let position, let kind):
             "Entry \(position) is of the kind \(kind), which this program does not know. Use a later release."
         case .failed(let operation, let cause):
-            "\(operation) failed: \(cause). Try again; if it fails again, look at the disk."
+            "\(operation) failed: \(cause). Try again; if it fails again, look at the disk, or at the database and its log."
         case .unreachable(let place, let cause):
             "\(place) can't be reached: \(cause). Check that it runs and lets this program in; nothing was changed."
         case .uncertain(let operation):

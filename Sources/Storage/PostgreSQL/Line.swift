@@ -153,7 +153,10 @@ extension StoreError {
         case _ where fault.isRefused: self = .unreadable(path: place, cause: fault.message)
         case "28", "3D": self = .unreadable(path: place, cause: fault.message)
         case "25" where fault.state == "25006": self = .readOnly(path: place)
-        case "42" where fault.state == "42501": self = .readOnly(path: place)
+        case "42" where fault.state == "42501": self = .unreadable(path: place, cause: fault.message)
+        case "55" where fault.state == "55P03":
+            self = .failed(
+                operation: operation, cause: "the desk is locked, by a rebuild say, and goes on when that is done")
         case "XX": self = .damaged(path: place, what: fault.message)
         default:
             self =

@@ -9,7 +9,7 @@ final class Link {
     /// - Parameter settings: statements to begin with.
     init(_ url: String, settings: String) throws(PostgresFault) {
         guard PostgresPlace.isSound(url) else {
-            throw PostgresFault(state: "", message: "it is no URL that libpq understands", isLost: false)
+            throw PostgresFault.badURL
         }
         let connection = Link.connect(url)
         guard let connection else { throw PostgresFault(state: "", message: "out of memory", isLost: true) }
@@ -94,9 +94,13 @@ struct PostgresFault: Error {
     /// Whether the connection is gone.
     let isLost: Bool
 
-    /// The server is there and does not let this program in, which no waiting changes.
+    static let badURL = PostgresFault(
+        state: "", message: "it is no URL that libpq understands (postgresql://USER@HOST/DATABASE)", isLost: false)
+
+    /// The server is there and does not let this program in, or the URL asks for what there is not: no waiting changes it.
     var isRefused: Bool {
-        state.isEmpty && message.contains("FATAL:")
+        if state.isEmpty, message == Self.badURL.message || message.hasPrefix("invalid ") { return true }
+        return state.isEmpty && message.contains("FATAL:")
             && ["authentication failed", "does not exist", "pg_hba.conf", "password"].contains { message.contains($0) }
     }
 

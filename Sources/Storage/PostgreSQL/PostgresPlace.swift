@@ -13,9 +13,8 @@ public struct PostgresPlace: Hashable, Sendable {
         name = PostgresPlace.shown(url)
     }
 
-    public static func isOne(_ text: String) -> Bool {
-        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
-    }
+    /// Also one with a slash too few, which is nobody's file.
+    public static func isOne(_ text: String) -> Bool { text.hasPrefix("postgresql:") || text.hasPrefix("postgres:") }
 
     /// A URL without what may be secret in it. More is taken away than has to be where a password holds signs that
     /// should have been escaped.

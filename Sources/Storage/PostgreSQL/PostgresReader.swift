@@ -288,17 +288,25 @@ enum PostgresReader {
             SELECT (SELECT next FROM head), (SELECT count(*) FROM message WHERE cause IS NULL),
                 (SELECT count(*) FROM message WHERE cause IS NOT NULL), pg_database_size(current_database()),
                 (SELECT count(*) FROM node WHERE seen > now() - interval '1 minute'),
-                (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))
+                \(PostgresStandbys.columns)
             """)
         func one(_ column: Int32) -> Double { Double(answer.int(0, column)) }
-        return [
+        let standbys = PostgresStandbys(answer, from: 5)
+        // What can't be seen is left out: a zero would be an alarm.
+        let connected = standbys.connected.map {
+            Measure(
+                "yinuo_synchronous_standbys", .gauge, "Connected standbys that commits wait for.", [], Double($0))
+        }
+        return [connected].compactMap(\.self) + [
+            Measure(
+                "yinuo_standbys_wanted", .gauge, "1 while commits wait for a standby (synchronous_standby_names).", [],
+                standbys.names.isEmpty ? 0 : 1),
             Measure("yinuo_entries_total", .counter, "Entries in the journal.", [], one(0)),
             Measure("yinuo_messages_waiting", .gauge, "Messages that wait to be sent.", [], one(1)),
             Measure(
                 "yinuo_dead_letters", .gauge, "Messages that were given up; retry or drop them.", [], one(2)),
             Measure("yinuo_database_bytes", .gauge, "Size of the desk's database.", [], one(3)),
-            Measure("yinuo_nodes", .gauge, "Nodes that wrote within the last minute.", [], one(4)),
-            Measure("yinuo_synchronous_standbys", .gauge, "Standbys that every commit waits for.", [], one(5)),
+            Measure("yinuo_nodes", .gauge, "Programs that wrote within the last minute.", [], one(4)),
         ]
     }
 }

@@ -89,7 +89,9 @@ enum PostgresSchema {
         defer { _ = try? link.run(PostgresPlace.settings) }
         let encoding = try link.run("SHOW server_encoding")[0].text(0, 0)
         guard encoding == "UTF8" else {
-            throw StoreError.foreign(path: place.name, what: "its encoding is \(encoding), not UTF8")
+            throw StoreError.foreign(
+                path: place.name,
+                what: "its encoding is \(encoding), not UTF8; make one with ENCODING 'UTF8' TEMPLATE template0")
         }
         try link.run("SELECT pg_advisory_lock(\(lock))")
         defer { _ = try? link.run("SELECT pg_advisory_unlock(\(lock))") }

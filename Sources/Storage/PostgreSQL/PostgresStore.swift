@@ -118,7 +118,12 @@ extension Store {
                 claim: { through, limit throws(StoreError) in
                     try await read("claiming what is due") { try PostgresReader.claim(through, limit: limit, $0) }
                 },
-                leads: { await leases.leads($0) }))
+                leads: { await leases.leads($0) },
+                trouble: { () throws(StoreError) in
+                    try await read("looking for standbys") {
+                        PostgresStandbys(try $0.ask("SELECT \(PostgresStandbys.columns)")).trouble
+                    }
+                }))
     }
 }
 
@@ -143,8 +148,7 @@ enum PostgresChecks {
             """
             SELECT current_setting('server_version_num')::int, current_setting('fsync') = 'on',
                 current_setting('full_page_writes') = 'on', pg_is_in_recovery(),
-                current_setting('synchronous_standby_names'),
-                (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))
+                \(PostgresStandbys.columns)
             """)[0]
         func isOn(_ column: Int32) -> Bool { answer.text(0, column) == "t" }
         if answer.int(0, 0) < 140_000 {
@@ -163,16 +167,7 @@ enum PostgresChecks {
             throw StoreError.unreadable(
                 path: place.name, cause: "this role may not write to its tables; the database's owner may")
         }
-        let standbys = answer.text(0, 4)
-        if standbys.isEmpty {
-            return [
-                "No synchronous standby is set: should this server be lost, what was acknowledged since its last backup is lost with it. Set synchronous_standby_names."
-            ]
-        }
-        if answer.int(0, 5) == 0 {
-            return ["No synchronous standby is connected (\(standbys)), so every commit waits until one is."]
-        }
-        return []
+        return PostgresStandbys(answer, from: 4).warning.map { [$0] } ?? []
     }
 }
 

@@ -14,15 +14,15 @@ struct DeskOption: ParsableArguments {
     var given: String?
 
     /// As `serve` would find it: the flag, else the environment, else the settings file, else the default.
-    func named() throws -> NamedDesk {
+    /// - Parameter register: the flag that names the register of erasures, where a command has one.
+    func named(register: String? = nil) throws -> NamedDesk {
         let environment = ProcessInfo.processInfo.environment
         let file = try environment[Settings.fileVariable].map {
             (name: $0, bytes: try File.bytes($0, atMost: SettingFile.largest))
         }
+        let flags = [SettingKey.desk: given, .erasureRegister: register].compactMapValues { $0 }
         do {
-            let settings = try Settings.read(
-                flags: given.map { [.desk: $0] } ?? [:], environment: environment, file: file
-            ).settings
+            let settings = try Settings.read(flags: flags, environment: environment, file: file).settings
             return NamedDesk(place: settings.desk, register: settings.register)
         } catch {
             throw Complaint(error.description)
@@ -30,8 +30,8 @@ struct DeskOption: ParsableArguments {
     }
 
     /// Of a desk that has to be there.
-    func existing() async throws -> NamedDesk {
-        let desk = try named()
+    func existing(register: String? = nil) async throws -> NamedDesk {
+        let desk = try named(register: register)
         try await desk.requireExisting()
         return desk
     }

@@ -22,12 +22,14 @@ struct EraseCommand: AsyncParsableCommand {
                 Backups: the desk's register (NAME.erasures) has them erased again
                 after a restore. Until the file of keys is deleted, older backups can
                 still be read with it. Stop yinuo serve first if the desk is a file.
-                In PostgreSQL: name a register with YINUO_ERASURE_REGISTER; archived
-                WAL and backups hold the key until they are deleted.
+                In PostgreSQL: name a register, the one that serve is told; archived WAL
+                and backups hold the key until they are deleted.
                 """)
 
         @Argument(help: "The customer's id.") var id: String
         @Option(help: "Why; kept in the register for good, so name nobody.") var reason: String
+        @Option(help: "The register of erasures (\(SettingKey.erasureRegister.environmentName)).") var erasureRegister:
+            String?
         @Flag(help: "Do not ask.") var yes = false
         @OptionGroup var desk: DeskOption
 
@@ -38,11 +40,11 @@ struct EraseCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                let named = try await desk.existing()
+                let named = try await desk.existing(register: erasureRegister)
                 guard let register = named.register else {
                     throw Complaint(
                         "Nobody was erased: no register of erasures is named, and without one a restored backup would bring "
-                            + "customer/\(id) back. Set erasure-register (YINUO_ERASURE_REGISTER) to a file that is kept."
+                            + "customer/\(id) back. Name a file that is kept: --erasure-register (YINUO_ERASURE_REGISTER)."
                     )
                 }
                 let erased = try await OpenDesk.writing(named, reason: reason) { desk in

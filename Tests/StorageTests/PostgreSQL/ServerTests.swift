@@ -53,6 +53,36 @@ import Testing
         await store.close()
     }
 
+    @Test func `commits that wait for a standby which is away are told of, and that one came`() async throws {
+        let primary = try Cluster()
+        try primary.make("desk")
+        func setStandbys(_ names: String) throws {
+            try primary.sql("ALTER SYSTEM SET synchronous_standby_names = '\(names)'", in: "postgres")
+            try primary.sql("SELECT pg_reload_conf()", in: "postgres")
+        }
+        let store = try await Store.postgres(primary.url("desk"), connections: 1)
+        #expect(try await store.shared!.trouble() == nil)
+        #expect(try await store.measures().contains { $0.name == "yinuo_standbys_wanted" && $0.value == 0 })
+        try setStandbys("standby")
+        let trouble = try await eventually { try await store.shared!.trouble() }
+        #expect(trouble.hasPrefix("No synchronous standby is connected (standby), so every commit waits"))
+        let standby = try Cluster(following: primary)
+        _ = try await eventually { try await store.shared!.trouble() == nil ? true : nil }
+        let measures = try await store.measures()
+        #expect(measures.contains { $0.name == "yinuo_synchronous_standbys" && $0.value == 1 })
+        withExtendedLifetime(standby) {}
+        await store.close()
+    }
+
+    /// What comes about within some seconds.
+    private func eventually<Value>(_ look: () async throws -> Value?) async throws -> Value {
+        for _ in 0..<100 {
+            if let value = try await look() { return value }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw CancellationError()
+    }
+
     @Test func `a session that is ended is taken up again, reading and writing`() async throws {
         let place = try Place()
         let desk = try await TestDesk(try await .postgres(place.database(), connections: 2))
