@@ -15,6 +15,7 @@ let package = Package(
     products: [
         .executable(name: "yinuo", targets: ["yinuo"]),
         .library(name: "Domain", targets: ["Domain"]),
+        .library(name: "Evidence", targets: ["Evidence"]),
         .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
         .library(name: "Sample", targets: ["Sample"]),
     ],
@@ -109,6 +110,8 @@ let package = Package(
         .testTarget(
             name: "SampleTests", dependencies: ["Desk", "Domain", "Edges", "Sample", "Storage", "Support"],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "EvidenceTests", dependencies: ["Evidence", "Support"], exclude: ["Data"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
