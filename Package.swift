@@ -60,7 +60,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Assets", exclude: ["calendars", "zones"]),
         .target(
-            name: "Edges", dependencies: ["Assets", "Desk", "Domain", "PolicyLanguage", "Wire"], swiftSettings: strict),
+            name: "Edges", dependencies: ["Assets", "Desk", "Domain", "Evidence", "PolicyLanguage", "Wire"],
+            swiftSettings: strict),
         .executableTarget(
             name: "yinuo",
             dependencies: [
