@@ -109,7 +109,9 @@ public enum Bundle {
 
     /// One of its entries.
     public static func entry(_ bundle: [UInt8], _ index: Int) -> ArraySlice<UInt8>? {
-        guard let before = prefix(bundle, count: index), let through = prefix(bundle, count: index + 1) else { return nil }
+        guard let before = prefix(bundle, count: index), let through = prefix(bundle, count: index + 1) else {
+            return nil
+        }
         return bundle[(before.endIndex + 2)..<through.endIndex]
     }
 

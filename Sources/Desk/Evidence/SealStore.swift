@@ -18,8 +18,7 @@ public struct SealStore: Sendable {
     /// - Returns: false if the log is no longer as long as the seal begins at: another node has sealed it.
     public var seal: @Sendable (_ seal: Seal) async throws(StoreError) -> Bool
     /// The bytes of a tile as far as they go; level nil for entries.
-    public var tile:
-        @Sendable (_ log: Int, _ level: Int?, _ number: Int64) async throws(StoreError) -> [UInt8]?
+    public var tile: @Sendable (_ log: Int, _ level: Int?, _ number: Int64) async throws(StoreError) -> [UInt8]?
     /// 32 bytes that salts and ids are made of; made at the first asking.
     public var secret: @Sendable (_ fresh: [UInt8]) async throws(StoreError) -> [UInt8]
     /// Keeps what outsiders signed over a checkpoint.

@@ -102,7 +102,8 @@ enum PostgresSeals {
         _ = try link.ask(
             "INSERT INTO meta (name, value) VALUES ('evidence-secret', $1) ON CONFLICT (name) DO NOTHING",
             [.text(Content.hex(fresh))])
-        return Content.bytes(hex: try link.ask("SELECT value FROM meta WHERE name = 'evidence-secret'").text(0, 0)) ?? []
+        return Content.bytes(hex: try link.ask("SELECT value FROM meta WHERE name = 'evidence-secret'").text(0, 0))
+            ?? []
     }
 
     static func put(_ anchor: Anchor, _ link: Link) throws {

@@ -68,7 +68,9 @@ import Testing
             #expect(text.contains("\"seq\":\(line.position),"))
             #expect(text.contains("\"step\":\"\(line.stream.kind.rawValue)."))
             for field in line.bound?.fields ?? [] { #expect(text.contains("\"\(field.name)\":\"\(field.hash)\"")) }
-            #expect(!text.contains("\"c1") && !text.contains("/c1") && !text.contains("agent:") && !text.contains("Printer"))
+            #expect(
+                !text.contains("\"c1") && !text.contains("/c1") && !text.contains("agent:") && !text.contains("Printer")
+            )
         }
         let log = try #require(try await store.seals.logs().last)
         for index in [0, 1, 255, 256, log.size - 1] {
