@@ -112,7 +112,8 @@ let package = Package(
             name: "SampleTests", dependencies: ["Desk", "Domain", "Edges", "Sample", "Storage", "Support"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "EvidenceTests", dependencies: ["Evidence", "Support"], exclude: ["Data"], swiftSettings: strict),
+            name: "EvidenceTests", dependencies: ["Evidence", "Support"], exclude: ["Data", "Peer"],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -200,6 +200,7 @@ final class RunningDesk: Sendable {
         let silent = Check("store", trouble: "The database has not answered for two seconds. Look whether it runs.")
         var checks = asked ?? [silent]
         checks.insert(Check("clock", trouble: clockTrouble), at: 1)
+        if let sealing { checks.append(Check("evidence", trouble: await sealing.sealer.trouble)) }
         return checks
     }
 }

@@ -5,7 +5,7 @@ import Evidence
 public struct SealStore: Sendable {
     /// Every log, the one that goes on last.
     public var logs: @Sendable () async throws(StoreError) -> [SealedLog]
-    /// Begins a log after another, the first one after 0.
+    /// Begins a log after all others, with what is sealed in it at once.
     /// - Returns: false if somebody else has begun one meanwhile.
     public var begin: @Sendable (_ log: SealedLog, _ first: Seal?) async throws(StoreError) -> Bool
     /// Facts of the journal from a position on, as they are kept.

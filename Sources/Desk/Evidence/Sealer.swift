@@ -93,6 +93,9 @@ public actor Sealer {
         return facts.count
     }
 
+    /// Why nothing is sealed, with the cure; nil if all is well.
+    public var trouble: String? { fault?.text }
+
     /// Forgets what is at hand: another node may seal meanwhile.
     public func rest() { state = nil }
 
@@ -100,9 +103,11 @@ public actor Sealer {
     /// - Returns: the new log's public key.
     public func beginEpoch(reason: String, at now: Instant) async throws -> VerifierKey {
         let logs = try await seals.logs()
-        let number = (logs.last?.number ?? 0) + 1
+        let outside = try await published()
+        // A desk may be older than its log: what was told of is never begun again.
+        let number = max(logs.last?.number ?? 0, outside.map { number(of: $0) } ?? 0) + 1
         let signer = try signer(number)
-        let before = try await published()?.whole ?? logs.last?.checkpoint ?? ""
+        let before = outside?.whole ?? logs.last?.checkpoint ?? ""
         let secret = EvidenceSecret(bytes: try await seals.secret(random(32)))
         let salt = secret.salt(at: -Int64(number))
         let hash = FieldCommitment.hash(field: "reason", salt: salt, payload: Array(reason.utf8))
@@ -129,6 +134,13 @@ public actor Sealer {
     /// The key of a log: the same bytes under the log's own name.
     private func signer(_ number: Int) throws -> SignerKey {
         number == 1 ? key : try key.named("\(key.verifier.name)/\(number)")
+    }
+
+    /// Which of the key's logs a checkpoint is of.
+    private func number(of note: Note) -> Int {
+        let origin = note.text.prefix { $0 != "\n" }
+        guard origin.hasPrefix(key.verifier.name + "/") else { return 1 }
+        return Int(origin.dropFirst(key.verifier.name.count + 1)) ?? 1
     }
 
     // MARK: Taking up a log

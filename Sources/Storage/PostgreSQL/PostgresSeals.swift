@@ -20,7 +20,7 @@ enum PostgresSeals {
             let begun = try link.ask(
                 """
                 INSERT INTO log (number, origin, size, checkpoint) SELECT $1::int, $2, $3::bigint, ''
-                WHERE (SELECT coalesce(max(number), 0) FROM log) = $1::int - 1 RETURNING 1
+                WHERE (SELECT coalesce(max(number), 0) FROM log) < $1::int RETURNING 1
                 """, [.int(Int64(log.number)), .text(log.origin), .int(log.size)])
             guard begun.count == 1 else { return false }
             try requireOpen(link)

@@ -17,7 +17,7 @@ enum SQLiteSeals {
         try db.execute(
             sql: """
                 INSERT INTO log (number, origin, size, checkpoint) SELECT ?, ?, ?, ''
-                WHERE (SELECT coalesce(max(number), 0) FROM log) = ? - 1
+                WHERE (SELECT coalesce(max(number), 0) FROM log) < ?
                 """, arguments: [log.number, log.origin, log.size, log.number])
         guard db.changesCount == 1 else { return false }
         if let first { return try seal(first, db) }

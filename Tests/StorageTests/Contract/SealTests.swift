@@ -69,7 +69,8 @@ import Testing
             #expect(text.contains("\"step\":\"\(line.stream.kind.rawValue)."))
             for field in line.bound?.fields ?? [] { #expect(text.contains("\"\(field.name)\":\"\(field.hash)\"")) }
             #expect(
-                !text.contains("\"c1") && !text.contains("/c1") && !text.contains("agent:") && !text.contains("Printer")
+                !text.contains("\"c1\"") && !text.contains("customer/") && !text.contains("agent:")
+                    && !text.contains("Printer")
             )
         }
         let log = try #require(try await store.seals.logs().last)
