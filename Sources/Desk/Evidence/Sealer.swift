@@ -105,7 +105,7 @@ public actor Sealer {
         let logs = try await seals.logs()
         let outside = try await published()
         // A desk may be older than its log: what was told of is never begun again.
-        let number = max(logs.last?.number ?? 0, outside.map { number(of: $0) } ?? 0) + 1
+        let number = max(logs.last?.number ?? 0, outside.map { self.number(of: $0) } ?? 0) + 1
         let signer = try signer(number)
         let before = outside?.whole ?? logs.last?.checkpoint ?? ""
         let secret = EvidenceSecret(bytes: try await seals.secret(random(32)))
