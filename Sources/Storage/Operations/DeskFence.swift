@@ -19,6 +19,8 @@ enum DeskFence {
             let mine = try await change(place) { link in
                 // Waits for the batch that is being written; the next one finds it.
                 _ = try link.ask("UPDATE head SET moved = $1 WHERE moved IS NULL", [.text(target)])
+                // Whoever seals at this moment is waited for; who comes after sees that the desk has moved.
+                try link.transaction { _ = try link.run("LOCK TABLE log IN EXCLUSIVE MODE") }
                 return try link.ask("SELECT moved FROM head").optionalText(0, 0)
             }
             if mine != target { throw StoreError(moved: mine ?? "", place) }

@@ -1,40 +1,78 @@
 // What a desk holds besides its journal and what can be made from it: receipts, so that a command that comes again is not
-// done twice; messages on their way and dead letters; followers' places. Both kinds of store have the same three tables.
+// done twice; messages on their way and dead letters; followers' places; the evidence log, which goes on as it was. Both
+// kinds of store have the same tables.
 
 import Crypto
 import Desk
 import Domain
+import Evidence
 import Foundation
 import GRDB
 
 /// A table of work in hand; its key's columns come first.
 struct WorkTable: Sendable {
     let name: String
-    let columns: [(name: String, isText: Bool)]
+    let columns: [(name: String, kind: Kind)]
     let keys: Int
+    /// How many rows are read at once.
+    var page = 2_000
+    /// Of its rows only those.
+    var only: String?
+
+    enum Kind { case text, int, blob }
 
     static let all = [
         WorkTable(
             name: "receipt",
             columns: [
-                ("actor", true), ("key", true), ("hash", true), ("first", false), ("count", false), ("recorded", false),
+                ("actor", .text), ("key", .text), ("hash", .text), ("first", .int), ("count", .int), ("recorded", .int),
             ], keys: 2),
         WorkTable(
             name: "message",
             columns: [
-                ("position", false), ("number", false), ("maker", true), ("target", true), ("subject", true),
-                ("not_before", false), ("attempts", false), ("cause", true),
+                ("position", .int), ("number", .int), ("maker", .text), ("target", .text), ("subject", .text),
+                ("not_before", .int), ("attempts", .int), ("cause", .text),
             ], keys: 2),
-        WorkTable(name: "follower", columns: [("name", true), ("position", false)], keys: 1),
+        WorkTable(name: "follower", columns: [("name", .text), ("position", .int)], keys: 1),
+        WorkTable(
+            name: "log", columns: [("number", .int), ("origin", .text), ("size", .int), ("checkpoint", .text)], keys: 1),
+        WorkTable(
+            name: "tile", columns: [("log", .int), ("level", .int), ("number", .int), ("bytes", .blob)], keys: 3,
+            page: 100),
+        WorkTable(name: "alias", columns: [("name", .text), ("id", .text)], keys: 1),
+        WorkTable(
+            name: "anchor",
+            columns: [("log", .int), ("size", .int), ("kind", .text), ("signer", .text), ("bytes", .blob)], keys: 4,
+            page: 500),
+        WorkTable(
+            name: "meta", columns: [("name", .text), ("value", .text)], keys: 1, only: "name = 'evidence-secret'"),
     ]
 
     var names: String { columns.map(\.name).joined(separator: ", ") }
     var keyNames: String { columns.prefix(keys).map(\.name).joined(separator: ", ") }
+
+    /// - Parameter beyond: marks for the keys of the last row that was read.
+    func page(beyond: String?) -> String {
+        let wanted = [only, beyond.map { "(\(keyNames)) > (\($0))" }].compactMap(\.self)
+        let condition = wanted.isEmpty ? "" : "WHERE " + wanted.joined(separator: " AND ")
+        return "SELECT \(names) FROM \(name) \(condition) ORDER BY \(keyNames) LIMIT \(page)"
+    }
+}
+
+extension WorkTable.Kind {
+    var inPostgres: String {
+        switch self {
+        case .text: "text"
+        case .int: "bigint"
+        case .blob: "bytea"
+        }
+    }
 }
 
 enum WorkValue: Hashable, Sendable {
     case text(String)
     case int(Int64)
+    case blob([UInt8])
     case null
 }
 
@@ -45,7 +83,8 @@ public struct WorkTally: Hashable, Sendable {
 
     mutating func add(_ row: [WorkValue]) {
         rows += 1
-        let digest = SHA256.hash(data: Data("\(row)".utf8))
+        let short = row.map { if case .blob(let bytes) = $0 { WorkValue.text(Content.hash(bytes)) } else { $0 } }
+        let digest = SHA256.hash(data: Data("\(short)".utf8))
         sum &+= digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     }
 }
@@ -54,8 +93,6 @@ public struct WorkTally: Hashable, Sendable {
 enum WorkInHand: Sendable {
     case file(String)
     case database(Line, name: String, filler: String)
-
-    static let page = 2_000
 
     /// - Parameter filler: the node that fills the desk; only its desk is written to.
     init(_ place: PostgresPlace, filler: String = "") {
@@ -113,8 +150,7 @@ extension WorkInHand {
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         let marks = Array(repeating: "?", count: table.keys).joined(separator: ", ")
-        let beyond = after == nil ? "" : "WHERE (\(table.keyNames)) > (\(marks))"
-        let sql = "SELECT \(table.names) FROM \(table.name) \(beyond) ORDER BY \(table.keyNames) LIMIT \(page)"
+        let sql = table.page(beyond: after == nil ? nil : marks)
         return try queue.read { db in
             try Row.fetchAll(db, sql: sql, arguments: StatementArguments((after ?? []).map(\.stored))).map { row in
                 table.columns.indices.map { WorkValue(row[$0] as DatabaseValue) }
@@ -134,16 +170,18 @@ extension WorkInHand {
     }
 
     private static func rows(_ link: Link, _ table: WorkTable, _ after: [WorkValue]?) throws -> [[WorkValue]] {
-        let marks = (0..<table.keys).map { "$\($0 + 1)::\(table.columns[$0].isText ? "text" : "bigint")" }
-        let beyond = after == nil ? "" : "WHERE (\(table.keyNames)) > (\(marks.joined(separator: ", ")))"
-        let answer = try link.ask(
-            "SELECT \(table.names) FROM \(table.name) \(beyond) ORDER BY \(table.keyNames) LIMIT \(page)",
-            (after ?? []).map(\.parameter))
+        let marks = (0..<table.keys).map { "$\($0 + 1)::\(table.columns[$0].kind.inPostgres)" }
+        let sql = table.page(beyond: after == nil ? nil : marks.joined(separator: ", "))
+        let answer = try link.ask(sql, (after ?? []).map(\.parameter))
         return (0..<answer.count).map { row in
             table.columns.enumerated().map { index, column in
                 let place = Int32(index)
                 if answer.isNull(row, place) { return .null }
-                return column.isText ? .text(answer.text(row, place)) : .int(answer.int(row, place))
+                return switch column.kind {
+                case .text: .text(answer.text(row, place))
+                case .int: .int(answer.int(row, place))
+                case .blob: .blob(answer.blob(row, place))
+                }
             }
         }
     }
@@ -156,7 +194,7 @@ extension WorkInHand {
             for row in rows { values.add(row[index]) }
             if index > 0 { sql.append(UInt8(ascii: ",")) }
             values.write(to: &sql)
-            sql += (column.isText ? "::text[]" : "::bigint[]").utf8
+            sql += "::\(column.kind.inPostgres)[]".utf8
         }
         sql += ") AS x (\(table.names)) WHERE head.filler = '\(filler)' ON CONFLICT DO NOTHING".utf8
         sql.append(0)
@@ -169,7 +207,8 @@ extension WorkValue {
         switch value.storage {
         case .int64(let number): self = .int(number)
         case .string(let text): self = .text(text)
-        case .null, .double, .blob: self = .null
+        case .blob(let data): self = .blob(Array(data))
+        case .null, .double: self = .null
         }
     }
 
@@ -177,6 +216,7 @@ extension WorkValue {
         switch self {
         case .text(let text): text.databaseValue
         case .int(let number): number.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
         case .null: .null
         }
     }
@@ -185,6 +225,7 @@ extension WorkValue {
         switch self {
         case .text(let text): .text(text)
         case .int(let number): .int(number)
+        case .blob(let bytes): .bytes(bytes)
         case .null: .text(nil)
         }
     }
@@ -195,6 +236,7 @@ extension Column {
         switch value {
         case .text(let text): add(text)
         case .int(let number): add(number)
+        case .blob(let bytes): add(hex: bytes)
         case .null: addNull()
         }
     }

@@ -87,5 +87,8 @@ struct MoveCommand: AsyncParsableCommand {
         if let register = source.register, register.exists {
             Output.error("Take the register of erasures along: \(register.path).")
         }
+        if let key = source.evidenceKey, key.exists {
+            Output.error("Take the evidence log's key along: \(key.path), \(key.published.path).")
+        }
     }
 }

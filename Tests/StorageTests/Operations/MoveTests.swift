@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import Edges
+import Evidence
 import Foundation
 import Support
 import Testing
@@ -25,7 +26,13 @@ import Testing
             decision.deliveries = [Attempt(position: message.position, number: message.number, fate: fate)]
             #expect(try await store.commit([decision]).count == 1)
         }
+        while try await sealer(store).step() > 0 {}
         return desk
+    }
+
+    private func sealer(_ store: Store) -> Sealer {
+        let key = try! SignerKey(name: "log.example/move", kind: .log, seed: Array(repeating: 5, count: 32))
+        return Sealer(store: store, key: key, random: Machine.random, published: { nil }, publish: { _ in })
     }
 
     /// All that has to arrive.
@@ -35,7 +42,10 @@ import Testing
         lines += try await store.messages(Instant(milliseconds: .max), 10_000).map { "\($0)" }.sorted()
         lines += try await store.deadLetters(10_000).map { "\($0)" }
         for follower in Follower.all { lines.append("\(follower.name) \(try await store.place(follower.name))") }
-        lines.append("\(try await store.head())")
+        lines.append("\(try await store.head()) \(try await store.seals.logs())")
+        for path in try await LogFiles(store).paths(of: store.seals.logs()[0]) {
+            lines.append("\(path) \(Content.hash(try await LogFiles(store).file(path, of: 1)?.bytes ?? []))")
+        }
         // Of each table as many rows; how one is spelled is each store's own business.
         lines += try await store.projections().map { String($0.prefix { $0 != " " }) }.sorted()
         return lines
