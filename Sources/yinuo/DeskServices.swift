@@ -36,9 +36,13 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
             try? await gracefulShutdown()
         },
     ]
+    let auditor = Loop("auditor") {
+        await running.sealing?.audit()
+        try? await gracefulShutdown()
+    }
     let files = LogFiles(desk.edges.store)
     return (
-        loops, { await running.measures() }, { await running.checks() },
+        loops + [auditor], { await running.measures() }, { await running.checks() },
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)

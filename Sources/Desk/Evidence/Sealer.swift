@@ -28,9 +28,9 @@ public enum SealFault: Error, Hashable, Sendable {
 public actor Sealer {
     /// Facts a transaction.
     static let atMost = 2_048
-    private let store: Store
+    let store: Store
     private let seals: SealStore
-    private let random: @Sendable (Int) -> [UInt8]
+    let random: @Sendable (Int) -> [UInt8]
     private let key: SignerKey
     /// Keeps the newest checkpoint outside the store.
     private let publish: @Sendable (Note) async throws -> Void
@@ -95,6 +95,9 @@ public actor Sealer {
 
     /// Why nothing is sealed, with the cure; nil if all is well.
     public var trouble: String? { fault?.text }
+
+    /// Seals nothing more.
+    func stop(_ fault: SealFault) { self.fault = fault }
 
     /// Forgets what is at hand: another node may seal meanwhile.
     public func rest() { state = nil }
@@ -279,6 +282,23 @@ public struct Sealing: Sendable {
     public init(_ desk: ServiceDesk, _ sealer: Sealer) {
         self.desk = desk
         self.sealer = sealer
+    }
+
+    /// Looks through the log once a day, beginning soon after the start, at a pace that nobody notices.
+    public func audit() async {
+        var wait = Duration.seconds(10)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(wait.milliseconds))
+            wait = .hours(24)
+            guard !Task.isCancelled, await desk.leads("sealer") else { continue }
+            do {
+                let count = try await sealer.audit { try? await Task.sleep(for: .milliseconds(5)) }
+                desk.edges.log(LogLine(.info, "The evidence log is whole.", ["entries": "\(count)"]))
+            } catch is CancellationError { return } catch {
+                desk.edges.log(
+                    LogLine(.error, "The evidence log could not be looked through.", ["cause": Outage.text(error)]))
+            }
+        }
     }
 
     /// Runs until the task is cancelled.

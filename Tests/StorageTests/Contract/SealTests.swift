@@ -3,6 +3,7 @@ import Domain
 import Edges
 import Evidence
 import Foundation
+import GRDB
 import Storage
 import Support
 import Synchronization
@@ -171,6 +172,30 @@ import Testing
         #expect(last.contains("\"step\":\"customer.erased\"") && last.contains(known["case/customer/c1"]!))
         let files = try await files(store)
         #expect(try LogWalk(key: Self.key.verifier) { files[$0] }.verify().checkpoint.size == log.size)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `an entry of the journal that was altered is named, and nothing more is sealed`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        let store = desk.desk.edges.store
+        let sealer = sealer(store)
+        for number in 0..<200 { try await desk.open(TicketID("t\(number)")) }
+        try await sealAll(sealer)
+        let size = Int64(try await desk.journal().count)
+        #expect(try await sealer.audit() == size)
+        let change = "UPDATE entry SET occurred = occurred - 60000 WHERE position = 300"
+        switch maker {
+        case .sqlite: try await DatabaseQueue(path: place.path).write { db in try db.execute(sql: change) }
+        case .postgres: try Cluster.shared.sql("SET search_path = yinuo; " + change, in: place.folder.lastPathComponent)
+        }
+        let fault = await #expect(throws: SealFault.self) { try await sealer.audit() }
+        #expect(
+            fault == .damaged(place: "position 300", cause: "the journal's entry is not the one that was sealed"))
+        try await desk.open("more")
+        await #expect(throws: SealFault.self) { try await sealer.step() }
+        #expect(await sealer.trouble!.contains("position 300"))
         await desk.desk.close()
     }
 
