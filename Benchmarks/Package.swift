@@ -22,7 +22,7 @@ let package = Package(
             name: "StoreFigures",
             dependencies: [
                 .product(name: "Desk", package: "yinuo"), .product(name: "Domain", package: "yinuo"),
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Evidence", package: "yinuo"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
     ],

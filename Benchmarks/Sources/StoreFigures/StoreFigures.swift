@@ -8,8 +8,10 @@ import Storage
 ///
 ///     StoreFigures FOLDER [--quick] [--tickets N] [--callers N] [--commands N] [--postgres URL]
 ///     StoreFigures FOLDER --sql FILE [--batch N]
+///     StoreFigures FOLDER --log [--leaves N] [--commands N]
 ///
 /// `--postgres` measures a desk there, with `--callers`; `--sql` writes the rows of as many commands for a bare client.
+/// `--log` measures the evidence log alone.
 /// `--callers` measures the commands of so many callers and nothing else, for a profiler.
 /// Prints one JSON object a line. Everything is measured in one run on one disk, with the cost of a synced write.
 @main
@@ -33,6 +35,12 @@ enum StoreFigures {
             words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
         }
         let count = number("--commands") ?? (isQuick ? 6_000 : 30_000)
+        let log = LogFigures(
+            folder: place, leaves: number("--leaves") ?? (isQuick ? 1_000_000 : 10_000_000), commands: count)
+        if arguments.contains("--log") {
+            try await log.run()
+            return
+        }
         let commands = CommandFigures(place, commands: count, url: word("--postgres"))
         if let file = word("--sql") {
             try await commands.write(sql: file, perTransaction: number("--batch") ?? 64)
@@ -43,6 +51,7 @@ enum StoreFigures {
             return
         }
         try await commands.run()
+        try await log.run()
         try await TimeFigures(place, tickets: number("--tickets") ?? (isQuick ? 20_000 : 100_000)).run()
     }
 }
