@@ -4,8 +4,9 @@ import Evidence
 /// What was promised for one finished ticket, how it went, and proof of it that a stranger can check (B21).
 ///
 /// It stands by itself: words of the policy in all four languages, times as instants, and the records with their places
-/// in the signed log. What it cannot prove: that nothing was recorded after its last record, and, unless the checker has
-/// the policies too, that a due follows from them.
+/// in the signed log. What it cannot prove: that nothing was recorded after its last record; and, unless the checker has
+/// the policies too, that a due follows from them. Its issuer's name, the words of the policy and what was credited are
+/// the issuer's own statement.
 public struct Certificate: Hashable, Sendable {
     public internal(set) var ticket: TicketID
     /// Who issues it; a plain text, escaped wherever it is shown.

@@ -1,4 +1,5 @@
 import Domain
+import Evidence
 import Foundation
 import Phrases
 import Support
@@ -15,6 +16,27 @@ struct BrowserTests {
             let dom = try Browser.dom(of: issued.certificate().html(in: language, zone: Issued.zone))
             #expect(Browser.status(dom).contains("data-result=\"verified\""), "\(Browser.status(dom))")
             #expect(Browser.status(dom).contains(wording(language).certificate(.verified)))
+        }
+    }
+
+    @Test func `a browser without Ed25519 says that it could check the hashes alone`() throws {
+        // No browser can be told to forget it, so the script asks for what none has.
+        let (script, source) = (PageAsset.script.text, PageAsset.script.source)
+        let without = script.replacing("\"Ed25519\"", with: "\"Ed00000\"")
+        let hash = try #require(TreeHash(bytes: Content.digest(Array(without.utf8)))).base64
+        let html = try Issued.late().certificate().html(in: .en, zone: Issued.zone)
+            .replacing(script, with: without)
+            .replacing(Markup.escaped(source), with: Markup.escaped("'sha256-\(hash)'"))
+        let status = Browser.status(try Browser.dom(of: html))
+        #expect(status.contains("data-result=\"hashes-only\""), "\(status)")
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a telephone shows it without scrolling sideways`(language: Language) throws {
+        for issued in [try Issued.late(), try .kept(TicketID(String(repeating: "long", count: 30)))] {
+            let html = try issued.certificate().html(in: language, zone: Issued.zone)
+            let dom = try Browser.dom(of: html, framedBy: 360)
+            #expect(dom.contains("<title>360 of 360</title>"), "\(dom.prefix(200))")
         }
     }
 
@@ -65,18 +87,29 @@ private enum Browser {
     }
 
     /// The page after its script has run.
-    static func dom(of html: String) throws -> String {
+    /// - Parameter width: in CSS pixels; then a page around it says in its title how wide it would have to be.
+    static func dom(of html: String, framedBy width: Int? = nil) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "certificate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "page.html")
         try Data(html.utf8).write(to: file)
+        let frame = folder.appending(path: "frame.html")
+        if let width {
+            let text = """
+                <iframe src="page.html" width="\(width)" height="9000" frameborder="0"></iframe>
+                <script>const frame = document.querySelector("iframe"); frame.onload = () => { document.title =
+                `${frame.contentDocument.documentElement.scrollWidth} of ${frame.clientWidth}`; }</script>
+                """
+            try Data(text.utf8).write(to: frame)
+        }
         let process = Process()
         process.executableURL = URL(filePath: path!)
         // Virtual time stands still while the script works, so a slow machine gives the same answer.
         process.arguments = [
             "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile",
-            "--virtual-time-budget=10000", "--dump-dom", "file://\(file.path)",
+            "--virtual-time-budget=10000", "--allow-file-access-from-files", "--dump-dom",
+            "file://\((width == nil ? file : frame).path)",
         ]
         let output = Pipe()
         (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)

@@ -238,6 +238,22 @@ struct CertificateTests {
         #expect(throws: expected) { try verify(certificate, key: Issued.key.verifier) }
     }
 
+    /// What stands outside of the records is the issuer's word: its name, titles, what was credited.
+    @Test(arguments: Seed.some(60))
+    func `no byte changed at random alters a fact unseen, or ends the program`(_ seed: Seed) throws {
+        var chance = seed
+        let certificate = try Self.late.get()
+        var json = Array(certificate.json.utf8)
+        json[Int(chance.integer(0...Int64(json.count - 1)))] = UInt8(chance.integer(0x20...0x7E))
+        guard let changed = try? Certificate(json: String(decoding: json, as: UTF8.self)),
+            (try? verify(changed, key: Issued.key.verifier)) != nil
+        else { return }
+        #expect(changed.evidence == certificate.evidence && changed.nodes == certificate.nodes)
+        #expect(changed.ticket == certificate.ticket && changed.state == certificate.state)
+        #expect(changed.commitments.map(\.outcome) == certificate.commitments.map(\.outcome))
+        #expect(changed.compensation.map(\.money?.minor) == certificate.compensation.map(\.money?.minor))
+    }
+
     @Test func `a due that the policy does not give is seen by whoever has the policy`() throws {
         var certificate = try Self.late.get()
         let kept = certificate.commitments[0]
@@ -255,6 +271,16 @@ struct CertificateTests {
         #expect(try verify(forged, key: nil).isKeyItsOwn)
         #expect(throws: CertificateFault.checkpoint(.unsigned(name: "log.example/desk"))) {
             try verify(forged, key: Issued.key.verifier)
+        }
+    }
+
+    @Test func `a witness's key does not stand for the log's`() throws {
+        let witness = VerifierKey(name: "log.example/desk", kind: .witness, key: Issued.key.verifier.key)
+        let certificate = try Self.late.get()
+        let fault = #expect(throws: CertificateFault.self) { try verify(certificate, key: witness) }
+        guard case .checkpoint(.badKey)? = fault else {
+            Issue.record("\(fault.map(\.text) ?? "none")")
+            return
         }
     }
 

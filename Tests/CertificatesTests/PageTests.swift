@@ -24,7 +24,8 @@ struct PageTests {
     /// Script and style have files of their own, and records a line each.
     private static func withoutAssets(_ html: String) -> String {
         html.replacing(PageAsset.script.text, with: "…").replacing(PageAsset.style.text, with: "…")
-            .replacing(PageAsset.script.source, with: "'script'").replacing(PageAsset.style.source, with: "'style'")
+            .replacing(Markup.escaped(PageAsset.script.source), with: "&#39;script&#39;")
+            .replacing(Markup.escaped(PageAsset.style.source), with: "&#39;style&#39;")
             .replacing(#"{"entry":"#, with: "\n{\"entry\":")
     }
 

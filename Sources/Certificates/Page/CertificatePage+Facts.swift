@@ -56,7 +56,7 @@ extension CertificatePage {
 
     /// A shape and a word: colour alone tells some readers nothing.
     private func outcome(_ outcome: Certificate.Judged.Outcome, _ page: inout Markup) {
-        page.raw("<span class=\"outcome\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">")
+        page.raw("<span class=\"outcome\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">")
         switch outcome {
         case .kept: page.raw("<path d=\"M2.5 8.5l3.5 4 7.5-9\"></path>")
         case .broken: page.raw("<path d=\"M3 3l10 10M13 3L3 13\"></path>")

@@ -129,7 +129,8 @@ struct CertificatePage {
         page.open(
             "svg",
             [
-                "class": "qr", "viewBox": "0 0 \(code.side) \(code.side)", "role": "img",
+                "class": "qr", "width": "176", "height": "176", "viewBox": "0 0 \(code.side) \(code.side)",
+                "role": "img",
                 "aria-label": label(.qrText), "shape-rendering": "crispEdges",
             ])
         page.open("rect", ["width": "\(code.side)", "height": "\(code.side)", "fill": "#fff"])

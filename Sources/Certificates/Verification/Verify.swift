@@ -32,6 +32,8 @@ public func verify(
 ) throws(CertificateFault) -> Verified {
     let evidence = certificate.evidence
     let verifier = key ?? evidence.key
+    // A witness signs what it has seen of a log, which is not the log's own word.
+    guard verifier.kind == .log else { throw .checkpoint(.badKey("it is a witness's, not a log's")) }
     let checkpoint: Checkpoint
     do throws(NoteFault) { checkpoint = try Checkpoint(evidence.checkpoint, by: verifier) } catch {
         throw .checkpoint(error)

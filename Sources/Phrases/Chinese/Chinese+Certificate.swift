@@ -49,7 +49,7 @@ extension Chinese {
         case .key: "公钥"
         case .entries: "本工单条目数"
         case .unchecked: "尚未核验。请用能运行本页脚本的浏览器打开。"
-        case .verified: "核验通过：各条记录均在已签名的存证日志中，未被改动，且与本页内容一致。"
+        case .verified: "用本页公钥核验通过：各条记录均在已签名的存证日志中，未被改动，且与本页内容一致。"
         case .hashesOnly: "哈希核验通过，但此浏览器不支持 Ed25519，无法核验日志签名。请用较新的浏览器打开。"
         case .notVerified: "核验未通过。"
         case .atEntry: "位置：日志第 {} 号条目。"
@@ -75,7 +75,7 @@ extension Chinese {
 
     func certificate(_ benefit: CertificateBenefit) -> String {
         switch benefit {
-        case .labour(let money, let labour, let share): aside(money.grouped, "工时 \(duration(labour)) 的 \(share.text)")
+        case .labour(let money, let labour, let share): aside(money.grouped, "工时 \(duration(labour))的 \(share.text)")
         case .lateness(let money, let month): aside(money.grouped, "第 \(month + 1) 个月的超时")
         case .grant(let words): words
         }

@@ -49,7 +49,9 @@ extension English {
         case .key: "Public key"
         case .entries: "Entries of this ticket"
         case .unchecked: "Not checked yet. Open this page in a browser that runs its script."
-        case .verified: "Verified: the records are in the signed log, unaltered, and say what this page says."
+        case .verified:
+            "Verified with the public key on this page: "
+                + "the records are in the signed log, unaltered, and say what this page says."
         case .hashesOnly:
             "The hashes are right, but this browser can't check the log's signature (Ed25519). Open the page in a newer one."
         case .notVerified: "Not verified."

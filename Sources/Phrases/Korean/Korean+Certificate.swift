@@ -49,7 +49,7 @@ extension Korean {
         case .key: "공개 키"
         case .entries: "이 티켓의 항목 수"
         case .unchecked: "아직 검증하지 않았습니다. 이 페이지의 스크립트를 실행하는 브라우저에서 여십시오."
-        case .verified: "검증됨: 기록이 서명된 로그에 변경 없이 있으며 이 페이지의 내용과 일치합니다."
+        case .verified: "이 페이지의 공개 키로 검증됨: 기록이 서명된 로그에 변경 없이 있으며 이 페이지의 내용과 일치합니다."
         case .hashesOnly: "해시는 일치하지만 이 브라우저는 Ed25519를 지원하지 않아 로그 서명을 확인할 수 없습니다. 최신 브라우저에서 여십시오."
         case .notVerified: "검증되지 않았습니다."
         case .atEntry: "위치: 로그 {}번 항목."
