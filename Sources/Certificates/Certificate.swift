@@ -113,7 +113,4 @@ public struct EvidencedEntry: Hashable, Sendable {
         self.payload = payload
         self.salt = salt
     }
-
-    /// The field of the leaf that binds the record.
-    static let field = "payload"
 }

@@ -57,6 +57,7 @@ public final class ServiceDesk: Sendable {
     let wakeScheduler: Signal
     let wakeFollowers: Signal
     let wakeOutbox: Signal
+    let wakeSealer = Signal()
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -68,7 +69,7 @@ public final class ServiceDesk: Sendable {
 
     private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
         self.edges = edges
-        let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
+        let (scheduler, followers, outbox, sealer) = (Signal(), Signal(), Signal(), wakeSealer)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
@@ -77,7 +78,10 @@ public final class ServiceDesk: Sendable {
             cached: cached, random: edges.random, makePolicy: edges.makePolicy,
             reload: { try await Rules.load(edges) },
             onCommit: { positions, hasMessages, hasDues in
-                if !positions.isEmpty { followers.raise() }
+                if !positions.isEmpty {
+                    followers.raise()
+                    sealer.raise()
+                }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }
             })

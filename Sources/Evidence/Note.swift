@@ -178,6 +178,11 @@ public struct SignerKey: Sendable {
         guard Content.hex(verifier.id) == parts[3] else { throw .badKey("its id is not that of its name and key") }
     }
 
+    /// The same key under another name.
+    public func named(_ name: String) throws(NoteFault) -> SignerKey {
+        try SignerKey(name: name, kind: verifier.kind, seed: Array(key.rawRepresentation))
+    }
+
     /// Secret.
     public var text: String {
         let seed = Array(key.rawRepresentation)

@@ -66,6 +66,17 @@ public struct Tile: Hashable, Sendable {
         return tiles
     }
 
+    /// Of each level the tile that is not full yet: all that a log's root and its growth depend on.
+    public static func edge(of size: Int64) -> [Tile] {
+        var tiles: [Tile] = []
+        var (level, count) = (0, size)
+        while count > 0 {
+            if let last = partial(level, count) { tiles.append(last) }
+            (level, count) = (level + 1, count / 256)
+        }
+        return tiles
+    }
+
     /// The bundles of entries of a log of that many.
     public static func bundles(of size: Int64) -> [Tile] {
         (0..<(size / 256)).map { Tile(level: nil, number: $0) } + [partial(nil, size)].compactMap(\.self)
@@ -84,6 +95,24 @@ public enum Bundle {
         bundle.append(UInt8(entry.count >> 8))
         bundle.append(UInt8(entry.count & 255))
         bundle += entry
+    }
+
+    /// The first of its entries; nil if there are fewer.
+    public static func prefix(_ bundle: [UInt8], count: Int) -> ArraySlice<UInt8>? {
+        var end = 0
+        for _ in 0..<count {
+            guard end + 2 <= bundle.count else { return nil }
+            end += 2 + (Int(bundle[end]) << 8 | Int(bundle[end + 1]))
+        }
+        return end <= bundle.count ? bundle[..<end] : nil
+    }
+
+    /// One of its entries.
+    public static func entry(_ bundle: [UInt8], _ index: Int) -> ArraySlice<UInt8>? {
+        guard let before = prefix(bundle, count: index), let through = prefix(bundle, count: index + 1) else {
+            return nil
+        }
+        return bundle[(before.endIndex + 2)..<through.endIndex]
     }
 
     /// Nil for one that is cut or has something behind it.

@@ -2,17 +2,20 @@ import Channels
 import Desk
 import Domain
 import Edges
+import Evidence
 import Foundation
 import Logging
 import ServiceLifecycle
 import Storage
 import Synchronization
+import Web
 
 /// What `serve` runs of the desk, in the order in which it starts (it stops in the reverse one), and what the desk tells
 /// of itself.
 /// - Throws: what keeps the desk from starting, with its cure.
 func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
-    services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check]
+    services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check],
+    evidence: EvidenceFiles
 ) {
     let running = try await RunningDesk(settings, logger)
     let desk = running.desk
@@ -27,13 +30,27 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
             try? await gracefulShutdown()
         },
         Loop("housekeeping") { await running.keepHouse() },
+        Loop("sealer") {
+            await running.sealing?.run()
+            // Without a key there is nothing to do; a loop that returned would end the program.
+            try? await gracefulShutdown()
+        },
     ]
-    return (loops, { await running.measures() }, { await running.checks() })
+    let files = LogFiles(desk.edges.store)
+    return (
+        loops, { await running.measures() }, { await running.checks() },
+        { log, path throws(StoreError) in
+            guard let file = try await files.file(path, of: log) else { return nil }
+            return (file.bytes, file.isFinal)
+        }
+    )
 }
 
 /// The desk of `serve` with its edges, and what is told of it.
 final class RunningDesk: Sendable {
     let desk: ServiceDesk
+    /// Nil where no key is named.
+    let sealing: Sealing?
     private let logger: Logger
     private let probe = Probe()
 
@@ -66,6 +83,8 @@ final class RunningDesk: Sendable {
                 try await ServiceDesk.rebuild(edges)
             }
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
+            sealing = try Self.sealing(
+                desk, settings.evidenceKeyFile, isOwn: settings.evidenceKey == Settings.besideDesk, logger)
             later.set(desk)
             try await begin(settings.policies)
             // Whoever was erased after the backup that this desk was restored from is erased again.
@@ -80,6 +99,26 @@ final class RunningDesk: Sendable {
         }
         let head = try await store.head()
         logger.info("The desk is open.", metadata: ["desk": "\(settings.desk.name)", "entries": "\(head.next)"])
+    }
+
+    /// A desk in a file that has no key yet gets one, under a name that nobody else has.
+    private static func sealing(
+        _ desk: ServiceDesk, _ file: EvidenceKeyFile?, isOwn: Bool, _ logger: Logger
+    ) throws -> Sealing? {
+        guard let file else {
+            logger.warning(
+                "No evidence is kept: no key is named. Make one with yinuo evidence keygen; set evidence-key.")
+            return nil
+        }
+        do {
+            if isOwn, !file.exists {
+                let key = try file.make(origin: "yinuo.invalid/\(desk.newID())", seed: Machine.random(32))
+                logger.info("A key for the evidence log was made.", metadata: ["public": "\(key.verifier.text)"])
+            }
+            return Sealing(desk, try Sealer(file: file, store: desk.edges.store))
+        } catch let fault as EvidenceFileFault {
+            throw Complaint("The evidence log's key can't be used. \(fault.description)")
+        }
     }
 
     /// A new desk begins with the policies that the settings name; one that stands keeps its own.
@@ -161,6 +200,7 @@ final class RunningDesk: Sendable {
         let silent = Check("store", trouble: "The database has not answered for two seconds. Look whether it runs.")
         var checks = asked ?? [silent]
         checks.insert(Check("clock", trouble: clockTrouble), at: 1)
+        if let sealing { checks.append(Check("evidence", trouble: await sealing.sealer.trouble)) }
         return checks
     }
 }

@@ -24,6 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "A YAML file of settings (\(Settings.fileVariable)).") var settings: String?
     @Option(help: help(.desk)) var desk: String?
     @Option(help: help(.erasureRegister)) var erasureRegister: String?
+    @Option(help: help(.evidenceKey)) var evidenceKey: String?
     @Option(help: help(.listen)) var listen: String?
     @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
     @Option(help: help(.policies)) var policies: String?
@@ -62,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var flags: [SettingKey: String] {
         let given: [SettingKey: String?] = [
-            .desk: desk, .erasureRegister: erasureRegister, .listen: listen,
+            .desk: desk, .erasureRegister: erasureRegister, .evidenceKey: evidenceKey, .listen: listen,
             .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
             .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
@@ -87,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
                         "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.", [],
                         started)
                     return [start] + (await desk.measures())
-                }, checks: desk.checks, logger: logger,
+                }, checks: desk.checks, evidence: desk.evidence, logger: logger,
                 onListening: { address in
                     var output = Output()
                     output.line("listening on http://\(address)")

@@ -6,7 +6,6 @@ import PolicyLanguage
 import Storage
 import Support
 import Testing
-import Wire
 
 /// A ticket played to its end under the shipped policy, its journal in a small log among entries of others, and the
 /// certificate of it.
@@ -112,7 +111,7 @@ struct Issued {
             let payload = try Issued.payload(entry)
             let index = Int64(leaves.count)
             leaves.append(
-                Issued.leaf(index, entry, FieldCommitment.hash(field: "payload", salt: salt, payload: payload)))
+                try Issued.leaf(index, entry, FieldCommitment.hash(field: "payload", salt: salt, payload: payload)))
             ours.append((index, payload, salt))
         }
         var edge = TreeEdge()
@@ -130,22 +129,18 @@ struct Issued {
 
     private static func payload(_ entry: Journal.Entry) throws -> [UInt8] {
         let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
-        return Array(
-            JSONValue.members([
-                "actor": .string(entry.actor.rawValue), "kind": .string(kind),
-                "occurred": .int(entry.occurred.milliseconds), "payload": try JSONValue(payload),
-                "recorded": .int(entry.recorded.milliseconds), "stream": .string(entry.stream.description),
-                "version": .int(entry.version),
-            ]).text.utf8)
+        return EvidencePayload.bytes(
+            stream: entry.stream.description, version: entry.version, kind: kind,
+            occurred: entry.occurred.milliseconds, recorded: entry.recorded.milliseconds,
+            actor: entry.actor.rawValue, payload: Array(payload.utf8))
     }
 
-    private static func leaf(_ index: Int64, _ entry: Journal.Entry, _ commitment: [UInt8]) -> [UInt8] {
-        let text = entry.recorded.text(in: .utc).replacing("+00:00", with: ".000Z")
-        return Array(
-            """
-            {"actor":"b3d1","case":"9c44e0","commit":{"payload":"\(Content.hex(commitment))"},"seq":\(index),\
-            "step":"ticket.\(entry.event.subject.dropFirst("ticket-".count))","ts":"\(text)","v":1}
-            """.utf8)
+    private static func leaf(_ index: Int64, _ entry: Journal.Entry, _ commitment: [UInt8]) throws -> [UInt8] {
+        let kind = try JournalCodec.encode(entry.event, bound: entry.bound).kind
+        return EvidenceEntry(
+            sequence: index, at: entry.recorded.milliseconds, subject: "9c44e0", step: "ticket.\(kind)", actor: "b3d1",
+            commits: [(EvidenceEntry.payloadField, Content.hex(commitment))]
+        ).bytes
     }
 
     func certificate(

@@ -76,6 +76,7 @@ final class Inspection {
                 break
             }
         }
+        for fault in try await Sealed.faults(desk, folder) { self.fault("unsealed", fault) }
         await desk.close()
         say("counted \(journal.count) entries, \(acknowledged.count) acknowledged")
     }

@@ -30,7 +30,7 @@ private let mayImport: [String: [String]?] = [
         "Foundation",
     ],
     "Assets": [],
-    "Edges": ["Assets", "Desk", "Domain", "PolicyLanguage", "Wire", "Foundation", "Synchronization"],
+    "Edges": ["Assets", "Desk", "Domain", "Evidence", "PolicyLanguage", "Wire", "Foundation", "Synchronization"],
     "yinuo": nil,
 ]
 

@@ -79,8 +79,8 @@ extension EvidencedEntry {
         guard leaf["v"] == .int(1) else { throw fault("its format is unknown") }
         guard leaf["seq"] == .int(index) else { throw fault("it names another place in the log") }
         guard let own = leaf["case"]?.string, matter ?? own == own else { throw fault("it is of another case") }
-        let hash = FieldCommitment.hash(field: EvidencedEntry.field, salt: salt, payload: payload)
-        guard leaf["commit"]?[EvidencedEntry.field]?.string == Content.hex(hash) else {
+        let hash = FieldCommitment.hash(field: EvidenceEntry.payloadField, salt: salt, payload: payload)
+        guard leaf["commit"]?[EvidenceEntry.payloadField]?.string == Content.hex(hash) else {
             throw .notBound(index: index)
         }
         return own

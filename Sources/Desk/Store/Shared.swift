@@ -83,6 +83,7 @@ public struct Neighbours: Sendable {
                     desk.wakeScheduler.raise()
                     desk.wakeFollowers.raise()
                     desk.wakeOutbox.raise()
+                    desk.wakeSealer.raise()
                 }
                 next = from
                 outage.isOver()

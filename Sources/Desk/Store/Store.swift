@@ -49,6 +49,8 @@ public struct Store: Sendable {
     public var forget: @Sendable (_ before: Instant) async throws(StoreError) -> Void
     public var measures: @Sendable () async throws(StoreError) -> [Measure]
     public var close: @Sendable () async -> Void
+    /// The evidence log.
+    public var seals: SealStore
     /// For a store that several nodes write to; nil where one process has it for itself.
     public var shared: Shared?
 
@@ -80,7 +82,7 @@ public struct Store: Sendable {
         projections: @escaping @Sendable () async throws(StoreError) -> [String],
         forget: @escaping @Sendable (_ before: Instant) async throws(StoreError) -> Void,
         measures: @escaping @Sendable () async throws(StoreError) -> [Measure],
-        close: @escaping @Sendable () async -> Void, shared: Shared? = nil
+        close: @escaping @Sendable () async -> Void, seals: SealStore, shared: Shared? = nil
     ) {
         self.commit = commit
         self.head = head
@@ -106,6 +108,7 @@ public struct Store: Sendable {
         self.forget = forget
         self.measures = measures
         self.close = close
+        self.seals = seals
         self.shared = shared
     }
 }

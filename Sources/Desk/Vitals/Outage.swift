@@ -38,6 +38,7 @@ struct Outage {
         case DeskError.store(let error): error.text
         case DeskError.stale(let stream): "\(stream) was changed by others again and again."
         case DeskError.defect(let text): text
+        case let error as SealFault: error.text
         default: "\(error)"
         }
     }

@@ -74,6 +74,19 @@ final class Link {
         return answer
     }
 
+    /// All of it or nothing.
+    func transaction<T>(_ body: () throws -> T) throws -> T {
+        try run("BEGIN")
+        do {
+            let result = try body()
+            try run("COMMIT")
+            return result
+        } catch {
+            _ = try? run("ROLLBACK")
+            throw error
+        }
+    }
+
     private func fault(_ answer: Answer?) -> PostgresFault {
         // What has no SQLSTATE was said by libpq: the server did not answer.
         let state = answer?.field("C") ?? ""

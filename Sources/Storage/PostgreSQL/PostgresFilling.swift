@@ -25,7 +25,7 @@ struct PostgresFilling: Sendable {
                 _ = try PostgresChecks.warnings(link, place)
                 guard try link.run("SELECT pg_try_advisory_lock(1500073589, hashtext('filling'))")[0].text(0, 0) == "t"
                 else { throw StoreError(moved: "", place) }
-                return try transaction(link) { try claim(link, place, node) }
+                return try link.transaction { try claim(link, place, node) }
             }
             if isMine { return PostgresFilling(place: place, node: node, line: line) }
         } catch {
@@ -71,7 +71,7 @@ struct PostgresFilling: Sendable {
     func abandon() async {
         let node = node
         try? await line.again("emptying what was filled") { link in
-            try PostgresFilling.transaction(link) {
+            try link.transaction {
                 if try link.run("SELECT filler FROM head FOR UPDATE")[0].optionalText(0, 0) == node {
                     try PostgresFilling.empty(link)
                 }
@@ -85,21 +85,10 @@ struct PostgresFilling: Sendable {
         try link.run(
             """
             TRUNCATE entry, text, person, document, ticket, incident, record, posting, due, message, receipt, follower,
-                node RESTART IDENTITY;
+                node, log, tile, alias, anchor RESTART IDENTITY;
             DELETE FROM meta WHERE name <> 'schema';
             UPDATE head SET next = 0, recorded = NULL, rules = 0, moved = NULL, filler = NULL;
             """)
     }
 
-    private static func transaction<T>(_ link: Link, _ body: () throws -> T) throws -> T {
-        try link.run("BEGIN")
-        do {
-            let value = try body()
-            try link.run("COMMIT")
-            return value
-        } catch {
-            _ = try? link.run("ROLLBACK")
-            throw error
-        }
-    }
 }

@@ -9,7 +9,7 @@ import Foundation
 /// writing: it says where the desk has gone, or is empty while `filler`, a node, fills it and alone may write.
 enum PostgresSchema {
     /// A later one is refused.
-    static let version = 1
+    static let version = 2
     /// Held while tables are made, so that two nodes that start together don't.
     static let lock: Int64 = 0x5969_4E75
 
@@ -79,7 +79,20 @@ enum PostgresSchema {
         );
         CREATE INDEX receipt_recorded ON receipt (recorded);
         CREATE TABLE follower (name text PRIMARY KEY, position bigint NOT NULL) WITH (fillfactor = 50);
-        """ + PostgresCommit.function
+        """ + PostgresCommit.function,
+        """
+        CREATE TABLE log (
+            number integer PRIMARY KEY, origin text NOT NULL, size bigint NOT NULL, checkpoint text NOT NULL
+        ) WITH (fillfactor = 50);
+        CREATE TABLE tile (
+            log integer, level integer, number bigint, bytes bytea NOT NULL, PRIMARY KEY (log, level, number)
+        ) WITH (autovacuum_vacuum_scale_factor = 0.02);
+        ALTER TABLE tile ALTER bytes SET STORAGE EXTERNAL;
+        CREATE TABLE alias (name text COLLATE "C" PRIMARY KEY, id text NOT NULL);
+        CREATE TABLE anchor (
+            log integer, size bigint, kind text, signer text, bytes bytea NOT NULL, PRIMARY KEY (log, size, kind, signer)
+        );
+        """,
     ]
 
     /// Brings a database to this release's tables; the first node to come does it for all.

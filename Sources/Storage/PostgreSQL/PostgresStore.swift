@@ -47,6 +47,14 @@ extension Store {
         @Sendable func read<T: Sendable>(
             _ operation: String, _ body: @escaping @Sendable (Link) throws -> T
         ) async throws(StoreError) -> T { try await readers.next.again(operation, body) }
+        // Whether it was done is seen in the log itself, so it is not tried again here.
+        @Sendable func once<T: Sendable>(
+            _ operation: String, _ body: @escaping @Sendable (Link) throws -> T
+        ) async throws(StoreError) -> T {
+            do { return try await readers.next.once(body) } catch {
+                throw StoreError(any: error, place.name, operation)
+            }
+        }
         return Store(
             commit: { batch throws(StoreError) in try await writer.commit(batch) },
             head: { () throws(StoreError) in try await read("reading the head") { try PostgresReader.head($0) } },
@@ -109,6 +117,35 @@ extension Store {
             forget: { before throws(StoreError) in try await PostgresHouse.keep(before, place) },
             measures: { () throws(StoreError) in try await read("measuring") { try PostgresReader.measures($0) } },
             close: { await closeAll() },
+            seals: SealStore(
+                logs: { () throws(StoreError) in try await read("reading the log") { try PostgresSeals.logs($0) } },
+                begin: { log, first throws(StoreError) in
+                    try await once("beginning a log") { try PostgresSeals.begin(log, first, $0) }
+                },
+                facts: { from, limit throws(StoreError) in
+                    try await read("reading the journal") { try PostgresSeals.facts(from, limit, $0) }
+                },
+                factsOf: { stream throws(StoreError) in
+                    try await read("reading the journal") { try PostgresSeals.facts(of: stream, $0) }
+                },
+                aliases: { names throws(StoreError) in
+                    try await read("reading ids") { try PostgresSeals.aliases(names, $0) }
+                },
+                seal: { seal throws(StoreError) in
+                    try await once("sealing") { try PostgresSeals.seal(seal, $0) }
+                },
+                tile: { log, level, number throws(StoreError) in
+                    try await read("reading the log") { try PostgresSeals.tile(log, level, number, $0) }
+                },
+                secret: { fresh throws(StoreError) in
+                    try await read("making a secret") { try PostgresSeals.secret(fresh, $0) }
+                },
+                anchor: { anchor throws(StoreError) in
+                    try await read("keeping an anchor") { try PostgresSeals.put(anchor, $0) }
+                },
+                anchors: { log throws(StoreError) in
+                    try await read("reading anchors") { try PostgresSeals.anchors(log, $0) }
+                }),
             shared: Shared(
                 clockOffset: { leases.clockOffset },
                 onNews: { listener.tell($0) },

@@ -111,7 +111,36 @@ extension Store {
             close: {
                 if !readOnly { await writer.rest(file.pool) }
                 file.shut()
-            })
+            },
+            seals: SealStore(
+                logs: { () throws(StoreError) in try await read("reading the log") { try SQLiteSeals.logs($0) } },
+                begin: { log, first throws(StoreError) in
+                    try await write("beginning a log") { try SQLiteSeals.begin(log, first, $0) }
+                },
+                facts: { from, limit throws(StoreError) in
+                    try await read("reading the journal") { try SQLiteSeals.facts(from, limit, $0) }
+                },
+                factsOf: { stream throws(StoreError) in
+                    try await read("reading the journal") { try SQLiteSeals.facts(of: stream, $0) }
+                },
+                aliases: { names throws(StoreError) in
+                    try await read("reading ids") { try SQLiteSeals.aliases(names, $0) }
+                },
+                seal: { seal throws(StoreError) in
+                    try await write("sealing") { try SQLiteSeals.seal(seal, $0) }
+                },
+                tile: { log, level, number throws(StoreError) in
+                    try await read("reading the log") { try SQLiteSeals.tile(log, level, number, $0) }
+                },
+                secret: { fresh throws(StoreError) in
+                    try await write("making a secret") { try SQLiteSeals.secret(fresh, $0) }
+                },
+                anchor: { anchor throws(StoreError) in
+                    try await write("keeping an anchor") { try SQLiteSeals.put(anchor, $0) }
+                },
+                anchors: { log throws(StoreError) in
+                    try await read("reading anchors") { try SQLiteSeals.anchors(log, $0) }
+                }))
     }
 }
 

@@ -11,7 +11,7 @@ enum Schema {
     /// "YiNb": a copy without keys, which may not be served as it is: everybody in it would count as erased.
     static let backupID: Int32 = 0x5969_4E62
     /// `PRAGMA user_version`; a later one is refused.
-    static let version = 1
+    static let version = 2
 
     /// One step a version, for ever: a file of any release is brought forward step by step.
     static let steps: [String] = [
@@ -70,7 +70,22 @@ enum Schema {
         CREATE INDEX receipt_recorded ON receipt (recorded);
         CREATE TABLE follower (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+        // The evidence log. A tile's level is −1 for entries; `alias` holds the random ids of people.
         """
+        CREATE TABLE log (
+            number INTEGER PRIMARY KEY, origin TEXT NOT NULL, size INTEGER NOT NULL, checkpoint TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE tile (
+            log INTEGER NOT NULL, level INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (log, level, number)
+        ) STRICT;
+        CREATE TABLE alias (name TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE anchor (
+            log INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL, signer TEXT NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (log, size, kind, signer)
+        ) STRICT;
+        """,
     ]
 
     static func migrate(_ db: Database) throws {

@@ -28,12 +28,13 @@ public struct OperationsListener: Service {
     /// - Throws: when other machines would reach it unasked.
     public init(
         address: ListenAddress, beyondLoopback: Bool = false, measures: @escaping @Sendable () async -> [Measure],
-        checks: @escaping @Sendable () async -> [Check], logger: Logger,
+        checks: @escaping @Sendable () async -> [Check],
+        evidence: @escaping EvidenceFiles = { _, _ throws(StoreError) in nil }, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) throws(ListenFault) {
         guard beyondLoopback || address.isLoopback else { throw .beyondLoopback(address) }
         self.address = address
-        responder = OperationsResponder(measures: measures, checks: checks)
+        responder = OperationsResponder(measures: measures, checks: checks, evidence: evidence)
         self.logger = logger
         self.onListening = onListening
     }

@@ -13,13 +13,35 @@ enum OperationsAddress: String, CaseIterable {
     case metrics = "/metrics"
 }
 
+/// A file of an evidence log; nil if there is none.
+public typealias EvidenceFiles =
+    @Sendable (_ log: Int, _ path: String) async throws(StoreError) -> (bytes: [UInt8], isFinal: Bool)?
+
+/// `/evidence/1/tile/0/000`: a log's number and the file's path within it.
+struct EvidenceAddress {
+    let log: Int
+    let path: String
+
+    init?(_ path: String) {
+        let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        guard path.hasPrefix("/evidence/"), parts.count == 3, path.utf8.count < 200, let log = Int(parts[1]),
+            String(log) == parts[1]
+        else { return nil }
+        (self.log, self.path) = (log, String(parts[2]))
+    }
+}
+
 struct OperationsResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let measures: @Sendable () async -> [Measure]
     let checks: @Sendable () async -> [Check]
+    let evidence: EvidenceFiles
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        if let file = EvidenceAddress(request.uri.path), request.method == .get || request.method == .head {
+            return await answer(file).toward(request)
+        }
         guard let address = OperationsAddress(rawValue: request.uri.path) else {
             let known = OperationsAddress.allCases.map(\.rawValue).joined(separator: ", ")
             return Problem(status: .notFound, cause: "Nothing is at this address.", cure: "Ask for one of \(known).")
@@ -42,6 +64,27 @@ struct OperationsResponder: HTTPResponder {
         case .ready: OperationsResponder.readiness(await checks())
         case .metrics: Response(status: .ok, type: MetricsText.type, text: MetricsText.render(await measures()))
         }
+    }
+
+    private func answer(_ address: EvidenceAddress) async -> Response {
+        let file: (bytes: [UInt8], isFinal: Bool)?
+        do throws(StoreError) { file = try await evidence(address.log, address.path) } catch {
+            return Problem(status: .serviceUnavailable, cause: error.text, cure: "Try again.").response
+        }
+        guard let file else {
+            return Problem(
+                status: .notFound, cause: "The log has no such file.",
+                cure: "Ask for /evidence/1/checkpoint, and for the tiles that it speaks of."
+            ).response
+        }
+        let type = address.path == "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream"
+        var response = Response(
+            status: .ok, headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+        response.headers[.cacheControl] = file.isFinal ? "public, max-age=31536000, immutable" : "no-cache"
+        // A page elsewhere may check the log.
+        response.headers[.accessControlAllowOrigin] = "*"
+        return response
     }
 
     static func readiness(_ checks: [Check]) -> Response {

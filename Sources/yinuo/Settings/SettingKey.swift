@@ -4,6 +4,7 @@
 enum SettingKey: String, CaseIterable, Sendable {
     case desk
     case erasureRegister = "erasure-register"
+    case evidenceKey = "evidence-key"
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
     case policies
@@ -29,6 +30,11 @@ enum SettingKey: String, CaseIterable, Sendable {
             (
                 .path, Settings.besideDesk,
                 "The file that says who was erased; a desk in a file has its own, NAME.erasures beside it."
+            )
+        case .evidenceKey:
+            (
+                .path, Settings.besideDesk,
+                "The file of the key that signs the evidence log; a desk in a file has its own, NAME.evidence-key beside it."
             )
         case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")

@@ -13,6 +13,8 @@ struct Settings: Equatable, Sendable {
     var desk: DeskPlace
     /// A path, or `besideDesk`.
     var erasureRegister: String
+    /// A path, or `besideDesk`.
+    var evidenceKey: String
     var listen: ListenAddress
     var listenBeyondLoopback: Bool
     /// Ids of shipped policies, or files.
@@ -30,6 +32,12 @@ struct Settings: Equatable, Sendable {
     var register: ErasureRegister? {
         if erasureRegister != Self.besideDesk { return ErasureRegister(path: erasureRegister) }
         return desk.path.map { ErasureRegister(beside: $0) }
+    }
+
+    /// Nil for a desk in a database that was given none.
+    var evidenceKeyFile: EvidenceKeyFile? {
+        if evidenceKey != Self.besideDesk { return EvidenceKeyFile(path: evidenceKey) }
+        return desk.path.map { EvidenceKeyFile(beside: $0) }
     }
 
     /// Settings as they were read, with who said each.
@@ -69,7 +77,8 @@ struct Settings: Equatable, Sendable {
         for (key, text) in flags { said[key] = (text, .flag(key)) }
         var values = SettingValues(said)
         let settings = Settings(
-            desk: values.desk(.desk), erasureRegister: values.path(.erasureRegister), listen: values.address(.listen),
+            desk: values.desk(.desk), erasureRegister: values.path(.erasureRegister),
+            evidenceKey: values.path(.evidenceKey), listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback), policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
@@ -103,6 +112,7 @@ extension Settings {
         switch key {
         case .desk: SettingFile.scalar(desk.name)
         case .erasureRegister: SettingFile.scalar(erasureRegister)
+        case .evidenceKey: SettingFile.scalar(evidenceKey)
         case .listen: SettingFile.scalar(listen.description)
         case .listenBeyondLoopback: "\(listenBeyondLoopback)"
         case .policies: "[\(policies.map(SettingFile.scalar).joined(separator: ", "))]"

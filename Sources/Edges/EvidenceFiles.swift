@@ -1,0 +1,92 @@
+// What of the evidence log lies outside the desk: the key that signs it, and the newest checkpoint that was told to
+// anybody. The desk's own tables can be replaced by a backup; these two say that it was.
+
+import Evidence
+import Foundation
+
+/// The file that holds a log's signing key.
+public struct EvidenceKeyFile: Sendable {
+    public let path: String
+    public init(path: String) { self.path = path }
+    public init(beside desk: String) { path = desk + ".evidence-key" }
+
+    public var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    public var published: PublishedCheckpoint { PublishedCheckpoint(path: path + ".published") }
+
+    public func read() throws(EvidenceFileFault) -> SignerKey {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw EvidenceFileFault(path: path, cause: "it can't be read")
+        }
+        do throws(NoteFault) {
+            return try SignerKey(String(decoding: bytes.prefix(4_096), as: UTF8.self).trimmed)
+        } catch { throw EvidenceFileFault(path: path, cause: error.text) }
+    }
+
+    /// Makes it, for nobody else to read; a file that is there stays.
+    public func make(origin: String, seed: [UInt8]) throws(EvidenceFileFault) -> SignerKey {
+        let key: SignerKey
+        do throws(NoteFault) {
+            key = try SignerKey(name: origin, kind: .log, seed: seed)
+        } catch { throw EvidenceFileFault(path: path, cause: error.text) }
+        try DurableFile.write(Array((key.text + "\n").utf8), to: path, replacing: false)
+        return key
+    }
+}
+
+/// The newest checkpoint that was told to anybody.
+public struct PublishedCheckpoint: Sendable {
+    public let path: String
+    public init(path: String) { self.path = path }
+
+    /// Nil while there is none.
+    public func read() throws(EvidenceFileFault) -> Note? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw EvidenceFileFault(path: path, cause: "it can't be read")
+        }
+        do throws(NoteFault) {
+            return try Note(reading: String(decoding: bytes, as: UTF8.self))
+        } catch { throw EvidenceFileFault(path: path, cause: error.text) }
+    }
+
+    public func write(_ note: Note) throws(EvidenceFileFault) {
+        try DurableFile.write(Array(note.whole.utf8), to: path, replacing: true)
+    }
+}
+
+public struct EvidenceFileFault: Error, Hashable, Sendable, CustomStringConvertible {
+    public let path: String
+    public let cause: String
+    public var description: String { "\(path): \(cause). Check the file and its rights." }
+}
+
+/// Whole on disk or not there.
+enum DurableFile {
+    static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(EvidenceFileFault) {
+        func fault() -> EvidenceFileFault { EvidenceFileFault(path: path, cause: String(cString: strerror(errno))) }
+        let name = path + ".new"
+        let descriptor = open(name, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw fault() }
+        defer { close(descriptor) }
+        guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw fault()
+        }
+        // A link fails where a file is, a renaming replaces it.
+        if replacing {
+            guard rename(name, path) == 0 else { throw fault() }
+        } else {
+            defer { unlink(name) }
+            guard link(name, path) == 0 else { throw fault() }
+        }
+        let folder = open((path as NSString).deletingLastPathComponent.orDot, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+    fileprivate var orDot: String { isEmpty ? "." : self }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import Phrases
+
+extension EvidenceCommand {
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks a log, or a proof, with nothing but its public key.",
+            discussion: """
+                A folder of a log is gone through from its first entry to its last. With
+                older checkpoints it is also seen whether it was cut or rewritten since.
+                Example:
+                  yinuo evidence verify out --key desk.example.com/log+0c573d65+AUFK…
+                  yinuo evidence verify out --checkpoint last-year.checkpoint
+                  yinuo evidence verify 12.tlog-proof --entry 12.json --key VKEY
+                Exit status: 0 if all is as it was signed, 1 if not, with what and where.
+                """)
+
+        @Argument(help: "A folder with a log's files, or a .tlog-proof.") var what: String
+        @Option(help: "The log's public key, or a file that holds it; by default the folder's own vkey.") var key:
+            String?
+        @Option(name: .customLong("checkpoint"), help: "A checkpoint from before; may be given again.") var old:
+            [String] = []
+        @Option(help: "The entry that a .tlog-proof is of.") var entry: String?
+        @Option(help: "The public key of a witness that must have signed; may be given again.") var witness: [String] =
+            []
+
+        func run() async throws {
+            try await complaining {
+                var isFolder: ObjCBool = false
+                guard FileManager.default.fileExists(atPath: what, isDirectory: &isFolder) else {
+                    throw Complaint("\(what) is not there. Name a folder or a .tlog-proof.")
+                }
+                if isFolder.boolValue { try folder() } else { try receipt() }
+            }
+        }
+
+        private func folder() throws {
+            let key = try theKey()
+            let olds = try old.map { path in
+                let bytes = try text(path)
+                do throws(NoteFault) {
+                    return try Checkpoint(Note(reading: bytes), by: key)
+                } catch { throw Complaint("\(path) is no checkpoint of \(key.name): \(error.text).") }
+            }
+            let progress = ProgressLine("Checking entries")
+            let root = URL(filePath: what)
+            do {
+                let walk = LogWalk(key: key) { path in
+                    FileManager.default.contents(atPath: root.appending(path: path).path).map { Array($0) }
+                }
+                let head = try walk.verify(old: olds) { index, _ in
+                    progress.tell(index, of: 0)
+                    return nil
+                }
+                progress.end()
+                try witnesses(head.note)
+                print("\(head.checkpoint.origin): \(head.checkpoint.size) entries, all as they were signed.")
+                if self.key == nil {
+                    Output.error("The key came with the log: compare it with one that you got elsewhere.")
+                }
+            } catch let fault as LogFault {
+                progress.end()
+                throw Complaint("It is not what was signed. \(fault.text).")
+            }
+        }
+
+        private func receipt() throws {
+            guard let entry else { throw Complaint("A proof is of an entry: name its file with --entry.") }
+            guard key != nil else { throw Complaint("Name the log's public key with --key.") }
+            let bytes = try File.bytes(entry, atMost: Bundle.entryBytesAtMost + 1)
+            // As it is printed, with a line feed behind it.
+            let line = bytes.last == 0x0A ? Array(bytes.dropLast()) : bytes
+            do {
+                let receipt = try Receipt(text: try text(what))
+                let checkpoint = try receipt.verify(line, by: try theKey())
+                try witnesses(receipt.checkpoint)
+                print("Entry \(receipt.index) is in \(checkpoint.origin), of \(checkpoint.size) entries.")
+            } catch let fault as ProofFault {
+                throw Complaint("The entry is not proved: \(fault.text).")
+            }
+        }
+
+        private func witnesses(_ note: Note) throws {
+            for name in witness { try VerifierKey(try named(name)).verify(note) }
+        }
+
+        private func theKey() throws -> VerifierKey {
+            if let key { return try VerifierKey(try named(key)) }
+            let path = URL(filePath: what).appending(path: "vkey").path
+            guard File.exists(path) else { throw Complaint("Name the log's public key with --key.") }
+            return try VerifierKey(try named(path))
+        }
+
+        /// The key itself, or what a file of that name holds.
+        private func named(_ text: String) throws -> String {
+            guard File.exists(text) else { return text }
+            return try self.text(text).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        private func text(_ path: String) throws -> String {
+            String(decoding: try File.bytes(path, atMost: Note.longest), as: UTF8.self)
+        }
+    }
+}

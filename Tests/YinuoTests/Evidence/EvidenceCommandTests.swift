@@ -1,0 +1,164 @@
+import Foundation
+import Support
+import Testing
+
+/// The evidence log through the program: sealed by `serve`, checked by whoever wants to.
+@Suite(.serialized) struct EvidenceCommandTests {
+    /// Runs until everything is sealed.
+    private func serveUntilSealed(_ path: String) async throws -> String {
+        let node = try Serving(["--desk", path])
+        try untilSealed { try Program.run(["evidence", "status", "--json", "--desk", path]).output }
+        let checkpoint = try await node.get("/evidence/1/checkpoint")
+        #expect(try node.end(SIGTERM).status == 0)
+        return checkpoint
+    }
+
+    private func untilSealed(_ status: () throws -> String) throws {
+        for _ in 0..<100 {
+            let text = try status()
+            let numbers = ["entries", "sealed"].compactMap { name in
+                text.firstRange(of: "\"\(name)\":").flatMap { Int(text[$0.upperBound...].prefix { $0.isNumber }) }
+            }
+            if numbers.count == 2, numbers[0] == numbers[1], numbers[0] > 0 { return }
+            usleep(100_000)
+        }
+        Issue.record("it was not sealed")
+    }
+
+    /// Go's own reading of such logs.
+    private func logcheck(_ arguments: [String]) throws -> (status: Int32, text: String) {
+        let go = try RunningProgram(
+            "env",
+            [
+                "GO111MODULE=off", "GOFLAGS=", "GOPATH=/usr/share/gocode", "go", "run",
+                Fixture.root.appending(path: "Tests/EvidenceTests/Peer/logcheck.go").path,
+            ] + arguments)
+        let text = go.everything()
+        return (go.end(0), text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    @Test func `what serve sealed is accepted by another program, and goes on from what it was`() async throws {
+        let desk = try OperatorDesk()
+        let story = ["generate", "--tickets", "60", "--until", "2026-03-09T00:00:00+08:00"]
+        #expect(try desk.run(story, desk: desk.file("made.sqlite")).status == 0)
+        try FileManager.default.removeItem(atPath: desk.path)
+        try FileManager.default.moveItem(atPath: desk.file("made.sqlite"), toPath: desk.path)
+        try desk.write("old", try await serveUntilSealed(desk.path))
+        _ = try desk.run(["records", "import", "tag", "-"], input: "id,title.en\nvip,Important\n")
+        _ = try await serveUntilSealed(desk.path)
+        let out = desk.file("out")
+        #expect(try desk.run(["evidence", "export", out]).status == 0)
+        let verified = try Program.run(["evidence", "verify", out, "--checkpoint", desk.file("old")])
+        #expect(verified.status == 0 && verified.output.contains("all as they were signed"), "\(verified.complaint)")
+        for position in [0, 300] {
+            let proof = try desk.run(["evidence", "prove", "\(position)"])
+            try desk.write("\(position).tlog-proof", proof.output)
+            try desk.write("\(position).json", try desk.run(["evidence", "prove", "\(position)", "--entry"]).output)
+            let key = out + "/vkey"
+            let files = [desk.file("\(position).tlog-proof"), "--entry", desk.file("\(position).json"), "--key", key]
+            #expect(try Program.run(["evidence", "verify"] + files).status == 0)
+        }
+        let other = try Program.run(
+            ["evidence", "verify", desk.file("0.tlog-proof"), "--entry", desk.file("300.json"), "--key", out + "/vkey"])
+        #expect(other.status == 1 && other.complaint.contains("leads to another root"), "\(other.complaint)")
+        let key = try String(contentsOfFile: out + "/vkey", encoding: .utf8).trimmingCharacters(in: .newlines)
+        let peer = try logcheck([
+            out, key, desk.file("old"), desk.file("0.tlog-proof"), desk.file("300.tlog-proof"),
+        ])
+        #expect(peer.status == 0 && peer.text.hasSuffix("1 older checkpoints, 2 proofs"), "\(peer.text)")
+        try traces(desk, out)
+        try tamper(desk, out, key)
+    }
+
+    /// For each ticket, and for everything else, as many entries in the log as changes in the export.
+    private func traces(_ desk: OperatorDesk, _ out: String) throws {
+        func counts(_ lines: some Sequence<Substring>, _ key: String) -> [Int] {
+            var counts: [Substring: Int] = [:]
+            for line in lines {
+                guard let start = line.firstRange(of: "\"\(key)\":\"") else { continue }
+                counts[line[start.upperBound...].prefix { $0 != "\"" }, default: 0] += 1
+            }
+            return counts.values.sorted()
+        }
+        let export = try desk.run(["export"]).output.split(separator: "\n")
+        var entries = ""
+        let folder = URL(filePath: out).appending(path: "tile/entries")
+        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)! {
+            guard !file.hasDirectoryPath else { continue }
+            // Each entry begins with its actor; what stands between is its length.
+            entries += String(decoding: try Data(contentsOf: file), as: UTF8.self)
+                .replacing("{\"actor\"", with: "\n{\"actor\"")
+        }
+        let sealed = counts(entries.split(separator: "\n"), "case")
+        #expect(sealed == counts(export, "stream") && sealed.reduce(0, +) > 1_000)
+    }
+
+    private func tamper(_ desk: OperatorDesk, _ out: String, _ key: String) throws {
+        let bundle = URL(filePath: out).appending(path: "tile/entries/000")
+        let before = try Data(contentsOf: bundle)
+        var changed = before
+        changed[40] ^= 1
+        try changed.write(to: bundle)
+        let found = try Program.run(["evidence", "verify", out, "--key", key])
+        #expect(found.status == 1 && found.complaint.contains("tile/0/000: its hash of entry 0"), "\(found.complaint)")
+        try before.write(to: bundle)
+        #expect(try Program.run(["evidence", "verify", out, "--key", key]).status == 0)
+    }
+
+    @Test func `a desk that was restored is not sealed until another log is begun`() async throws {
+        let desk = try OperatorDesk()
+        #expect(try desk.run(["backup", desk.file("copy")]).status == 0)
+        let checkpoint = try await serveUntilSealed(desk.path)
+        for name in ["desk.sqlite", "desk.sqlite-wal", "desk.sqlite-shm"] {
+            try? FileManager.default.removeItem(atPath: desk.file(name))
+        }
+        let restored = try desk.run(["restore", desk.file("copy"), "--keys", desk.file("copy.keys")])
+        #expect(restored.status == 0, "\(restored.complaint)")
+        let node = try Serving(["--desk", desk.path])
+        try await Task.sleep(for: .seconds(1))
+        let ready = try await node.get("/health/ready")
+        #expect(ready.contains("not ready") && ready.contains("yinuo evidence new-epoch"), "\(ready)")
+        #expect(try node.end(SIGTERM).log.contains("was published"))
+        let begun = try desk.run(["evidence", "new-epoch", "--reason", "restored"])
+        #expect(begun.status == 0 && begun.output.contains("/2+"), "\(begun.complaint)")
+        let again = try Serving(["--desk", desk.path])
+        try untilSealed { try desk.run(["evidence", "status", "--json"]).output }
+        let second = try await again.get("/evidence/2/checkpoint")
+        let origin = checkpoint.prefix { $0 != "\n" }
+        #expect(second.hasPrefix("\(origin)/2\n") && second != checkpoint)
+        #expect(try await again.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+        _ = try again.end(SIGTERM)
+        #expect(try desk.run(["evidence", "export", desk.file("second")]).status == 0)
+        let verified = try Program.run(["evidence", "verify", desk.file("second"), "--key", begun.lines[0]])
+        #expect(verified.status == 0, "\(verified.complaint)")
+    }
+
+    @Test func `nodes on one database seal one log, and each shows it`() async throws {
+        let desk = try DatabaseDesk()
+        let key = desk.files.file("key")
+        #expect(try Program.run(["evidence", "keygen", key, "--origin", "log.example/nodes"]).status == 0)
+        let url = desk.url
+        async let first = Serving(["--desk", url, "--evidence-key", key])
+        async let second = Serving(["--desk", url, "--evidence-key", key])
+        let (one, two) = (try await first, try await second)
+        for number in 0..<5 {
+            _ = try desk.run(["records", "import", "tag", "-"], input: "id,title.en\nt\(number),Tag\n")
+            try untilSealed { try desk.run(["evidence", "status", "--json"]).output }
+        }
+        let shown = (try await one.get("/evidence/1/checkpoint"), try await two.get("/evidence/1/checkpoint"))
+        #expect(shown.0 == shown.1 && shown.0.hasPrefix("log.example/nodes\n10\n"), "\(shown)")
+        for node in [one, two] { _ = try node.end(SIGTERM) }
+        let out = desk.files.file("out")
+        #expect(try desk.run(["evidence", "export", out, "--evidence-key", key]).status == 0)
+        #expect(try Program.run(["evidence", "verify", out]).status == 0)
+    }
+
+    @Test func `the known answers of others pass`() throws {
+        let answer = try Program.run(["evidence", "vectors", "Tests/EvidenceTests/Data/vectors.json"])
+        #expect(answer.status == 0 && answer.output == "195 passed, 0 failed\n", "\(answer.complaint)")
+        let text = Fixture.text("Tests/EvidenceTests/Data/vectors.json")
+        let wrong = text.replacing("\"valid\": true", with: "\"valid\": false")
+        let refused = try Program.withFile("wrong.json", wrong) { try Program.run(["evidence", "vectors", $0]) }
+        #expect(refused.status == 1 && !refused.output.contains(" 0 failed"), "\(refused.complaint)")
+    }
+}
