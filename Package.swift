@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "yinuo", targets: ["yinuo"]),
         .library(name: "Domain", targets: ["Domain"]),
         .library(name: "Evidence", targets: ["Evidence"]),
+        .library(name: "Certificates", targets: ["Certificates"]),
         .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
         .library(name: "Sample", targets: ["Sample"]),
     ],
@@ -58,7 +59,11 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
-        .target(name: "Assets", exclude: ["calendars", "zones"]),
+        .target(name: "Assets", exclude: ["calendars", "certificate", "zones"]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(
+            name: "Certificates", dependencies: ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
+            swiftSettings: strict),
         .target(
             name: "Edges", dependencies: ["Assets", "Desk", "Domain", "Evidence", "PolicyLanguage", "Wire"],
             swiftSettings: strict),
@@ -114,6 +119,10 @@ let package = Package(
         .testTarget(
             name: "EvidenceTests", dependencies: ["Evidence", "Support"], exclude: ["Data", "Peer"],
             swiftSettings: strict),
+        .testTarget(
+            name: "CertificatesTests",
+            dependencies: ["Certificates", "Domain", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Support"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

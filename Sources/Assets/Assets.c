@@ -53,6 +53,12 @@ static const unsigned char mapping_servicenow[] = {
 static const unsigned char mapping_events[] = {
 #embed "../../examples/mappings/events.yaml"
 };
+static const unsigned char certificate_script[] = {
+#embed "certificate/verify.js"
+};
+static const unsigned char certificate_style[] = {
+#embed "certificate/page.css"
+};
 
 #define ASSET(name, bytes) { name, bytes, sizeof bytes }
 
@@ -72,6 +78,8 @@ static const Asset assets[] = {
     ASSET("policies/experience.yaml", policy_experience),
     ASSET("mappings/servicenow.yaml", mapping_servicenow),
     ASSET("mappings/events.yaml", mapping_events),
+    ASSET("certificate/verify.js", certificate_script),
+    ASSET("certificate/page.css", certificate_style),
 };
 
 const Asset *yinuo_asset(unsigned long index) {

@@ -53,9 +53,27 @@ public protocol Wording: Sendable {
     func row(_ parts: [String]) -> String
     /// A remark in brackets.
     func aside(_ text: String, _ remark: String) -> String
+
+    func node(_ node: Node) -> String
+    /// What one promise says to the customer, without how we watch over it.
+    func promise(of commitment: Commitment, among siblings: [Commitment], in policy: Policy) -> String
+    func certificate(_ label: CertificateLabel) -> String
+    func certificate(_ finding: CertificateFinding) -> String
+    /// What a breach brings the customer: `CNY 75 (50% of 1 h 30 min of labour)`.
+    func certificate(_ benefit: CertificateBenefit) -> String
+    /// How far that has come.
+    func certificate(_ standing: CertificateBenefit.Standing, in zone: Zone) -> String
+    /// One paragraph for a lay person.
+    /// - Parameters:
+    ///   - log: the name that its checkpoints carry.
+    ///   - size: entries that the checkpoint covers.
+    func howToCheck(log: String, size: Int64) -> String
 }
 
 extension Wording {
+    /// Local wall time, `2026-02-14 20:30`; seconds and milliseconds only when they are not zero.
+    public func wallTime(_ instant: Instant, in zone: Zone) -> String { time(instant, in: zone) }
+
     public func lines(for why: Why, in zone: Zone, of policy: Policy? = nil) -> [String] {
         lines(for: why, in: zone, of: policy, grade: nil)
     }

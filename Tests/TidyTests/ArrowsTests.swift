@@ -14,6 +14,7 @@ private let mayImport: [String: [String]?] = [
     "Phrases": ["Domain", "PolicyLanguage"],
     "Wire": ["Domain", "Phrases"],
     "Evidence": ["Crypto"],
+    "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
     "Sample": ["Desk", "Domain"],
     "Storage": [
@@ -22,6 +23,7 @@ private let mayImport: [String: [String]?] = [
     ],
     "CCurl": [],
     "CPostgres": [],
+    "CQRencode": [],
     "Channels": ["CCurl", "Desk", "Domain", "Evidence", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
     "Web": [
         "Desk", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",

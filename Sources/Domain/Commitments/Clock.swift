@@ -67,6 +67,18 @@ public struct Breach: Hashable, Sendable {
     public let late: Duration
     /// Whole periods of silence, for a series of reports; else 1.
     public let missed: Int
+
+    public init(
+        due: Instant, at: Instant, since: Instant, ended: Instant?, came: Bool, late: Duration, missed: Int
+    ) {
+        self.due = due
+        self.at = at
+        self.since = since
+        self.ended = ended
+        self.came = came
+        self.late = late
+        self.missed = missed
+    }
 }
 
 public enum VoidReason: String, Hashable, Sendable {

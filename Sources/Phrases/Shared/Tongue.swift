@@ -104,6 +104,14 @@ extension Tongue {
 
     func words(_ ids: [String], in policy: Policy) -> [String] { ids.map { word($0, in: policy) } }
 
+    func promise(of commitment: Commitment, among siblings: [Commitment], in policy: Policy) -> String {
+        var told = commitment
+        (told.warnings, told.ladder, told.budget) = ([], [], [])
+        // Its title stands above the sentence already.
+        told.title = nil
+        return promise(told, among: siblings, in: policy)
+    }
+
     /// `response-attainment` as a person would write it.
     func readable(_ id: String) -> String { String(id.map { $0 == "-" ? " " : $0 }) }
 
