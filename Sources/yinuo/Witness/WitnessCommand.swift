@@ -24,7 +24,7 @@ struct WitnessCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The file of its secret key.") var key: String
-    @Option(help: ArgumentHelp("Make the key's file under this name, and nothing else.", valueName: "name"))
+    @Option(help: ArgumentHelp("Make the key under this name and the memory, if named; then end.", valueName: "name"))
     var newKey: String?
     @Option(help: ArgumentHelp("A log's public key, or a file of them; may be repeated.", valueName: "vkey"))
     var log: [String] = []

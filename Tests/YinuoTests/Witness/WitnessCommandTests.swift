@@ -130,6 +130,28 @@ struct WitnessCommandTests {
         }
     }
 
+    @Test func `what can't be kept is not signed`() async throws {
+        let witness = try home.start()
+        try await submit(witness, 0, 3)
+        try FileManager.default.removeItem(atPath: home.folder + "/state")
+        await #expect(throws: WitnessFault.refused(status: 500)) { try await submit(witness, 3, 4) }
+        // What was kept before still counts.
+        await #expect(throws: WitnessFault.behind(size: 3)) { try await submit(witness, 0, 4) }
+        #expect(try witness.end(SIGTERM).log.contains("Not signed, since it can't be kept."))
+    }
+
+    @Test func `an empty memory is made when it is asked for, and once`() async throws {
+        let arguments = [
+            "witness", "--key", home.folder + "/key", "--state", home.folder + "/new", "--log", log.key.verifier.text,
+            "--listen", "127.0.0.1:0", "--new-state",
+        ]
+        let witness = try Witnessing(arguments, log: home.folder + "/log")
+        try await submit(witness, 0, 3)
+        _ = try witness.end(SIGTERM)
+        let again = try Program.run(arguments)
+        #expect(again.status == 1 && again.complaint.contains("holds something already"))
+    }
+
     @Test func `a key is made once, for its owner alone`() throws {
         let path = home.folder + "/key"
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
