@@ -22,6 +22,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -50,12 +51,16 @@ let package = Package(
             swiftSettings: strict),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
-            name: "Channels", dependencies: ["CCurl", "Desk", "Domain", "Evidence", "Wire", crypto],
+            name: "Channels",
+            dependencies: [
+                "CCurl", "Desk", "Domain", "Evidence", "Wire", crypto,
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
-                "Desk", "Wire", logging, .product(name: "Hummingbird", package: "hummingbird"),
+                "Desk", "Evidence", "Wire", logging, .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -102,10 +107,13 @@ let package = Package(
         .testTarget(
             name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
         .testTarget(
-            name: "ChannelsTests", dependencies: ["Channels", "Desk", "Domain", "Support"], swiftSettings: strict),
-        .testTarget(name: "WebTests", dependencies: ["Desk", "Support", "Web", logging], swiftSettings: strict),
+            name: "ChannelsTests", dependencies: ["Channels", "Desk", "Domain", "Evidence", "Support"],
+            swiftSettings: strict),
         .testTarget(
-            name: "YinuoTests", dependencies: ["Support", "yinuo"], exclude: ["Golden"], swiftSettings: strict),
+            name: "WebTests", dependencies: ["Desk", "Evidence", "Support", "Web", logging], swiftSettings: strict),
+        .testTarget(
+            name: "YinuoTests", dependencies: ["Channels", "Evidence", "Support", "yinuo"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
             dependencies: [

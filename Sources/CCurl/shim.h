@@ -28,5 +28,8 @@ static inline CURLcode yinuo_curl_set_progress(CURL *handle, curl_xferinfo_callb
 static inline CURLcode yinuo_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
+static inline CURLcode yinuo_curl_get_text(CURL *handle, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(handle, info, value);
+}
 
 #endif

@@ -159,7 +159,9 @@ public struct SignerKey: Sendable {
     public let verifier: VerifierKey
     private let key: Curve25519.Signing.PrivateKey
 
-    /// - Parameter seed: 32 bytes of chance.
+    public static let seedBytes = 32
+
+    /// - Parameter seed: so many bytes of chance.
     public init(name: String, kind: VerifierKey.Kind, seed: [UInt8]) throws(NoteFault) {
         guard Note.isName(name) else { throw .badKey("a name has no white space and no plus sign, and is not empty") }
         guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {

@@ -24,9 +24,13 @@ private let mayImport: [String: [String]?] = [
     "CCurl": [],
     "CPostgres": [],
     "CQRencode": [],
-    "Channels": ["CCurl", "Desk", "Domain", "Evidence", "Wire", "Crypto", "Foundation", "Dispatch", "Synchronization"],
+    "Channels": [
+        "CCurl", "Desk", "Domain", "Evidence", "Wire", "Crypto", "SwiftASN1", "Foundation", "Dispatch",
+        "Synchronization",
+    ],
     "Web": [
-        "Desk", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",
+        "Desk", "Evidence", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore",
+        "ServiceLifecycle",
         "Foundation",
     ],
     "Assets": [],

@@ -6,40 +6,14 @@ import Domain
 /// It sends what it is given, once. When to try again is `Backoff`'s and the outbox's to say. Its threads end when it is
 /// let go.
 public final class WebhookSender: Sendable {
-    /// Bounds of one delivery and of all together; a receiver is a stranger.
-    public struct Limits: Hashable, Sendable {
-        public var connect: Duration
-        /// From the first look-up to the last byte.
-        public var total: Duration
-        /// The answer's body is not kept; past this many bytes the connection is closed.
-        public var answerAtMost: Int
-        /// How many deliveries are on their way at once.
-        public var threads: Int
-        /// How many wait behind those.
-        public var waiting: Int
+    public typealias Limits = PostLimits
 
-        public init(
-            connect: Duration = .seconds(5), total: Duration = .seconds(15), answerAtMost: Int = 64 * 1024,
-            threads: Int = 4, waiting: Int = 1_024
-        ) {
-            self.connect = connect
-            self.total = total
-            self.answerAtMost = answerAtMost
-            self.threads = max(1, threads)
-            self.waiting = max(1, waiting)
-        }
-    }
-
-    private let limits: Limits
-    private let mayReachPrivate: Bool
-    private let threads: WebhookThreads
+    private let poster: Poster
 
     /// - Parameter toPrivateAddresses: whether this machine and private networks may be reached too; see
-    ///   `WebhookDestinations`.
+    ///   `PostDestinations`.
     public init(toPrivateAddresses: Bool = false, limits: Limits = Limits()) {
-        self.limits = limits
-        mayReachPrivate = toPrivateAddresses
-        threads = WebhookThreads(count: limits.threads, waiting: limits.waiting)
+        poster = Poster("webhooks", toPrivateAddresses: toPrivateAddresses, limits: limits)
     }
 
     /// Sends one message and says how it went. A cause names neither the address, the body nor the secret.
@@ -55,7 +29,7 @@ public final class WebhookSender: Sendable {
         guard !secret.isEmpty else {
             return .impossible(cause: "The subscription has no secret to sign with. Give it one.")
         }
-        // A line break in a header would begin another header, a zero would end the address early.
+        // A line break in a header would begin another header.
         guard isWord(key), isWord(subject), !url.utf8.contains(0) else {
             return .impossible(
                 cause: "The address, the key or the subject holds a character that a request can't carry.")
@@ -64,21 +38,46 @@ public final class WebhookSender: Sendable {
         let headers = [
             "Content-Type: application/json", "\(WebhookSignature.header): \(signature)",
             "\(WebhookSignature.deliveryHeader): \(key)", "\(WebhookSignature.eventHeader): \(subject)",
-            // Empty, it is not sent: otherwise a large body would wait a second for leave to come.
-            "Expect:",
         ]
-        let transfer = WebhookTransfer(
-            .init(url: url, headers: headers, body: body), limits, mayReachPrivate: mayReachPrivate)
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isIn = threads.add { curl in continuation.resume(returning: transfer.perform(curl)) }
-                if !isIn {
-                    continuation.resume(
-                        returning: .failed(cause: "More than \(limits.waiting) deliveries are waiting already."))
-                }
-            }
-        } onCancel: {
-            transfer.cancel()
+        return WebhookSender.delivery(await poster.send(to: url, headers: headers, body: body))
+    }
+
+    /// What came of it. A receiver that is not there may come back; an address that is none will not become one.
+    static func delivery(_ outcome: Post.Outcome) -> Delivery {
+        let trouble: PostTrouble
+        switch outcome {
+        case .success(let answer): return delivery(status: answer.status)
+        case .failure(let found): trouble = found
+        }
+        return switch trouble {
+        case .notSetUp: .failed(cause: "libcurl can't be set up on this machine.")
+        case .stopped: stopped
+        case .tooManyWaiting(let bound): .failed(cause: "More than \(bound) deliveries are waiting already.")
+        case .noWebAddress:
+            .impossible(cause: "The address is no http or https address. Correct the subscription.")
+        case .userInAddress:
+            .impossible(cause: "The address holds a user name. Take it out; deliveries are signed instead.")
+        case .privateAddress:
+            .impossible(
+                cause: """
+                    The address leads to this machine or into a private network. \
+                    If that is meant, set webhooks-to-private-addresses.
+                    """)
+        case .hungUp: .failed(cause: "The receiver hung up without an answer.")
+        case .noAnswer(let code, let text): .failed(cause: "No answer: \(text) (curl \(code)).")
+        }
+    }
+
+    static let stopped = Delivery.failed(cause: "The desk stopped while it was being sent.")
+
+    /// What a status means: 410 and its kind will not change by themselves; a receiver that is busy or broken may.
+    static func delivery(status: Int) -> Delivery {
+        switch status {
+        case 200..<300: .delivered
+        case 300..<400: .failed(cause: "The receiver answered \(status); redirects are not followed.")
+        case 408, 425, 429: .failed(cause: "The receiver answered \(status).")
+        case 400..<500: .impossible(cause: "The receiver answered \(status).")
+        default: .failed(cause: "The receiver answered \(status).")
         }
     }
 

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Support
 
@@ -12,6 +13,11 @@ struct Receiver: @unchecked Sendable {
     /// The same over TLS, with a certificate that nobody vouches for.
     let secureBase: String
     private let program: RunningProgram
+
+    /// An address at which the answer is just this, whatever is asked and whatever is added to the address.
+    func saying(_ status: Int, _ type: String, _ body: [UInt8]) -> String {
+        "\(base)/say/\(status)/\(Content.hex(Array(type.utf8)))/x\(Content.hex(body))"
+    }
 
     private init() throws {
         let page = Fixture.root.appending(path: "docs/operations.md").path
@@ -38,6 +44,11 @@ struct Receiver: @unchecked Sendable {
                     good = good and self.headers["User-Agent"] == "yinuo" and "Expect" not in self.headers
                     self.answer(200 if good else 400)
                 elif what == "status": self.answer(int(argument))
+                elif what == "say":
+                    kind, text = (bytes.fromhex(part.lstrip("x")) for part in self.path.split("/")[3:5])
+                    headers = {"Content-Type": kind.decode(), "Content-Length": str(len(text))}
+                    self.answer(int(argument), headers)
+                    self.wfile.write(text)
                 elif what == "redirect": self.answer(302, {"Location": "/status/200"})
                 elif what == "slow":
                     time.sleep(30)

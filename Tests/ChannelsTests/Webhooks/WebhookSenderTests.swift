@@ -134,7 +134,7 @@ struct WebhookSenderTests {
                 to: url, secret: [1], key: "1-0", subject: "a", body: [], at: now)
         }
         task.cancel()
-        #expect(await task.value == WebhookTransfer.stopped)
+        #expect(await task.value == WebhookSender.stopped)
     }
 }
 

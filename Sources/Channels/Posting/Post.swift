@@ -1,5 +1,4 @@
 import CCurl
-import Desk
 import Domain
 import Foundation
 import Synchronization
@@ -8,7 +7,7 @@ import Synchronization
 ///
 /// Nothing here reads the environment: libcurl would take a proxy from it, and a proxy would resolve the name itself and
 /// so go round the rule of destinations.
-final class WebhookTransfer: Sendable {
+final class Post: Sendable {
     struct Request: Sendable {
         let url: String
         let headers: [String]
@@ -16,15 +15,15 @@ final class WebhookTransfer: Sendable {
     }
 
     private let request: Request
-    private let limits: WebhookSender.Limits
+    private let limits: PostLimits
     private let mayReachPrivate: Bool
     private let isCancelled = Atomic(false)
     // Written by libcurl's callbacks, which run on the thread of `perform`.
-    private let received = Atomic(0)
+    private let received = Mutex<[UInt8]>([])
     private let refused = Atomic(0)
     private let opened = Atomic(0)
 
-    init(_ request: Request, _ limits: WebhookSender.Limits, mayReachPrivate: Bool) {
+    init(_ request: Request, _ limits: PostLimits, mayReachPrivate: Bool) {
         self.request = request
         self.limits = limits
         self.mayReachPrivate = mayReachPrivate
@@ -33,9 +32,11 @@ final class WebhookTransfer: Sendable {
     /// Ends the transfer within about a second, from any thread.
     func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
-    func perform(_ curl: CurlHandle) -> Delivery {
-        guard !isCancelled.load(ordering: .relaxed) else { return WebhookTransfer.stopped }
-        guard let handle = curl.handle else { return .failed(cause: "libcurl can't be set up on this machine.") }
+    typealias Outcome = Result<PostAnswer, PostTrouble>
+
+    func perform(_ curl: CurlHandle) -> Outcome {
+        guard !isCancelled.load(ordering: .relaxed) else { return .failure(.stopped) }
+        guard let handle = curl.handle else { return .failure(.notSetUp) }
         curl_easy_reset(handle)
         let list = request.headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) ?? $0 }
         defer { curl_slist_free_all(list) }
@@ -70,56 +71,48 @@ final class WebhookTransfer: Sendable {
         long(CURLOPT_SSL_VERIFYHOST, 2)
         long(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         let me = Unmanaged.passUnretained(self).toOpaque()
-        _ = yinuo_curl_set_write(handle, webhookWrite)
+        _ = yinuo_curl_set_write(handle, postWrite)
         _ = yinuo_curl_set_pointer(handle, CURLOPT_WRITEDATA, me)
-        _ = yinuo_curl_set_open_socket(handle, webhookOpenSocket)
+        _ = yinuo_curl_set_open_socket(handle, postOpenSocket)
         _ = yinuo_curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, me)
         long(CURLOPT_NOPROGRESS, 0)
-        _ = yinuo_curl_set_progress(handle, webhookProgress)
+        _ = yinuo_curl_set_progress(handle, postProgress)
         _ = yinuo_curl_set_pointer(handle, CURLOPT_XFERINFODATA, me)
     }
 
-    private func judge(_ code: CURLcode, _ handle: UnsafeMutableRawPointer) -> Delivery {
+    private func judge(_ code: CURLcode, _ handle: UnsafeMutableRawPointer) -> Outcome {
         var status = 0
         _ = yinuo_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         // Once the receiver has said how it went, a body that is too long or never ends takes nothing back.
-        if status >= 200 { return WebhookTransfer.delivery(status: status) }
+        if status >= 200 {
+            var type: UnsafePointer<CChar>?
+            _ = yinuo_curl_get_text(handle, CURLINFO_CONTENT_TYPE, &type)
+            return .success(
+                PostAnswer(
+                    status: status, type: type.map { String(cString: $0) } ?? "",
+                    body: code == CURLE_OK ? received.withLock { $0 } : nil))
+        }
         switch code {
-        case CURLE_OK: return .failed(cause: "The receiver hung up without an answer.")
-        case CURLE_ABORTED_BY_CALLBACK: return WebhookTransfer.stopped
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
-            return .impossible(cause: "The address is no http or https address. Correct the subscription.")
-        case CURLE_LOGIN_DENIED:
-            return .impossible(cause: "The address holds a user name. Take it out; deliveries are signed instead.")
+        case CURLE_OK: return .failure(.hungUp)
+        case CURLE_ABORTED_BY_CALLBACK: return .failure(.stopped)
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: return .failure(.noWebAddress)
+        case CURLE_LOGIN_DENIED: return .failure(.userInAddress)
         // A name may have several addresses: one that is allowed and down today may be up tomorrow.
         case CURLE_COULDNT_CONNECT where refused.load(ordering: .relaxed) > 0 && opened.load(ordering: .relaxed) == 0:
-            return .impossible(
-                cause: """
-                    The address leads to this machine or into a private network. \
-                    If that is meant, set webhooks-to-private-addresses.
-                    """)
+            return .failure(.privateAddress)
         default:
-            // Neither libcurl's own buffer nor the address: both may hold what the subscriber keeps secret.
-            return .failed(cause: "No answer: \(String(cString: curl_easy_strerror(code))) (curl \(code.rawValue)).")
-        }
-    }
-
-    static let stopped = Delivery.failed(cause: "The desk stopped while it was being sent.")
-
-    /// What a status means: 410 and its kind will not change by themselves; a receiver that is busy or broken may.
-    static func delivery(status: Int) -> Delivery {
-        switch status {
-        case 200..<300: .delivered
-        case 300..<400: .failed(cause: "The receiver answered \(status); redirects are not followed.")
-        case 408, 425, 429: .failed(cause: "The receiver answered \(status).")
-        case 400..<500: .impossible(cause: "The receiver answered \(status).")
-        default: .failed(cause: "The receiver answered \(status).")
+            // Neither libcurl's own buffer nor the address: both may hold what a subscriber keeps secret.
+            return .failure(.noAnswer(code: Int(code.rawValue), text: String(cString: curl_easy_strerror(code))))
         }
     }
 
     /// - Returns: fewer than came, which ends the transfer, once there were too many.
-    fileprivate func take(_ count: Int) -> Int {
-        received.add(count, ordering: .relaxed).newValue > limits.answerAtMost ? 0 : count
+    fileprivate func take(_ bytes: UnsafeBufferPointer<CChar>) -> Int {
+        received.withLock { received in
+            guard received.count + bytes.count <= limits.answerAtMost else { return 0 }
+            received += bytes.lazy.map { UInt8(bitPattern: $0) }
+            return bytes.count
+        }
     }
 
     fileprivate var shallStop: Bool { isCancelled.load(ordering: .relaxed) }
@@ -129,8 +122,8 @@ final class WebhookTransfer: Sendable {
         let raw = UnsafeRawPointer(pointer) + (MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0)
         let isAllowed =
             mayReachPrivate
-            || WebhookDestinations.address(raw).map {
-                WebhookDestinations.isPublic($0) && !WebhookDestinations.isOwn($0)
+            || PostDestinations.address(raw).map {
+                PostDestinations.isPublic($0) && !PostDestinations.isOwn($0)
             } ?? false
         guard isAllowed else {
             refused.add(1, ordering: .relaxed)
@@ -144,23 +137,24 @@ final class WebhookTransfer: Sendable {
 
 // libcurl's callbacks: functions of no actor, since a closure written on one would crash on the thread of a transfer.
 
-private func webhookWrite(
+private func postWrite(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ transfer: UnsafeMutableRawPointer?
 ) -> Int {
     guard let transfer else { return 0 }
-    return Unmanaged<WebhookTransfer>.fromOpaque(transfer).takeUnretainedValue().take(size * count)
+    let bytes = UnsafeBufferPointer(start: bytes, count: size * count)
+    return Unmanaged<Post>.fromOpaque(transfer).takeUnretainedValue().take(bytes)
 }
 
-private func webhookOpenSocket(
+private func postOpenSocket(
     _ transfer: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
     guard let transfer, let address else { return CURL_SOCKET_BAD }
-    return Unmanaged<WebhookTransfer>.fromOpaque(transfer).takeUnretainedValue().openSocket(address)
+    return Unmanaged<Post>.fromOpaque(transfer).takeUnretainedValue().openSocket(address)
 }
 
-private func webhookProgress(
+private func postProgress(
     _ transfer: UnsafeMutableRawPointer?, _ a: curl_off_t, _ b: curl_off_t, _ c: curl_off_t, _ d: curl_off_t
 ) -> Int32 {
     guard let transfer else { return 1 }
-    return Unmanaged<WebhookTransfer>.fromOpaque(transfer).takeUnretainedValue().shallStop ? 1 : 0
+    return Unmanaged<Post>.fromOpaque(transfer).takeUnretainedValue().shallStop ? 1 : 0
 }

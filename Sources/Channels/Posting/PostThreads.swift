@@ -4,11 +4,16 @@ import Foundation
 import Synchronization
 
 /// A few threads of their own for transfers, which block: on Swift's shared threads a slow receiver would stop the desk.
-final class WebhookThreads: Sendable {
+final class PostThreads: Sendable {
     private let line: Line
 
-    /// - Parameter waiting: how many may stand in line behind those that are being sent.
-    init(count: Int, waiting: Int) {
+    private let bound: Int
+
+    /// - Parameters:
+    ///   - name: what the threads are called in a list of them.
+    ///   - waiting: how many may stand in line behind those that are being sent.
+    init(_ name: String, count: Int, waiting: Int) {
+        bound = waiting
         line = Line(threads: count, bound: waiting)
         for number in 1...count {
             let thread = Thread { [line] in
@@ -20,17 +25,26 @@ final class WebhookThreads: Sendable {
                 let handle = CurlHandle()
                 while let job = line.next() { job(handle) }
             }
-            thread.name = "webhooks-\(number)"
+            thread.name = "\(name)-\(number)"
             thread.start()
         }
     }
 
     deinit { line.close() }
 
-    /// - Returns: whether there was room in the line; if not, the job is never called.
-    func add(_ job: @escaping Job) -> Bool { line.add(job) }
+    /// Sends it when its turn comes. When the task is cancelled it ends within about a second, as `stopped`.
+    func send(_ post: Post) async -> Post.Outcome {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isIn = line.add { curl in continuation.resume(returning: post.perform(curl)) }
+                if !isIn { continuation.resume(returning: .failure(.tooManyWaiting(bound))) }
+            }
+        } onCancel: {
+            post.cancel()
+        }
+    }
 
-    typealias Job = @Sendable (CurlHandle) -> Void
+    private typealias Job = @Sendable (CurlHandle) -> Void
 
     /// What the threads hold, so that they do not keep the pool alive: it ends them when it goes.
     private final class Line: Sendable {
@@ -44,6 +58,7 @@ final class WebhookThreads: Sendable {
             self.bound = bound
         }
 
+        /// - Returns: whether there was room in the line; if not, the job is never called.
         func add(_ job: @escaping Job) -> Bool {
             let isIn = jobs.withLock { jobs in
                 guard jobs.count < bound else { return false }

@@ -1,12 +1,12 @@
 import CCurl
 import Foundation
 
-/// Where a webhook may go: to strangers on the internet, not to the machine itself nor into its network.
+/// Where a post may go: to strangers on the internet, not to the machine itself nor into its network.
 ///
-/// A subscriber chooses the address, so without this a webhook would reach what only insiders reach: a database's port,
+/// A webhook's subscriber chooses the address, so without this it would reach what only insiders reach: a database's port,
 /// a router's page, a cloud's metadata (169.254.169.254, 100.100.100.200). The address is judged when its socket is
 /// opened, after the name was resolved, so a name that resolves differently the second time gains nothing.
-enum WebhookDestinations {
+enum PostDestinations {
     /// An internet address in network byte order: 4 or 16 bytes.
     typealias Address = [UInt8]
 
@@ -50,7 +50,7 @@ enum WebhookDestinations {
         return !(address.starts(with: [0x3F, 0xFF]) && address[2] < 0x10)
     }
 
-    /// The address in a socket address; nil of a kind that webhooks do not use.
+    /// The address in a socket address; nil of a kind that is not used here.
     static func address(_ pointer: UnsafeRawPointer) -> Address? {
         switch Int32(pointer.loadUnaligned(as: sockaddr.self).sa_family) {
         case AF_INET:
@@ -71,7 +71,7 @@ enum WebhookDestinations {
         defer { freeifaddrs(first) }
         return sequence(first: first) { $0?.pointee.ifa_next }.prefix { $0 != nil }.contains { interface in
             guard let own = interface?.pointee.ifa_addr else { return false }
-            return WebhookDestinations.address(own) == address
+            return PostDestinations.address(own) == address
         }
     }
 }

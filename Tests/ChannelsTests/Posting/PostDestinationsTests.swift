@@ -3,7 +3,7 @@ import Testing
 
 @testable import Channels
 
-struct WebhookDestinationsTests {
+struct PostDestinationsTests {
     @Test(arguments: [
         ("1.1.1.1", true), ("9.255.255.255", true), ("10.0.0.0", false), ("10.255.255.255", false),
         ("11.0.0.0", true), ("0.0.0.0", false), ("127.0.0.1", false), ("127.255.255.254", false),
@@ -23,11 +23,11 @@ struct WebhookDestinationsTests {
         let isSix = text.contains(":")
         var bytes = [UInt8](repeating: 0, count: isSix ? 16 : 4)
         try #require(inet_pton(isSix ? AF_INET6 : AF_INET, text, &bytes) == 1)
-        #expect(WebhookDestinations.isPublic(bytes) == isPublic)
+        #expect(PostDestinations.isPublic(bytes) == isPublic)
     }
 
     @Test func `the machine knows its own addresses`() {
-        #expect(WebhookDestinations.isOwn([127, 0, 0, 1]))
-        #expect(!WebhookDestinations.isOwn([1, 1, 1, 1]))
+        #expect(PostDestinations.isOwn([127, 0, 0, 1]))
+        #expect(!PostDestinations.isOwn([1, 1, 1, 1]))
     }
 }
