@@ -40,9 +40,14 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         await running.sealing?.audit()
         try? await gracefulShutdown()
     }
+    let anchoring = try running.sealing.map { try Anchoring($0, desk, settings) }
+    let anchors = Loop("anchors") {
+        await anchoring?.run()
+        try? await gracefulShutdown()
+    }
     let files = LogFiles(desk.edges.store)
     return (
-        loops + [auditor], { await running.measures() }, { await running.checks() },
+        loops + [auditor, anchors], { await running.measures() }, { await running.checks() },
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)

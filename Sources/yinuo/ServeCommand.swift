@@ -25,6 +25,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.desk)) var desk: String?
     @Option(help: help(.erasureRegister)) var erasureRegister: String?
     @Option(help: help(.evidenceKey)) var evidenceKey: String?
+    @Option(help: help(.evidenceWitnesses)) var evidenceWitnesses: String?
+    @Option(help: help(.evidenceTimestamps)) var evidenceTimestamps: String?
     @Option(help: help(.listen)) var listen: String?
     @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
     @Option(help: help(.policies)) var policies: String?
@@ -63,7 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var flags: [SettingKey: String] {
         let given: [SettingKey: String?] = [
-            .desk: desk, .erasureRegister: erasureRegister, .evidenceKey: evidenceKey, .listen: listen,
+            .desk: desk, .erasureRegister: erasureRegister, .evidenceKey: evidenceKey,
+            .evidenceWitnesses: evidenceWitnesses, .evidenceTimestamps: evidenceTimestamps, .listen: listen,
             .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
             .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },

@@ -21,8 +21,8 @@ public struct LogFiles: Sendable {
             return sealed.checkpoint.isEmpty ? nil : File(bytes: Array(sealed.checkpoint.utf8), isFinal: false)
         }
         if path.hasPrefix("anchors/") {
-            let anchors = try await seals.anchors(log)
-            return anchors.first { $0.path == path }.map { File(bytes: $0.bytes, isFinal: true) }
+            let found = try await seals.anchors(log).filter { $0.path == path }
+            return Anchor.together(found).map { File(bytes: $0, isFinal: found[0].kind != .witness) }
         }
         guard let tile = Tile(path: path), tile.last <= sealed.size,
             let bytes = try await seals.tile(log, tile.level, tile.number)
@@ -37,13 +37,22 @@ public struct LogFiles: Sendable {
     /// Every file of a log: its checkpoint last, so that whoever copies has all that it speaks of.
     public func paths(of log: SealedLog) async throws(StoreError) -> [String] {
         Tile.bundles(of: log.size).map(\.path) + Tile.all(of: log.size).map(\.path)
-            + (try await seals.anchors(log.number)).map(\.path) + ["checkpoint"]
+            + Set(try await seals.anchors(log.number).map(\.path)).sorted() + ["checkpoint"]
     }
 
     /// That the entry at an index is in the log, by its newest checkpoint.
     public func receipt(_ index: Int64, in log: SealedLog) async throws -> Evidence.Receipt {
-        let note = try Note(reading: log.checkpoint)
-        // Asked for as they are needed, which a proof can't wait for: so they are fetched until it has all.
+        let hashes = try await proof(log) { try Proof.inclusion(of: index, in: log.size, $0) }
+        return Evidence.Receipt(index: index, hashes: hashes, checkpoint: try Note(reading: log.checkpoint))
+    }
+
+    /// That the log goes on from what it was when it had so many entries.
+    public func consistency(from old: Int64, in log: SealedLog) async throws -> [TreeHash] {
+        try await proof(log) { try Proof.consistency(from: old, to: log.size, $0) }
+    }
+
+    /// Tiles are asked for as they are needed, which a proof can't wait for: so they are fetched until it has all.
+    private func proof(_ log: SealedLog, _ make: (Proof.Source) throws -> [TreeHash]) async throws -> [TreeHash] {
         var tiles: [Tile: [TreeHash]] = [:]
         while true {
             var missing: Tile?
@@ -52,10 +61,7 @@ public struct LogFiles: Sendable {
                 missing = tile
                 return nil
             }
-            do {
-                return Evidence.Receipt(
-                    index: index, hashes: try Proof.inclusion(of: index, in: log.size, source.hash), checkpoint: note)
-            } catch let fault as TreeFault {
+            do { return try make(source.hash) } catch let fault as TreeFault {
                 guard let tile = missing,
                     let bytes = try await seals.tile(log.number, tile.level, tile.number),
                     let hashes = [TreeHash](bytes: bytes), hashes.count >= tile.count
@@ -74,10 +80,21 @@ public struct LogFiles: Sendable {
 
 extension Anchor {
     var path: String {
-        switch kind {
-        case .timestamp: "anchors/\(size).tsr"
-        case .witness: "anchors/\(size).witness"
+        "anchors/\(size).\(kind.rawValue)"
+    }
+}
+
+extension Anchor {
+    /// One file of those of one path: a note that all who signed it have their line under.
+    fileprivate static func together(_ anchors: [Anchor]) -> [UInt8]? {
+        guard let first = anchors.first else { return nil }
+        if first.kind != .witness { return first.bytes }
+        let notes = anchors.compactMap { try? Note(reading: String(decoding: $0.bytes, as: UTF8.self)) }
+        guard var note = notes.first else { return nil }
+        for other in notes.dropFirst() where other.text == note.text {
+            note.signatures += other.signatures.filter { !note.signatures.contains($0) }
         }
+        return Array(note.whole.utf8)
     }
 }
 

@@ -139,6 +139,8 @@ public struct Anchor: Hashable, Sendable {
     public enum Kind: String, Sendable {
         /// RFC 3161, DER.
         case timestamp = "tsr"
+        /// What a time stamp is over.
+        case stamped = "checkpoint"
         /// The note with the witness's signature under it.
         case witness
     }

@@ -97,7 +97,7 @@ public actor Sealer {
     public var trouble: String? { fault?.text }
 
     /// Seals nothing more.
-    func stop(_ fault: SealFault) { self.fault = fault }
+    public func stop(_ fault: SealFault) { self.fault = fault }
 
     /// Forgets what is at hand: another node may seal meanwhile.
     public func rest() { state = nil }

@@ -56,7 +56,7 @@ extension Clocks {
 
 extension ServiceDesk {
     /// Whether a job that one node does for all is this one's.
-    func leads(_ job: String) async -> Bool { await edges.store.shared?.leads(job) ?? true }
+    public func leads(_ job: String) async -> Bool { await edges.store.shared?.leads(job) ?? true }
 }
 
 /// Keeps a node up with what the others write: forgets states that have moved on, wakes whatever waits for work.

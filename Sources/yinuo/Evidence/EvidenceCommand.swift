@@ -109,7 +109,7 @@ extension EvidenceCommand {
                     }
                     for log in logs { print("log        \(log.origin), \(log.size) entries") }
                     print("journal    \(next) entries, \(next - sealed) not sealed yet")
-                    for anchor in anchors.suffix(5) {
+                    for anchor in anchors.filter({ $0.kind != .stamped }).suffix(5) {
                         print(
                             "anchor     at \(anchor.size), \(anchor.kind == .timestamp ? "time stamp" : "witness") of \(anchor.by)"
                         )

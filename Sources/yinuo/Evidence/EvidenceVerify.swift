@@ -50,12 +50,13 @@ extension EvidenceCommand {
                 let walk = LogWalk(key: key) { path in
                     FileManager.default.contents(atPath: root.appending(path: path).path).map { Array($0) }
                 }
-                let head = try walk.verify(old: olds) { index, _ in
+                let seen = try witnessed(key)
+                let head = try walk.verify(old: olds + seen) { index, _ in
                     progress.tell(index, of: 0)
                     return nil
                 }
                 progress.end()
-                try witnesses(head.note)
+                if let last = seen.map(\.size).max() { print("Witnessed up to entry \(last).") }
                 print("\(head.checkpoint.origin): \(head.checkpoint.size) entries, all as they were signed.")
                 if self.key == nil {
                     Output.error("The key came with the log: compare it with one that you got elsewhere.")
@@ -64,6 +65,24 @@ extension EvidenceCommand {
                 progress.end()
                 throw Complaint("It is not what was signed. \(fault.text).")
             }
+        }
+
+        /// The folder's checkpoints that every witness that was named has signed.
+        private func witnessed(_ log: VerifierKey) throws -> [Checkpoint] {
+            let keys = try witness.map { try VerifierKey(try named($0)) }
+            if keys.isEmpty { return [] }
+            let anchors = URL(filePath: what).appending(path: "anchors").path
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: anchors)) ?? []
+            let notes = names.filter { $0.hasSuffix(".witness") }.map { anchors + "/" + $0 } + [what + "/checkpoint"]
+            let seen = notes.compactMap { path -> Checkpoint? in
+                guard let note = try? Note(reading: text(path)) else { return nil }
+                for key in keys where (try? key.verify(note)) == nil { return nil }
+                return try? Checkpoint(note, by: log)
+            }
+            if seen.isEmpty {
+                throw Complaint("No checkpoint there is signed by \(keys.map(\.name).joined(separator: ", ")).")
+            }
+            return seen
         }
 
         private func receipt() throws {

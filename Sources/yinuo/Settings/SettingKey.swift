@@ -5,6 +5,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case desk
     case erasureRegister = "erasure-register"
     case evidenceKey = "evidence-key"
+    case evidenceWitnesses = "evidence-witnesses"
+    case evidenceTimestamps = "evidence-timestamps"
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
     case policies
@@ -36,6 +38,10 @@ enum SettingKey: String, CaseIterable, Sendable {
                 .path, Settings.besideDesk,
                 "The file of the key that signs the evidence log; a desk in a file has its own, NAME.evidence-key beside it."
             )
+        case .evidenceWitnesses:
+            (.names, Settings.none, "Who signs the evidence log too, VKEY URL each; none for nobody.")
+        case .evidenceTimestamps:
+            (.path, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
         case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
         case .policies:

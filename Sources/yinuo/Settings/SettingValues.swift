@@ -32,7 +32,7 @@ struct SettingValues {
     }
 
     mutating func names(_ key: SettingKey) -> [String] {
-        let cure = "Name policies, with commas between them and none twice."
+        let cure = "Name them with commas between them and none twice."
         return read(key, "a list of names", cure, []) { text in
             let names = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
             return names.contains("") || Set(names).count < names.count ? nil : names

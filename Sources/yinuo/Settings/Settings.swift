@@ -15,6 +15,9 @@ struct Settings: Equatable, Sendable {
     var erasureRegister: String
     /// A path, or `besideDesk`.
     var evidenceKey: String
+    /// `VKEY URL` each.
+    var evidenceWitnesses: [String]
+    var evidenceTimestamps: String?
     var listen: ListenAddress
     var listenBeyondLoopback: Bool
     /// Ids of shipped policies, or files.
@@ -27,6 +30,7 @@ struct Settings: Equatable, Sendable {
 
     /// Says that the register lies where it always did.
     static let besideDesk = "beside-desk"
+    static let none = "none"
 
     /// Nil for a desk in a database that was given none.
     var register: ErasureRegister? {
@@ -78,7 +82,9 @@ struct Settings: Equatable, Sendable {
         var values = SettingValues(said)
         let settings = Settings(
             desk: values.desk(.desk), erasureRegister: values.path(.erasureRegister),
-            evidenceKey: values.path(.evidenceKey), listen: values.address(.listen),
+            evidenceKey: values.path(.evidenceKey),
+            evidenceWitnesses: values.names(.evidenceWitnesses).filter { $0 != none },
+            evidenceTimestamps: [values.path(.evidenceTimestamps)].first { $0 != none }, listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback), policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
@@ -113,6 +119,10 @@ extension Settings {
         case .desk: SettingFile.scalar(desk.name)
         case .erasureRegister: SettingFile.scalar(erasureRegister)
         case .evidenceKey: SettingFile.scalar(evidenceKey)
+        case .evidenceWitnesses:
+            evidenceWitnesses.isEmpty
+                ? Self.none : "[\(evidenceWitnesses.map(SettingFile.scalar).joined(separator: ", "))]"
+        case .evidenceTimestamps: SettingFile.scalar(evidenceTimestamps ?? Self.none)
         case .listen: SettingFile.scalar(listen.description)
         case .listenBeyondLoopback: "\(listenBeyondLoopback)"
         case .policies: "[\(policies.map(SettingFile.scalar).joined(separator: ", "))]"
