@@ -75,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage", "Sample", "Storage",
-                "Web", "Wire", logging,
+                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage",
+                "Sample", "Storage", "Web", "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),

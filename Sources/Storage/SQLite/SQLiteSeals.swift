@@ -107,9 +107,14 @@ enum SQLiteSeals {
         ).map { Array($0) }
     }
 
+    static func secret(_ db: Database) throws -> [UInt8]? {
+        try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'evidence-secret'").map {
+            Content.bytes(hex: $0) ?? []
+        }
+    }
+
     static func secret(_ fresh: [UInt8], _ db: Database) throws -> [UInt8] {
-        let text = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'evidence-secret'")
-        if let text { return Content.bytes(hex: text) ?? [] }
+        if let known = try secret(db) { return known }
         try db.execute(
             sql: "INSERT INTO meta (name, value) VALUES ('evidence-secret', ?)", arguments: [Content.hex(fresh)])
         return fresh

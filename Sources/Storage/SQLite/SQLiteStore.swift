@@ -133,7 +133,9 @@ extension Store {
                     try await read("reading the log") { try SQLiteSeals.tile(log, level, number, $0) }
                 },
                 secret: { fresh throws(StoreError) in
-                    try await write("making a secret") { try SQLiteSeals.secret(fresh, $0) }
+                    // Who only reads may ask for one that is there.
+                    if let known = try await read("reading the secret", { try SQLiteSeals.secret($0) }) { return known }
+                    return try await write("making a secret") { try SQLiteSeals.secret(fresh, $0) }
                 },
                 anchor: { anchor throws(StoreError) in
                     try await write("keeping an anchor") { try SQLiteSeals.put(anchor, $0) }

@@ -87,7 +87,8 @@ struct Anchoring: Sendable {
         } catch let fault as WitnessFault {
             // What it has seen is not what we have: no checkpoint may follow that outsiders could be shown.
             switch fault {
-            case .otherTree, .ahead:
+            // Our own proof holds for our log: whoever finds it wrong has seen another.
+            case .otherTree, .ahead, .refused(status: 422):
                 await sealer.stop(
                     .otherLog(
                         "The witness \(witness.key.name) has signed another log of \(log.origin): \(fault.words.cause)")

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Certificates
+import Domain
 import Evidence
 import Foundation
 import Phrases
@@ -17,7 +19,7 @@ extension EvidenceCommand {
                 Exit status: 0 if all is as it was signed, 1 if not, with what and where.
                 """)
 
-        @Argument(help: "A folder with a log's files, or a .tlog-proof.") var what: String
+        @Argument(help: "A folder with a log's files, a .tlog-proof, or a certificate.") var what: String
         @Option(help: "The log's public key, or a file that holds it; by default the folder's own vkey.") var key:
             String?
         @Option(name: .customLong("checkpoint"), help: "A checkpoint from before; may be given again.") var old:
@@ -32,7 +34,14 @@ extension EvidenceCommand {
                 guard FileManager.default.fileExists(atPath: what, isDirectory: &isFolder) else {
                     throw Complaint("\(what) is not there. Name a folder or a .tlog-proof.")
                 }
-                if isFolder.boolValue { try folder() } else { try receipt() }
+                if isFolder.boolValue { return try folder() }
+                let text = String(decoding: try File.bytes(what, atMost: Certificate.longest), as: UTF8.self)
+                let start = text.first { !$0.isWhitespace }
+                if start == "{" || start == "<" {
+                    try certificate(text, try key.map { try VerifierKey(try named($0)) })
+                } else {
+                    try receipt()
+                }
             }
         }
 
@@ -83,6 +92,20 @@ extension EvidenceCommand {
                 throw Complaint("No checkpoint there is signed by \(keys.map(\.name).joined(separator: ", ")).")
             }
             return seen
+        }
+
+        /// A certificate of ours, as a page or as JSON.
+        private func certificate(_ text: String, _ key: VerifierKey?) throws {
+            do throws(CertificateFault) {
+                let isPage = text.drop(while: \.isWhitespace).hasPrefix("<")
+                let certificate = isPage ? try Certificate(page: text) : try Certificate(json: text)
+                let seen = try Certificates.verify(certificate, key: key)
+                let records = "\(seen.records) records of ticket \(certificate.ticket.rawValue)"
+                print("\(records) are in \(seen.checkpoint.origin), and say what the certificate says.")
+                if seen.isKeyItsOwn {
+                    Output.error("The key came with it: compare it with one that you got elsewhere. \(seen.key.text)")
+                }
+            } catch { throw Complaint("It does not hold. \(error.text)") }
         }
 
         private func receipt() throws {

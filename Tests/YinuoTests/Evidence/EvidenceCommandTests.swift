@@ -67,7 +67,36 @@ import Testing
         ])
         #expect(peer.status == 0 && peer.text.hasSuffix("1 older checkpoints, 2 proofs"), "\(peer.text)")
         try traces(desk, out)
+        try certificate(desk, key)
         try tamper(desk, out, key)
+    }
+
+    /// Of a ticket that is over, for its customer; of one that is not there is none.
+    private func certificate(_ desk: OperatorDesk, _ key: String) throws {
+        let lines = try desk.run(["export"]).output.split(separator: "\n")
+        func ticket(_ line: Substring) -> String? {
+            line.firstRange(of: "\"stream\":\"ticket/").map { String(line[$0.upperBound...].prefix { $0 != "\"" }) }
+        }
+        let over = try #require(
+            Set(lines.compactMap(ticket)).sorted().first { id in
+                let made = try desk.run(["certificate", id, "--company", "Example Ltd", "--json"])
+                return made.output.contains("\"state\":\"closed\"")
+            })
+        for form in [["--lang", "zh"], ["--json"]] {
+            let made = try desk.run(["certificate", over, "--company", "Example Ltd"] + form)
+            #expect(made.status == 0, "\(made.complaint)")
+            let verified = try Program.withFile("certificate", made.output) {
+                try Program.run(["evidence", "verify", $0, "--key", key])
+            }
+            #expect(verified.status == 0 && verified.output.contains("ticket \(over) are in"), "\(verified.complaint)")
+        }
+        let json = try desk.run(["certificate", over, "--company", "Example Ltd", "--json"]).output
+        let altered = json.replacing("\"state\":\"closed\"", with: "\"state\":\"resolved\"")
+        #expect(altered != json)
+        let refused = try Program.withFile("certificate", altered) { try Program.run(["evidence", "verify", $0]) }
+        #expect(refused.status == 1 && refused.complaint.contains("It does not hold."), "\(refused.complaint)")
+        let none = try desk.run(["certificate", "no-such", "--company", "Example Ltd"])
+        #expect(none.status == 1 && none.complaint.contains("There is no ticket no-such."))
     }
 
     /// For each ticket, and for everything else, as many entries in the log as changes in the export.

@@ -85,7 +85,7 @@ struct SettingsTests {
         ("policies: [[a]]", "s.yaml:1:11: This is no value for policies. Write words with commas between them."),
         (
             "policies: [a, a]",
-            #"s.yaml:1:11: "a,a" is not a list of names for policies. Name policies, with commas between them and none twice."#
+            #"s.yaml:1:11: "a,a" is not a list of names for policies. Name them with commas between them and none twice."#
         ),
         ("- a", "s.yaml:1:1: Settings are a mapping of keys to values. Write, for example, desk: yinuo.sqlite"),
         (

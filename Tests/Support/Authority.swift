@@ -1,15 +1,14 @@
 import Foundation
-import Support
 
 /// A time stamping authority: openssl behind a few lines of HTTP, with a root and a certificate of its own.
 ///
 /// One for all tests; it ends with its standard input, which is when the tests do.
-struct Authority: @unchecked Sendable {
-    static let shared = Result { try Authority() }
+public struct Authority: @unchecked Sendable {
+    public static let shared = Result { try Authority() }
 
     /// `/stamp` answers a request, `/replay` answers each with the first that it gave, `/without` leaves out the
     /// certificate, `/strict` knows no SHA-256.
-    let base: String
+    public let base: String
     private let folder: String
     private let program: RunningProgram
 
@@ -21,10 +20,10 @@ struct Authority: @unchecked Sendable {
         folder = words[1]
     }
 
-    struct NotStarted: Error {}
+    public struct NotStarted: Error {}
 
     /// Whether openssl, given the authority's root, believes that the response is of these bytes.
-    func verifies(_ response: [UInt8], of bytes: [UInt8]) throws -> Bool {
+    public func verifies(_ response: [UInt8], of bytes: [UInt8]) throws -> Bool {
         let place = FileManager.default.temporaryDirectory.appending(path: "yinuo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
