@@ -88,37 +88,54 @@ public enum EvidencePayload {
 }
 
 /// What a desk keeps to itself so that its log tells nobody more than it says: salts and ids come from it.
+///
+/// The first half of SHA-512 over the secret and what is asked for: half of it is never shown, so that nothing shown can be
+/// gone on from. HMAC does the same in four hashes instead of one, and this is done twice for every entry.
 public struct EvidenceSecret: Sendable {
-    private let key: SymmetricKey
+    private let key: [UInt8]
     /// - Parameter bytes: 32 of chance.
-    public init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
+    public init(bytes: [UInt8]) { key = bytes }
 
     /// 32 bytes; shown with the fact of a position, they open its hash and no other.
-    public func salt(at position: Int64) -> [UInt8] { code("salt/\(position)") }
+    public func salt(at position: Int64) -> [UInt8] { code("salt/", String(position), 32) }
 
     /// 16 letters and digits that lead back to no name; always the same for one.
-    public func id(of name: String) -> String { Content.hex(Array(code("id/" + name).prefix(8))) }
+    public func id(of name: String) -> String { Content.hex(code("id/", name, 8)) }
 
-    private func code(_ text: String) -> [UInt8] {
-        HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).withUnsafeBytes { [UInt8]($0) }
+    private func code(_ use: String, _ what: String, _ count: Int) -> [UInt8] {
+        var message: [UInt8] = []
+        message.reserveCapacity(key.count + use.utf8.count + what.utf8.count)
+        message += key
+        message += use.utf8
+        message += what.utf8
+        return SHA512.hash(data: message).withUnsafeBytes { [UInt8]($0.prefix(count)) }
     }
 }
 
 /// Texts as JSON has them, with one spelling: escaped are the quote, the backslash and control characters.
 enum CanonicalText {
     static func append(_ text: String, _ bytes: inout [UInt8]) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): bytes += "\\n".utf8
-            case UInt8(ascii: "\r"): bytes += "\\r".utf8
-            case UInt8(ascii: "\t"): bytes += "\\t".utf8
-            case ..<0x20: bytes += "\\u00\(Content.hex([byte]))".utf8
-            default: bytes.append(byte)
+        text.withUTF8 { utf8 in
+            if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+                bytes.append(contentsOf: utf8)
+            } else {
+                for byte in utf8 { append(byte, &bytes) }
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(_ byte: UInt8, _ bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+        case UInt8(ascii: "\n"): bytes += "\\n".utf8
+        case UInt8(ascii: "\r"): bytes += "\\r".utf8
+        case UInt8(ascii: "\t"): bytes += "\\t".utf8
+        case ..<0x20: bytes += "\\u00\(Content.hex([byte]))".utf8
+        default: bytes.append(byte)
+        }
     }
 
     /// - Parameter key: with what stands before it, without its closing quote.

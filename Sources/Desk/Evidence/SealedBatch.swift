@@ -7,6 +7,8 @@ struct SealedBatch {
     private(set) var bundles: [Int64: [UInt8]] = [:]
     private(set) var forgotten: [String] = []
     private var size: Int64
+    /// Of the entry before, which mostly is the next one's too.
+    private var last: (name: String, id: String) = ("", "")
 
     /// - Parameter open: the bytes of the bundle that is not full yet.
     init(size: Int64, open: [UInt8]) {
@@ -24,7 +26,8 @@ struct SealedBatch {
     }
 
     mutating func append(_ fact: PlainEntry, shift: Int64, _ secret: EvidenceSecret, _ id: (String) -> String) {
-        append(fact.sealed(at: fact.position + shift, secret, subject: id(fact.caseName), actor: id(fact.actorName)))
+        if last.name != fact.stream { last = (fact.stream, id(fact.caseName)) }
+        append(fact.sealed(at: fact.position + shift, secret, subject: last.id, actor: id(fact.actorName)))
         if fact.isErasure { forgotten += [fact.caseName, "actor/" + fact.stream.replacing("/", with: ":")] }
     }
 }
@@ -49,12 +52,16 @@ extension PlainEntry {
                 field: EvidenceEntry.payloadField, salt: secret.salt(at: position), payload: shown))
     }
 
+    private var step: String {
+        String(decoding: stream.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self) + "." + kind
+    }
+
     func sealed(at sequence: Int64, _ secret: EvidenceSecret, subject: String, actor: String) -> [UInt8] {
         var commits = commits
         let place = commits.firstIndex { EvidenceEntry.payloadField.utf8.lexicographicallyPrecedes($0.field.utf8) }
         commits.insert((EvidenceEntry.payloadField, commit(secret)), at: place ?? commits.count)
         return EvidenceEntry(
-            sequence: sequence, at: recorded, subject: subject, step: "\(stream.prefix { $0 != "/" }).\(kind)",
+            sequence: sequence, at: recorded, subject: subject, step: step,
             actor: actor, commits: commits
         ).bytes
     }
