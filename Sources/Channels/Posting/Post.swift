@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Synchronization
 
-/// One POST by libcurl, on the thread that calls it.
+/// One POST by libcurl, or a GET where there is no body, on the thread that calls it.
 ///
 /// Nothing here reads the environment: libcurl would take a proxy from it, and a proxy would resolve the name itself and
 /// so go round the rule of destinations.
@@ -11,7 +11,8 @@ final class Post: Sendable {
     struct Request: Sendable {
         let url: String
         let headers: [String]
-        let body: [UInt8]
+        /// Nil for a GET.
+        let body: [UInt8]?
     }
 
     private let request: Request
@@ -40,7 +41,7 @@ final class Post: Sendable {
         curl_easy_reset(handle)
         let list = request.headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) ?? $0 }
         defer { curl_slist_free_all(list) }
-        return request.body.withUnsafeBytes { body in
+        return (request.body ?? []).withUnsafeBytes { body in
             set(handle, list, body)
             return judge(curl_easy_perform(handle), handle)
         }
@@ -57,11 +58,15 @@ final class Post: Sendable {
         text(CURLOPT_USERAGENT, "yinuo")
         long(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         long(CURLOPT_FOLLOWLOCATION, 0)
-        long(CURLOPT_POST, 1)
-        // An empty array has no address, and without one libcurl would ask a callback for the body.
-        text(CURLOPT_POSTFIELDS, "")
-        if let start = body.baseAddress { _ = yinuo_curl_set_pointer(handle, CURLOPT_POSTFIELDS, start) }
-        long(CURLOPT_POSTFIELDSIZE, body.count)
+        if request.body == nil {
+            long(CURLOPT_HTTPGET, 1)
+        } else {
+            long(CURLOPT_POST, 1)
+            // An empty array has no address, and without one libcurl would ask a callback for the body.
+            text(CURLOPT_POSTFIELDS, "")
+            if let start = body.baseAddress { _ = yinuo_curl_set_pointer(handle, CURLOPT_POSTFIELDS, start) }
+            long(CURLOPT_POSTFIELDSIZE, body.count)
+        }
         _ = yinuo_curl_set_list(handle, CURLOPT_HTTPHEADER, headers)
         long(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.milliseconds))
         long(CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds))

@@ -39,7 +39,9 @@ struct Decider {
         var all = 0
         for text in request.texts {
             let isASCII = text.field.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
-            guard isASCII, (1...64).contains(text.field.utf8.count) else { throw .badField(text.field) }
+            guard text.field != EvidenceEntry.payloadField, isASCII, (1...64).contains(text.field.utf8.count) else {
+                throw .badField(text.field)
+            }
             let most = Request.bytesAtMost(text.field)
             guard text.payload.count <= most else {
                 throw .textTooLong(field: text.field, bytes: text.payload.count, atMost: most)

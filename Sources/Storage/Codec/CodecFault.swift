@@ -1,4 +1,5 @@
 import Domain
+import Evidence
 
 /// Why an event can't be written to the journal, or read from it.
 public enum CodecFault: Error, Hashable, Sendable {
@@ -44,7 +45,9 @@ extension Journal.Bound.Field {
     /// Whether it can be a member as it is, without escapes and in an order that everybody agrees on.
     var isPlain: Bool {
         let digits = hash.utf8
-        return !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+        // One name in the evidence log binds the entry itself.
+        return !name.isEmpty && name != EvidenceEntry.payloadField
+            && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
             && digits.count == 64 && digits.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Certificates
+import Channels
 import Domain
 import Evidence
 import Foundation
@@ -15,11 +16,12 @@ extension EvidenceCommand {
                 Example:
                   yinuo evidence verify out --key desk.example.com/log+0c573d65+AUFK…
                   yinuo evidence verify out --checkpoint last-year.checkpoint
+                  yinuo evidence verify http://127.0.0.1:8460/evidence/1 --key VKEY
                   yinuo evidence verify 12.tlog-proof --entry 12.json --key VKEY
                 Exit status: 0 if all is as it was signed, 1 if not, with what and where.
                 """)
 
-        @Argument(help: "A folder with a log's files, a .tlog-proof, or a certificate.") var what: String
+        @Argument(help: "A log's folder or address, a .tlog-proof, or a certificate.") var what: String
         @Option(help: "The log's public key, or a file that holds it; by default the folder's own vkey.") var key:
             String?
         @Option(name: .customLong("checkpoint"), help: "A checkpoint from before; may be given again.") var old:
@@ -30,11 +32,12 @@ extension EvidenceCommand {
 
         func run() async throws {
             try await complaining {
+                if what.hasPrefix("http://") || what.hasPrefix("https://") { return try log(fetchingFrom: what) }
                 var isFolder: ObjCBool = false
                 guard FileManager.default.fileExists(atPath: what, isDirectory: &isFolder) else {
                     throw Complaint("\(what) is not there. Name a folder or a .tlog-proof.")
                 }
-                if isFolder.boolValue { return try folder() }
+                if isFolder.boolValue { return try log(fetchingFrom: nil) }
                 let text = String(decoding: try File.bytes(what, atMost: Certificate.longest), as: UTF8.self)
                 let start = text.first { !$0.isWhitespace }
                 if start == "{" || start == "<" {
@@ -45,7 +48,8 @@ extension EvidenceCommand {
             }
         }
 
-        private func folder() throws {
+        /// - Parameter address: nil for a folder.
+        private func log(fetchingFrom address: String?) throws {
             let key = try theKey()
             let olds = try old.map { path in
                 let bytes = try text(path)
@@ -55,9 +59,11 @@ extension EvidenceCommand {
             }
             let progress = ProgressLine("Checking entries")
             let root = URL(filePath: what)
+            let fetcher = address.map { LogFetcher($0) }
             do {
                 let walk = LogWalk(key: key) { path in
-                    FileManager.default.contents(atPath: root.appending(path: path).path).map { Array($0) }
+                    if let fetcher { return try fetcher.fetch(path) }
+                    return FileManager.default.contents(atPath: root.appending(path: path).path).map { Array($0) }
                 }
                 let seen = try witnessed(key)
                 let head = try walk.verify(old: olds + seen) { index, _ in
@@ -70,6 +76,9 @@ extension EvidenceCommand {
                 if self.key == nil {
                     Output.error("The key came with the log: compare it with one that you got elsewhere.")
                 }
+            } catch let fault as LogFetchFault {
+                progress.end()
+                throw Complaint(fault.text)
             } catch let fault as LogFault {
                 progress.end()
                 throw Complaint("It is not what was signed. \(fault.text).")

@@ -162,6 +162,8 @@ import Testing
         let store = desk.desk.edges.store
         let sealer = sealer(store)
         try await sealAll(sealer)
+        // The name that binds the entry itself is nobody's.
+        await #expect(throws: Refusal.badField("payload")) { try await desk.open("t1", texts: [.init("payload", "x")]) }
         let known = try await store.seals.aliases(["case/customer/c1", "actor/agent:boss"])
         #expect(Set(known.keys) == ["case/customer/c1", "actor/agent:boss"] && Set(known.values).count == 2)
         _ = try await desk.desk.perform(Request("agent:boss", .record(.customer, "c1", .erase)))

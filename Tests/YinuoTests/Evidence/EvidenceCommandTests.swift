@@ -9,6 +9,12 @@ import Testing
         let node = try Serving(["--desk", path])
         try untilSealed { try Program.run(["evidence", "status", "--json", "--desk", path]).output }
         let checkpoint = try await node.get("/evidence/1/checkpoint")
+        let key = try Program.run(["evidence", "status", "--desk", path]).lines.last!.split(separator: " ").last!
+        let address = "http://127.0.0.1:\(node.port)/evidence/1"
+        let fetched = try Program.run(["evidence", "verify", address, "--key", String(key)])
+        #expect(fetched.status == 0 && fetched.output.contains("all as they were signed"), "\(fetched.complaint)")
+        let away = try Program.run(["evidence", "verify", address + "0", "--key", String(key)])
+        #expect(away.status == 1 && away.complaint.contains("checkpoint: there is none"), "\(away.complaint)")
         #expect(try node.end(SIGTERM).status == 0)
         return checkpoint
     }
