@@ -40,8 +40,10 @@ public struct PublishedCheckpoint: Sendable {
 
     /// Nil while there is none.
     public func read() throws(EvidenceFileFault) -> Note? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
         guard let bytes = FileManager.default.contents(atPath: path) else {
+            var state = stat()
+            // Only what is not there at all was never told.
+            if lstat(path, &state) != 0, errno == ENOENT { return nil }
             throw EvidenceFileFault(path: path, cause: "it can't be read")
         }
         do throws(NoteFault) {
@@ -64,7 +66,7 @@ public struct EvidenceFileFault: Error, Hashable, Sendable, CustomStringConverti
 enum DurableFile {
     static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(EvidenceFileFault) {
         func fault() -> EvidenceFileFault { EvidenceFileFault(path: path, cause: String(cString: strerror(errno))) }
-        let name = path + ".new"
+        let name = "\(path).new-\(getpid())"
         let descriptor = open(name, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw fault() }
         defer { close(descriptor) }
@@ -78,7 +80,7 @@ enum DurableFile {
             defer { unlink(name) }
             guard link(name, path) == 0 else { throw fault() }
         }
-        let folder = open((path as NSString).deletingLastPathComponent.orDot, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if folder >= 0 {
             fsync(folder)
             close(folder)
@@ -88,5 +90,8 @@ enum DurableFile {
 
 extension String {
     fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
-    fileprivate var orDot: String { isEmpty ? "." : self }
+    fileprivate var folder: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
 }

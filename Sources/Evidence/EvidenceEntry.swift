@@ -92,6 +92,7 @@ public enum EvidencePayload {
 /// The first half of SHA-512 over the secret and what is asked for: half of it is never shown, so that nothing shown can be
 /// gone on from. HMAC does the same in four hashes instead of one, and this is done twice for every entry.
 public struct EvidenceSecret: Sendable {
+    public static let byteCount = 32
     private let key: [UInt8]
     /// - Parameter bytes: 32 of chance.
     public init(bytes: [UInt8]) { key = bytes }
@@ -148,7 +149,11 @@ enum CanonicalText {
 
 /// `2026-02-14T09:30:00.125Z`
 enum UTC {
-    static func append(_ milliseconds: Int64, _ bytes: inout [UInt8]) {
+    /// Four digits of a year are all there are; what lies outside is shown as the first or the last instant.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+    static func append(_ instant: Int64, _ bytes: inout [UInt8]) {
+        let milliseconds = min(max(instant, writable.lowerBound), writable.upperBound)
         let days = (milliseconds >= 0 ? milliseconds : milliseconds - 86_399_999) / 86_400_000
         let rest = milliseconds - days * 86_400_000
         let (year, month, day) = date(days)

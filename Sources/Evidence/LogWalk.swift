@@ -3,6 +3,10 @@ public struct LogFault: Error, Hashable, Sendable {
     /// The file, or the entry.
     public let place: String
     public let cause: String
+    public init(place: String, cause: String) {
+        self.place = place
+        self.cause = cause
+    }
     public var text: String { "\(place): \(cause)" }
 }
 

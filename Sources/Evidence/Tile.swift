@@ -77,9 +77,11 @@ public struct Tile: Hashable, Sendable {
         return tiles
     }
 
-    /// The bundles of entries of a log of that many.
-    public static func bundles(of size: Int64) -> [Tile] {
-        (0..<(size / 256)).map { Tile(level: nil, number: $0) } + [partial(nil, size)].compactMap(\.self)
+    /// The bundles of entries of a log of that many, one after the other: a stranger's log may say that it has any number.
+    public static func bundles(of size: Int64) -> some Sequence<Tile> {
+        (0..<(size / 256 + (size % 256 == 0 ? 0 : 1))).lazy.map { number in
+            Tile(level: nil, number: number, count: Int(min(256, size - number * 256)))
+        }
     }
 
     private static func partial(_ level: Int?, _ count: Int64) -> Tile? {

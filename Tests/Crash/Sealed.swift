@@ -30,7 +30,7 @@ enum Sealed {
             files[path] = try await LogFiles(store).file(path, of: log.number)?.bytes
         }
         let old = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("published-") }
-            .filter { !$0.hasSuffix(".new") }
+            .filter { !$0.contains(".new") }
             .compactMap { try PublishedCheckpoint(path: "\(folder)/\($0)").read() }
             .map { try Checkpoint($0, by: key.verifier) }
         let secret = EvidenceSecret(bytes: try await store.seals.secret([]))

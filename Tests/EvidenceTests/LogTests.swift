@@ -166,4 +166,20 @@ import Testing
             #expect(throws: NoteFault.self) { try VerifierKey(bad) }
         }
     }
+
+    @Test(arguments: [1 << 40, Int64.max]) func `a log that says it has more than it shows costs nothing`(_ size: Int64)
+    {
+        let note = Checkpoint(origin: "log.example/t", size: size, root: .empty).signed(by: Self.key)
+        let walk = LogWalk(key: Self.key.verifier) { $0 == "checkpoint" ? Array(note.whole.utf8) : nil }
+        #expect(throws: LogFault(place: "tile/entries/000", cause: "it is missing")) { try walk.verify() }
+    }
+
+    @Test(arguments: [
+        (Int64.min, "0000-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"), (0, "1970-01-01T00:00:00.000Z"),
+        (1_709_210_096_007, "2024-02-29T12:34:56.007Z"), (.max, "9999-12-31T23:59:59.999Z"),
+    ]) func `every instant can be written`(_ at: Int64, _ text: String) {
+        let entry = EvidenceEntry(sequence: 0, at: at, subject: "a", step: "b", actor: "c\n\"", commits: [])
+        let expected = #"{"actor":"c\n\"","case":"a","commit":{},"seq":0,"step":"b","ts":"\#(text)","v":1}"#
+        #expect(String(decoding: entry.bytes, as: UTF8.self) == expected)
+    }
 }

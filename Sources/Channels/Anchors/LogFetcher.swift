@@ -6,7 +6,9 @@ import Evidence
 public final class LogFetcher {
     private let base: String
     private let curl = CurlHandle()
-    private let limits = PostLimits(answerAtMost: 256 * (Bundle.entryBytesAtMost + 2))
+    /// Bytes of a file: a bundle of the longest entries.
+    public static let longest = 256 * (Bundle.entryBytesAtMost + 2)
+    private let limits = PostLimits(answerAtMost: longest)
 
     /// - Parameter base: the address that the paths of the log's files are added to.
     public init(_ base: String) { self.base = base.hasSuffix("/") ? String(base.dropLast()) : base }

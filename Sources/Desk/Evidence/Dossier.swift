@@ -55,7 +55,7 @@ extension ServiceDesk {
         let rules = await engine.rules
         let now = timekeeper.read().now
         _ = ticket.advance(to: now, rules.book)
-        let secret = EvidenceSecret(bytes: try await store.seals.secret(edges.random(32)))
+        let secret = EvidenceSecret(bytes: try await store.seals.secret(edges.random(EvidenceSecret.byteCount)))
         let files = LogFiles(store)
         var proofs: [Dossier.Proved] = []
         for fact in try await store.seals.factsOf(stream) {

@@ -87,7 +87,7 @@ extension Sealer {
     /// - Returns: how many entries were looked at.
     nonisolated public func audit(rest: @Sendable () async -> Void = {}) async throws -> Int64 {
         guard let log = try await store.seals.logs().last, log.size > 0 else { return 0 }
-        let secret = EvidenceSecret(bytes: try await store.seals.secret(random(32)))
+        let secret = EvidenceSecret(bytes: try await store.seals.secret(random(EvidenceSecret.byteCount)))
         do { return try await LogAudit(seals: store.seals, log: log, secret: secret).run(rest: rest) } catch {
             if let fault = error as? SealFault { await stop(fault) }
             throw error

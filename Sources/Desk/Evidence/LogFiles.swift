@@ -36,7 +36,7 @@ public struct LogFiles: Sendable {
 
     /// Every file of a log: its checkpoint last, so that whoever copies has all that it speaks of.
     public func paths(of log: SealedLog) async throws(StoreError) -> [String] {
-        Tile.bundles(of: log.size).map(\.path) + Tile.all(of: log.size).map(\.path)
+        Array(Tile.bundles(of: log.size)).map(\.path) + Tile.all(of: log.size).map(\.path)
             + Set(try await seals.anchors(log.number).map(\.path)).sorted() + ["checkpoint"]
     }
 

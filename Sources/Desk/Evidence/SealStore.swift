@@ -5,9 +5,9 @@ import Evidence
 public struct SealStore: Sendable {
     /// Every log, the one that goes on last.
     public var logs: @Sendable () async throws(StoreError) -> [SealedLog]
-    /// Begins a log after all others, with what is sealed in it at once.
-    /// - Returns: false if somebody else has begun one meanwhile.
-    public var begin: @Sendable (_ log: SealedLog, _ first: Seal?) async throws(StoreError) -> Bool
+    /// Begins a log after the newest, with what is sealed in it at once; from then on no other is sealed.
+    /// - Returns: false if the newest is another, or longer, than `after` says.
+    public var begin: @Sendable (_ log: SealedLog, _ first: Seal?, _ after: SealedLog?) async throws(StoreError) -> Bool
     /// Facts of the journal from a position on, as they are kept.
     public var facts: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [PlainEntry]
     /// The facts of one stream, by version.
@@ -15,11 +15,11 @@ public struct SealStore: Sendable {
     /// The random ids of names that have one.
     public var aliases: @Sendable (_ names: [String]) async throws(StoreError) -> [String: String]
     /// Writes what was sealed in one transaction.
-    /// - Returns: false if the log is no longer as long as the seal begins at: another node has sealed it.
+    /// - Returns: false if the log is no longer as long as the seal begins at, or no longer the newest.
     public var seal: @Sendable (_ seal: Seal) async throws(StoreError) -> Bool
     /// The bytes of a tile as far as they go; level nil for entries.
     public var tile: @Sendable (_ log: Int, _ level: Int?, _ number: Int64) async throws(StoreError) -> [UInt8]?
-    /// 32 bytes that salts and ids are made of; made at the first asking.
+    /// 32 bytes that salts and ids are made of; made at the first asking, before anything is sealed.
     public var secret: @Sendable (_ fresh: [UInt8]) async throws(StoreError) -> [UInt8]
     /// Keeps what outsiders signed over a checkpoint.
     public var anchor: @Sendable (_ anchor: Anchor) async throws(StoreError) -> Void
@@ -27,7 +27,8 @@ public struct SealStore: Sendable {
 
     public init(
         logs: @escaping @Sendable () async throws(StoreError) -> [SealedLog],
-        begin: @escaping @Sendable (_ log: SealedLog, _ first: Seal?) async throws(StoreError) -> Bool,
+        begin:
+            @escaping @Sendable (_ log: SealedLog, _ first: Seal?, _ after: SealedLog?) async throws(StoreError) -> Bool,
         facts: @escaping @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [PlainEntry],
         factsOf: @escaping @Sendable (_ stream: StreamID) async throws(StoreError) -> [PlainEntry],
         aliases: @escaping @Sendable (_ names: [String]) async throws(StoreError) -> [String: String],

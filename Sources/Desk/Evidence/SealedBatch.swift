@@ -57,13 +57,18 @@ extension PlainEntry {
     }
 
     func sealed(at sequence: Int64, _ secret: EvidenceSecret, subject: String, actor: String) -> [UInt8] {
-        var commits = commits
-        let place = commits.firstIndex { EvidenceEntry.payloadField.utf8.lexicographicallyPrecedes($0.field.utf8) }
-        commits.insert((EvidenceEntry.payloadField, commit(secret)), at: place ?? commits.count)
-        return EvidenceEntry(
-            sequence: sequence, at: recorded, subject: subject, step: step,
-            actor: actor, commits: commits
-        ).bytes
+        func entry(_ commits: [(field: String, hash: String)]) -> [UInt8] {
+            EvidenceEntry(
+                sequence: sequence, at: recorded, subject: subject, step: step, actor: actor, commits: commits
+            ).bytes
+        }
+        let own = (EvidenceEntry.payloadField, commit(secret))
+        var all = commits
+        let place = all.firstIndex { EvidenceEntry.payloadField.utf8.lexicographicallyPrecedes($0.field.utf8) }
+        all.insert(own, at: place ?? all.count)
+        let bytes = entry(all)
+        // What binds so many fields that it has no room is bound by the payload alone, which holds their hashes too.
+        return bytes.count <= Bundle.entryBytesAtMost ? bytes : entry([own])
     }
 }
 

@@ -6,6 +6,10 @@ public enum SealFault: Error, Hashable, Sendable {
     /// The log that the store has is not the one that was published: shorter, or another.
     case otherLog(String)
     case damaged(place: String, cause: String)
+    /// Neither the desk nor anybody else has a log that another could go on from.
+    case nothingBefore
+    /// The newest checkpoint could not be kept outside the desk.
+    case notKept(String)
     /// The store's log is of another key.
     case otherKey(expected: String, found: String)
 
@@ -16,6 +20,8 @@ public enum SealFault: Error, Hashable, Sendable {
                 + "yinuo evidence new-epoch."
         case .damaged(let place, let cause):
             "The evidence log is damaged at \(place): \(cause). Nothing is sealed; restore the last backup."
+        case .nothingBefore: "There is no log yet that another could go on from. It begins with yinuo serve."
+        case .notKept(let cause): "The newest checkpoint can't be kept outside the desk: \(cause)"
         case .otherKey(let expected, let found):
             "The desk's log is of the key \(found), and the key at hand is \(expected). Name the right one."
         }
@@ -37,6 +43,9 @@ public actor Sealer {
     private let published: @Sendable () async throws -> Note?
     private var state: State?
     private var fault: SealFault?
+    /// What is in the store and not kept outside it yet.
+    private var unpublished: Note?
+    private var publishing: SealFault?
 
     private struct State {
         var log: SealedLog
@@ -66,8 +75,17 @@ public actor Sealer {
     /// - Returns: how many facts; 0 at the journal's end.
     public func step() async throws -> Int {
         if let fault { throw fault }
+        try await publishRest()
         var state = try await opened()
-        let facts = try await seals.facts(state.log.size - state.log.shift, Self.atMost)
+        try await publishRest()
+        let first = state.log.size - state.log.shift
+        let facts = try await seals.facts(first, Self.atMost)
+        for (offset, fact) in facts.enumerated() where fact.position != first + Int64(offset) {
+            let hole = SealFault.damaged(
+                place: "position \(first + Int64(offset))", cause: "the journal has no such entry")
+            fault = hole
+            throw hole
+        }
         if facts.isEmpty, !state.log.checkpoint.isEmpty { return 0 }
         let fresh = try await name(facts, &state)
         var batch = SealedBatch(size: state.log.size, open: state.open)
@@ -88,13 +106,27 @@ public actor Sealer {
         self.state = nil
         if try await seals.seal(seal) {
             self.state = state
-            try await publish(note)
+            unpublished = note
+            try await publishRest()
         }
         return facts.count
     }
 
+    /// Keeps outside what stands in the store; tried again until it is.
+    private func publishRest() async throws {
+        guard let note = unpublished else { return }
+        do {
+            try await publish(note)
+            (unpublished, publishing) = (nil, nil)
+        } catch {
+            let fault = SealFault.notKept("\(error)")
+            publishing = fault
+            throw fault
+        }
+    }
+
     /// Why nothing is sealed, with the cure; nil if all is well.
-    public var trouble: String? { fault?.text }
+    public var trouble: String? { (fault ?? publishing)?.text }
 
     /// Seals nothing more.
     public func stop(_ fault: SealFault) { self.fault = fault }
@@ -105,19 +137,18 @@ public actor Sealer {
     /// Begins another log, whose first entry holds the last checkpoint of the one before.
     /// - Returns: the new log's public key.
     public func beginEpoch(reason: String, at now: Instant) async throws -> VerifierKey {
-        let logs = try await seals.logs()
-        let outside = try await published()
+        let last = try await seals.logs().last
+        let before = try await newest(of: last, try await published())
         // A desk may be older than its log: what was told of is never begun again.
-        let number = max(logs.last?.number ?? 0, outside.map { self.number(of: $0) } ?? 0) + 1
+        let number = max(last?.number ?? 0, try self.number(of: before)) + 1
         let signer = try signer(number)
-        let before = outside?.whole ?? logs.last?.checkpoint ?? ""
-        let secret = EvidenceSecret(bytes: try await seals.secret(random(32)))
+        let secret = EvidenceSecret(bytes: try await seals.secret(random(EvidenceSecret.byteCount)))
         let salt = secret.salt(at: -Int64(number))
         let hash = FieldCommitment.hash(field: "reason", salt: salt, payload: Array(reason.utf8))
         let entry = EvidenceEntry(
             sequence: 0, at: now.milliseconds, subject: secret.id(of: "case/log"), step: "log.epoch",
             actor: secret.id(of: "actor/edge:command-line"), commits: [("reason", Content.hex(hash))],
-            predecessor: before)
+            predecessor: before.whole)
         var (edge, batch) = (TreeEdge(), SealedBatch(size: 0, open: []))
         batch.append(entry.bytes)
         let growth = edge.append(batch.leaves)
@@ -126,12 +157,33 @@ public actor Sealer {
         let first = Seal(
             log: number, from: 0, to: 1, tiles: growth.written + batch.written, aliases: [:], forgotten: [],
             checkpoint: note.whole)
-        guard try await seals.begin(log, first) else {
-            throw SealFault.otherLog("Somebody else has begun another log meanwhile.")
+        guard try await seals.begin(log, first, last) else {
+            throw SealFault.otherLog("Somebody else has sealed or begun a log meanwhile.")
         }
-        (state, fault) = (nil, nil)
-        try await publish(note)
+        (state, fault, unpublished) = (nil, nil, note)
+        try await publishRest()
         return signer.verifier
+    }
+
+    /// The later one of what the desk has and what was published; one contradicts the other only where facts were lost,
+    /// and then both are signed.
+    private func newest(of log: SealedLog?, _ outside: Note?) async throws -> Note {
+        var notes: [(number: Int, size: Int64, note: Note)] = []
+        let own = try log.flatMap { $0.checkpoint.isEmpty ? nil : try Note(reading: $0.checkpoint) }
+        for note in [own, outside].compactMap(\.self) {
+            let number = try number(of: note)
+            let key = try signer(number).verifier
+            do throws(NoteFault) {
+                let checkpoint = try Checkpoint(note, by: key)
+                // Its log's own signature is all that is needed of it.
+                let signatures = note.signatures.filter { $0.name == key.name && $0.keyID == key.id }
+                notes.append((number, checkpoint.size, Note(text: checkpoint.text, signatures: signatures)))
+            } catch { throw SealFault.damaged(place: "the published checkpoint", cause: error.text) }
+        }
+        guard let newest = notes.max(by: { ($0.number, $0.size) < ($1.number, $1.size) }) else {
+            throw SealFault.nothingBefore
+        }
+        return newest.note
     }
 
     /// The key of a log: the same bytes under the log's own name.
@@ -140,10 +192,13 @@ public actor Sealer {
     }
 
     /// Which of the key's logs a checkpoint is of.
-    private func number(of note: Note) -> Int {
+    private func number(of note: Note) throws(SealFault) -> Int {
         let origin = note.text.prefix { $0 != "\n" }
-        guard origin.hasPrefix(key.verifier.name + "/") else { return 1 }
-        return Int(origin.dropFirst(key.verifier.name.count + 1)) ?? 1
+        if origin == key.verifier.name { return 1 }
+        guard origin.hasPrefix(key.verifier.name + "/"),
+            let number = Int(origin.dropFirst(key.verifier.name.count + 1)), (2...1_000_000).contains(number)
+        else { throw .otherLog("\(note.firstLines) was published, which is no log of \(key.verifier.name).") }
+        return number
     }
 
     // MARK: Taking up a log
@@ -166,7 +221,9 @@ public actor Sealer {
         if log == nil {
             if let outside { throw SealFault.otherLog("The desk has no log, and \(outside.firstLines) was published.") }
             let first = SealedLog(number: 1, origin: key.verifier.name, size: 0, checkpoint: "")
-            _ = try await seals.begin(first, nil)
+            // Before anything is sealed with it.
+            _ = try await seals.secret(random(EvidenceSecret.byteCount))
+            _ = try await seals.begin(first, nil, nil)
             log = try await seals.logs().last
         }
         guard let log else { throw SealFault.damaged(place: "log", cause: "it can't be begun") }
@@ -183,7 +240,9 @@ public actor Sealer {
         } catch let fault as TreeFault { throw SealFault.damaged(place: "tiles", cause: fault.text) }
         try await check(log, edge, signer.verifier, outside)
         let open = try await openBundle(log)
-        let secret = EvidenceSecret(bytes: try await seals.secret(random(32)))
+        let secret = EvidenceSecret(bytes: try await seals.secret(random(EvidenceSecret.byteCount)))
+        // The program may have ended, or another node have sealed, before it was kept here.
+        if !log.checkpoint.isEmpty, outside?.whole != log.checkpoint { unpublished = try Note(reading: log.checkpoint) }
         return State(log: log, signer: signer, edge: edge, open: open, secret: secret)
     }
 
@@ -213,13 +272,16 @@ public actor Sealer {
             throw SealFault.otherLog("The journal has \(next) entries, and \(log.size - log.shift) were sealed.")
         }
         guard let outside else { return }
-        guard let seen = try? Checkpoint(outside, by: key) else {
+        // Of an older log, where another was begun and this could not be told of.
+        let number = try number(of: outside)
+        let told = try await seals.logs().first { $0.number == number }
+        guard let told, let seen = try? Checkpoint(outside, by: signer(number).verifier) else {
             throw SealFault.otherLog("\(outside.firstLines) was published, and the desk's log is \(log.origin).")
         }
-        guard seen.size <= log.size else {
-            throw SealFault.otherLog("The desk's log has \(log.size) entries, and one of \(seen.size) was published.")
+        guard seen.size <= told.size else {
+            throw SealFault.otherLog("The desk's log has \(told.size) entries, and one of \(seen.size) was published.")
         }
-        guard try await root(of: seen.size, log) == seen.root else {
+        guard try await root(of: seen.size, told) == seen.root else {
             throw SealFault.otherLog("The first \(seen.size) entries of the log are not those that were published.")
         }
     }

@@ -57,8 +57,9 @@ public struct DeskMove {
         guard let filling = try await DeskFilling.begin(target) else { throw DeskMoveFault.taken(target.name) }
         var (isFenced, isWhole) = (false, false)
         do {
-            try await DeskFence.put(source, to: target.name)
+            // Also if it fails: it may have been put up before it did.
             isFenced = true
+            try await DeskFence.put(source, to: target.name)
             let report = try await fill(filling, store, work)
             isWhole = true
             try await filling.finish()

@@ -13,16 +13,14 @@ enum PostgresSeals {
         }
     }
 
-    static func begin(_ log: SealedLog, _ first: Seal?, _ link: Link) throws -> Bool {
+    static func begin(_ log: SealedLog, _ first: Seal?, _ after: SealedLog?, _ link: Link) throws -> Bool {
         try link.transaction {
-            // Two that begin at once meet here.
+            // Two that begin at once meet here, and whoever seals.
             try link.run("LOCK TABLE log IN EXCLUSIVE MODE")
-            let begun = try link.ask(
-                """
-                INSERT INTO log (number, origin, size, checkpoint) SELECT $1::int, $2, $3::bigint, ''
-                WHERE (SELECT coalesce(max(number), 0) FROM log) < $1::int RETURNING 1
-                """, [.int(Int64(log.number)), .text(log.origin), .int(log.size)])
-            guard begun.count == 1 else { return false }
+            guard try logs(link).last == after else { return false }
+            _ = try link.ask(
+                "INSERT INTO log (number, origin, size, checkpoint) VALUES ($1::int, $2, $3::bigint, '')",
+                [.int(Int64(log.number)), .text(log.origin), .int(log.size)])
             try requireOpen(link)
             if let first { return try write(first, link) }
             return true
@@ -67,7 +65,10 @@ enum PostgresSeals {
 
     private static func write(_ seal: Seal, _ link: Link) throws -> Bool {
         let grown = try link.ask(
-            "UPDATE log SET size = $1::bigint, checkpoint = $2 WHERE number = $3::int AND size = $4::bigint RETURNING 1",
+            """
+            UPDATE log SET size = $1::bigint, checkpoint = $2
+            WHERE number = $3::int AND size = $4::bigint AND number = (SELECT max(number) FROM log) RETURNING 1
+            """,
             [.int(seal.to), .text(seal.checkpoint), .int(Int64(seal.log)), .int(seal.from)])
         guard grown.count == 1 else { return false }
         try requireOpen(link)
@@ -100,13 +101,24 @@ enum PostgresSeals {
 
     static func secret(_ fresh: [UInt8], _ link: Link) throws -> [UInt8] {
         _ = try link.ask(
-            "INSERT INTO meta (name, value) VALUES ('evidence-secret', $1) ON CONFLICT (name) DO NOTHING",
-            [.text(Content.hex(fresh))])
-        return Content.bytes(hex: try link.ask("SELECT value FROM meta WHERE name = 'evidence-secret'").text(0, 0))
-            ?? []
+            """
+            INSERT INTO meta (name, value) SELECT 'evidence-secret', $1
+            WHERE NOT EXISTS (SELECT 1 FROM log WHERE size > 0) ON CONFLICT (name) DO NOTHING
+            """, [.text(Content.hex(fresh))])
+        let answer = try link.ask("SELECT value FROM meta WHERE name = 'evidence-secret'")
+        guard let text = answer.firstText, let bytes = Content.bytes(hex: text),
+            bytes.count == EvidenceSecret.byteCount
+        else { throw StoreError.damaged(path: "The evidence log's secret", what: "it is gone, or is not 32 bytes") }
+        return bytes
     }
 
     static func put(_ anchor: Anchor, _ link: Link) throws {
+        if anchor.kind == .witness {
+            // A later checkpoint that a witness signed stands for those before it.
+            _ = try link.ask(
+                "DELETE FROM anchor WHERE log = $1::int AND kind = $2 AND signer = $3 AND size < $4::bigint",
+                [.int(Int64(anchor.log)), .text(anchor.kind.rawValue), .text(anchor.by), .int(anchor.size)])
+        }
         _ = try link.ask(
             """
             INSERT INTO anchor (log, size, kind, signer, bytes) VALUES ($1::int, $2::bigint, $3, $4, $5::bytea)

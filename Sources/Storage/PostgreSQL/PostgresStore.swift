@@ -119,8 +119,8 @@ extension Store {
             close: { await closeAll() },
             seals: SealStore(
                 logs: { () throws(StoreError) in try await read("reading the log") { try PostgresSeals.logs($0) } },
-                begin: { log, first throws(StoreError) in
-                    try await once("beginning a log") { try PostgresSeals.begin(log, first, $0) }
+                begin: { log, first, after throws(StoreError) in
+                    try await once("beginning a log") { try PostgresSeals.begin(log, first, after, $0) }
                 },
                 facts: { from, limit throws(StoreError) in
                     try await read("reading the journal") { try PostgresSeals.facts(from, limit, $0) }

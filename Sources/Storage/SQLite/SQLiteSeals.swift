@@ -13,13 +13,11 @@ enum SQLiteSeals {
         }
     }
 
-    static func begin(_ log: SealedLog, _ first: Seal?, _ db: Database) throws -> Bool {
+    static func begin(_ log: SealedLog, _ first: Seal?, _ after: SealedLog?, _ db: Database) throws -> Bool {
+        guard try logs(db).last == after else { return false }
         try db.execute(
-            sql: """
-                INSERT INTO log (number, origin, size, checkpoint) SELECT ?, ?, ?, ''
-                WHERE (SELECT coalesce(max(number), 0) FROM log) < ?
-                """, arguments: [log.number, log.origin, log.size, log.number])
-        guard db.changesCount == 1 else { return false }
+            sql: "INSERT INTO log (number, origin, size, checkpoint) VALUES (?, ?, ?, '')",
+            arguments: [log.number, log.origin, log.size])
         if let first { return try seal(first, db) }
         return true
     }
@@ -82,8 +80,12 @@ enum SQLiteSeals {
     }
 
     static func seal(_ seal: Seal, _ db: Database) throws -> Bool {
-        try db.cachedStatement(sql: "UPDATE log SET size = ?, checkpoint = ? WHERE number = ? AND size = ?")
-            .execute(arguments: [seal.to, seal.checkpoint, seal.log, seal.from])
+        try db.cachedStatement(
+            sql: """
+                UPDATE log SET size = ?, checkpoint = ?
+                WHERE number = ? AND size = ? AND number = (SELECT max(number) FROM log)
+                """
+        ).execute(arguments: [seal.to, seal.checkpoint, seal.log, seal.from])
         guard db.changesCount == 1 else { return false }
         let tile = try db.cachedStatement(
             sql: """
@@ -108,19 +110,32 @@ enum SQLiteSeals {
     }
 
     static func secret(_ db: Database) throws -> [UInt8]? {
-        try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'evidence-secret'").map {
-            Content.bytes(hex: $0) ?? []
+        guard let text = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'evidence-secret'") else {
+            return nil
         }
+        guard let bytes = Content.bytes(hex: text), bytes.count == EvidenceSecret.byteCount else {
+            throw StoreError.damaged(path: "The evidence log's secret", what: "it is not 32 bytes")
+        }
+        return bytes
     }
 
     static func secret(_ fresh: [UInt8], _ db: Database) throws -> [UInt8] {
         if let known = try secret(db) { return known }
+        guard try Int.fetchOne(db, sql: "SELECT 1 FROM log WHERE size > 0") == nil else {
+            throw StoreError.damaged(path: "The evidence log's secret", what: "it is gone, and was used")
+        }
         try db.execute(
             sql: "INSERT INTO meta (name, value) VALUES ('evidence-secret', ?)", arguments: [Content.hex(fresh)])
         return fresh
     }
 
     static func put(_ anchor: Anchor, _ db: Database) throws {
+        if anchor.kind == .witness {
+            // A later checkpoint that a witness signed stands for those before it.
+            try db.execute(
+                sql: "DELETE FROM anchor WHERE log = ? AND kind = ? AND signer = ? AND size < ?",
+                arguments: [anchor.log, anchor.kind.rawValue, anchor.by, anchor.size])
+        }
         try db.execute(
             sql: """
                 INSERT INTO anchor (log, size, kind, signer, bytes) VALUES (?, ?, ?, ?, ?)

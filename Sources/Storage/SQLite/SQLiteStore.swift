@@ -114,8 +114,8 @@ extension Store {
             },
             seals: SealStore(
                 logs: { () throws(StoreError) in try await read("reading the log") { try SQLiteSeals.logs($0) } },
-                begin: { log, first throws(StoreError) in
-                    try await write("beginning a log") { try SQLiteSeals.begin(log, first, $0) }
+                begin: { log, first, after throws(StoreError) in
+                    try await write("beginning a log") { try SQLiteSeals.begin(log, first, after, $0) }
                 },
                 facts: { from, limit throws(StoreError) in
                     try await read("reading the journal") { try SQLiteSeals.facts(from, limit, $0) }

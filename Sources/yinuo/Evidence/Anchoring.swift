@@ -5,6 +5,7 @@ import Edges
 import Evidence
 import Foundation
 import Storage
+import Synchronization
 
 /// A witness that the operator names: its key, and where it is asked.
 struct NamedWitness: Hashable, Sendable {
@@ -27,12 +28,14 @@ struct NamedWitness: Hashable, Sendable {
 }
 
 /// Has outsiders sign the log's checkpoints: a log alone can't show that it was not written anew.
-struct Anchoring: Sendable {
+final class Anchoring: Sendable {
     let desk: ServiceDesk
     let sealer: Sealer
     let witnesses: [NamedWitness]
     /// Of a time stamping authority.
     let timestamps: String?
+    /// How often in a row a witness found a proof wrong that holds for our log.
+    private let doubts = Mutex<[String: Int]>([:])
     private let asking = WitnessSender(toPrivateAddresses: true)
     private let stamping = TimestampSender(toPrivateAddresses: true)
 
@@ -78,6 +81,7 @@ struct Anchoring: Sendable {
                         note, from: old, proof: proof, at: witness.url, by: witness.key)
                     var whole = note
                     whole.signatures.append(signed.signature)
+                    doubts.withLock { $0[witness.url] = nil }
                     return try await keep(whole, log, witness)
                 } catch {
                     guard case .behind(let size) = error else { throw error }
@@ -85,19 +89,32 @@ struct Anchoring: Sendable {
                 }
             }
         } catch let fault as WitnessFault {
-            // What it has seen is not what we have: no checkpoint may follow that outsiders could be shown.
-            switch fault {
-            // Our own proof holds for our log: whoever finds it wrong has seen another.
-            case .otherTree, .ahead, .refused(status: 422):
+            if await isAnotherLog(fault, witness) {
                 await sealer.stop(
                     .otherLog(
                         "The witness \(witness.key.name) has signed another log of \(log.origin): \(fault.words.cause)")
                 )
-            default: break
             }
             tell("A witness did not sign.", witness.key.name, "\(fault.words.cause) \(fault.words.cure)")
         } catch {
             tell("A witness could not be asked.", witness.key.name, "\(error)")
+        }
+    }
+
+    /// Whether it has seen what is not ours: then no checkpoint may follow that outsiders could be shown.
+    private func isAnotherLog(_ fault: WitnessFault, _ witness: NamedWitness) async -> Bool {
+        switch fault {
+        case .otherTree: return true
+        case .ahead(let size):
+            // Another node may have asked meanwhile.
+            guard let now = try? await desk.edges.store.seals.logs().last else { return false }
+            return size > now.size
+        case .refused(status: 422):
+            return doubts.withLock { doubts in
+                doubts[witness.url, default: 0] += 1
+                return doubts[witness.url]! > 1
+            }
+        default: return false
         }
     }
 

@@ -82,9 +82,10 @@ extension EvidenceCommand {
         func run() async throws {
             try await complaining {
                 let (desk, file) = try await option.named()
-                let key = try file.flatMap { $0.exists ? try $0.read().verifier : nil }
+                let signer = try file.flatMap { $0.exists ? try $0.read() : nil }
                 try await OpenDesk.reading(desk) { store in
                     let logs = try await store.seals.logs()
+                    let key = try signer.map { try $0.named(logs.last?.origin ?? $0.verifier.name).verifier }
                     let next = try await store.head().next
                     let anchors = try await store.seals.anchors(logs.last?.number ?? 0)
                     let sealed = logs.last.map { $0.size - $0.shift } ?? 0
@@ -170,16 +171,27 @@ extension EvidenceCommand {
         func run() async throws {
             try await complaining {
                 let (desk, file) = try await option.named()
-                let size = try await OpenDesk.reading(desk) { store in
+                let log = try await OpenDesk.reading(desk) { store in
                     let log = try await option.log(store)
+                    try refuseAnother(log)
                     try await export(log, LogFiles(store))
-                    return log.size
+                    return log
                 }
                 if let file, file.exists {
-                    let key = try file.read().verifier.text + "\n"
+                    let key = try file.read().named(log.origin).verifier.text + "\n"
                     try Data(key.utf8).write(to: URL(filePath: folder).appending(path: "vkey"))
                 }
-                print("\(folder): \(size) entries.")
+                print("\(folder): \(log.size) entries.")
+            }
+        }
+
+        /// Files of two logs in one folder would be neither.
+        private func refuseAnother(_ log: SealedLog) throws {
+            let place = URL(filePath: folder).appending(path: "checkpoint").path
+            guard let bytes = FileManager.default.contents(atPath: place) else { return }
+            let origin = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+            if origin != log.origin {
+                throw Complaint("\(folder) holds another log, \(origin). Name another folder for \(log.origin).")
             }
         }
 

@@ -63,12 +63,13 @@ extension EvidenceCommand {
             do {
                 let walk = LogWalk(key: key) { path in
                     if let fetcher { return try fetcher.fetch(path) }
-                    return FileManager.default.contents(atPath: root.appending(path: path).path).map { Array($0) }
+                    let place = root.appending(path: path).path
+                    return File.exists(place) ? try File.bytes(place, atMost: LogFetcher.longest) : nil
                 }
                 let seen = try witnessed(key)
-                let head = try walk.verify(old: olds + seen) { index, _ in
+                let head = try walk.verify(old: olds + seen) { index, entry in
                     progress.tell(index, of: 0)
-                    return nil
+                    return wrong(entry, at: index)
                 }
                 progress.end()
                 if let last = seen.map(\.size).max() { print("Witnessed up to entry \(last).") }
@@ -85,10 +86,23 @@ extension EvidenceCommand {
             }
         }
 
+        /// An entry of ours says where it stands; what others log is theirs.
+        private func wrong(_ entry: ArraySlice<UInt8>, at index: Int64) -> String? {
+            let text = String(decoding: entry, as: UTF8.self)
+            guard text.hasPrefix("{\"actor\":"), text.hasSuffix(",\"v\":1}"), !text.contains("\"seq\":\(index),") else {
+                return nil
+            }
+            return "it says that it stands elsewhere"
+        }
+
         /// The folder's checkpoints that every witness that was named has signed.
         private func witnessed(_ log: VerifierKey) throws -> [Checkpoint] {
-            let keys = try witness.map { try VerifierKey(try named($0)) }
+            let keys = try witnesses()
             if keys.isEmpty { return [] }
+            if what.hasPrefix("http://") || what.hasPrefix("https://") {
+                throw Complaint(
+                    "--witness wants the log's folder: what witnesses signed can't be listed at an address.")
+            }
             let anchors = URL(filePath: what).appending(path: "anchors").path
             let names = (try? FileManager.default.contentsOfDirectory(atPath: anchors)) ?? []
             let notes = names.filter { $0.hasSuffix(".witness") }.map { anchors + "/" + $0 } + [what + "/checkpoint"]
@@ -133,15 +147,24 @@ extension EvidenceCommand {
             }
         }
 
-        private func witnesses(_ note: Note) throws {
-            for name in witness { try VerifierKey(try named(name)).verify(note) }
+        private func witnesses() throws -> [VerifierKey] {
+            try witness.map { name in
+                let key = try VerifierKey(try named(name))
+                guard key.kind == .witness else { throw Complaint("\(key.name) is a log's key, and no witness's.") }
+                return key
+            }
         }
 
+        private func witnesses(_ note: Note) throws { for key in try witnesses() { try key.verify(note) } }
+
         private func theKey() throws -> VerifierKey {
-            if let key { return try VerifierKey(try named(key)) }
             let path = URL(filePath: what).appending(path: "vkey").path
-            guard File.exists(path) else { throw Complaint("Name the log's public key with --key.") }
-            return try VerifierKey(try named(path))
+            guard let name = key ?? (File.exists(path) ? path : nil) else {
+                throw Complaint("Name the log's public key with --key.")
+            }
+            let found = try VerifierKey(try named(name))
+            guard found.kind == .log else { throw Complaint("\(found.name) is a witness's key, and no log's.") }
+            return found
         }
 
         /// The key itself, or what a file of that name holds.

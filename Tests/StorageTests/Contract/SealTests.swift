@@ -221,4 +221,87 @@ import Testing
         #expect(damaged == .damaged(place: "checkpoint", cause: "its root is not that of the tiles"))
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases)
+    func `once another log is begun, nobody goes on with the one before`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        let store = desk.desk.edges.store
+        let outside = Outside()
+        // There is nothing yet that another could go on from.
+        await #expect(throws: SealFault.nothingBefore) {
+            try await sealer(store, outside).beginEpoch(reason: "none", at: TestDesk.start)
+        }
+        let running = sealer(store, outside)
+        try await sealAll(running)
+        let first = try #require(try await store.seals.logs().last)
+        let told = outside.note.withLock { $0 }
+        let key = try await sealer(store, outside).beginEpoch(reason: "asked", at: TestDesk.start)
+        try await desk.open("t1")
+        try await sealAll(running)
+        // It has the old log at hand, finds that it is over, and takes up the new one.
+        try await sealAll(running)
+        let logs = try await store.seals.logs()
+        #expect(logs.count == 2 && logs[0] == first)
+        #expect(logs[1].size == Int64(try await desk.journal().count) + 1)
+        #expect(try Checkpoint(outside.note.withLock { $0! }, by: key).size == logs[1].size)
+        // Where the new log could not be told of yet, the old checkpoint is no contradiction.
+        outside.note.withLock { $0 = told }
+        try await sealAll(sealer(store, outside))
+        #expect(outside.note.withLock { $0!.text }.hasPrefix("log.example/desk/2\n"))
+        // What anybody could have written is none.
+        outside.note.withLock { $0 = Note(text: told!.text, signatures: []) }
+        await #expect(throws: SealFault.self) { try await sealer(store, outside).step() }
+        await #expect(throws: SealFault.self) {
+            try await sealer(store, outside).beginEpoch(reason: "forged", at: TestDesk.start)
+        }
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `a checkpoint that can't be kept outside is told of, and kept as soon as it can be`(maker: Maker) async throws
+    {
+        struct Full: Error {}
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        let outside = Outside()
+        let isFull = Mutex(true)
+        let sealer = Sealer(
+            store: desk.desk.edges.store, key: Self.key, random: Machine.random,
+            published: { outside.note.withLock { $0 } },
+            publish: { note in
+                if isFull.withLock({ $0 }) { throw Full() }
+                outside.note.withLock { $0 = note }
+            })
+        await #expect(throws: SealFault.notKept("Full()")) { try await sealer.step() }
+        await #expect(throws: SealFault.notKept("Full()")) { try await sealer.step() }
+        #expect(await sealer.trouble!.contains("can't be kept outside"))
+        isFull.withLock { $0 = false }
+        try await sealAll(sealer)
+        #expect(await sealer.trouble == nil)
+        #expect(outside.note.withLock { $0!.whole } == (try await desk.desk.edges.store.seals.logs()[0].checkpoint))
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `a journal with a hole is not sealed beyond it, and a secret that is none is not used`(maker: Maker)
+        async throws
+    {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        let store = desk.desk.edges.store
+        func change(_ sql: String) async throws {
+            switch maker {
+            case .sqlite: try await DatabaseQueue(path: place.path).write { db in try db.execute(sql: sql) }
+            case .postgres:
+                try Cluster.shared.sql("SET search_path = yinuo; " + sql, in: place.folder.lastPathComponent)
+            }
+        }
+        try await change("DELETE FROM entry WHERE position = 3")
+        let hole = await #expect(throws: SealFault.self) { try await sealer(store).step() }
+        #expect(hole == .damaged(place: "position 3", cause: "the journal has no such entry"))
+        try await change("UPDATE meta SET value = 'zz' WHERE name = 'evidence-secret'")
+        await #expect(throws: StoreError.self) { try await sealer(store).step() }
+        await desk.desk.close()
+    }
 }
