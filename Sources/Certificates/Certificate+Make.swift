@@ -105,19 +105,22 @@ extension Certificate.Line {
             case .posted, .reversed: break
             }
         }
-        return owed.map { line in
-            var title: Title?
-            var labour: Certificate.Labour?
-            if case .grant(let benefit) = line.basis { title = book.title(of: benefit, clocks) }
-            if line.basis == .labour, let contract {
-                labour = Certificate.Labour(
-                    minutes: judge.course.labourMinutes, hourlyRateMinor: contract.hourlyRateMinor,
-                    share: book.labourShare(clocks))
+        return owed.compactMap { line in
+            let money = contract.map { Money(currency: $0.amount.currency, minor: line.minor) }
+            let worth: Certificate.Worth
+            switch (line.basis, contract, money) {
+            case (.grant(let benefit), _, _): worth = .grant(benefit, book.title(of: benefit, clocks))
+            case (.lateness(let month), _, let money?): worth = .lateness(month: month, money)
+            case (.labour, let contract?, let money?):
+                worth = .labour(
+                    money,
+                    Certificate.Labour(
+                        minutes: judge.course.labourMinutes, hourlyRateMinor: contract.hourlyRateMinor,
+                        share: book.labourShare(clocks)))
+            case (.lateness, _, nil), (.labour, _, _): return nil
             }
             return Certificate.Line(
-                basis: line.basis, title: title,
-                money: title == nil ? contract.map { Money(currency: $0.amount.currency, minor: line.minor) } : nil,
-                labour: labour, isEstimate: line.isEstimate, credited: credited[line.basis])
+                worth: worth, isEstimate: line.isEstimate, credited: credited[line.basis])
         }
     }
 }

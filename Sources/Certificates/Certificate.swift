@@ -55,16 +55,34 @@ public struct Certificate: Hashable, Sendable {
 
     /// One line of compensation.
     public struct Line: Hashable, Sendable {
-        public let basis: Owed.Basis
-        /// What a benefit in kind is called.
-        public let title: Title?
-        /// What the rule gives; nil for a benefit in kind.
-        public let money: Money?
-        /// Nil unless it is a share of labour.
-        public let labour: Labour?
+        public let worth: Worth
         public let isEstimate: Bool
         /// What stands on the contract's ledger, in the same currency.
         public let credited: Credited?
+        public var basis: Owed.Basis {
+            switch worth {
+            case .labour: .labour
+            case .lateness(let month, _): .lateness(month: month)
+            case .grant(let benefit, _): .grant(benefit)
+            }
+        }
+        /// What the rule gives; nil for a benefit in kind.
+        public var money: Money? {
+            switch worth {
+            case .labour(let money, _), .lateness(_, let money): money
+            case .grant: nil
+            }
+        }
+        public var labour: Labour? { if case .labour(_, let labour) = worth { labour } else { nil } }
+    }
+
+    public enum Worth: Hashable, Sendable {
+        /// With what the money is counted from, so that a checker counts again.
+        case labour(Money, Labour)
+        /// The n-th month that it was late in, from 0.
+        case lateness(month: Int, Money)
+        /// In kind; nil where the policy has no words for it.
+        case grant(String, Title?)
     }
 
     public struct Labour: Hashable, Sendable {

@@ -62,17 +62,25 @@ public struct EvidenceFileFault: Error, Hashable, Sendable, CustomStringConverti
     public var description: String { "\(path): \(cause). Check the file and its rights." }
 }
 
-/// Whole on disk or not there.
-enum DurableFile {
-    static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(EvidenceFileFault) {
+/// Whole on disk or not there, under its name, when it returns; readable by its owner alone.
+public enum DurableFile {
+    /// - Parameter replacing: whether what is there may go.
+    public static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(EvidenceFileFault) {
         func fault() -> EvidenceFileFault { EvidenceFileFault(path: path, cause: String(cString: strerror(errno))) }
         let name = "\(path).new-\(getpid())"
         let descriptor = open(name, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw fault() }
         defer { close(descriptor) }
-        guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            throw fault()
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress! + written, bytes.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw fault() }
+            written += count
         }
+        guard fsync(descriptor) == 0 else { throw fault() }
         // A link fails where a file is, a renaming replaces it.
         if replacing {
             guard rename(name, path) == 0 else { throw fault() }
@@ -80,11 +88,11 @@ enum DurableFile {
             defer { unlink(name) }
             guard link(name, path) == 0 else { throw fault() }
         }
+        // Until then the name may lead to what was there before.
         let folder = open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
-        }
+        guard folder >= 0 else { throw fault() }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw fault() }
     }
 }
 

@@ -113,13 +113,18 @@ public struct EvidenceSecret: Sendable {
     }
 }
 
-/// Texts as JSON has them, with one spelling: escaped are the quote, the backslash and control characters.
-enum CanonicalText {
-    static func append(_ text: String, _ bytes: inout [UInt8]) {
+/// Texts as JSON has them, with one spelling, in the journal and in the log: escaped are the quote, the backslash and
+/// control characters, `\n`, `\r`, `\t` by their letters and the others as `\u00xx`.
+public enum CanonicalText {
+    @inlinable @inline(__always) public static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C
+    }
+
+    public static func append(_ text: String, _ bytes: inout [UInt8]) {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
-            if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+            if !utf8.contains(where: needsEscape) {
                 bytes.append(contentsOf: utf8)
             } else {
                 for byte in utf8 { append(byte, &bytes) }

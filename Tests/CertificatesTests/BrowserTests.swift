@@ -68,6 +68,9 @@ struct BrowserTests {
         Change(
             testDescription: "an amount", finding: "compensation", from: #"000},"minor":27000"#,
             to: #"000},"minor":2700"#),
+        Change(
+            testDescription: "what an amount is counted from", finding: "compensation",
+            from: #""labour":{"minutes":90,"rate":18000,"share":1000000},"#, to: ""),
         Change(testDescription: "the state", finding: "state", from: #""state":"closed""#, to: #""state":"resolved""#),
         Change(testDescription: "the ticket", finding: "ticket", from: #""ticket":"T-"#, to: #""ticket":"X-"#),
         Change(testDescription: "the format", finding: "unreadable", from: #""format":"y"#, to: #""format":"z"#),

@@ -42,12 +42,10 @@ struct PageTests {
         certificate.commitments[0] = .init(
             key: key, grade: grade, title: title, promise: title, due: nil, progress: .waiting, by: nil)
         certificate.compensation.append(
-            .init(
-                basis: .grant(Self.hostile), title: title, money: nil, labour: nil, isEstimate: false, credited: nil))
+            .init(worth: .grant(Self.hostile, title), isEstimate: false, credited: nil))
         certificate.compensation.append(
             .init(
-                basis: .lateness(month: 0), title: nil, money: Money(currency: "<b>", minor: 1), labour: nil,
-                isEstimate: false, credited: nil))
+                worth: .lateness(month: 0, Money(currency: "<b>", minor: 1)), isEstimate: false, credited: nil))
         let html = certificate.html(in: language, zone: Issued.zone)
         #expect(!html.contains("<script>") && !html.contains("<img") && !html.contains("<b>"))
         #expect(html.components(separatedBy: "</script>").count == 4, "data, words and one module")

@@ -219,7 +219,12 @@ function checkCompensation(certificate, facts) {
   const minutes = facts.reduce((sum, { detail }) => sum + (detail.labour?.minutes ?? 0), 0);
   for (const line of certificate.compensation) {
     if (!isBroken) throw new Wrong("compensation");
-    if (!line.labour) continue;
+    if (line.basis !== "labour") {
+      if (line.labour) throw new Wrong("compensation");
+      continue;
+    }
+    // Without what it is counted from an amount could be any.
+    if (!line.labour) throw new Wrong("compensation");
     const product = BigInt(line.labour.minutes) * BigInt(line.labour.rate) * BigInt(line.labour.share);
     // Per hour and per million, rounded half up once; BigInt's division cuts towards zero.
     const [doubled, divisor] = [2n * product + 60_000_000n, 120_000_000n];

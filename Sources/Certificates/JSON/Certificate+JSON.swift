@@ -104,7 +104,9 @@ extension Certificate.Judged {
 
 extension Certificate.Line {
     fileprivate var value: JSONValue {
-        .members([
+        var title: Title?
+        if case .grant(_, let words) = worth { title = words }
+        return .members([
             "basis": .string(basis.word),
             "credited": credited.map { .members(["at": .int($0.at.milliseconds), "minor": .int($0.minor)]) },
             "currency": (money?.currency).map(JSONValue.string), "estimate": .int(isEstimate ? 1 : 0),

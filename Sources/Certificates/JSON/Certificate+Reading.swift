@@ -124,22 +124,6 @@ extension Certificate.Line {
         guard let basis = Owed.Basis(word: try fields.text("basis")) else {
             throw fields.fault("basis", "it is unknown")
         }
-        var money: Money?
-        if fields.has("currency") {
-            let currency = try fields.text("currency")
-            guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-                throw fields.fault("currency", "three capital letters are missing")
-            }
-            money = Money(currency: currency, minor: try fields.integer("minor", in: FactFields.amounts))
-        }
-        var labour: Certificate.Labour?
-        if fields.has("labour") {
-            let given = try fields.object("labour")
-            labour = Certificate.Labour(
-                minutes: Int(try given.integer("minutes", in: FactFields.amounts)),
-                hourlyRateMinor: try given.integer("rate", in: FactFields.amounts),
-                share: Share(millionths: try given.integer("share", in: 0...100_000_000)))
-        }
         var credited: Certificate.Credited?
         if fields.has("credited") {
             let given = try fields.object("credited")
@@ -147,8 +131,38 @@ extension Certificate.Line {
                 minor: try given.integer("minor", in: FactFields.amounts), at: try given.instant("at"))
         }
         self.init(
-            basis: basis, title: fields.has("title") ? try fields.title("title") : nil, money: money, labour: labour,
-            isEstimate: try fields.integer("estimate", in: 0...1) == 1, credited: credited)
+            worth: try Certificate.Worth(basis, fields), isEstimate: try fields.integer("estimate", in: 0...1) == 1,
+            credited: credited)
+    }
+}
+
+extension Certificate.Worth {
+    /// An amount without what it is counted from could not be checked, so nothing may be left out.
+    fileprivate init(_ basis: Owed.Basis, _ fields: FactFields) throws(CertificateFault) {
+        switch basis {
+        case .labour:
+            let money = try fields.money()
+            let given = try fields.object("labour")
+            self = .labour(
+                money,
+                Certificate.Labour(
+                    minutes: Int(try given.integer("minutes", in: FactFields.amounts)),
+                    hourlyRateMinor: try given.integer("rate", in: FactFields.amounts),
+                    share: Share(millionths: try given.integer("share", in: 0...100_000_000))))
+        case .lateness(let month): self = .lateness(month: month, try fields.money())
+        case .grant(let benefit):
+            self = .grant(benefit, fields.has("title") ? try fields.title("title") : nil)
+        }
+    }
+}
+
+extension FactFields {
+    fileprivate func money() throws(CertificateFault) -> Money {
+        let currency = try text("currency")
+        guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+            throw fault("currency", "three capital letters are missing")
+        }
+        return Money(currency: currency, minor: try integer("minor", in: FactFields.amounts))
     }
 }
 

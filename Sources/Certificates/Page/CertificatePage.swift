@@ -184,13 +184,10 @@ extension CertificatePage {
 
 extension Certificate.Line {
     fileprivate func benefit(_ text: (Title) -> String) -> CertificateBenefit {
-        let none = Money(currency: "XXX", minor: 0)
-        switch basis {
-        case .grant(let benefit): return .grant(title.map(text) ?? benefit)
-        case .lateness(let month): return .lateness(money ?? none, month: month)
-        case .labour:
-            return .labour(
-                money ?? none, .minutes(Int64(labour?.minutes ?? 0)), labour?.share ?? Share(millionths: 0))
+        switch worth {
+        case .grant(let benefit, let title): .grant(title.map(text) ?? benefit)
+        case .lateness(let month, let money): .lateness(money, month: month)
+        case .labour(let money, let labour): .labour(money, .minutes(Int64(labour.minutes)), labour.share)
         }
     }
 

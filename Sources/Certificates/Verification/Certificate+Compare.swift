@@ -64,7 +64,7 @@ extension Certificate {
         let isBroken = commitments.contains { if case .breached = $0.progress { true } else { false } }
         for line in compensation {
             guard isBroken else { throw .compensationWithoutBreach(line.basis) }
-            guard let labour = line.labour, let money = line.money else { continue }
+            guard case .labour(let money, let labour) = line.worth else { continue }
             guard labour.minutes == course.labourMinutes else {
                 throw .compensation(
                     line.basis, stated: Int64(labour.minutes), recorded: Int64(course.labourMinutes))

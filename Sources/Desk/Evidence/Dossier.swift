@@ -44,6 +44,7 @@ public enum DossierFault: Error, Hashable, Sendable {
 }
 
 extension ServiceDesk {
+    /// - Throws: `DossierFault`, `TreeFault` where the log's tiles are missing, `StoreError`.
     public func dossier(_ id: TicketID) async throws -> Dossier {
         let store = edges.store
         let stream = StreamID.ticket(id)
@@ -58,14 +59,19 @@ extension ServiceDesk {
         let secret = EvidenceSecret(bytes: try await store.seals.secret(edges.random(EvidenceSecret.byteCount)))
         let files = LogFiles(store)
         var proofs: [Dossier.Proved] = []
-        for fact in try await store.seals.factsOf(stream) {
+        let facts = try await store.seals.factsOf(stream)
+        if let last = facts.last, last.position + log.shift >= log.size {
+            throw DossierFault.notSealed(position: last.position)
+        }
+        let hashes = try await files.proofs(facts.map { $0.position + log.shift }, in: log)
+        for (fact, hashes) in zip(facts, hashes) {
             let index = fact.position + log.shift
-            guard index < log.size, let entry = try await files.entry(index, in: log) else {
+            guard let entry = try await files.entry(index, in: log) else {
                 throw DossierFault.notSealed(position: fact.position)
             }
             proofs.append(
                 Dossier.Proved(
-                    index: index, entry: entry, hashes: try await files.receipt(index, in: log).hashes,
+                    index: index, entry: entry, hashes: hashes,
                     payload: fact.shown, salt: secret.salt(at: fact.position)))
         }
         let named = [ticket.attributes[.contract]].compactMap(\.self)

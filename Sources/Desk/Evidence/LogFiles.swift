@@ -41,23 +41,38 @@ public struct LogFiles: Sendable {
     }
 
     /// That the entry at an index is in the log, by its newest checkpoint.
+    /// - Throws: `TreeFault` where tiles are missing, `ProofFault` for an index beyond the log, `StoreError`.
     public func receipt(_ index: Int64, in log: SealedLog) async throws -> Evidence.Receipt {
-        let hashes = try await proof(log) { try Proof.inclusion(of: index, in: log.size, $0) }
+        let hashes = try await proofs([index], in: log)[0]
         return Evidence.Receipt(index: index, hashes: hashes, checkpoint: try Note(reading: log.checkpoint))
     }
 
+    /// The hashes of receipts of one log, each tile read once for all of them.
+    public func proofs(_ indexes: [Int64], in log: SealedLog) async throws -> [[TreeHash]] {
+        var tiles: [Tile: [TreeHash]] = [:]
+        var proofs: [[TreeHash]] = []
+        for index in indexes {
+            proofs.append(try await proof(log, &tiles) { try Proof.inclusion(of: index, in: log.size, $0) })
+        }
+        return proofs
+    }
+
     /// That the log goes on from what it was when it had so many entries.
+    /// - Throws: as `receipt`.
     public func consistency(from old: Int64, in log: SealedLog) async throws -> [TreeHash] {
-        try await proof(log) { try Proof.consistency(from: old, to: log.size, $0) }
+        var tiles: [Tile: [TreeHash]] = [:]
+        return try await proof(log, &tiles) { try Proof.consistency(from: old, to: log.size, $0) }
     }
 
     /// Tiles are asked for as they are needed, which a proof can't wait for: so they are fetched until it has all.
-    private func proof(_ log: SealedLog, _ make: (Proof.Source) throws -> [TreeHash]) async throws -> [TreeHash] {
-        var tiles: [Tile: [TreeHash]] = [:]
+    private func proof(
+        _ log: SealedLog, _ tiles: inout [Tile: [TreeHash]], _ make: (Proof.Source) throws -> [TreeHash]
+    ) async throws -> [TreeHash] {
         while true {
             var missing: Tile?
+            let known = tiles
             let source = TileSource(size: log.size) { tile in
-                if let found = tiles[tile] { return found }
+                if let found = known[tile] { return found }
                 missing = tile
                 return nil
             }

@@ -72,7 +72,9 @@ public actor Sealer {
     }
 
     /// Seals what there is.
-    /// - Returns: how many facts; 0 at the journal's end.
+    /// - Returns: how many facts; 0 at the journal's end, or where another node sealed meanwhile.
+    /// - Throws: `SealFault`, after which nothing is sealed until it is seen to, unless the checkpoint could only not be
+    ///   kept outside; `StoreError`.
     public func step() async throws -> Int {
         if let fault { throw fault }
         try await publishRest()
@@ -333,54 +335,4 @@ extension TreeEdge.Growth {
 
 extension SealedBatch {
     var written: [(level: Int?, number: Int64, bytes: [UInt8])] { bundles.map { (nil, $0.key, $0.value) } }
-}
-
-/// Seals while there is news: at the latest a second after it, and what comes together together.
-public struct Sealing: Sendable {
-    private static let pause = Duration(milliseconds: 250)
-    private let desk: ServiceDesk
-    public let sealer: Sealer
-
-    public init(_ desk: ServiceDesk, _ sealer: Sealer) {
-        self.desk = desk
-        self.sealer = sealer
-    }
-
-    /// Looks through the log once a day, beginning soon after the start, at a pace that nobody notices.
-    public func audit() async {
-        var wait = Duration.seconds(10)
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(wait.milliseconds))
-            wait = .hours(24)
-            guard !Task.isCancelled, await desk.leads("sealer") else { continue }
-            do {
-                let count = try await sealer.audit { try? await Task.sleep(for: .milliseconds(5)) }
-                desk.edges.log(LogLine(.info, "The evidence log is whole.", ["entries": "\(count)"]))
-            } catch is CancellationError { return } catch {
-                desk.edges.log(
-                    LogLine(.error, "The evidence log could not be looked through.", ["cause": Outage.text(error)]))
-            }
-        }
-    }
-
-    /// Runs until the task is cancelled.
-    public func run() async {
-        var outage = Outage("Nothing is sealed.", desk.edges)
-        while !Task.isCancelled {
-            do {
-                if await desk.leads("sealer") {
-                    while try await sealer.step() == Sealer.atMost, !Task.isCancelled {}
-                    outage.isOver()
-                } else {
-                    await sealer.rest()
-                }
-            } catch {
-                if Task.isCancelled { return }
-                outage.goesOn(error)
-                await sealer.rest()
-            }
-            await desk.wakeSealer.wait(atMost: .seconds(1))
-            try? await Task.sleep(for: .milliseconds(Self.pause.milliseconds))
-        }
-    }
 }

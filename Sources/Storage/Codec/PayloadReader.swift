@@ -1,4 +1,5 @@
 import Domain
+import Evidence
 
 /// Reads canonical JSON straight from bytes, member by member in the order in which they were written.
 ///
@@ -230,7 +231,7 @@ extension PayloadReader {
         guard take(UInt8(ascii: "\"")) else { throw fault("a text in quotes is missing") }
         let start = position
         var seen: UInt8 = 0
-        while position < bytes.count, !PayloadWriter.needsEscape(bytes[position]) {
+        while position < bytes.count, !CanonicalText.needsEscape(bytes[position]) {
             seen |= bytes[position]
             position += 1
         }

@@ -1,4 +1,5 @@
 import Domain
+import Evidence
 
 /// Writes canonical JSON straight into bytes. The caller gives keys ascending; the members that bind personal data
 /// find their place among them by themselves.
@@ -167,38 +168,7 @@ extension PayloadWriter {
 
 // Bytes.
 extension PayloadWriter {
-    mutating func string(_ value: String) {
-        var value = value
-        bytes.append(UInt8(ascii: "\""))
-        value.withUTF8 { text in
-            guard text.contains(where: PayloadWriter.needsEscape) else {
-                bytes.append(contentsOf: text)
-                return
-            }
-            for byte in text { escape(byte) }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    @inline(__always) static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
-
-    private mutating func escape(_ byte: UInt8) {
-        guard PayloadWriter.needsEscape(byte) else {
-            bytes.append(byte)
-            return
-        }
-        switch byte {
-        case UInt8(ascii: "\""): raw("\\\"")
-        case UInt8(ascii: "\\"): raw("\\\\")
-        case UInt8(ascii: "\n"): raw("\\n")
-        case UInt8(ascii: "\r"): raw("\\r")
-        case UInt8(ascii: "\t"): raw("\\t")
-        default:
-            raw("\\u00")
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            bytes.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
-        }
-    }
+    mutating func string(_ value: String) { CanonicalText.append(value, &bytes) }
 
     mutating func digits(_ value: Int64) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in

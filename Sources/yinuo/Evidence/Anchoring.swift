@@ -137,11 +137,11 @@ final class Anchoring: Sendable {
             if try await latest(log, .timestamp, by: url) == log.size { return true }
             let nonce = Machine.random(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             let stamp = try await stamping.stamp(Array(log.checkpoint.utf8), nonce: nonce, at: url)
-            try await desk.edges.store.seals.anchor(
-                Anchor(log: log.number, size: log.size, kind: .timestamp, by: url, bytes: stamp.response))
-            try await desk.edges.store.seals.anchor(
-                Anchor(
-                    log: log.number, size: log.size, kind: .stamped, by: url, bytes: Array(log.checkpoint.utf8)))
+            // What was stamped first: a stamp of what nobody has any more would prove nothing.
+            for (kind, bytes) in [(Anchor.Kind.stamped, Array(log.checkpoint.utf8)), (.timestamp, stamp.response)] {
+                try await desk.edges.store.seals.anchor(
+                    Anchor(log: log.number, size: log.size, kind: kind, by: url, bytes: bytes))
+            }
             return true
         } catch let fault as TimestampFault {
             tell("No time stamp was had.", url, "\(fault.words.cause) \(fault.words.cure)")

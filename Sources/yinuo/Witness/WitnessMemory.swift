@@ -6,6 +6,7 @@
 //
 // Each file is replaced whole: written beside, synced, renamed, and the folder synced.
 
+import Edges
 import Evidence
 import Foundation
 
@@ -25,6 +26,8 @@ final class WitnessMemory: Sendable {
             self.path = path
             cause = String(cString: strerror(errno))
         }
+
+        init(_ fault: EvidenceFileFault) { (path, cause) = (fault.path, fault.cause) }
     }
 
     /// An empty memory in a new folder.
@@ -91,25 +94,8 @@ final class WitnessMemory: Sendable {
     }
 
     private static func write(_ bytes: [UInt8], to name: String, in folder: String) throws(Fault) {
-        let path = folder + "/" + name
-        let partial = path + ".partial"
-        let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw Fault(partial) }
-        defer { close(file) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Foundation.write(file, $0.baseAddress! + written, bytes.count - written)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Fault(partial) }
-            written += count
-        }
-        guard fsync(file) == 0, rename(partial, path) == 0 else { throw Fault(path) }
-        // Until then the name may lead to what was there before.
-        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw Fault(folder) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw Fault(folder) }
+        do throws(EvidenceFileFault) {
+            try DurableFile.write(bytes, to: folder + "/" + name, replacing: true)
+        } catch { throw Fault(error) }
     }
 }
