@@ -27,7 +27,10 @@ public struct EvidenceKeyFile: Sendable {
         let key: SignerKey
         do throws(NoteFault) {
             key = try SignerKey(name: origin, kind: .log, seed: seed)
-        } catch { throw EvidenceFileFault(path: path, cause: error.text) }
+        } catch {
+            throw EvidenceFileFault(
+                path: path, cause: error.text, cure: "Name the log as a domain and a path: desk.example.com/log.")
+        }
         try DurableFile.write(Array((key.text + "\n").utf8), to: path, replacing: false)
         return key
     }
@@ -59,7 +62,15 @@ public struct PublishedCheckpoint: Sendable {
 public struct EvidenceFileFault: Error, Hashable, Sendable, CustomStringConvertible {
     public let path: String
     public let cause: String
-    public var description: String { "\(path): \(cause). Check the file and its rights." }
+    public let cure: String
+
+    init(path: String, cause: String, cure: String = "Check the file and its rights.") {
+        self.path = path
+        self.cause = cause
+        self.cure = cure
+    }
+
+    public var description: String { "\(path): \(cause). \(cure)" }
 }
 
 /// Whole on disk or not there, under its name, when it returns; readable by its owner alone.
@@ -86,7 +97,11 @@ public enum DurableFile {
             guard rename(name, path) == 0 else { throw fault() }
         } else {
             defer { unlink(name) }
-            guard link(name, path) == 0 else { throw fault() }
+            guard link(name, path) == 0 else {
+                if errno != EEXIST { throw fault() }
+                throw EvidenceFileFault(
+                    path: path, cause: "it is there already", cure: "Name a file that is not there.")
+            }
         }
         // Until then the name may lead to what was there before.
         let folder = open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -132,13 +132,17 @@ extension EvidenceCommand {
         }
 
         private func receipt() throws {
+            let receipt: Receipt
+            let proof = try text(what)
+            do throws(NoteFault) { receipt = try Receipt(text: proof) } catch {
+                throw Complaint("\(what) is no log's folder, no proof and no certificate: \(error.text).")
+            }
             guard let entry else { throw Complaint("A proof is of an entry: name its file with --entry.") }
             guard key != nil else { throw Complaint("Name the log's public key with --key.") }
             let bytes = try File.bytes(entry, atMost: Bundle.entryBytesAtMost + 1)
             // As it is printed, with a line feed behind it.
             let line = bytes.last == 0x0A ? Array(bytes.dropLast()) : bytes
             do {
-                let receipt = try Receipt(text: try text(what))
                 let checkpoint = try receipt.verify(line, by: try theKey())
                 try witnesses(receipt.checkpoint)
                 print("Entry \(receipt.index) is in \(checkpoint.origin), of \(checkpoint.size) entries.")

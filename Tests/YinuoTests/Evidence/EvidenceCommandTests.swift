@@ -196,4 +196,24 @@ import Testing
         let refused = try Program.withFile("wrong.json", wrong) { try Program.run(["evidence", "vectors", $0]) }
         #expect(refused.status == 1 && !refused.output.contains(" 0 failed"), "\(refused.complaint)")
     }
+
+    @Test(arguments: [
+        ("", "is no log's folder, no proof and no certificate"),
+        ("\u{0}\u{1}rubbish\n", "is no log's folder, no proof"),
+        ("<html>cut", "no certificate is embedded"), ("{\"cut\":", "It does not hold."),
+    ]) func `what is nothing that can be checked is told so`(_ text: String, _ words: String) throws {
+        let answer = try Program.withFile("what", text) { try Program.run(["evidence", "verify", $0]) }
+        #expect(answer.status == 1 && answer.complaint.contains(words), "\(answer.complaint)")
+    }
+
+    @Test func `a key is never replaced, and a log is named so that it can be signed`() throws {
+        try Program.withFile("key", "mine") { path in
+            let there = try Program.run(["evidence", "keygen", path, "--origin", "log.example/x"])
+            #expect(
+                there.status == 1 && there.complaint.contains("it is there already. Name a file that is not there."))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+            let unnamed = try Program.run(["evidence", "keygen", path + "2", "--origin", "two words"])
+            #expect(unnamed.status == 1 && unnamed.complaint.contains("desk.example.com/log."), "\(unnamed.complaint)")
+        }
+    }
 }
