@@ -23,8 +23,8 @@ struct PostgresFilling: Sendable {
                 try PostgresSchema.migrate(link, place)
                 try link.run(patient)
                 _ = try PostgresChecks.warnings(link, place)
-                guard try link.run("SELECT pg_try_advisory_lock(1500073589, hashtext('filling'))")[0].text(0, 0) == "t"
-                else { throw StoreError(moved: "", place) }
+                let held = try link.run("SELECT pg_try_advisory_lock(1500073589, \(PostgresFilling.lock))")[0]
+                guard held.text(0, 0) == "t" else { throw StoreError(moved: "", place) }
                 return try link.transaction { try claim(link, place, node) }
             }
             if isMine { return PostgresFilling(place: place, node: node, line: line) }
@@ -53,15 +53,25 @@ struct PostgresFilling: Sendable {
         return true
     }
 
+    private static let lock = "hashtext('filling')"
+
+    /// Now and not when the server notices that the session has ended: who comes next would find it in use.
+    private static func release(_ link: Link) throws {
+        try link.run("SELECT pg_advisory_unlock(1500073589, \(lock))")
+    }
+
     /// Opens it to all.
     func finish() async throws(StoreError) {
         let node = node
         let isDone = try await line.again("opening the new desk to all") { link in
             try link.run("UPDATE head SET moved = NULL, filler = NULL WHERE filler = '\(node)'")
             // Asked of a row that goes when somebody else empties the desk.
-            return try link.run(
-                "SELECT filler IS NULL AND (next = 0 OR EXISTS (SELECT 1 FROM node WHERE id = '\(node)')) FROM head"
-            )[0].text(0, 0) == "t"
+            let isDone =
+                try link.run(
+                    "SELECT filler IS NULL AND (next = 0 OR EXISTS (SELECT 1 FROM node WHERE id = '\(node)')) FROM head"
+                )[0].text(0, 0) == "t"
+            try PostgresFilling.release(link)
+            return isDone
         }
         await line.close()
         if !isDone { throw StoreError(moved: "", place) }
@@ -76,6 +86,7 @@ struct PostgresFilling: Sendable {
                     try PostgresFilling.empty(link)
                 }
             }
+            try PostgresFilling.release(link)
         }
         await line.close()
     }
