@@ -34,16 +34,21 @@ actor Line {
     }
 
     /// Runs something that can be done again: after a lost connection it is.
+    ///
+    /// Patience runs from the first fault, so that a call which was long under way when its connection went is still
+    /// done again.
     func again<T: Sendable>(
         _ operation: String, for patience: Duration = .seconds(10), _ body: @Sendable (Link) throws -> T
     ) throws(StoreError) -> T {
-        let began = ContinuousClock.now
+        var began: ContinuousClock.Instant?
         var wait = 20
         while true {
             do { return try once(body) } catch let fault as PostgresFault where Line.mayPass(fault) {
+                let first = began ?? ContinuousClock.now
+                began = first
                 // A server that says it is on its way up is worth waiting for.
                 let patience = fault.isStarting ? max(patience, .seconds(30)) : patience
-                if ContinuousClock.now - began > .milliseconds(patience.milliseconds) {
+                if ContinuousClock.now - first > .milliseconds(patience.milliseconds) {
                     throw StoreError(fault, place.name, operation)
                 }
                 Thread.sleep(forTimeInterval: Double(wait) / 1_000)
