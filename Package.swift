@@ -49,6 +49,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "Channels",
@@ -60,7 +61,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Desk", "Evidence", "Wire", logging, .product(name: "Hummingbird", package: "hummingbird"),
+                "CZlib", "Desk", "Domain", "Evidence", "Phrases", "Wire", logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),

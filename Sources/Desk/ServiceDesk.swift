@@ -58,6 +58,8 @@ public final class ServiceDesk: Sendable {
     let wakeFollowers: Signal
     let wakeOutbox: Signal
     let wakeSealer = Signal()
+    /// Raised whenever the journal has grown.
+    public let wakeLive = Signal()
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -69,7 +71,7 @@ public final class ServiceDesk: Sendable {
 
     private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
         self.edges = edges
-        let (scheduler, followers, outbox, sealer) = (Signal(), Signal(), Signal(), wakeSealer)
+        let (scheduler, followers, outbox, sealer, live) = (Signal(), Signal(), Signal(), wakeSealer, wakeLive)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
@@ -81,6 +83,7 @@ public final class ServiceDesk: Sendable {
                 if !positions.isEmpty {
                     followers.raise()
                     sealer.raise()
+                    live.raise()
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }
@@ -159,6 +162,37 @@ public final class ServiceDesk: Sendable {
         return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: held.version - 1)
     }
 
+    /// Whose a ticket is; nil if there is none.
+    public func customer(of id: TicketID) async throws -> CustomerID? {
+        guard case .ticket(let ticket)? = try await engine.state(.ticket(id))?.aggregate else { return nil }
+        return ticket.customer
+    }
+
+    /// An incident as it stands.
+    public func incident(_ id: IncidentID) async throws -> IncidentView? {
+        guard let held = try await engine.state(.incident(id)), case .incident(let incident) = held.aggregate else {
+            return nil
+        }
+        let judge = Judge(incident.course, book: await engine.rules.book, now: timekeeper.read().now)
+        return IncidentView(incident: incident, judge: judge, clocks: judge.clocks(), version: held.version - 1)
+    }
+
+    /// What stands on a contract's ledger.
+    public func ledger(_ id: ContractID) async throws -> Ledger? {
+        if case .ledger(let ledger)? = try await engine.state(.ledger(id))?.aggregate { ledger } else { nil }
+    }
+
+    /// A record without its personal texts, and the version of its last entry.
+    public func record(_ kind: RecordKind, _ id: RecordID) async throws -> (record: Record, version: Int)? {
+        guard let held = try await engine.state(.record(kind, id)), case .record(let record) = held.aggregate else {
+            return nil
+        }
+        return (record, held.version - 1)
+    }
+
+    /// Now, as the desk's requests are dated.
+    public var now: Instant { timekeeper.read().now }
+
     /// By how much the wall clock is away while it is not believed.
     public var clockLeap: Duration? { timekeeper.read().leap }
 
@@ -211,6 +245,14 @@ public final class ServiceDesk: Sendable {
 /// A ticket as it stands at an instant.
 public struct TicketView: Sendable {
     public let ticket: Ticket
+    public let judge: Judge
+    public let clocks: [Clock]
+    public let version: Int
+}
+
+/// An incident as it stands at an instant.
+public struct IncidentView: Sendable {
+    public let incident: Incident
     public let judge: Judge
     public let clocks: [Clock]
     public let version: Int

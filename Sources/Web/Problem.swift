@@ -5,15 +5,39 @@ import Wire
 /// Why a request was not served, as RFC 9457 writes it, with our two sentences: the cause and the cure.
 struct Problem {
     let status: HTTPResponse.Status
+    /// For programs; the same for ever.
+    let code: String
     let cause: String
     let cure: String
+    /// What of the request's contents is not as it should be.
+    let faults: [SchemaFault]
 
-    var response: Response {
-        let body = JSONValue.members([
+    init(
+        status: HTTPResponse.Status, code: String? = nil, cause: String, cure: String, faults: [SchemaFault] = []
+    ) {
+        self.status = status
+        self.code = code ?? "\(status.code)"
+        self.cause = cause
+        self.cure = cure
+        self.faults = faults
+    }
+
+    var json: JSONValue {
+        .members([
             "type": .string("about:blank"), "title": .string(status.reasonPhrase), "status": .int(status.code),
-            "cause": .string(cause), "cure": .string(cure),
+            "code": .string(code), "cause": .string(cause), "cure": .string(cure),
+            "faults": faults.isEmpty ? nil : .array(faults.map(\.json)),
         ])
-        return Response(status: status, type: "application/problem+json", text: body.text + "\n")
+    }
+
+    static let type = "application/problem+json"
+
+    var response: Response { Response(status: status, type: Problem.type, text: json.text + "\n") }
+}
+
+extension SchemaFault {
+    fileprivate var json: JSONValue {
+        .members(["pointer": .string(pointer), "cause": .string(cause), "cure": .string(cure)])
     }
 }
 

@@ -24,14 +24,14 @@ private let mayImport: [String: [String]?] = [
     "CCurl": [],
     "CPostgres": [],
     "CQRencode": [],
+    "CZlib": [],
     "Channels": [
         "CCurl", "Desk", "Domain", "Evidence", "Wire", "Crypto", "SwiftASN1", "Foundation", "Dispatch",
         "Synchronization",
     ],
     "Web": [
-        "Desk", "Evidence", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore",
-        "ServiceLifecycle",
-        "Foundation",
+        "CZlib", "Desk", "Domain", "Evidence", "Phrases", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore",
+        "Logging", "NIOCore", "ServiceLifecycle", "Foundation", "Synchronization",
     ],
     "Assets": [],
     "Edges": ["Assets", "Desk", "Domain", "Evidence", "PolicyLanguage", "Wire", "Foundation", "Synchronization"],

@@ -25,6 +25,7 @@ struct Decider {
         let rulesBefore = request.command.mayChangeRules ? rules : nil
         do throws(Refusal) {
             let first = sheet.decision.drafts.count
+            try checkVersion(request, sheet)
             let own = try apply(request, &sheet)
             try bind(request, from: first, own: own, &sheet)
         } catch {
@@ -51,6 +52,12 @@ struct Decider {
                 throw .textTooLong(field: text.field, bytes: all, atMost: Request.bytesAtMost)
             }
         }
+    }
+
+    private func checkVersion(_ request: Request, _ sheet: Sheet) throws(Refusal) {
+        guard let expected = request.expects, let stream = request.command.streams.first else { return }
+        let version = (held(stream, sheet)?.version ?? 0) - 1
+        if version != expected { throw .changed(stream, version: version) }
     }
 
     /// - Returns: the index of the draft that is the command's own fact; what time brought about stands before it.

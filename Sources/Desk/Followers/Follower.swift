@@ -91,5 +91,5 @@ public struct Followers: Sendable {
 
 extension Refusal {
     /// Its kind, without the facts.
-    var word: String { String("\(self)".prefix { $0 != "(" }) }
+    public var word: String { String("\(self)".prefix { $0 != "(" }) }
 }

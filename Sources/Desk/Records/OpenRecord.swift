@@ -35,6 +35,18 @@ extension ServiceDesk {
         return (records, names.last)
     }
 
+    /// One record, whatever its state, with the version of its last entry.
+    public func openRecord(
+        _ kind: RecordKind, _ id: RecordID, personal: Bool
+    ) async throws -> (record: OpenRecord, version: Int)? {
+        let stream = StreamID.record(kind, id)
+        let entries = try await edges.store.streams([stream])[stream] ?? []
+        guard let held = Held(replaying: entries), case .record(let record) = held.aggregate else { return nil }
+        let secret = Set(await fields(of: kind).filter(\.isSecret).map(\.name))
+        let wanted = personal ? record.personal.subtracting(secret) : []
+        return (OpenRecord(record: record, texts: try await texts(of: entries, wanted)), held.version - 1)
+    }
+
     /// The newest text of each field: what an entry binds replaces what an older one bound.
     private func texts(of entries: [Journal.Entry], _ wanted: Set<String>) async throws -> [String: String] {
         var missing = wanted

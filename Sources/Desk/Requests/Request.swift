@@ -8,6 +8,8 @@ public struct Request: Sendable {
     public var command: Command
     /// Free text, names, contacts: bound to the entry that the command's own fact becomes.
     public var texts: [Text]
+    /// The version that the sender saw of what the command changes; if it has another by now, nothing is done.
+    public var expects: Int?
 
     public struct Key: Hashable, Sendable {
         public let text: String

@@ -35,6 +35,8 @@ public struct Store: Sendable {
     public var texts: @Sendable (_ positions: Range<Int64>) async throws(StoreError) -> [OpenText]
     public var queue: @Sendable (_ query: QueueQuery) async throws(StoreError) -> [TicketRow]
     public var ticket: @Sendable (_ id: TicketID) async throws(StoreError) -> TicketRow?
+    /// Rows in an order, after a place in it.
+    public var tickets: @Sendable (_ scan: TicketScan) async throws(StoreError) -> [TicketRow]
     /// Ids of records of a kind, ascending, after one; of one owner if that is named.
     public var records:
         @Sendable (_ kind: RecordKind, _ owner: String?, _ after: String?, _ limit: Int) async throws(StoreError) ->
@@ -74,6 +76,7 @@ public struct Store: Sendable {
         texts: @escaping @Sendable (_ positions: Range<Int64>) async throws(StoreError) -> [OpenText],
         queue: @escaping @Sendable (_ query: QueueQuery) async throws(StoreError) -> [TicketRow],
         ticket: @escaping @Sendable (_ id: TicketID) async throws(StoreError) -> TicketRow?,
+        tickets: @escaping @Sendable (_ scan: TicketScan) async throws(StoreError) -> [TicketRow],
         records:
             @escaping @Sendable (_ kind: RecordKind, _ owner: String?, _ after: String?, _ limit: Int)
             async throws(StoreError) -> [RecordID],
@@ -101,6 +104,7 @@ public struct Store: Sendable {
         self.texts = texts
         self.queue = queue
         self.ticket = ticket
+        self.tickets = tickets
         self.records = records
         self.rebuild = rebuild
         self.isRebuildUnfinished = isRebuildUnfinished

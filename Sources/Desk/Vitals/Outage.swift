@@ -1,7 +1,7 @@
 import Domain
 
 /// What a loop tells of a failure that lasts: that it began, once a minute that it goes on, and that it is over.
-struct Outage {
+public struct Outage {
     private static let pause = Duration.minutes(1)
     /// What could not be done, a sentence.
     private let what: String
@@ -10,13 +10,13 @@ struct Outage {
     private var began: Duration?
     private var told: Duration?
 
-    init(_ what: String, _ edges: Edges) {
+    public init(_ what: String, _ edges: Edges) {
         self.what = what
         clocks = edges.clocks
         log = edges.log
     }
 
-    mutating func goesOn(_ error: any Error) {
+    public mutating func goesOn(_ error: any Error) {
         let now = clocks.ticks()
         began = began ?? now
         if let told, now - told < Self.pause { return }
@@ -24,7 +24,7 @@ struct Outage {
         log(LogLine(.error, what, ["cause": Outage.text(error)]))
     }
 
-    mutating func isOver() {
+    public mutating func isOver() {
         guard let began else { return }
         (self.began, told) = (nil, nil)
         let seconds = (clocks.ticks() - began).milliseconds / 1_000

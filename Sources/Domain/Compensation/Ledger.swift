@@ -50,6 +50,12 @@ public struct Ledger: Hashable, Sendable {
         return ledger
     }
 
+    /// What stands, in a fixed order.
+    public var lines: [(key: Key, posting: Posting)] {
+        standing.map { (key: $0.key, posting: $0.value) }
+            .sorted { ($0.key.ticket, "\($0.key.basis)") < ($1.key.ticket, "\($1.key.basis)") }
+    }
+
     public var totalMinor: Int64 { standing.values.reduce(0) { Ratio.sum($0, $1.minor) } }
 
     /// Brings the ledger into line with what a ticket owes now: posts what is new and final, reverses what no longer

@@ -24,4 +24,6 @@ public enum Refusal: Error, Hashable, Sendable {
     case notAnOccasion
     case record(Record.Refusal)
     case badID(String)
+    /// The sender took it to have another version than this one.
+    case changed(StreamID, version: Int)
 }

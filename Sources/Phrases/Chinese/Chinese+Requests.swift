@@ -7,6 +7,8 @@ extension Chinese {
         case .incident(_, let refusal): words(for: refusal, in: zone)
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("\(name(stream))不存在。", "请核对编号，或先新建。")
+        case .changed(let stream, let version):
+            ("\(name(stream))已被更改，当前版本为 \(version)。", "请重新读取，再以该版本提交更改。")
         case .exists(let stream): ("\(name(stream))已经存在。", "请使用已有的，或改用其他编号。")
         case .ofAnotherCustomer(let stream): ("\(name(stream))属于另一客户。", "请选择本工单客户名下的。")
         case .noSuchGrade(let policy, let grade, let nearest):

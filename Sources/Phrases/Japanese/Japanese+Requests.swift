@@ -7,6 +7,8 @@ extension Japanese {
         case .incident(_, let refusal): words(for: refusal, in: zone)
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("\(name(stream))はありません。", "IDを確認するか、先に登録してください。")
+        case .changed(let stream, let version):
+            ("\(name(stream))はその間に変更されました（現在の版は \(version)）。", "読み直してから、その版で変更を送ってください。")
         case .exists(let stream): ("\(name(stream))はすでにあります。", "既存のものを使うか、別のIDにしてください。")
         case .ofAnotherCustomer(let stream):
             ("\(name(stream))は別の顧客のものです。", "このチケットの顧客のものを選んでください。")

@@ -7,6 +7,8 @@ extension Korean {
         case .incident(_, let refusal): words(for: refusal, in: zone)
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("\(with(.topic, name(stream))) 없습니다.", "ID를 확인하거나 먼저 등록하십시오.")
+        case .changed(let stream, let version):
+            ("\(with(.topic, name(stream))) 그사이 변경되었습니다(현재 버전 \(version)).", "다시 읽은 뒤 그 버전으로 변경을 보내십시오.")
         case .exists(let stream): ("\(with(.topic, name(stream))) 이미 있습니다.", "있는 것을 쓰거나 다른 ID를 쓰십시오.")
         case .ofAnotherCustomer(let stream):
             ("\(with(.topic, name(stream))) 다른 고객의 것입니다.", "이 티켓의 고객에게 속한 것을 고르십시오.")

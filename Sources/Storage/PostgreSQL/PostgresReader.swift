@@ -192,7 +192,7 @@ enum PostgresReader {
         return texts
     }
 
-    private static let ticketColumns = """
+    static let ticketColumns = """
         id, customer, state, holder, attributes, grades, received, updated, due, clocks, version
         """
 
@@ -227,7 +227,7 @@ enum PostgresReader {
         return answer.count == 0 ? nil : try ticket(answer, 0)
     }
 
-    private static func ticket(_ answer: Answer, _ row: Int) throws -> TicketRow {
+    static func ticket(_ answer: Answer, _ row: Int) throws -> TicketRow {
         TicketRow(
             id: TicketID(rawValue: answer.text(row, 0)), customer: CustomerID(rawValue: answer.text(row, 1)),
             state: State(word: answer.text(row, 2)) ?? .new,

@@ -103,6 +103,9 @@ extension Store {
             ticket: { id throws(StoreError) in
                 try await read("reading a ticket") { try PostgresReader.ticket(id, $0) }
             },
+            tickets: { scan throws(StoreError) in
+                try await read("listing tickets") { try PostgresReader.tickets(scan, $0) }
+            },
             records: { kind, owner, after, limit throws(StoreError) in
                 try await read("listing records") {
                     try PostgresReader.records(kind, owner: owner, after: after, limit: limit, $0)

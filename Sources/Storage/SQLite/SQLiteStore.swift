@@ -78,6 +78,9 @@ extension Store {
                 try await read("reading the queue") { try Reader.queue(query, $0) }
             },
             ticket: { id throws(StoreError) in try await read("reading a ticket") { try Reader.ticket(id, $0) } },
+            tickets: { scan throws(StoreError) in
+                try await read("listing tickets") { try TicketPages.read(scan, $0) }
+            },
             records: { kind, owner, after, limit throws(StoreError) in
                 try await read("listing records") {
                     try Reader.records(kind, owner: owner, after: after, limit: limit, $0)

@@ -1,0 +1,164 @@
+import Desk
+import Domain
+import Evidence
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Wire
+
+extension APIResponder {
+    /// Reads what was sent as the operation has it.
+    func call(
+        _ operation: Operation, _ names: [String: String], _ request: Hummingbird.Request, _ asking: Asking
+    ) async throws -> Call {
+        let parameters = try parameters(operation, names, request.uri.query)
+        let (json, bytes) = try await body(operation, request)
+        let principal = asking.principal ?? Principal(actor: "stranger", role: .customer, scopes: [], customer: "")
+        return Call(
+            service: service, principal: principal, operation: operation, parameters: parameters, json: json,
+            bytes: bytes, bytesType: Self.type(request.headers[.contentType]),
+            key: try key(operation, request, bytes), expected: try expected(operation, request.headers[.ifMatch]),
+            language: Language.wanted(request.headers[.acceptLanguage]),
+            purpose: request.headers[.purpose].map { String($0.prefix(200)) },
+            lastEventID: request.headers[.lastEventID].flatMap { Int64($0) }, session: asking.session)
+    }
+
+    private func parameters(
+        _ operation: Operation, _ names: [String: String], _ query: String?
+    ) throws -> [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
+        var faults: [SchemaFault] = []
+        for (name, text) in names {
+            let parameter = operation.parameters.first { $0.name == name } ?? Parameter(name, .id, "")
+            let value = parameter.value(text)
+            // What can't be an id is nobody's.
+            guard parameter.schema.faults(of: value, named: schemas).isEmpty else { throw APIFault.notFound }
+            values[name] = value
+        }
+        let pairs = (query ?? "").split(separator: "&", maxSplits: 100, omittingEmptySubsequences: true)
+        for pair in pairs {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentCode.decoded(parts[0], plusIsBlank: true),
+                let text = PercentCode.decoded(parts.count > 1 ? parts[1] : "", plusIsBlank: true)
+            else {
+                throw APIFault.unreadable(cause: "The query is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
+            }
+            guard names[name] == nil, let parameter = operation.parameters.first(where: { $0.name == name }) else {
+                let known = operation.parameters.map(\.name).filter { names[$0] == nil }
+                let near = nearest(to: String(name.prefix(64)), among: known).map { "Did you mean \($0)?" }
+                faults.append(
+                    SchemaFault(
+                        pointer: "?" + name.prefix(64), cause: "There is no such parameter.",
+                        cure: near ?? (known.isEmpty ? "There are none." : "One of: \(known.joined(separator: ", ")).")))
+                continue
+            }
+            if values[name] != nil {
+                faults.append(SchemaFault(pointer: "?" + name, cause: "It stands twice.", cure: "Leave one out."))
+                continue
+            }
+            let value = parameter.value(text)
+            faults += parameter.schema.faults(of: value, named: schemas).map {
+                SchemaFault(pointer: "?" + name + $0.pointer, cause: $0.cause, cure: $0.cure)
+            }
+            values[name] = value
+        }
+        for parameter in operation.parameters where parameter.isRequired && values[parameter.name] == nil {
+            faults.append(SchemaFault(pointer: "?" + parameter.name, cause: "It is missing.", cure: parameter.words))
+        }
+        guard faults.isEmpty else { throw APIFault.shape(faults) }
+        return values
+    }
+
+    private func body(
+        _ operation: Operation, _ request: Hummingbird.Request
+    ) async throws -> (JSONValue, [UInt8]) {
+        switch operation.body {
+        case .none: return (.null, [])
+        case .bytes(let types, let most):
+            guard types.contains("*/*") || types.contains(Self.type(request.headers[.contentType])) else {
+                throw APIFault.wrongType(wanted: types)
+            }
+            return (.null, try await collected(request, most))
+        case .json(let schema, let most):
+            guard Self.type(request.headers[.contentType]) == "application/json" else {
+                throw APIFault.wrongType(wanted: ["application/json"])
+            }
+            let bytes = try await collected(request, most)
+            guard Self.isUTF8(bytes) else {
+                throw APIFault.unreadable(cause: "The body is no UTF-8.", cure: "Encode it as UTF-8.")
+            }
+            let value: JSONValue
+            do throws(JSONFault) { value = try bytes.withUnsafeBufferPointer(JSONValue.init) } catch {
+                throw APIFault.unreadable(
+                    cause: "The body is no JSON: column \(error.column): \(error.reason).", cure: "Send one JSON value.")
+            }
+            let faults = schema.faults(of: value, named: schemas)
+            guard faults.isEmpty else { throw APIFault.shape(faults) }
+            return (value, bytes)
+        }
+    }
+
+    private func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
+        if let told = request.headers[.contentLength].flatMap(Int.init), told > most {
+            throw APIFault.tooLarge(atMost: most)
+        }
+        var bytes: [UInt8] = []
+        for try await buffer in request.body {
+            guard bytes.count + buffer.readableBytes <= most else { throw APIFault.tooLarge(atMost: most) }
+            bytes.append(contentsOf: buffer.readableBytesView)
+        }
+        return bytes
+    }
+
+    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { String(validating: $0, as: UTF8.self) != nil }
+    }
+
+    /// Without parameters, in small letters.
+    private static func type(_ header: String?) -> String {
+        String((header ?? "").prefix { $0 != ";" }).trimmed.lowercased()
+    }
+
+    private func key(
+        _ operation: Operation, _ request: Hummingbird.Request, _ bytes: [UInt8]
+    ) throws -> Desk.Request.Key? {
+        guard operation.changes, let key = request.headers[.idempotencyKey] else { return nil }
+        let isPlain = key.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
+        guard isPlain, (1...Desk.Request.keyBytesAtMost).contains(key.utf8.count) else {
+            throw APIFault.unreadable(
+                cause: "The Idempotency-Key is empty, too long or no plain text.", cure: "Send a UUID.")
+        }
+        let sent = Array("\(request.method) \(request.uri.string)\n".utf8) + bytes
+        return Desk.Request.Key(key, requestHash: Content.hex(Content.digest(sent)))
+    }
+
+    private func expected(_ operation: Operation, _ header: String?) throws -> Int? {
+        guard operation.changes, let header, header != "*" else { return nil }
+        guard let version = Version.read(header) else {
+            throw APIFault.unreadable(
+                cause: "If-Match holds no ETag of this service.", cure: "Send one as it was answered, \"v12\".")
+        }
+        return version
+    }
+}
+
+extension StringProtocol {
+    /// Without blanks at its ends.
+    var trimmed: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
+            return ""
+        }
+        return String(self[first...last])
+    }
+}
+
+/// The ETag of what has versions: `"v12"`.
+enum Version {
+    static func text(_ version: Int) -> String { "\"v\(version)\"" }
+
+    static func read(_ text: String) -> Int? {
+        guard text.hasPrefix("\"v"), text.hasSuffix("\""), text.utf8.count <= 22 else { return nil }
+        return Int(text.dropFirst(2).dropLast())
+    }
+}

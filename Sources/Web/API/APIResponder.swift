@@ -1,0 +1,176 @@
+import Desk
+import Domain
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import Phrases
+import Wire
+
+/// Answers `/api/v1`: finds the operation, asks who is asking, reads and checks what was sent, does it, says how it went.
+struct APIResponder: Sendable {
+    static let root = "/api/v1"
+
+    let service: APIService
+    let routes: Routes
+    let schemas: [String: Schema]
+    let throttle: Throttle
+    let strangers: Throttle
+    let proxies: Proxies
+    let logger: Logger
+
+    init(_ service: APIService, settings: APISettings, logger: Logger) {
+        self.service = service
+        routes = Routes(Operation.all)
+        schemas = Schema.all
+        throttle = Throttle(settings.rate)
+        strangers = Throttle(settings.strangersRate)
+        proxies = settings.proxies
+        self.logger = logger
+    }
+
+    func respond(to request: Hummingbird.Request, from peer: String?) async -> Response {
+        let trace = Trace(request.headers)
+        let began = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await answer(request, from: proxies.client(request.headers, peer), trace)
+        } catch {
+            response = await told(error, request, trace)
+        }
+        response.headers[.requestID] = trace.requestID
+        response.headers[.traceParent] = trace.parent
+        logger.debug(
+            "answered",
+            metadata: [
+                "method": "\(request.method)", "status": "\(response.status.code)", "request": "\(trace.requestID)",
+                "trace": "\(trace.traceID)", "us": "\((ContinuousClock.now - began).microseconds)",
+            ])
+        return response
+    }
+
+    private func answer(_ request: Hummingbird.Request, from client: String, _ trace: Trace) async throws -> Response {
+        let path = request.uri.path.dropFirst(APIResponder.root.count)
+        let operation: Operation
+        let names: [String: String]
+        switch routes.find(request.method, path) {
+        case .operation(let found, let path): (operation, names) = (found, path)
+        case .otherMethods(let methods):
+            var response = APIFault.methodNotAllowed(methods).problem.response
+            response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
+            return response
+        case .nothing: throw APIFault.notFound
+        case .unreadable:
+            throw APIFault.unreadable(cause: "The address is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
+        }
+        let asking = try await asking(request, operation, client)
+        let who = asking.principal?.actor.rawValue ?? client
+        let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
+        let standing = (asking.principal == nil ? strangers : throttle).take(who, at: seconds)
+        guard standing.isAllowed else {
+            var response = APIFault.tooMany(seconds: standing.secondsToWait).problem.response
+            response.headers[.retryAfter] = String(standing.secondsToWait)
+            return response
+        }
+        if let permission = operation.access.permission {
+            try check(permission, operation, asking.principal)
+        }
+        let call = try await call(operation, names, request, asking)
+        let answer = try await operation.run(call)
+        var response = respond(answer, call, request)
+        response.headers[.rateLimit] =
+            "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)"
+        if let refreshed = asking.refreshed { response.headers.append(HTTPField(name: .setCookie, value: refreshed)) }
+        return response
+    }
+
+    struct Asking {
+        var principal: Principal?
+        var session: String?
+        var refreshed: String?
+    }
+
+    private func asking(
+        _ request: Hummingbird.Request, _ operation: Operation, _ client: String
+    ) async throws -> Asking {
+        do throws(Authenticator.Unknown) {
+            if let header = request.headers[.authorization] {
+                guard header.utf8.count <= 1_024, header.lowercased().hasPrefix("bearer ") else {
+                    throw Authenticator.Unknown(
+                        cause: "The Authorization header holds no token.", cure: "Send Authorization: Bearer TOKEN.")
+                }
+                let token = header.dropFirst(7).trimmingPrefix(while: { $0 == " " })
+                return Asking(principal: try await service.authenticator.token(String(token)))
+            }
+            if let (name, cookie) = Cookies.session(request.headers) {
+                let (principal, refreshed, csrf) = try await service.authenticator.session(cookie)
+                if operation.changes, !Secret.isEqual(request.headers[.csrfToken] ?? "", csrf) {
+                    throw Authenticator.Unknown(
+                        cause: "The request brings no token of its session.",
+                        cure: "Send the session's csrf value in X-CSRF-Token.")
+                }
+                return Asking(
+                    principal: principal, session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) })
+            }
+        } catch {
+            if case .anybody = operation.access { return Asking() }
+            // Whoever guesses is slowed down like any stranger.
+            let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
+            let standing = strangers.take(client, at: seconds)
+            if !standing.isAllowed { throw APIFault.tooMany(seconds: standing.secondsToWait) }
+            throw APIFault.unauthorised(cause: error.cause, cure: error.cure)
+        }
+        if case .anybody = operation.access { return Asking() }
+        throw APIFault.unauthorised(
+            cause: "Nobody is known by this request.", cure: "Send Authorization: Bearer TOKEN, or sign in.")
+    }
+
+    private func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {
+        guard let principal, principal.may(permission) else {
+            throw APIFault.forbidden("It needs the right \(permission.rawValue).")
+        }
+        if principal.customer != nil, case .may = operation.access {
+            throw APIFault.forbidden("Customers may not do this.")
+        }
+    }
+
+    private func told(_ error: any Error, _ request: Hummingbird.Request, _ trace: Trace) async -> Response {
+        let language = Language.wanted(request.headers[.acceptLanguage])
+        let problem: Problem
+        switch error {
+        case let fault as APIFault: problem = fault.problem
+        case let refusal as Refusal: problem = refusal.problem(in: language, service.zone)
+        case let fault as PolicyDesk.Faulty:
+            problem = Problem(
+                status: .unprocessableContent, code: "policy", cause: fault.first,
+                cure: "POST /policies/check tells every fault.")
+        case DeskError.store(let fault):
+            logger.error("The store failed.", metadata: ["cause": "\(fault.text)", "request": "\(trace.requestID)"])
+            problem = APIFault.away("The desk can't be reached at present.").problem
+        case let fault as StoreError:
+            logger.error("The store failed.", metadata: ["cause": "\(fault.text)", "request": "\(trace.requestID)"])
+            problem = APIFault.away("The desk can't be reached at present.").problem
+        case DeskError.stale:
+            problem = APIFault.away("Others changed it again and again meanwhile.").problem
+        default:
+            logger.error("A defect.", metadata: ["error": "\(error)", "request": "\(trace.requestID)"])
+            problem = Problem(
+                status: .internalServerError, code: "defect", cause: "Something is wrong with the service itself.",
+                cure: "Tell the operator the number \(trace.requestID).")
+        }
+        var response = problem.response
+        if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"yinuo\"" }
+        return response
+    }
+}
+
+struct APISettings: Sendable {
+    var rate = Throttle.Rate(perSecond: 200, burst: 1_000)
+    var strangersRate = Throttle.Rate(perSecond: 5, burst: 60)
+    var proxies = Proxies()
+}
+
+extension Swift.Duration {
+    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
+}

@@ -1,0 +1,90 @@
+import Desk
+import Domain
+import Evidence
+import Wire
+
+/// What the API is handed of the program, made once by the executable.
+public struct APIService: Sendable {
+    public var desk: ServiceDesk
+    public var authenticator: Authenticator
+    public var live: Live
+    /// An entry of the journal as JSON: kind, payload, and what of its texts is handed along.
+    public var entry: @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue
+    /// Everything of the desk as lines (`yinuo export`), bit by bit.
+    public var export: @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
+    public var policies: PolicyDesk
+    public var evidence: EvidenceDesk
+    /// The certificate of a finished ticket; nil for none.
+    public var certificate: @Sendable (TicketID) async throws -> JSONValue?
+    /// Notes who read whose data and why (C17).
+    public var noteReading: @Sendable (Principal, PersonID, _ purpose: String) async throws -> Void
+    /// Of the desk's own zone, for words about instants.
+    public var zone: Zone
+    public var version: String
+
+    public init(
+        desk: ServiceDesk, authenticator: Authenticator, live: Live,
+        entry: @escaping @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue,
+        export: @escaping @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void,
+        policies: PolicyDesk, evidence: EvidenceDesk,
+        certificate: @escaping @Sendable (TicketID) async throws -> JSONValue?,
+        noteReading: @escaping @Sendable (Principal, PersonID, _ purpose: String) async throws -> Void,
+        zone: Zone, version: String
+    ) {
+        self.desk = desk
+        self.authenticator = authenticator
+        self.live = live
+        self.entry = entry
+        self.export = export
+        self.policies = policies
+        self.evidence = evidence
+        self.certificate = certificate
+        self.noteReading = noteReading
+        self.zone = zone
+        self.version = version
+    }
+}
+
+/// What is done with the texts of policies.
+public struct PolicyDesk: Sendable {
+    /// A file with the data it would be judged on.
+    public var files: @Sendable (_ content: [UInt8]) throws -> Policy.Files
+    /// Every fault and note.
+    public var check: @Sendable (_ content: [UInt8], Language) -> JSONValue
+    /// In plain words; throws `Faulty`.
+    public var explain: @Sendable (_ content: [UInt8], Language) throws(Faulty) -> [JSONValue]
+    public var changes: @Sendable (_ old: [UInt8], _ new: [UInt8], Language) throws(Faulty) -> [JSONValue]
+
+    public init(
+        files: @escaping @Sendable (_ content: [UInt8]) throws -> Policy.Files,
+        check: @escaping @Sendable (_ content: [UInt8], Language) -> JSONValue,
+        explain: @escaping @Sendable (_ content: [UInt8], Language) throws(Faulty) -> [JSONValue],
+        changes: @escaping @Sendable (_ old: [UInt8], _ new: [UInt8], Language) throws(Faulty) -> [JSONValue]
+    ) {
+        self.files = files
+        self.check = check
+        self.explain = explain
+        self.changes = changes
+    }
+
+    /// The file is no policy; its findings say why.
+    public struct Faulty: Error, Sendable {
+        public let first: String
+        public init(first: String) { self.first = first }
+    }
+}
+
+/// What is asked of the evidence log.
+public struct EvidenceDesk: Sendable {
+    public var status: @Sendable () async throws -> JSONValue
+    /// The proof that an entry is in the log, as text (C2SP tlog-proof); nil while it is not sealed.
+    public var receipt: @Sendable (_ position: Int64) async throws -> String?
+
+    public init(
+        status: @escaping @Sendable () async throws -> JSONValue,
+        receipt: @escaping @Sendable (_ position: Int64) async throws -> String?
+    ) {
+        self.status = status
+        self.receipt = receipt
+    }
+}

@@ -1,0 +1,98 @@
+import Desk
+import Domain
+import HTTPTypes
+import Wire
+
+extension Operation {
+    static let incidents: [Operation] = [
+        Operation(
+            .post, "/incidents", "openIncident", .incidents, "Opens an incident: one failure that many tickets share.",
+            .may(.incidentsWrite),
+            body: .json(
+                .object([
+                    Schema.may("id", .id, "Drawn by the desk if it is not said."), Schema.may("received", .instant),
+                    Schema.must("grades", .list(.named("NewGrade"), atMost: 8)),
+                ])), .created(.named("Receipt")),
+            run: { call in
+                let id = IncidentID(call.json["id"]?.string ?? call.desk.newID())
+                let receipt = try await call.perform(
+                    .openIncident(
+                        id, received: call.json["received"]?.instant ?? .onReceipt,
+                        (call.json["grades"]?.list ?? []).map(grading)))
+                var stream = StreamID.incident(id)
+                if receipt.isRepeated,
+                    let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first
+                {
+                    stream = entry.stream
+                }
+                return .created(receipt.json(stream), at: "/incidents/\(stream.id)")
+            }),
+        Operation(
+            .get, "/incidents", "listIncidents", .incidents, "Incidents by id, which ascend with time.",
+            .may(.ticketsRead), parameters: [.limit, .cursor], .ok(Schema.page(.named("Incident"))),
+            run: { call in
+                let names = try await call.desk.edges.store.names(.incident, call.text("cursor"), call.limit)
+                var items: [JSONValue] = []
+                for name in names {
+                    if let view = try await call.desk.incident(IncidentID(name)) { items.append(view.json(withClocks: false)) }
+                }
+                return .page(items, next: names.count == call.limit ? names.last : nil)
+            }),
+        Operation(
+            .get, "/incidents/{incident}", "readIncident", .incidents, "An incident as it stands.", .may(.ticketsRead),
+            .ok(.named("Incident")),
+            run: { call in
+                guard let view = try await call.desk.incident(call.incident) else {
+                    throw Refusal.noSuch(.incident(call.incident))
+                }
+                return .ok(view.json(withClocks: true), version: view.version)
+            }),
+        Operation(
+            .post, "/incidents/{incident}/events", "recordIncidentEvent", .incidents, "Records that something happened.",
+            .may(.incidentsWrite), body: .json(.named("Event")), .done(),
+            run: { call in
+                let (name, occurred, detail, source) = try facts(call.json, call)
+                return try await Incident.Command.record(name, occurred: occurred, detail: detail, source: source)
+                    .done(call, texts(call.json))
+            }),
+        Operation(
+            .post, "/incidents/{incident}/grades", "addIncidentGrade", .incidents, "Gives the incident one more grade.",
+            .may(.incidentsWrite), body: .json(.named("NewGrade")), .done(),
+            run: { call in
+                try await Incident.Command.grade(try await call.desk.grade(grading(call.json))).done(call)
+            }),
+        Operation(
+            .put, "/incidents/{incident}/tickets/{item}", "linkTicket", .incidents, "A ticket shares the failure.",
+            .may(.incidentsWrite), .done(),
+            run: { call in try await Incident.Command.link(TicketID(call.text("item") ?? "")).done(call) }),
+        Operation(
+            .delete, "/incidents/{incident}/tickets/{item}", "unlinkTicket", .incidents, "A ticket does not share it after all.",
+            .may(.incidentsWrite), .done(),
+            run: { call in try await Incident.Command.unlink(TicketID(call.text("item") ?? "")).done(call) }),
+    ]
+}
+
+extension Call {
+    fileprivate var incident: IncidentID { IncidentID(text("incident") ?? "") }
+}
+
+extension Incident.Command {
+    fileprivate func done(_ call: Call, _ texts: [Desk.Request.Text] = []) async throws -> Answer {
+        .done(try await call.perform(.incident(call.incident, [self]), texts: texts), .incident(call.incident))
+    }
+}
+
+extension IncidentView {
+    fileprivate func json(withClocks: Bool) -> JSONValue {
+        .members([
+            "id": .string(incident.id.rawValue), "state": .string(incident.course.state().word),
+            "received": .instant(incident.course.received),
+            "grades": .array(
+                incident.course.strands.enumerated().compactMap { strand, holdings in
+                    holdings.last.map { $0.grade.json(strand: strand, $0.complexity) }
+                }),
+            "clocks": .array(withClocks ? clocks.map { $0.json(judge) } : clocks.map(\.json)),
+            "tickets": .array(incident.linked.map { .string($0.rawValue) }), "version": .int(version),
+        ])
+    }
+}

@@ -1,0 +1,117 @@
+import Domain
+import Wire
+
+// What the API gives of everything but tickets.
+
+extension Schema {
+    static let statesOfTickets = ["new", "resolved", "closed", "cancelled", "merged"] + Waiting.allCases.map(\.state)
+    private static let count = integer(0...Int64.max)
+    private static let anyCount = integer(Int64.min...Int64.max)
+
+    static let deskSchemas: [String: Schema] = [
+        "Problem": .object([
+            must("type", text(atMost: 200)), must("title", text(atMost: 100)), must("status", integer(400...599)),
+            must("code", text(atMost: 60), "For programs; the same for ever."), must("cause", text(atMost: 2_000)),
+            must("cure", text(atMost: 2_000)), may("faults", list(named("Fault"), atMost: 100)),
+        ]),
+        "Fault": .object([
+            must("pointer", text(atMost: 400), "A JSON pointer into the body, or ?name of the query."),
+            must("cause", text(atMost: 2_000)), must("cure", text(atMost: 8_000)),
+        ]),
+        "Entry": .object([
+            must("position", position), must("stream", text(atMost: 80)), must("version", position), must("occurred", instant),
+            must("recorded", instant), must("actor", text(atMost: 100)), must("kind", text(atMost: 60)),
+            must("event", text(atMost: 80)), must("payload", .any),
+        ]),
+        "Posting": .object([
+            must("contract", id), must("ticket", id), must("basis", words(["labour", "lateness", "grant"])),
+            may("month", count), may("benefit", text(atMost: 80)),
+            must("owedMinor", anyCount, "What the rule gives, in the currency's smallest unit."),
+            must("minor", anyCount, "What the ceiling left of it."),
+        ]),
+        "Ledger": .object([
+            must("contract", id), must("currency", text(atMost: 3)), must("totalMinor", anyCount),
+            must("postings", list(named("Posting"), atMost: 1_000_000)),
+        ]),
+        "DeadLetter": .object([
+            must("key", text(atMost: 40)), must("maker", text(atMost: 20)), must("target", text(atMost: 100)),
+            must("subject", text(atMost: 100)), must("attempts", count), must("cause", text(atMost: 2_000)),
+        ]),
+        "Status": .object([
+            must("version", text(atMost: 40)), must("entries", count), must("recorded", orNull(instant)),
+            must("now", instant), must("clockTrusted", flag), must("followers", count, "Live streams on this node."),
+        ]),
+        "Myself": .object([
+            must("actor", text(atMost: 100)), must("role", words(Role.allCases.map(\.rawValue))),
+            must("customer", orNull(id)), must("rights", list(words(Permission.allCases.map(\.rawValue)), atMost: 50)),
+        ]),
+        "Evidence": .object([
+            must("origin", orNull(text(atMost: 200))), must("log", count), must("size", count),
+            must("checkpoint", orNull(text(atMost: 10_000)), "A signed note (C2SP)."),
+        ]),
+        "Activation": .object([
+            must("policy", id), must("version", text(atMost: 80)), must("edition", count),
+            must("content", text(atMost: 64), "SHA-256 of the file."), must("zones", text(atMost: 64)),
+            must("official", .map(text(atMost: 64), keys: Text(atMost: 40), atMost: 20)), must("at", instant),
+        ]),
+        "Policy": .object([
+            must("policy", id), must("version", text(atMost: 80)), must("edition", count), must("zone", text(atMost: 80)),
+            must(
+                "grades",
+                list(
+                    .object([
+                        must("grade", id), must("title", .map(text(atMost: 400), keys: Text(atMost: 2), atMost: 4)),
+                        must("categories", list(text(atMost: 80), atMost: 1_000)),
+                        must(
+                            "commitments",
+                            list(.object([must("commitment", id), must("calendar", id)]), atMost: 1_000)),
+                    ]), atMost: 1_000)),
+        ]),
+        "Sentences": .object([
+            must(
+                "sentences",
+                list(.object([must("depth", count), must("sentence", text(atMost: 4_000))]), atMost: 100_000))
+        ]),
+        "Findings": .object([
+            must("sound", flag, "Whether it can be put in force."),
+            must(
+                "findings",
+                list(
+                    .object([
+                        must("severity", words(["fault", "note"])), must("line", count), must("column", count),
+                        must("cause", text(atMost: 4_000)), must("cure", text(atMost: 4_000)),
+                    ]), atMost: 100_000)),
+        ]),
+        "DueAnswer": .object([
+            must("commitment", id), may("occurrence", count), must("due", orNull(instant)), may("paused", flag),
+            may("note", text(atMost: 100), "Why there is none."),
+        ]),
+        "Kind": .object([
+            must("kind", text(atMost: 20)),
+            must(
+                "fields",
+                list(
+                    .object([
+                        must("name", text(atMost: 80)), must("required", flag),
+                        must("care", words(["open", "personal", "secret"])), must("type", text(atMost: 40)),
+                    ]), atMost: 1_000)),
+        ]),
+        "Record": .object([
+            must("id", id), must("kind", text(atMost: 20)),
+            must("state", words(["absent", "live", "retired", "erased"])),
+            must("values", .map(text(atMost: 8_000), keys: Text(atMost: 80), atMost: 400)),
+            must("sealed", list(text(atMost: 80), atMost: 400), "Fields that have a value which is not shown here."),
+            may("version", count),
+        ]),
+        "Import": .object([
+            must("taken", count), must("unchanged", count), must("refused", count),
+            must(
+                "faults",
+                list(
+                    .object([
+                        must("line", count), may("column", text(atMost: 100)), must("cause", text(atMost: 2_000)),
+                        must("cure", text(atMost: 8_000)),
+                    ]), atMost: 1_000)),
+        ]),
+    ]
+}

@@ -1,0 +1,52 @@
+import Domain
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// One who follows: from a position on, only what they may see and asked for.
+/// - Source: WHATWG HTML, server-sent events.
+struct EventStream: Sendable {
+    let live: Live
+    /// Nil begins with what comes next.
+    let after: Int64?
+    let customer: CustomerID?
+    let only: StreamID?
+
+    static let type = "text/event-stream"
+
+    func write(_ writer: inout any ResponseBodyWriter) async throws {
+        await live.come()
+        do { try await follow(&writer) } catch {
+            await live.go()
+            throw error
+        }
+        await live.go()
+    }
+
+    private func follow(_ writer: inout any ResponseBodyWriter) async throws {
+        var position: Int64
+        if let after { position = after } else { position = await live.last }
+        try await writer.write(ByteBuffer(string: "retry: 2000\n: following\n\n"))
+        while !Task.isCancelled {
+            switch try await live.batch(after: position) {
+            case .frames(let frames):
+                var out = ByteBuffer()
+                for frame in frames where isWanted(frame) {
+                    // One frame is handed on as it is: all who follow share its bytes.
+                    if frames.count == 1 { out = frame.bytes } else { out.writeImmutableBuffer(frame.bytes) }
+                }
+                position = frames.last?.position ?? position
+                if out.readableBytes > 0 { try await writer.write(out) }
+            case .quiet: try await writer.write(ByteBuffer(string: ": quiet\n\n"))
+            case .reset(let last):
+                try await writer.write(ByteBuffer(string: "id: \(last)\nevent: reset\ndata: {\"position\":\(last)}\n\n"))
+                position = last
+            case .closed: return
+            }
+        }
+    }
+
+    private func isWanted(_ frame: Live.Frame) -> Bool {
+        (customer.map { $0 == frame.customer } ?? true) && (only.map { $0 == frame.stream } ?? true)
+    }
+}

@@ -1,0 +1,155 @@
+import Desk
+import Domain
+import NIOCore
+import Wire
+
+/// The journal's newest entries at hand, as events of a stream, for all who follow it live.
+///
+/// Each entry is read and spelled once, however many follow. Nobody has a queue of their own: who follows holds a
+/// position and asks for what comes after it, so who reads slowly costs nothing and falls behind, and who falls too far
+/// behind is told to begin anew.
+public actor Live {
+    /// One entry as an event: `id` is its position.
+    struct Frame: Sendable {
+        let position: Int64
+        let stream: StreamID
+        /// Whose ticket it is about.
+        let customer: CustomerID?
+        let bytes: ByteBuffer
+    }
+
+    enum Batch: Sendable {
+        case frames([Frame])
+        /// Nothing has come for a while.
+        case quiet
+        /// Too far behind: begin anew at this position.
+        case reset(Int64)
+        case closed
+    }
+
+    static let kept = 10_000
+    private static let framesAtOnce = 500
+    private static let heartbeat = Domain.Duration.seconds(15)
+
+    private let desk: ServiceDesk
+    private var ring: [Frame] = []
+    /// The position after the ring's last frame.
+    private var next: Int64 = 0
+    private var waiting: [CheckedContinuation<Bool, Never>] = []
+    private var customers: [TicketID: CustomerID] = [:]
+    private var isClosed = false
+    private(set) var followers = 0
+
+    public init(_ desk: ServiceDesk) { self.desk = desk }
+
+    /// Reads what the desk writes, until the task is cancelled.
+    public func run() async {
+        var lastNews = ContinuousClock.now
+        var outage = Outage("The live stream could not go on.", desk.edges)
+        var isBegun = false
+        while !Task.isCancelled {
+            do {
+                if !isBegun {
+                    next = try await desk.edges.store.head().next
+                    isBegun = true
+                }
+                while case let entries = try await desk.edges.store.read(next, Self.framesAtOnce), !entries.isEmpty {
+                    await publish(entries)
+                    lastNews = .now
+                }
+                outage.isOver()
+            } catch {
+                if Task.isCancelled { break }
+                outage.goesOn(error)
+            }
+            if ContinuousClock.now - lastNews >= .milliseconds(Self.heartbeat.milliseconds) {
+                wake(hasNews: false)
+                lastNews = .now
+            }
+            await desk.wakeLive.wait(atMost: .seconds(1))
+        }
+        isClosed = true
+        wake(hasNews: false)
+    }
+
+    /// What comes after a position; waits until there is something.
+    func batch(after position: Int64) async throws -> Batch {
+        while true {
+            if isClosed { return .closed }
+            // Of another desk, or of one that was restored.
+            if position >= next { return .reset(next - 1) }
+            if position + 1 < next {
+                if next - position > Int64(Self.kept) { return .reset(next - 1) }
+                let first = next - Int64(ring.count)
+                if position + 1 >= first {
+                    let from = Int(position + 1 - first)
+                    return .frames(Array(ring[from..<min(ring.count, from + Self.framesAtOnce)]))
+                }
+                return .frames(try await frames(desk.edges.store.read(position + 1, Self.framesAtOnce)))
+            }
+            let hasNews = await withCheckedContinuation { waiting.append($0) }
+            if !hasNews { return isClosed ? .closed : .quiet }
+        }
+    }
+
+    var last: Int64 { next - 1 }
+
+    func come() { followers += 1 }
+    func go() { followers -= 1 }
+
+    public func measures() -> [Measure] {
+        [Measure("yinuo_live_followers", .gauge, "Streams that are followed live.", [], Double(followers))]
+    }
+
+    private func publish(_ entries: [Journal.Entry]) async {
+        let frames = await frames(entries)
+        guard let last = frames.last else { return }
+        ring += frames
+        // Cut now and then, and not at every entry.
+        if ring.count > Self.kept + Self.framesAtOnce { ring.removeFirst(ring.count - Self.kept) }
+        next = last.position + 1
+        wake(hasNews: true)
+    }
+
+    private func wake(hasNews: Bool) {
+        let woken = waiting
+        waiting = []
+        for continuation in woken { continuation.resume(returning: hasNews) }
+    }
+
+    private func frames(_ entries: [Journal.Entry]) async -> [Frame] {
+        var frames: [Frame] = []
+        frames.reserveCapacity(entries.count)
+        for entry in entries {
+            frames.append(
+                Frame(
+                    position: entry.position, stream: entry.stream, customer: await customer(of: entry),
+                    bytes: Self.event(entry)))
+        }
+        return frames
+    }
+
+    private func customer(of entry: Journal.Entry) async -> CustomerID? {
+        guard entry.stream.kind == .ticket else { return nil }
+        // A note is for those who serve.
+        if case .ticket(.changed(.note, _)) = entry.event { return nil }
+        let id = TicketID(entry.stream.id)
+        if case .ticket(.opened(let opening)) = entry.event { customers[id] = opening.customer }
+        if let known = customers[id] { return known }
+        if customers.count > Self.kept * 2 { customers = [:] }
+        let customer = try? await desk.customer(of: id)
+        customers[id] = customer
+        return customer
+    }
+
+    /// Nothing personal is in it: who may see more asks for it by its position.
+    private static func event(_ entry: Journal.Entry) -> ByteBuffer {
+        var text = "id: \(entry.position)\nevent: entry\ndata: "
+        text += JSONValue.members([
+            "position": .int(entry.position), "stream": .string(entry.stream.description), "version": .int(entry.version),
+            "event": .string(entry.event.subject), "occurred": .string(entry.occurred.text(in: .utc)),
+            "recorded": .string(entry.recorded.text(in: .utc)), "actor": .string(entry.actor.rawValue),
+        ]).text
+        return ByteBuffer(string: text + "\n\n")
+    }
+}

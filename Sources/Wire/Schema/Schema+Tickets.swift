@@ -1,0 +1,111 @@
+import Domain
+
+// What the API takes and gives of tickets and incidents.
+
+extension Schema {
+    private static let orNullInstant = orNull(instant)
+    private static let orNullID = orNull(id)
+    static let long = text(atLeast: 1, atMost: 65_536)
+
+    public static let ticketSchemas: [String: Schema] = [
+        "NewTicket": .object(
+            [
+                must("customer", id), may("id", id, "Drawn by the desk if it is not said."),
+                may("received", instant, "When it reached our first edge; now, if it is not said. At most five minutes ago."),
+                may("reason", text(atLeast: 1, atMost: 500), "Why it is dated back further than that."),
+                may("subject", text(atLeast: 1, atMost: 500)), may("text", long), may("team", id, "Whom the customer asked first."),
+                may("grades", list(named("NewGrade"), atMost: 8), "If none is said the category decides."),
+            ] + attributes),
+        "NewGrade": .object([
+            must("policy", id), must("grade", id), may("complexity", words(["simple", "complex"])),
+        ]),
+        "Attributes": .object(attributes.map { may($0.name, orNull($0.schema), $0.words) }),
+        "TicketChange": .object(
+            attributes.map { may($0.name, orNull($0.schema), $0.words) } + [
+                may(
+                    "fields", .map(orNull(text(atMost: 2_000)), keys: Text(atLeast: 1, atMost: 64), atMost: 50),
+                    "Fields that the company defined; null clears one.")
+            ]),
+        "Receipt": .object([
+            must("stream", text(atMost: 80)),
+            must("positions", .object([must("from", position), must("to", position)]), "Of the journal; empty if nothing changed."),
+            must("recorded", instant), must("repeated", .flag, "Whether it had been done before under the same key."),
+        ]),
+        "Ticket": .object([
+            must("id", id), must("customer", id), must("state", words(states)), must("received", instant),
+            must("holder", orNullID), must("offered", orNullID),
+            must("attributes", .map(text(atMost: 200), keys: Text(atMost: 64), atMost: 20)),
+            must("fields", .map(orNull(text(atMost: 2_000)), keys: Text(atMost: 64), atMost: 200)),
+            must("lists", .map(list(text(atMost: 80), atMost: 10_000), keys: Text(atMost: 20), atMost: 10)),
+            must("grades", list(named("Grade"), atMost: 100)), must("clocks", list(named("Clock"), atMost: 10_000)),
+            must(
+                "nodes", list(.object([must("node", words(Node.allCases.map(\.word))), must("at", orNullInstant)]), atMost: 12),
+                "The stations a customer can watch."),
+            must("labour", integer(Int64.min...Int64.max), "Minutes."), must("mergedInto", orNullID),
+            must("absorbed", list(id, atMost: 10_000)), must("splitFrom", orNullID), must("version", position),
+        ]),
+        "TicketRow": .object([
+            must("id", id), must("customer", id), must("state", words(states)), must("received", instant),
+            must("updated", instant), must("holder", orNullID),
+            must("attributes", .map(text(atMost: 200), keys: Text(atMost: 64), atMost: 20)),
+            must("grades", list(named("Grade"), atMost: 100)), must("due", orNullInstant, "The nearest of its running clocks."),
+            must("breached", integer(0...Int64.max)),
+            must(
+                "clocks",
+                list(
+                    .object([
+                        must("strand", position), must("commitment", id), must("occurrence", position),
+                        must("state", words(["waiting", "running", "paused", "breached"])), may("due", orNullInstant),
+                        may("leftMs", integer(Int64.min...Int64.max)), may("endedAt", orNullInstant),
+                    ]), atMost: 10_000), "Those that are neither kept nor void."),
+            must("version", position),
+        ]),
+        "Grade": .object([
+            may("strand", position), must("policy", id), must("policyVersion", text(atMost: 80)), must("edition", position),
+            must("grade", id), must("variant", orNullID), may("complexity", words(["simple", "complex"])),
+        ]),
+        "Clock": .object([
+            must("strand", position), must("commitment", id), must("occurrence", position), must("policy", id),
+            must("grade", id), must("start", instant),
+            must("state", words(["waiting", "running", "paused", "met", "breached", "void"])), may("due", orNullInstant),
+            may("pausedSince", orNullInstant), may("leftMs", integer(Int64.min...Int64.max), "Service time, in milliseconds."),
+            may("metAt", orNullInstant), may("breachedAt", orNullInstant), may("endedAt", orNullInstant),
+            may("lateMs", integer(Int64.min...Int64.max), "Service time, in milliseconds."), may("voidAt", orNullInstant),
+            may("reason", text(atMost: 40)), may("why", named("Why")),
+        ]),
+        "Why": .any,
+        "Message": .object([
+            must("position", position), must("event", text(atMost: 80)), must("occurred", instant),
+            must("actor", text(atMost: 100)), must("texts", .map(text(atMost: 1 << 20), keys: Text(atMost: 64), atMost: 100)),
+            must("attachments", list(text(atMost: 64), atMost: 100)),
+        ]),
+        "Incident": .object([
+            must("id", id), must("state", words(states)), must("received", instant),
+            must("grades", list(named("Grade"), atMost: 100)), must("clocks", list(named("Clock"), atMost: 10_000)),
+            must("tickets", list(id, atMost: 1_000_000)), must("version", position),
+        ]),
+        "Event": .object([
+            must("event", text(atLeast: 1, atMost: 64), "A word of the vocabulary, or of the ticket's policy."),
+            may("occurred", instant, "Now, if it is not said."),
+            may("reason", text(atLeast: 1, atMost: 500), "Why it is dated back; needs the right tickets.backdate."),
+            may("waiting", words(Waiting.allCases.map(\.rawValue)), "For paused: what it waits for."),
+            may("date", instant, "For agreed: the date promised."), may("team", id, "For assigned: the team that accepted."),
+            may("minutes", integer(-10_000_000...10_000_000), "For labour-recorded."),
+            may("by", id, "For labour-recorded: whose labour."),
+            may("robotAccepted", .flag, "For a message of the answer engine: whether the customer took it."),
+            may("text", long), may("subject", text(atLeast: 1, atMost: 500)),
+        ]),
+    ]
+
+    static let states: [String] =
+        ["new", "open", "resolved", "closed", "cancelled", "merged"] + Waiting.allCases.map(\.state)
+
+    private static let attributes: [Property] = Attribute.allCases.map { attribute in
+        switch attribute {
+        case .language: may("language", language)
+        case .urgency: may("urgency", words(["high", "medium", "low"]), "The customer's wish, not our promise.")
+        case .channel: may("channel", words(["hotline", "chat", "mail", "web", "api", "device", "desk"]))
+        default: may(attribute.rawValue, id)
+        }
+    }
+}
