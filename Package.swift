@@ -112,7 +112,12 @@ let package = Package(
             name: "ChannelsTests", dependencies: ["Channels", "Desk", "Domain", "Evidence", "Support"],
             swiftSettings: strict),
         .testTarget(
-            name: "WebTests", dependencies: ["Desk", "Evidence", "Support", "Web", logging], swiftSettings: strict),
+            name: "WebTests",
+            dependencies: [
+                "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Web", "Wire", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            exclude: ["API/Golden"], swiftSettings: strict),
         .testTarget(
             name: "YinuoTests", dependencies: ["Channels", "Evidence", "Support", "yinuo"], exclude: ["Golden"],
             swiftSettings: strict),

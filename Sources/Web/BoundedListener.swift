@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -6,12 +7,8 @@ import NIOCore
 /// Answers HTTP to strangers, who may open so many connections, not more, and send headers of this size.
 struct BoundedListener<Responder: HTTPResponder>: Sendable
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
-    private static var connectionsAtMost: Int { 64 }
-    private static var headerBytesAtMost: Int { 16 * 1_024 }
-    private static var headersAtMost: Int { 64 }
-    private static var idleAtMost: TimeAmount { .seconds(15) }
-
     private let address: ListenAddress
+    private let bounds: Bounds
     private let responder: Responder
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
@@ -21,11 +18,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     ///   - onListening: called once, with the port that the system chose if it was to choose.
     /// - Throws: when other machines would reach it unasked.
     init(
-        address: ListenAddress, beyondLoopback: Bool, responder: Responder, logger: Logger,
+        address: ListenAddress, beyondLoopback: Bool, bounds: Bounds = Bounds(), responder: Responder, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) throws(ListenFault) {
         guard beyondLoopback || address.isLoopback else { throw .beyondLoopback(address) }
         self.address = address
+        self.bounds = bounds
         self.responder = responder
         self.logger = logger
         self.onListening = onListening
@@ -35,14 +33,17 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     /// - Throws: `ListenFault` when the address can't be had.
     func run() async throws {
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: Self.headerBytesAtMost, maxHeaderListSize: Self.headerBytesAtMost,
-            maxHeaderFieldCount: Self.headersAtMost)
+            maxHeaderFieldSize: bounds.headerBytes, maxHeaderListSize: bounds.headerBytes,
+            maxHeaderFieldCount: bounds.headers)
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: Self.idleAtMost, httpDecoderConfiguration: decoder)),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [Patience()], idleTimeout: bounds.idle,
+                    httpDecoderConfiguration: decoder)),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionsAtMost, logger: logger)),
+                availableConnectionsDelegate: MaximumAvailableConnections(bounds.connections, logger: logger)),
             onServerRunning: { [address, onListening] channel in
                 await onListening(
                     ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
@@ -53,5 +54,37 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         } catch {
             throw ListenFault(error, at: address) ?? error
         }
+    }
+}
+
+/// How much strangers may cost.
+struct Bounds: Sendable {
+    var connections = 64
+    /// Of a request's line and headers together.
+    var headerBytes = 16 * 1_024
+    var headers = 64
+    /// How long a connection may say nothing, or not come to the end of its headers.
+    var idle = TimeAmount.seconds(15)
+
+    /// A live stream is a connection, and a descriptor of the process; some are left for files.
+    static var service: Bounds {
+        var limit = rlimit()
+        let known = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+        let descriptors = known ? Int(clamping: limit.rlim_cur) : 1_024
+        return Bounds(connections: max(64, min(50_000, descriptors - 300)), idle: .seconds(30))
+    }
+}
+
+/// Ends a connection whose peer takes nothing any more: who reads a stream too slowly is dropped by the system, whatever
+/// waits for it.
+private final class Patience: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private static let milliseconds = 30_000
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // TCP_USER_TIMEOUT, RFC 5482; where there is none nothing is lost but that.
+        context.channel.setOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_USER_TIMEOUT)), value: Self.milliseconds)
+            .whenFailure { _ in }
     }
 }

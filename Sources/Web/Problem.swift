@@ -6,7 +6,7 @@ import Wire
 struct Problem {
     let status: HTTPResponse.Status
     /// For programs; the same for ever.
-    let code: String
+    let code: String?
     let cause: String
     let cure: String
     /// What of the request's contents is not as it should be.
@@ -16,7 +16,7 @@ struct Problem {
         status: HTTPResponse.Status, code: String? = nil, cause: String, cure: String, faults: [SchemaFault] = []
     ) {
         self.status = status
-        self.code = code ?? "\(status.code)"
+        self.code = code
         self.cause = cause
         self.cure = cure
         self.faults = faults
@@ -25,7 +25,7 @@ struct Problem {
     var json: JSONValue {
         .members([
             "type": .string("about:blank"), "title": .string(status.reasonPhrase), "status": .int(status.code),
-            "code": .string(code), "cause": .string(cause), "cure": .string(cure),
+            "code": code.map(JSONValue.string), "cause": .string(cause), "cure": .string(cure),
             "faults": faults.isEmpty ? nil : .array(faults.map(\.json)),
         ])
     }

@@ -15,14 +15,17 @@ import Web
 /// - Throws: what keeps the desk from starting, with its cure.
 func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
     services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check],
-    evidence: EvidenceFiles
+    evidence: EvidenceFiles, api: APIService
 ) {
     let running = try await RunningDesk(settings, logger)
     let desk = running.desk
+    let live = Live(desk)
+    let api = try await APIService(running, live, .nobody, settings)
     let loops: [any Service] = [
         DeskKeeper(desk: desk),
         Loop("scheduler") { await Scheduler(desk).run() },
         Loop("followers") { await Followers(desk).run() },
+        Loop("live") { await live.run() },
         Loop("outbox") { await Deliverer(desk).run() },
         Loop("neighbours") {
             await Neighbours(desk).run()
@@ -47,11 +50,11 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
     }
     let files = LogFiles(desk.edges.store)
     return (
-        loops + [auditor, anchors], { await running.measures() }, { await running.checks() },
+        loops + [auditor, anchors], { await running.measures() + (await live.measures()) }, { await running.checks() },
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)
-        }
+        }, api
     )
 }
 

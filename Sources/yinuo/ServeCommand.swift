@@ -27,8 +27,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.evidenceKey)) var evidenceKey: String?
     @Option(help: help(.evidenceWitnesses)) var evidenceWitnesses: String?
     @Option(help: help(.evidenceTimestamps)) var evidenceTimestamps: String?
+    @Option(help: help(.company)) var company: String?
     @Option(help: help(.listen)) var listen: String?
     @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
+    @Option(help: help(.trustedProxies)) var trustedProxies: String?
     @Option(help: help(.policies)) var policies: String?
     @Option(help: help(.logLevel)) var logLevel: String?
     @Option(help: help(.logFormat)) var logFormat: String?
@@ -66,9 +68,10 @@ struct ServeCommand: AsyncParsableCommand {
     private var flags: [SettingKey: String] {
         let given: [SettingKey: String?] = [
             .desk: desk, .erasureRegister: erasureRegister, .evidenceKey: evidenceKey,
-            .evidenceWitnesses: evidenceWitnesses, .evidenceTimestamps: evidenceTimestamps, .listen: listen,
+            .evidenceWitnesses: evidenceWitnesses, .evidenceTimestamps: evidenceTimestamps, .company: company,
+            .listen: listen,
             .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
-            .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
+            .trustedProxies: trustedProxies, .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
             .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets,
         ]
@@ -82,10 +85,11 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let logger = Logger(label: "yinuo")
         let desk = try await deskServices(settings, logger)
-        let listener: OperationsListener
+        let listener: DeskListener
         do {
-            listener = try OperationsListener(
-                address: settings.listen, beyondLoopback: settings.listenBeyondLoopback,
+            listener = try DeskListener(
+                address: settings.listen, beyondLoopback: settings.listenBeyondLoopback, api: desk.api,
+                settings: APISettings(proxies: Proxies(settings.trustedProxies)),
                 measures: {
                     let start = Measure(
                         "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.", [],

@@ -2,6 +2,8 @@ import ArgumentParser
 
 @main
 struct Yinuo: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "yinuo",
         abstract: "Runs the service commitments that a company writes on paper.",
@@ -18,7 +20,7 @@ struct Yinuo: AsyncParsableCommand {
               yinuo queue --desk desk.sqlite
               yinuo serve --desk desk.sqlite
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
             StatusCommand.self, QueueCommand.self, DeadLettersCommand.self, RecordsCommand.self, BackupCommand.self,

@@ -17,27 +17,38 @@ public struct RawAnswer: Sendable {
 ///
 /// On a thread of its own: a server in this process answers on the few threads that tests share, which would all be
 /// waiting for it.
-/// - Parameter rest: more header lines, each with its line end.
-public func ask(_ port: Int, _ line: String, _ rest: String = "") async throws -> RawAnswer {
+/// - Parameters:
+///   - rest: more header lines, each with its line end.
+///   - body: sent with its length; nil sends none.
+public func ask(
+    _ port: Int, _ line: String, _ rest: String = "", body: [UInt8]? = nil
+) async throws -> RawAnswer {
     try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try answer(port, line, rest) }) }
+        Thread.detachNewThread { continuation.resume(with: Result { try answer(port, line, rest, body) }) }
     }
 }
 
-private func answer(_ port: Int, _ line: String, _ rest: String) throws -> RawAnswer {
+private func answer(_ port: Int, _ line: String, _ rest: String, _ body: [UInt8]?) throws -> RawAnswer {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var name = sockaddr_in()
     name.sin_family = sa_family_t(AF_INET)
     name.sin_port = in_port_t(port).bigEndian
     name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isThere = withUnsafePointer(to: name) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) == 0 }
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
     }
     if !isThere { throw NoAnswer(description: "Nobody listens on port \(port).") }
-    let text = Array("\(line) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(rest)\r\n".utf8)
-    _ = send(descriptor, text, text.count, Int32(MSG_NOSIGNAL))
+    let length = body.map { "Content-Length: \($0.count)\r\n" } ?? ""
+    let head = "\(line) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(length)\(rest)\r\n"
+    var text = (Array(head.utf8) + (body ?? []))[...]
+    while !text.isEmpty {
+        let count = text.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        // Who refuses need not read it all.
+        if count <= 0 { break }
+        text = text.dropFirst(count)
+    }
     var (bytes, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 4_096))
     while true {
         let count = recv(descriptor, &chunk, chunk.count, 0)
@@ -49,4 +60,7 @@ private func answer(_ port: Int, _ line: String, _ rest: String) throws -> RawAn
     return RawAnswer(head: String(all[..<end.lowerBound]), body: String(all[end.upperBound...]))
 }
 
-public struct NoAnswer: Error, CustomStringConvertible { public let description: String }
+public struct NoAnswer: Error, CustomStringConvertible {
+    public let description: String
+    public init(description: String) { self.description = description }
+}

@@ -32,8 +32,10 @@ extension PostgresReader {
         if scan.after.map({ $0.due != nil }) ?? true {
             var condition = Condition(scan)
             if let place = scan.after, let due = place.due {
-                let at = condition.add(.int(due.milliseconds)) + "::bigint, "
-                    + condition.add(.int(place.received.milliseconds)) + "::bigint, " + condition.add(.text(place.id.rawValue))
+                let at =
+                    condition.add(.int(due.milliseconds)) + "::bigint, "
+                    + condition.add(.int(place.received.milliseconds)) + "::bigint, "
+                    + condition.add(.text(place.id.rawValue))
                 condition.sql += " AND (due, received, id) > (\(at))"
             }
             rows = try fetch("due IS NOT NULL AND ", "due, received, id", condition, scan.limit, link)
@@ -41,7 +43,8 @@ extension PostgresReader {
         if rows.count < scan.limit {
             var condition = Condition(scan)
             if let place = scan.after, place.due == nil {
-                let at = condition.add(.int(place.received.milliseconds)) + "::bigint, "
+                let at =
+                    condition.add(.int(place.received.milliseconds)) + "::bigint, "
                     + condition.add(.text(place.id.rawValue))
                 condition.sql += " AND (received, id) > (\(at))"
             }
@@ -54,7 +57,9 @@ extension PostgresReader {
         _ scan: TicketScan, _ comparison: String, _ direction: String, _ link: Link
     ) throws -> [TicketRow] {
         var condition = Condition(scan)
-        if let place = scan.after { condition.sql += " AND id \(comparison) " + condition.add(.text(place.id.rawValue)) }
+        if let place = scan.after {
+            condition.sql += " AND id \(comparison) " + condition.add(.text(place.id.rawValue))
+        }
         return try fetch("", "id " + direction, condition, scan.limit, link)
     }
 

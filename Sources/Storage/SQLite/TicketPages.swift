@@ -31,7 +31,10 @@ enum TicketPages {
     private static func byDue(_ scan: TicketScan, _ db: Database) throws -> [TicketRow] {
         var rows: [TicketRow] = []
         let after = try scan.after.map { place in
-            (place, try Int64.fetchOne(db, sql: "SELECT id FROM stream WHERE name = ?", arguments: [name(place.id)]) ?? 0)
+            (
+                place,
+                try Int64.fetchOne(db, sql: "SELECT id FROM stream WHERE name = ?", arguments: [name(place.id)]) ?? 0
+            )
         }
         if after.map({ $0.0.due != nil }) ?? true {
             var condition = Condition(scan)
@@ -40,7 +43,8 @@ enum TicketPages {
                     "(t.due, t.received, t.stream) > (?, ?, ?)",
                     [due.milliseconds, place.received.milliseconds, stream])
             }
-            rows = try fetch("t.due IS NOT NULL AND " + condition.sql, "t.due, t.received, t.stream", condition, scan.limit, db)
+            rows = try fetch(
+                "t.due IS NOT NULL AND " + condition.sql, "t.due, t.received, t.stream", condition, scan.limit, db)
         }
         if rows.count < scan.limit {
             var condition = Condition(scan)

@@ -34,7 +34,8 @@ enum APIFault: Error, Sendable {
             Problem(status: .badRequest, code: "unreadable", cause: cause, cure: cure)
         case .shape(let faults):
             Problem(
-                status: .unprocessableContent, code: "shape", cause: faults.first.map { "\($0.pointer): \($0.cause)" } ?? "",
+                status: .unprocessableContent, code: "shape",
+                cause: faults.first.map { "\($0.pointer): \($0.cause)" } ?? "",
                 cure: faults.first?.cure ?? "", faults: faults)
         case .unauthorised(let cause, let cure):
             Problem(status: .unauthorized, code: "unauthorised", cause: cause, cure: cure)
@@ -56,7 +57,8 @@ enum APIFault: Error, Sendable {
                 cure: "Wait \(seconds) s.")
         case .versionChanged(let version):
             Problem(
-                status: .preconditionFailed, code: "changed", cause: "It has changed meanwhile: its version is \(version).",
+                status: .preconditionFailed, code: "changed",
+                cause: "It has changed meanwhile: its version is \(version).",
                 cure: "Read it again, and send its new ETag in If-Match.")
         case .slow:
             Problem(

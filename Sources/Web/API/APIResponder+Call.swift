@@ -41,7 +41,8 @@ extension APIResponder {
             guard let name = PercentCode.decoded(parts[0], plusIsBlank: true),
                 let text = PercentCode.decoded(parts.count > 1 ? parts[1] : "", plusIsBlank: true)
             else {
-                throw APIFault.unreadable(cause: "The query is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
+                throw APIFault.unreadable(
+                    cause: "The query is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
             }
             guard names[name] == nil, let parameter = operation.parameters.first(where: { $0.name == name }) else {
                 let known = operation.parameters.map(\.name).filter { names[$0] == nil }
@@ -49,7 +50,8 @@ extension APIResponder {
                 faults.append(
                     SchemaFault(
                         pointer: "?" + name.prefix(64), cause: "There is no such parameter.",
-                        cure: near ?? (known.isEmpty ? "There are none." : "One of: \(known.joined(separator: ", ")).")))
+                        cure: near ?? (known.isEmpty ? "There are none." : "One of: \(known.joined(separator: ", "))."))
+                )
                 continue
             }
             if values[name] != nil {
@@ -90,7 +92,8 @@ extension APIResponder {
             let value: JSONValue
             do throws(JSONFault) { value = try bytes.withUnsafeBufferPointer(JSONValue.init) } catch {
                 throw APIFault.unreadable(
-                    cause: "The body is no JSON: column \(error.column): \(error.reason).", cure: "Send one JSON value.")
+                    cause: "The body is no JSON: column \(error.column): \(error.reason).", cure: "Send one JSON value."
+                )
             }
             let faults = schema.faults(of: value, named: schemas)
             guard faults.isEmpty else { throw APIFault.shape(faults) }

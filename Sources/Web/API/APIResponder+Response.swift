@@ -15,7 +15,9 @@ extension APIResponder {
         if answer.isRepeated { headers[.idempotencyReplayed] = "true" }
         if let next = answer.next { headers[.link] = "<\(APIResponder.nextPage(request.uri, next))>; rel=\"next\"" }
         if let version = answer.version, request.method == .get || request.method == .head,
-            request.headers[.ifNoneMatch].map({ $0.split(separator: ",").contains { Version.read($0.trimmed) == version } })
+            request.headers[.ifNoneMatch].map({
+                $0.split(separator: ",").contains { Version.read($0.trimmed) == version }
+            })
                 ?? false
         {
             return Response(status: .notModified, headers: headers)

@@ -165,12 +165,6 @@ struct APIResponder: Sendable {
     }
 }
 
-struct APISettings: Sendable {
-    var rate = Throttle.Rate(perSecond: 200, burst: 1_000)
-    var strangersRate = Throttle.Rate(perSecond: 5, burst: 60)
-    var proxies = Proxies()
-}
-
 extension Swift.Duration {
     var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
 }

@@ -4,12 +4,13 @@ import HTTPTypes
 struct Routes: Sendable {
     private final class Knot: Sendable {
         let words: [Substring: Knot]
-        let wild: (name: String, knot: Knot)?
+        /// For any other segment, whatever the operations below call it.
+        let wild: Knot?
         let operations: [HTTPRequest.Method: Operation]
 
         init(_ operations: [(path: ArraySlice<Substring>, operation: Operation)]) {
-            var words: [Substring: [(ArraySlice<Substring>, Operation)]] = [:]
-            var wild: (name: String, rest: [(ArraySlice<Substring>, Operation)])?
+            var words: [Substring: [(path: ArraySlice<Substring>, operation: Operation)]] = [:]
+            var wild: [(path: ArraySlice<Substring>, operation: Operation)] = []
             var own: [HTTPRequest.Method: Operation] = [:]
             for (path, operation) in operations {
                 guard let first = path.first else {
@@ -17,23 +18,28 @@ struct Routes: Sendable {
                     continue
                 }
                 if first.hasPrefix("{") {
-                    let name = String(first.dropFirst().dropLast())
-                    wild = (name, (wild?.rest ?? []) + [(path.dropFirst(), operation)])
+                    wild.append((path.dropFirst(), operation))
                 } else {
                     words[first, default: []].append((path.dropFirst(), operation))
                 }
             }
-            self.words = words.mapValues { Knot($0.map { (path: $0.0, operation: $0.1) }) }
-            self.wild = wild.map { ($0.name, Knot($0.rest.map { (path: $0.0, operation: $0.1) })) }
+            self.words = words.mapValues(Knot.init)
+            self.wild = wild.isEmpty ? nil : Knot(wild)
             self.operations = own
+        }
+
+        /// The knot that a path ends at, and the segments that names stand for. A word goes before a name.
+        func end(_ path: ArraySlice<Substring>) -> (knot: Knot, named: [Substring])? {
+            guard let first = path.first else { return operations.isEmpty ? nil : (self, []) }
+            if let found = words[first]?.end(path.dropFirst()) { return found }
+            guard let found = wild?.end(path.dropFirst()) else { return nil }
+            return (found.knot, [first] + found.named)
         }
     }
 
     private let root: Knot
-    let operations: [Operation]
 
     init(_ operations: [Operation]) {
-        self.operations = operations
         root = Knot(operations.map { (path: $0.path.split(separator: "/")[...], operation: $0) })
     }
 
@@ -45,25 +51,21 @@ struct Routes: Sendable {
         case unreadable
     }
 
+    private static let segmentsAtMost = 12
+
     /// - Parameter path: below the API's own root, as it came.
     func find(_ method: HTTPRequest.Method, _ path: some StringProtocol) -> Found {
-        var knot = root
-        var named: [String: String] = [:]
-        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
-            if let next = knot.words[Substring(part)] {
-                knot = next
-            } else if let wild = knot.wild {
-                guard let text = PercentCode.decoded(part), !text.isEmpty else { return .unreadable }
-                named[wild.name] = text
-                knot = wild.knot
-            } else {
-                return .nothing
-            }
+        let parts = path.split(separator: "/", maxSplits: Self.segmentsAtMost).map { Substring($0) }
+        guard let (knot, named) = root.end(parts[...]) else { return .nothing }
+        guard let operation = knot.operations[method == .head ? .get : method] else {
+            return .otherMethods(knot.operations.keys.sorted { $0.rawValue < $1.rawValue })
         }
-        if knot.operations.isEmpty { return .nothing }
-        let asked = method == .head ? .get : method
-        if let operation = knot.operations[asked] { return .operation(operation, path: named) }
-        return .otherMethods(knot.operations.keys.sorted { $0.rawValue < $1.rawValue })
+        var texts: [String: String] = [:]
+        for (name, part) in zip(operation.parameterNames, named) {
+            guard let text = PercentCode.decoded(part), !text.isEmpty else { return .unreadable }
+            texts[name] = text
+        }
+        return .operation(operation, path: texts)
     }
 }
 

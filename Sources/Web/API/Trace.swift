@@ -11,7 +11,8 @@ struct Trace {
     init(_ headers: HTTPFields) {
         let step = Trace.hex(UInt64.random(in: 1...UInt64.max))
         let given = headers[.traceParent].flatMap(Trace.traceID)
-        traceID = given?.id ?? Trace.hex(UInt64.random(in: 1...UInt64.max)) + Trace.hex(UInt64.random(in: 0...UInt64.max))
+        traceID =
+            given?.id ?? Trace.hex(UInt64.random(in: 1...UInt64.max)) + Trace.hex(UInt64.random(in: 0...UInt64.max))
         parent = "00-\(traceID)-\(step)-\(given?.flags ?? "00")"
         let asked = headers[.requestID] ?? ""
         let isPlain = asked.utf8.allSatisfy { byte in
@@ -23,7 +24,8 @@ struct Trace {
     private static func traceID(_ text: String) -> (id: String, flags: String)? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let isHex: (Substring, Int) -> Bool = { part, count in
-            part.utf8.count == count && part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+            part.utf8.count == count
+                && part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
         }
         guard parts.count >= 4, isHex(parts[0], 2), parts[0] != "ff", isHex(parts[1], 32), isHex(parts[2], 16),
             isHex(parts[3], 2), parts[1].contains(where: { $0 != "0" })

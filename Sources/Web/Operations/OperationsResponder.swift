@@ -31,14 +31,12 @@ struct EvidenceAddress {
     }
 }
 
-struct OperationsResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
-
+struct OperationsResponder: Sendable {
     let measures: @Sendable () async -> [Measure]
     let checks: @Sendable () async -> [Check]
     let evidence: EvidenceFiles
 
-    func respond(to request: Request, context: Context) async throws -> Response {
+    func respond(to request: Request) async -> Response {
         if let file = EvidenceAddress(request.uri.path), request.method == .get || request.method == .head {
             return await answer(file).toward(request)
         }
@@ -106,7 +104,7 @@ struct OperationsResponder: HTTPResponder {
 
 extension Response {
     /// The same without its body where only the head was asked for; the length stays that of the body.
-    fileprivate func toward(_ request: Request) -> Response {
+    func toward(_ request: Request) -> Response {
         request.method == .head ? createHeadResponse() : self
     }
 }

@@ -92,7 +92,8 @@ extension Schema {
                         near.map { "Did you mean \"\($0)\"?" } ?? "Leave it out; the reference is at /api.")
                 }
             }
-            for property in properties where property.isRequired && !members.contains(where: { $0.key == property.name }) {
+            for property in properties
+            where property.isRequired && !members.contains(where: { $0.key == property.name }) {
                 add(pointer + "/" + property.name, "It is missing.", "Send \(property.schema.kind).")
             }
         }

@@ -8,7 +8,8 @@ extension Schema {
         Text(atLeast: 1, atMost: 64, pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$") { RecordID(checking: $0) != nil })
 
     /// RFC 3339 with an offset.
-    public static let instant = Schema.text(Text(atLeast: 20, atMost: 40, format: "date-time") { (try? Instant($0)) != nil })
+    public static let instant = Schema.text(
+        Text(atLeast: 20, atMost: 40, format: "date-time") { (try? Instant($0)) != nil })
 
     public static let language = words(Language.allCases.map(\.rawValue))
 

@@ -11,9 +11,12 @@ extension Schema {
         "NewTicket": .object(
             [
                 must("customer", id), may("id", id, "Drawn by the desk if it is not said."),
-                may("received", instant, "When it reached our first edge; now, if it is not said. At most five minutes ago."),
+                may(
+                    "received", instant,
+                    "When it reached our first edge; now, if it is not said. At most five minutes ago."),
                 may("reason", text(atLeast: 1, atMost: 500), "Why it is dated back further than that."),
-                may("subject", text(atLeast: 1, atMost: 500)), may("text", long), may("team", id, "Whom the customer asked first."),
+                may("subject", text(atLeast: 1, atMost: 500)), may("text", long),
+                may("team", id, "Whom the customer asked first."),
                 may("grades", list(named("NewGrade"), atMost: 8), "If none is said the category decides."),
             ] + attributes),
         "NewGrade": .object([
@@ -28,7 +31,9 @@ extension Schema {
             ]),
         "Receipt": .object([
             must("stream", text(atMost: 80)),
-            must("positions", .object([must("from", position), must("to", position)]), "Of the journal; empty if nothing changed."),
+            must(
+                "positions", .object([must("from", position), must("to", position)]),
+                "Of the journal; empty if nothing changed."),
             must("recorded", instant), must("repeated", .flag, "Whether it had been done before under the same key."),
         ]),
         "Ticket": .object([
@@ -39,7 +44,8 @@ extension Schema {
             must("lists", .map(list(text(atMost: 80), atMost: 10_000), keys: Text(atMost: 20), atMost: 10)),
             must("grades", list(named("Grade"), atMost: 100)), must("clocks", list(named("Clock"), atMost: 10_000)),
             must(
-                "nodes", list(.object([must("node", words(Node.allCases.map(\.word))), must("at", orNullInstant)]), atMost: 12),
+                "nodes",
+                list(.object([must("node", words(Node.allCases.map(\.word))), must("at", orNullInstant)]), atMost: 12),
                 "The stations a customer can watch."),
             must("labour", integer(Int64.min...Int64.max), "Minutes."), must("mergedInto", orNullID),
             must("absorbed", list(id, atMost: 10_000)), must("splitFrom", orNullID), must("version", position),
@@ -48,7 +54,8 @@ extension Schema {
             must("id", id), must("customer", id), must("state", words(states)), must("received", instant),
             must("updated", instant), must("holder", orNullID),
             must("attributes", .map(text(atMost: 200), keys: Text(atMost: 64), atMost: 20)),
-            must("grades", list(named("Grade"), atMost: 100)), must("due", orNullInstant, "The nearest of its running clocks."),
+            must("grades", list(named("Grade"), atMost: 100)),
+            must("due", orNullInstant, "The nearest of its running clocks."),
             must("breached", integer(0...Int64.max)),
             must(
                 "clocks",
@@ -61,22 +68,27 @@ extension Schema {
             must("version", position),
         ]),
         "Grade": .object([
-            may("strand", position), must("policy", id), must("policyVersion", text(atMost: 80)), must("edition", position),
+            may("strand", position), must("policy", id), must("policyVersion", text(atMost: 80)),
+            must("edition", position),
             must("grade", id), must("variant", orNullID), may("complexity", words(["simple", "complex"])),
         ]),
         "Clock": .object([
             must("strand", position), must("commitment", id), must("occurrence", position), must("policy", id),
             must("grade", id), must("start", instant),
-            must("state", words(["waiting", "running", "paused", "met", "breached", "void"])), may("due", orNullInstant),
-            may("pausedSince", orNullInstant), may("leftMs", integer(Int64.min...Int64.max), "Service time, in milliseconds."),
+            must("state", words(["waiting", "running", "paused", "met", "breached", "void"])),
+            may("due", orNullInstant),
+            may("pausedSince", orNullInstant),
+            may("leftMs", integer(Int64.min...Int64.max), "Service time, in milliseconds."),
             may("metAt", orNullInstant), may("breachedAt", orNullInstant), may("endedAt", orNullInstant),
-            may("lateMs", integer(Int64.min...Int64.max), "Service time, in milliseconds."), may("voidAt", orNullInstant),
+            may("lateMs", integer(Int64.min...Int64.max), "Service time, in milliseconds."),
+            may("voidAt", orNullInstant),
             may("reason", text(atMost: 40)), may("why", named("Why")),
         ]),
         "Why": .any,
         "Message": .object([
             must("position", position), must("event", text(atMost: 80)), must("occurred", instant),
-            must("actor", text(atMost: 100)), must("texts", .map(text(atMost: 1 << 20), keys: Text(atMost: 64), atMost: 100)),
+            must("actor", text(atMost: 100)),
+            must("texts", .map(text(atMost: 1 << 20), keys: Text(atMost: 64), atMost: 100)),
             must("attachments", list(text(atMost: 64), atMost: 100)),
         ]),
         "Incident": .object([
@@ -89,7 +101,8 @@ extension Schema {
             may("occurred", instant, "Now, if it is not said."),
             may("reason", text(atLeast: 1, atMost: 500), "Why it is dated back; needs the right tickets.backdate."),
             may("waiting", words(Waiting.allCases.map(\.rawValue)), "For paused: what it waits for."),
-            may("date", instant, "For agreed: the date promised."), may("team", id, "For assigned: the team that accepted."),
+            may("date", instant, "For agreed: the date promised."),
+            may("team", id, "For assigned: the team that accepted."),
             may("minutes", integer(-10_000_000...10_000_000), "For labour-recorded."),
             may("by", id, "For labour-recorded: whose labour."),
             may("robotAccepted", .flag, "For a message of the answer engine: whether the customer took it."),

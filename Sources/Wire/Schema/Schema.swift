@@ -95,7 +95,8 @@ extension Schema {
                 "type": .string("object"), "propertyNames": Schema.text(keys).json, "additionalProperties": of.json,
                 "maxProperties": .int(most),
             ])
-        case .orNull(let schema): return .members(["anyOf": .array([schema.json, .members(["type": .string("null")])])])
+        case .orNull(let schema):
+            return .members(["anyOf": .array([schema.json, .members(["type": .string("null")])])])
         case .any: return .members([:])
         case .named(let name): return .members(["$ref": .string("#/components/schemas/" + name)])
         }

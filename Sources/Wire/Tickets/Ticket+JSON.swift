@@ -13,7 +13,11 @@ extension Ticket {
                 }),
             "fields": .object(
                 fields.sorted { $0.key < $1.key }.map { name, value in
-                    if case .word(let word) = value { .init(key: name, value: .string(word)) } else { .init(key: name, value: .null) }
+                    if case .word(let word) = value {
+                        .init(key: name, value: .string(word))
+                    } else {
+                        .init(key: name, value: .null)
+                    }
                 }),
             "lists": .object(
                 Listing.allCases.compactMap { listing in

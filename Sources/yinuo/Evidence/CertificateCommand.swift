@@ -39,20 +39,11 @@ struct CertificateCommand: AsyncParsableCommand {
                 let desk = try await ServiceDesk.open(try OpenDesk.edges(store, nil))
                 let dossier = try await desk.dossier(TicketID(rawValue: ticket))
                 let zone = try await OpenDesk.zone(store)
-                let certificate = try make(dossier, try key.named(dossier.log.origin).verifier, zone)
+                let certificate = try Certificate(
+                    of: dossier, company: company, key: try key.named(dossier.log.origin).verifier, zone: zone)
                 print(json ? certificate.json : certificate.html(in: lang.language, zone: zone))
             }
         }
-    }
-
-    private func make(_ dossier: Dossier, _ key: VerifierKey, _ zone: Zone) throws(CertificateFault) -> Certificate {
-        let entries = dossier.proofs.map {
-            EvidencedEntry(index: $0.index, entry: $0.entry, receipt: $0.hashes, payload: $0.payload, salt: $0.salt)
-        }
-        return try Certificate(
-            of: dossier.ticket, entries: dossier.entries, book: dossier.book, contract: dossier.contract,
-            ledger: dossier.ledger, company: company, zone: zone, made: dossier.at,
-            evidence: CertificateEvidence(entries: entries, checkpoint: dossier.checkpoint, key: key))
     }
 }
 
@@ -62,4 +53,17 @@ extension DossierFault: DeskTrouble {
 
 extension CertificateFault: DeskTrouble {
     func complaint(_ words: any Wording) -> Complaint { Complaint("There is no certificate. \(text)") }
+}
+
+extension Certificate {
+    /// Of a ticket's dossier, with its proofs.
+    init(of dossier: Dossier, company: String, key: VerifierKey, zone: Zone) throws(CertificateFault) {
+        let entries = dossier.proofs.map {
+            EvidencedEntry(index: $0.index, entry: $0.entry, receipt: $0.hashes, payload: $0.payload, salt: $0.salt)
+        }
+        try self.init(
+            of: dossier.ticket, entries: dossier.entries, book: dossier.book, contract: dossier.contract,
+            ledger: dossier.ledger, company: company, zone: zone, made: dossier.at,
+            evidence: CertificateEvidence(entries: entries, checkpoint: dossier.checkpoint, key: key))
+    }
 }

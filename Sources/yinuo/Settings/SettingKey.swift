@@ -7,8 +7,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     case evidenceKey = "evidence-key"
     case evidenceWitnesses = "evidence-witnesses"
     case evidenceTimestamps = "evidence-timestamps"
+    case company
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
+    case trustedProxies = "trusted-proxies"
     case policies
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -42,6 +44,10 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.names, Settings.none, "Who signs the evidence log too, VKEY URL each; none for nobody.")
         case .evidenceTimestamps:
             (.path, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
+        case .company:
+            (.path, Settings.none, "Who issues certificates, as customers know them; none for no certificates.")
+        case .trustedProxies:
+            (.names, Settings.none, "Addresses of proxies that may tell whose request it is; none for nobody.")
         case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
         case .policies:

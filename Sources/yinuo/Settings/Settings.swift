@@ -18,8 +18,12 @@ struct Settings: Equatable, Sendable {
     /// `VKEY URL` each.
     var evidenceWitnesses: [String]
     var evidenceTimestamps: String?
+    /// Nil where no certificates are issued.
+    var company: String?
     var listen: ListenAddress
     var listenBeyondLoopback: Bool
+    /// Addresses.
+    var trustedProxies: [String]
     /// Ids of shipped policies, or files.
     var policies: [String]
     var logLevel: Logger.Level
@@ -85,8 +89,9 @@ struct Settings: Equatable, Sendable {
             evidenceKey: values.path(.evidenceKey),
             evidenceWitnesses: values.names(.evidenceWitnesses).filter { $0 != none },
             evidenceTimestamps: [values.path(.evidenceTimestamps)].first { $0 != none },
-            listen: values.address(.listen),
-            listenBeyondLoopback: values.flag(.listenBeyondLoopback), policies: values.names(.policies),
+            company: [values.path(.company)].first { $0 != none }, listen: values.address(.listen),
+            listenBeyondLoopback: values.flag(.listenBeyondLoopback),
+            trustedProxies: values.names(.trustedProxies).filter { $0 != none }, policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
             shutdownGrace: values.duration(.shutdownGrace), cacheTickets: values.count(.cacheTickets))
@@ -124,6 +129,10 @@ extension Settings {
             evidenceWitnesses.isEmpty
                 ? Self.none : "[\(evidenceWitnesses.map(SettingFile.scalar).joined(separator: ", "))]"
         case .evidenceTimestamps: SettingFile.scalar(evidenceTimestamps ?? Self.none)
+        case .company: SettingFile.scalar(company ?? Self.none)
+        case .trustedProxies:
+            trustedProxies.isEmpty
+                ? Self.none : "[\(trustedProxies.map(SettingFile.scalar).joined(separator: ", "))]"
         case .listen: SettingFile.scalar(listen.description)
         case .listenBeyondLoopback: "\(listenBeyondLoopback)"
         case .policies: "[\(policies.map(SettingFile.scalar).joined(separator: ", "))]"

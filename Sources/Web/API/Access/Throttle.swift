@@ -5,11 +5,6 @@ import Synchronization
 ///
 /// Of the many who ask, those whose bucket is full again are forgotten; nobody can make it grow without end.
 final class Throttle: Sendable {
-    struct Rate: Sendable {
-        let perSecond: Double
-        let burst: Double
-    }
-
     struct Standing {
         let isAllowed: Bool
         let remaining: Int
@@ -24,9 +19,9 @@ final class Throttle: Sendable {
 
     private static let peopleAtMost = 50_000
     private let buckets = Mutex<[String: Bucket]>([:])
-    let rate: Rate
+    let rate: APISettings.Rate
 
-    init(_ rate: Rate) { self.rate = rate }
+    init(_ rate: APISettings.Rate) { self.rate = rate }
 
     /// - Parameter seconds: of a clock that never goes back.
     func take(_ who: String, at seconds: Double) -> Standing {

@@ -27,7 +27,9 @@ enum Document {
             "servers": .array([.members(["url": .string(APIResponder.root)])]),
             "security": .array([.members(["token": .array([])]), .members(["session": .array([])])]),
             "tags": .array(
-                Operation.Tag.allCases.map { .members(["name": .string($0.rawValue), "description": .string($0.words)]) }),
+                Operation.Tag.allCases.map {
+                    .members(["name": .string($0.rawValue), "description": .string($0.words)])
+                }),
             "paths": .object(paths.map { .init(key: $0.path, value: .object($0.members)) }),
             "components": .members([
                 "schemas": .object(schemas), "securitySchemes": security, "headers": headers,
@@ -66,7 +68,8 @@ enum Document {
     }
 
     private static let refusals: [(status: HTTPResponse.Status, words: String)] = [
-        (.badRequest, "It can't be read."), (.unauthorized, "Nobody is known by it."), (.forbidden, "The right is missing."),
+        (.badRequest, "It can't be read."), (.unauthorized, "Nobody is known by it."),
+        (.forbidden, "The right is missing."),
         (.notFound, "There is no such thing, or it is not yours."), (.requestTimeout, "It did not arrive in time."),
         (.conflict, "What stands does not allow it."), (.gone, "What is personal of it has been erased."),
         (.preconditionFailed, "It has changed meanwhile."), (.contentTooLarge, "It is too large."),
@@ -92,7 +95,8 @@ enum Document {
         statuses.formUnion(operation.alsoAnswers.map(\.code))
         var responses = [JSONValue.Member(key: "\(operation.success.status.code)", value: success(operation))]
         if operation.method == .get, operation.hasVersion {
-            responses.append(.init(key: "304", value: .members(["description": .string("It is still of that version.")])))
+            responses.append(
+                .init(key: "304", value: .members(["description": .string("It is still of that version.")])))
         }
         responses += statuses.sorted().map {
             .init(key: "\($0)", value: .members(["$ref": .string("#/components/responses/Refusal\($0)")]))
@@ -180,6 +184,8 @@ extension Operation {
 
     /// Whether what is answered has an ETag.
     var hasVersion: Bool {
-        method == .get && ["/tickets/{ticket}", "/tickets/{ticket}/clocks", "/incidents/{incident}", "/records/{kind}/{id}"].contains(path)
+        method == .get
+            && ["/tickets/{ticket}", "/tickets/{ticket}/clocks", "/incidents/{incident}", "/records/{kind}/{id}"]
+                .contains(path)
     }
 }

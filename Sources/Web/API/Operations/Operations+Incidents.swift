@@ -34,7 +34,9 @@ extension Operation {
                 let names = try await call.desk.edges.store.names(.incident, call.text("cursor"), call.limit)
                 var items: [JSONValue] = []
                 for name in names {
-                    if let view = try await call.desk.incident(IncidentID(name)) { items.append(view.json(withClocks: false)) }
+                    if let view = try await call.desk.incident(IncidentID(name)) {
+                        items.append(view.json(withClocks: false))
+                    }
                 }
                 return .page(items, next: names.count == call.limit ? names.last : nil)
             }),
@@ -48,7 +50,8 @@ extension Operation {
                 return .ok(view.json(withClocks: true), version: view.version)
             }),
         Operation(
-            .post, "/incidents/{incident}/events", "recordIncidentEvent", .incidents, "Records that something happened.",
+            .post, "/incidents/{incident}/events", "recordIncidentEvent", .incidents,
+            "Records that something happened.",
             .may(.incidentsWrite), body: .json(.named("Event")), .done(),
             run: { call in
                 let (name, occurred, detail, source) = try facts(call.json, call)
@@ -66,7 +69,8 @@ extension Operation {
             .may(.incidentsWrite), .done(),
             run: { call in try await Incident.Command.link(TicketID(call.text("item") ?? "")).done(call) }),
         Operation(
-            .delete, "/incidents/{incident}/tickets/{item}", "unlinkTicket", .incidents, "A ticket does not share it after all.",
+            .delete, "/incidents/{incident}/tickets/{item}", "unlinkTicket", .incidents,
+            "A ticket does not share it after all.",
             .may(.incidentsWrite), .done(),
             run: { call in try await Incident.Command.unlink(TicketID(call.text("item") ?? "")).done(call) }),
     ]

@@ -5,11 +5,13 @@ import HTTPTypes
 import Wire
 
 extension Operation {
-    private static let file = Body.bytes(["application/yaml", "text/yaml", "text/plain", "application/octet-stream"], atMost: 256 << 10)
+    private static let file = Body.bytes(
+        ["application/yaml", "text/yaml", "text/plain", "application/octet-stream"], atMost: 256 << 10)
 
     static let policies: [Operation] = [
         Operation(
-            .get, "/policies", "listPolicies", .policies, "Every policy version that was ever put in force, newest last.",
+            .get, "/policies", "listPolicies", .policies,
+            "Every policy version that was ever put in force, newest last.",
             .may(.policiesRead), .ok(.object([Schema.must("policies", .list(.named("Activation"), atMost: 100_000))])),
             run: { call in
                 .ok(.members(["policies": .array(await call.desk.activations().map(\.json))]))
@@ -79,7 +81,8 @@ extension Operation {
             "When would it be due? Asked of a grade, without any ticket.", .mayOwn(.policiesRead),
             body: .json(
                 .object([
-                    Schema.must("grade", .id), Schema.may("variant", .id), Schema.may("at", .instant, "Now, if it is not said."),
+                    Schema.must("grade", .id), Schema.may("variant", .id),
+                    Schema.may("at", .instant, "Now, if it is not said."),
                     Schema.may("complexity", .words(["simple", "complex"])),
                 ])),
             .ok(.object([Schema.must("dues", .list(.named("DueAnswer"), atMost: 1_000))])), run: due),
@@ -116,7 +119,8 @@ extension Activation {
         .members([
             "policy": .string(version.id.rawValue), "version": .string(version.version),
             "edition": .int(version.edition), "content": .string(content), "zones": .string(zones),
-            "official": .object(official.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: .string($0.value)) }),
+            "official": .object(
+                official.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: .string($0.value)) }),
             "at": .instant(at),
         ])
     }
@@ -133,7 +137,11 @@ extension PolicyInForce {
                         "grade": .string(grade.id.rawValue), "title": grade.title.json,
                         "categories": .array(grade.categories.map { .string($0.rawValue) }),
                         "commitments": .array(
-                            grade.commitments.map { .members(["commitment": .string($0.id.rawValue), "calendar": .string($0.calendar.rawValue)]) }),
+                            grade.commitments.map {
+                                .members([
+                                    "commitment": .string($0.id.rawValue), "calendar": .string($0.calendar.rawValue),
+                                ])
+                            }),
                     ])
                 }),
         ])

@@ -27,7 +27,8 @@ extension Operation {
         Operation(
             .get, "/records/{kind}", "listRecords", .records, "Records in use, by id.", .may(.recordsRead),
             parameters: [
-                kind, Parameter("personal", .flag, "Names, contacts and notes too; each use is logged."), .limit, .cursor,
+                kind, Parameter("personal", .flag, "Names, contacts and notes too; each use is logged."), .limit,
+                .cursor,
             ], .ok(Schema.page(.named("Record"))),
             run: { call in
                 let personal = try await personal(call)
@@ -63,10 +64,12 @@ extension Operation {
         Operation(
             .post, "/records/{kind}/import", "importRecords", .records,
             "Puts a table of records, CSV or JSON lines; a row that is refused stops no other.", .may(.recordsWrite),
-            parameters: [kind], body: .bytes(["text/csv", "application/jsonl", "application/x-ndjson"], atMost: 16 << 20),
+            parameters: [kind],
+            body: .bytes(["text/csv", "application/jsonl", "application/x-ndjson"], atMost: 16 << 20),
             .ok(.named("Import")), run: importTable),
         Operation(
-            .get, "/records/{kind}/export", "exportRecords", .records, "The records in use as the CSV that import reads.",
+            .get, "/records/{kind}/export", "exportRecords", .records,
+            "The records in use as the CSV that import reads.",
             .may(.recordsRead), parameters: [kind, Parameter("personal", .flag, "Names, contacts and notes too.")],
             .bytes("text/csv", "A header, then a line a record."), run: exportTable),
     ]
@@ -139,7 +142,8 @@ extension Operation {
         }
         let told = faults.sorted { $0.line < $1.line }.prefix(1_000).map { fault in
             JSONValue.members([
-                "line": .int(fault.line), "column": fault.column.map(JSONValue.string), "cause": .string(fault.words.cause),
+                "line": .int(fault.line), "column": fault.column.map(JSONValue.string),
+                "cause": .string(fault.words.cause),
                 "cure": .string(fault.words.cure),
             ])
         }

@@ -27,7 +27,8 @@ extension Operation {
             run: { call in
                 let isCustomers = call.principal.customer != nil || call.json["fromCustomer"] == .bool(true)
                 let name: EventName = isCustomers ? .customerMessage : .agentMessage
-                return try await Ticket.Command.record(name, occurred: .onReceipt, source: .edge).done(call, texts(call.json))
+                return try await Ticket.Command.record(name, occurred: .onReceipt, source: .edge).done(
+                    call, texts(call.json))
             }),
         Operation(
             .post, "/tickets/{ticket}/notes", "addNote", .tickets,
@@ -106,7 +107,8 @@ extension Operation {
             "verification/customer", "verifyAsCustomer", "The customer's signature under the work (B18).",
             .verifiedCustomer, own: true),
         Operation(
-            .post, "/tickets/{ticket}/labour", "recordLabour", .tickets, "Labour that was spent; less than nothing corrects.",
+            .post, "/tickets/{ticket}/labour", "recordLabour", .tickets,
+            "Labour that was spent; less than nothing corrects.",
             .may(.ticketsWrite),
             body: .json(
                 .object([Schema.must("minutes", .integer(-10_000_000...10_000_000)), Schema.must("by", .id)])), .done(),
@@ -136,7 +138,8 @@ extension Operation {
                 ])), .done(),
             run: { call in
                 try await Ticket.Command.correct(
-                    position: call.json["position"]?.int ?? 0, occurred: call.json["occurred"]?.instant ?? call.desk.now,
+                    position: call.json["position"]?.int ?? 0,
+                    occurred: call.json["occurred"]?.instant ?? call.desk.now,
                     reason: call.json["reason"]?.string ?? ""
                 ).done(call)
             }),
@@ -168,7 +171,8 @@ extension Operation {
                 let part = TicketID(call.desk.newID())
                 let receipt = try await call.perform(
                     .split(
-                        TicketID(call.text("ticket") ?? ""), into: part, (call.json["grades"]?.list ?? []).map(grading)))
+                        TicketID(call.text("ticket") ?? ""), into: part, (call.json["grades"]?.list ?? []).map(grading))
+                )
                 var stream = StreamID.ticket(part)
                 if receipt.isRepeated,
                     let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first

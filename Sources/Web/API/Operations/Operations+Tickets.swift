@@ -18,10 +18,14 @@ extension Operation {
                 .object([
                     Schema.must(
                         "results",
-                        .list(.object([Schema.may("receipt", .named("Receipt")), Schema.may("problem", .named("Problem"))]), atMost: 500))
+                        .list(
+                            .object([
+                                Schema.may("receipt", .named("Receipt")), Schema.may("problem", .named("Problem")),
+                            ]), atMost: 500))
                 ]), "How each fared, in order."), run: openBatch),
         Operation(
-            .get, "/tickets", "listTickets", .tickets, "Tickets, the nearest due first unless another order is asked for.",
+            .get, "/tickets", "listTickets", .tickets,
+            "Tickets, the nearest due first unless another order is asked for.",
             .mayOwn(.ticketsRead), parameters: filters, .ok(Schema.page(.named("TicketRow"))), run: list),
         Operation(
             .get, "/tickets/{ticket}", "readTicket", .tickets, "A ticket as it stands, with its clocks and stations.",
@@ -43,11 +47,13 @@ extension Operation {
             "What was said and written, and the names of attachments; notes for those who serve.", .mayOwn(.textsRead),
             parameters: [after, .limit], .ok(Schema.page(.named("Message"))), run: messages),
         Operation(
-            .get, "/tickets/{ticket}/attachments/{position}/{name}", "readAttachment", .tickets, "An attachment's bytes.",
+            .get, "/tickets/{ticket}/attachments/{position}/{name}", "readAttachment", .tickets,
+            "An attachment's bytes.",
             .mayOwn(.textsRead), parameters: [place, Parameter("name", .text(atLeast: 1, atMost: 53), "Its name.")],
             .bytes("application/octet-stream", "Its bytes, never to be opened as a page."), run: attachment),
         Operation(
-            .post, "/tickets/{ticket}/attachments/{name}", "addAttachment", .tickets, "Adds an attachment of up to 25 MiB.",
+            .post, "/tickets/{ticket}/attachments/{name}", "addAttachment", .tickets,
+            "Adds an attachment of up to 25 MiB.",
             .mayOwn(.ticketsWrite),
             parameters: [
                 Parameter(
@@ -82,8 +88,10 @@ extension Operation {
     private static let filters: [Parameter] =
         [
             Parameter("sort", .words(TicketScan.Order.allCases.map(\.rawValue)), "`due` gives open tickets only."),
-            Parameter("state", .words(["open", "breached"] + Schema.statesOfTickets), "A state; `open`: nobody is done yet."),
-            Parameter("customer", .id, "Whose."), Parameter("team", .id, "Who holds it."), Parameter("grade", .id, "A grade."),
+            Parameter(
+                "state", .words(["open", "breached"] + Schema.statesOfTickets), "A state; `open`: nobody is done yet."),
+            Parameter("customer", .id, "Whose."), Parameter("team", .id, "Who holds it."),
+            Parameter("grade", .id, "A grade."),
             Parameter("receivedFrom", .instant, "Received then or later."),
             Parameter("receivedTo", .instant, "Received before."), .limit, .cursor,
         ]
@@ -139,7 +147,9 @@ extension Operation {
             streams.append(.ticket(id))
             do {
                 let (command, texts) = try opening(item, id, call)
-                let key = call.key.map { Desk.Request.Key("\($0.text.prefix(180))/\(index)", requestHash: $0.requestHash) }
+                let key = call.key.map {
+                    Desk.Request.Key("\($0.text.prefix(180))/\(index)", requestHash: $0.requestHash)
+                }
                 requests.append(Desk.Request(call.principal.actor, command, key: key, texts: texts))
             } catch let fault as APIFault { problems[index] = fault.problem.json }
         }
@@ -151,7 +161,7 @@ extension Operation {
                 continue
             }
             switch outcomes.next() {
-            case .done(let receipt)?: 
+            case .done(let receipt)?:
                 let json = try await opened(receipt, TicketID(stream.id), call)
                 if case .json(let value) = json.content { results.append(.members(["receipt": value])) }
             case .refused(let refusal)?:
@@ -253,7 +263,8 @@ extension Operation {
         if case .ticket(.changed(.note, _)) = entry.event, call.principal.customer != nil { throw APIFault.notFound }
         let field = "attachment." + (call.text("name") ?? "")
         guard
-            let text = try await call.desk.edges.store.texts(position..<position + 1).first(where: { $0.field == field })
+            let text = try await call.desk.edges.store.texts(position..<position + 1).first(where: { $0.field == field }
+            )
         else { throw APIFault.notFound }
         try await note(call, view.ticket)
         var answer = Answer(.ok, .bytes(text.payload, type: "application/octet-stream"))

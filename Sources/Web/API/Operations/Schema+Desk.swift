@@ -19,7 +19,8 @@ extension Schema {
             must("cause", text(atMost: 2_000)), must("cure", text(atMost: 8_000)),
         ]),
         "Entry": .object([
-            must("position", position), must("stream", text(atMost: 80)), must("version", position), must("occurred", instant),
+            must("position", position), must("stream", text(atMost: 80)), must("version", position),
+            must("occurred", instant),
             must("recorded", instant), must("actor", text(atMost: 100)), must("kind", text(atMost: 60)),
             must("event", text(atMost: 80)), must("payload", .any),
         ]),
@@ -55,7 +56,8 @@ extension Schema {
             must("official", .map(text(atMost: 64), keys: Text(atMost: 40), atMost: 20)), must("at", instant),
         ]),
         "Policy": .object([
-            must("policy", id), must("version", text(atMost: 80)), must("edition", count), must("zone", text(atMost: 80)),
+            must("policy", id), must("version", text(atMost: 80)), must("edition", count),
+            must("zone", text(atMost: 80)),
             must(
                 "grades",
                 list(

@@ -39,7 +39,8 @@ struct EventStream: Sendable {
                 if out.readableBytes > 0 { try await writer.write(out) }
             case .quiet: try await writer.write(ByteBuffer(string: ": quiet\n\n"))
             case .reset(let last):
-                try await writer.write(ByteBuffer(string: "id: \(last)\nevent: reset\ndata: {\"position\":\(last)}\n\n"))
+                try await writer.write(
+                    ByteBuffer(string: "id: \(last)\nevent: reset\ndata: {\"position\":\(last)}\n\n"))
                 position = last
             case .closed: return
             }

@@ -145,11 +145,13 @@ public actor Live {
     /// Nothing personal is in it: who may see more asks for it by its position.
     private static func event(_ entry: Journal.Entry) -> ByteBuffer {
         var text = "id: \(entry.position)\nevent: entry\ndata: "
-        text += JSONValue.members([
-            "position": .int(entry.position), "stream": .string(entry.stream.description), "version": .int(entry.version),
-            "event": .string(entry.event.subject), "occurred": .string(entry.occurred.text(in: .utc)),
-            "recorded": .string(entry.recorded.text(in: .utc)), "actor": .string(entry.actor.rawValue),
-        ]).text
+        text +=
+            JSONValue.members([
+                "position": .int(entry.position), "stream": .string(entry.stream.description),
+                "version": .int(entry.version),
+                "event": .string(entry.event.subject), "occurred": .string(entry.occurred.text(in: .utc)),
+                "recorded": .string(entry.recorded.text(in: .utc)), "actor": .string(entry.actor.rawValue),
+            ]).text
         return ByteBuffer(string: text + "\n\n")
     }
 }

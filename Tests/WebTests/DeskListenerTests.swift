@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-struct OperationsListenerTests {
+struct DeskListenerTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let measure = Measure("yinuo_up", .gauge, "It runs.", [], 1)
 
@@ -16,7 +16,7 @@ struct OperationsListenerTests {
         _ use: @Sendable @escaping (ListenAddress) async throws -> Void
     ) async throws {
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
-        let listener = try OperationsListener(
+        let listener = try DeskListener(
             address: ListenAddress(host: host, port: 0), measures: { [Self.measure] }, checks: { checks },
             logger: Self.quiet, onListening: { reports.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [listener], logger: Self.quiet))
@@ -101,14 +101,14 @@ struct OperationsListenerTests {
         #expect(throws: Never.self) { try listener(address, beyondLoopback: true) }
     }
 
-    private func listener(_ address: ListenAddress, beyondLoopback: Bool) throws(ListenFault) -> OperationsListener {
-        try OperationsListener(
+    private func listener(_ address: ListenAddress, beyondLoopback: Bool) throws(ListenFault) -> DeskListener {
+        try DeskListener(
             address: address, beyondLoopback: beyondLoopback, measures: { [] }, checks: { [] }, logger: Self.quiet)
     }
 
     @Test func `a taken port is named with its cure`() async throws {
         try await withListener { address in
-            let second = try OperationsListener(
+            let second = try DeskListener(
                 address: address, measures: { [] }, checks: { [] }, logger: Self.quiet)
             await #expect(throws: ListenFault.unavailable(address, reason: "another program holds it")) {
                 try await second.run()

@@ -1,0 +1,65 @@
+import Desk
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The desk's address: the service under `/api`, the evidence log under `/evidence`, health and metrics.
+///
+/// It has no TLS, so it stays on the loopback interface, behind a proxy, unless somebody asks for more.
+public struct DeskListener: Service {
+    private let listener: BoundedListener<DeskResponder>
+
+    /// - Parameters:
+    ///   - beyondLoopback: whether other machines may reach it.
+    ///   - api: what is asked under `/api`; nil serves health, metrics and evidence alone.
+    ///   - onListening: called once, with the port that the system chose if it was to choose.
+    /// - Throws: when other machines would reach it unasked.
+    public init(
+        address: ListenAddress, beyondLoopback: Bool = false, api: APIService? = nil,
+        settings: APISettings = APISettings(), measures: @escaping @Sendable () async -> [Measure],
+        checks: @escaping @Sendable () async -> [Check],
+        evidence: @escaping EvidenceFiles = { _, _ throws(StoreError) in nil }, logger: Logger,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
+    ) throws(ListenFault) {
+        listener = try BoundedListener(
+            address: address, beyondLoopback: beyondLoopback, bounds: api == nil ? Bounds() : .service,
+            responder: DeskResponder(
+                api: api.map { APIResponder($0, settings: settings, logger: logger) },
+                operations: OperationsResponder(measures: measures, checks: checks, evidence: evidence)),
+            logger: logger, onListening: onListening)
+    }
+
+    /// Serves until it is shut down; answers that are under way are finished.
+    /// - Throws: `ListenFault` when the address can't be had.
+    public func run() async throws { try await listener.run() }
+}
+
+/// Knows where a request came from.
+struct DeskContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let peer: String?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
+}
+
+struct DeskResponder: HTTPResponder {
+    typealias Context = DeskContext
+
+    let api: APIResponder?
+    let operations: OperationsResponder
+
+    func respond(to request: Request, context: DeskContext) async throws -> Response {
+        let path = request.uri.path
+        if let api {
+            if path.hasPrefix(APIResponder.root + "/") { return await api.respond(to: request, from: context.peer) }
+            if let page = Reference.file(path) { return page.toward(request) }
+        }
+        return await operations.respond(to: request)
+    }
+}

@@ -1,0 +1,105 @@
+import Certificates
+import Desk
+import Domain
+import Edges
+import Evidence
+import Phrases
+import PolicyLanguage
+import Storage
+import Web
+import Wire
+
+extension APIService {
+    /// The service of a desk that is served.
+    init(_ running: RunningDesk, _ live: Live, _ authenticator: Authenticator, _ settings: Settings) async throws {
+        let desk = running.desk
+        let store = desk.edges.store
+        let zone = try await OpenDesk.zone(store)
+        let key = settings.evidenceKeyFile
+        let company = settings.company
+        self.init(
+            desk: desk, authenticator: authenticator, live: live, entry: APIService.entry,
+            export: { write in _ = try await DeskExport.write(store) { try await write($0) } },
+            policies: .shipped(try Shipped()), evidence: EvidenceDesk(store),
+            certificate: { id in
+                guard let company, let key, key.exists else { return nil }
+                let dossier = try await desk.dossier(id)
+                let verifier = try key.read().named(dossier.log.origin).verifier
+                let certificate = try Certificate(of: dossier, company: company, key: verifier, zone: zone)
+                return try JSONValue(certificate.json)
+            }, noteReading: { _, _, _ in }, zone: zone, version: Yinuo.version)
+    }
+
+    private static func entry(_ entry: Journal.Entry, _ texts: [OpenText]) throws -> JSONValue {
+        let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
+        return .members([
+            "position": .int(entry.position), "stream": .string(entry.stream.description),
+            "version": .int(entry.version), "occurred": .instant(entry.occurred), "recorded": .instant(entry.recorded),
+            "actor": .string(entry.actor.rawValue), "kind": .string(kind), "event": .string(entry.event.subject),
+            "payload": try JSONValue(payload),
+        ])
+    }
+}
+
+extension PolicyDesk {
+    /// On the zones and calendars of the program.
+    static func shipped(_ shipped: Shipped) -> PolicyDesk {
+        @Sendable func policy(_ bytes: [UInt8], _ language: Language) throws(Faulty) -> Policy {
+            let reading = Policy.read(bytes, zones: shipped.zones, official: shipped.official)
+            if let policy = reading.value { return policy }
+            let first = reading.faults.first.map { Finding("policy", $0, wording(language)).line }
+            throw Faulty(first: first ?? "It can't be read.")
+        }
+        return PolicyDesk(
+            files: { Shipped.files(policy: $0) },
+            check: { bytes, language in
+                let reading = Policy.read(bytes, zones: shipped.zones, official: shipped.official)
+                let words = wording(language)
+                let faults = reading.faults.map { fault -> JSONValue in
+                    let (cause, cure) = words.words(for: fault.problem)
+                    return finding("fault", fault.place, cause, cure)
+                }
+                let notes = reading.notes.map { finding("note", $0.place, words.words(for: $0.remark), "") }
+                return .members(["sound": .bool(faults.isEmpty), "findings": .array(faults + notes)])
+            },
+            explain: { bytes, language throws(Faulty) in
+                let policy = try policy(bytes, language)
+                return policy.explained().map { sentence($0.depth, wording(language).sentence($0, in: policy)) }
+            },
+            changes: { old, new, language throws(Faulty) in
+                let (old, new) = (try policy(old, language), try policy(new, language))
+                return old.changes(to: new).map { sentence(0, wording(language).sentence($0, from: old, to: new)) }
+            })
+    }
+
+    private static func finding(_ severity: String, _ place: Place, _ cause: String, _ cure: String) -> JSONValue {
+        .members([
+            "severity": .string(severity), "line": .int(place.line), "column": .int(place.column),
+            "cause": .string(cause), "cure": .string(cure),
+        ])
+    }
+
+    private static func sentence(_ depth: Int, _ text: String) -> JSONValue {
+        .members(["depth": .int(depth), "sentence": .string(text)])
+    }
+}
+
+extension EvidenceDesk {
+    init(_ store: Store) {
+        self.init(
+            status: {
+                let log = try await store.seals.logs().last
+                let checkpoint = log.flatMap { $0.checkpoint.isEmpty ? nil : $0.checkpoint }
+                return .members([
+                    "origin": log.map { .string($0.origin) } ?? .null, "log": .int(log?.number ?? 0),
+                    "size": .int(log?.size ?? 0), "checkpoint": checkpoint.map(JSONValue.string) ?? .null,
+                ])
+            },
+            receipt: { position in
+                guard let log = try await store.seals.logs().last, position >= 0, position + log.shift < log.size else {
+                    return nil
+                }
+                return try await LogFiles(store).receipt(position + log.shift, in: log).text
+            })
+    }
+}

@@ -1,0 +1,109 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Support
+import Testing
+import Wire
+
+@testable import Web
+
+/// Who may what: the table that somebody has to approve, and that each door is shut as it says.
+@Suite struct AccessTests {
+    /// Adding or opening a door changes a line of this file in review.
+    @Test func `every operation and who may call it stand in one list`() throws {
+        let lines = Web.Operation.all.map { operation in
+            let roles = Role.allCases.filter { Self.may($0, operation) }.map(\.rawValue)
+            let who = roles.count == Role.allCases.count ? "everybody" : roles.joined(separator: " ")
+            let strangers = if case .anybody = operation.access { " and strangers" } else { "" }
+            return "\(operation.method.rawValue) \(operation.path) \(operation.id): \(who)\(strangers)"
+        }
+        try expectGolden(lines.joined(separator: "\n"), "doors.txt")
+    }
+
+    private static func may(_ role: Role, _ operation: Web.Operation) -> Bool {
+        switch operation.access {
+        case .anybody, .signedIn: true
+        case .may(let permission): role != .customer && role.permissions.contains(permission)
+        case .mayOwn(let permission): role.permissions.contains(permission)
+        }
+    }
+
+    @Test func `every door is open to whom the list names, and to nobody else`() async throws {
+        try await ServedDesk.with { desk in
+            for operation in Web.Operation.all where operation.id != "followLive" {
+                var path = operation.path
+                for name in operation.parameterNames {
+                    let schema = operation.parameters.first { $0.name == name }?.schema ?? .id
+                    path = path.replacing("{\(name)}", with: Self.word(schema))
+                }
+                var body: String?
+                var headers: [String: String] = [:]
+                switch operation.body {
+                case .none: break
+                case .json(let schema, _): body = Reference.sample(schema).text
+                case .bytes(let types, _):
+                    body = "x"
+                    headers["Content-Type"] = types[0] == "*/*" ? "text/plain" : types[0]
+                }
+                let method = operation.method.rawValue
+                let stranger = try await desk.ask(nil, method, path, body, headers)
+                if case .anybody = operation.access {
+                    #expect(stranger.status == 200, "\(operation.id)")
+                } else {
+                    #expect(stranger.status == 401 && stranger.header("WWW-Authenticate") != nil, "\(operation.id)")
+                }
+                for role in Role.allCases {
+                    let token = role == .customer ? "c1" : role.rawValue
+                    let status = try await desk.ask(token, method, path, body, headers).status
+                    #expect(status < 500, "\(operation.id) as \(role): \(status)")
+                    #expect((status == 403) == !Self.may(role, operation), "\(operation.id) as \(role): \(status)")
+                }
+            }
+        }
+    }
+
+    private static func word(_ schema: Schema) -> String {
+        switch schema {
+        case .words(let words): words[0]
+        case .integer: "999999"
+        default: "none"
+        }
+    }
+
+    @Test func `a session changes nothing without its word`() async throws {
+        try await ServedDesk.with { desk in
+            for (headers, status) in [
+                (["Cookie": "yinuo=agent"], 401),
+                (["Cookie": "yinuo=agent", "X-CSRF-Token": "csrf-lead"], 401),
+                (["Cookie": "yinuo=agent", "X-CSRF-Token": "csrf-agent"], 201),
+            ] {
+                let reply = try await desk.ask(nil, "POST", "/tickets", #"{"customer": "c1"}"#, headers)
+                #expect(reply.status == status, "\(headers)")
+            }
+            #expect(try await desk.ask(nil, "GET", "/me", nil, ["Cookie": "a=b; __Host-yinuo=agent"]).status == 200)
+            #expect(try await desk.ask(nil, "GET", "/me", nil, ["Cookie": "yinuo=nobody"]).status == 401)
+            #expect(try await desk.ask("nobody", "GET", "/me").json["code"]?.string == "unauthorised")
+        }
+    }
+
+    @Test func `a person who may not date back is told so, one who may says why`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let body = #"{"customer": "c1", "received": "2026-01-01T00:00:00Z", "reason": "found in the old mailbox"}"#
+            #expect(try await desk.ask("agent", "POST", "/tickets", body).status == 403)
+            #expect(try await desk.ask("lead", "POST", "/tickets", body).status == 201)
+        }
+    }
+
+    @Test func `whoever asks too much is told to wait`() async throws {
+        let settings = APISettings(
+            rate: .init(perSecond: 0.01, burst: 3), strangersRate: .init(perSecond: 0.01, burst: 2))
+        try await ServedDesk.with(settings: settings) { desk in
+            for _ in 0..<3 { #expect(try await desk.ask("agent", "GET", "/me").status == 200) }
+            let late = try await desk.ask("agent", "GET", "/me")
+            #expect(late.status == 429 && late.header("Retry-After") != nil)
+            #expect(try await desk.ask("lead", "GET", "/me").status == 200, "others may go on")
+            for _ in 0..<2 { #expect(try await desk.ask("guess", "GET", "/me").status == 401) }
+            #expect(try await desk.ask("guess", "GET", "/me").status == 429, "whoever guesses tokens too")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Desk
+import Domain
+import Edges
+import Foundation
+import Logging
+import ServiceLifecycle
+import Storage
+import Support
+import Testing
+import Wire
+
+@testable import Web
+
+/// A desk with two customers, served over a real socket. Whoever has the token `agent` is one.
+final class ServedDesk: Sendable {
+    let desk: ServiceDesk
+    let port: Int
+
+    static let customers: [CustomerID] = ["c1", "c2"]
+
+    static let authenticator = Authenticator(
+        token: { token throws(Authenticator.Unknown) in
+            if let customer = customers.first(where: { $0.rawValue == token }) {
+                return Principal(actor: Actor("customer:" + token), role: .customer, customer: customer)
+            }
+            guard let role = Role(rawValue: token), role != .customer else {
+                throw Authenticator.Unknown(cause: "The token is unknown.", cure: "Ask for one.")
+            }
+            return Principal(actor: Actor("agent:" + token), role: role)
+        },
+        session: { cookie throws(Authenticator.Unknown) in
+            guard let role = Role(rawValue: cookie) else {
+                throw Authenticator.Unknown(cause: "The session is over.", cure: "Sign in.")
+            }
+            return (Principal(actor: Actor("agent:" + cookie), role: role), nil, "csrf-" + cookie)
+        })
+
+    private init(_ desk: ServiceDesk, _ port: Int) {
+        self.desk = desk
+        self.port = port
+    }
+
+    /// Serves a new desk while it is used.
+    static func with(
+        settings: APISettings = APISettings(
+            rate: .init(perSecond: 1e6, burst: 1e6), strangersRate: .init(perSecond: 1e6, burst: 1e6)),
+        _ use: @Sendable @escaping (ServedDesk) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-api-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let desk = try await make(folder.appending(path: "desk.sqlite").path)
+        let live = Live(desk)
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
+        let listener = try DeskListener(
+            address: ListenAddress(host: "127.0.0.1", port: 0), api: service(desk, live), settings: settings,
+            measures: { [] }, checks: { [] }, logger: quiet, onListening: { reports.yield($0) })
+        let group = ServiceGroup(configuration: .init(services: [listener], logger: quiet))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            let following = Task { await live.run() }
+            for await address in listening {
+                try await use(ServedDesk(desk, address.port))
+                break
+            }
+            following.cancel()
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+        await desk.close()
+    }
+
+    private static func make(_ path: String) async throws -> ServiceDesk {
+        let shipped = try Shipped()
+        let edges = Edges(
+            store: try .sqlite(path), clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in })
+        let desk = try await ServiceDesk.open(edges)
+        _ = try await desk.perform(Request(.desk, .found(zone: "Asia/Shanghai")))
+        let records: [(RecordKind, RecordID, [String: String?])] = [
+            (.customer, "c1", ["name": "Example Ltd"]), (.customer, "c2", ["name": "另一家公司"]),
+            (.team, "first-line", ["title.en": "First line"]), (.team, "second-line", ["title.en": "Second line"]),
+            (.contract, "k1", ["customer": "c1", "amount": "CNY 100000.00", "hourly-rate": "CNY 300.00"]),
+        ]
+        for (kind, id, values) in records {
+            _ = try await desk.perform(Request(.desk, .record(kind, id, .put(values))))
+        }
+        let files = Shipped.files(policy: Fixture.bytes("policies/standard.yaml"))
+        _ = try await desk.perform(Request(.desk, .activate(files)))
+        return desk
+    }
+
+    private static func service(_ desk: ServiceDesk, _ live: Live) -> APIService {
+        APIService(
+            desk: desk, authenticator: authenticator, live: live,
+            entry: { entry, _ in
+                let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
+                return .members([
+                    "position": .int(entry.position), "stream": .string(entry.stream.description),
+                    "version": .int(entry.version), "occurred": .instant(entry.occurred),
+                    "recorded": .instant(entry.recorded), "actor": .string(entry.actor.rawValue),
+                    "kind": .string(kind), "event": .string(entry.event.subject), "payload": try JSONValue(payload),
+                ])
+            },
+            export: { write in _ = try await DeskExport.write(desk.edges.store) { try await write($0) } },
+            policies: PolicyDesk(
+                files: { Shipped.files(policy: $0) },
+                check: { _, _ in .members(["sound": .bool(true), "findings": .array([])]) },
+                explain: { _, _ throws(PolicyDesk.Faulty) in [] }, changes: { _, _, _ throws(PolicyDesk.Faulty) in [] }),
+            evidence: EvidenceDesk(
+                status: { .members(["origin": .null, "log": .int(0), "size": .int(0), "checkpoint": .null]) },
+                receipt: { _ in nil }), certificate: { _ in nil }, noteReading: { _, _, _ in }, zone: .utc,
+            version: "test")
+    }
+
+    struct Reply: Sendable {
+        let raw: RawAnswer
+        var status: Int { raw.status }
+        var json: JSONValue { (try? JSONValue(raw.body)) ?? .null }
+        func header(_ name: String) -> String? { raw.header(name) }
+    }
+
+    /// `ask("agent", "POST", "/tickets", #"{"customer": "c1"}"#)`; a nil token shows none.
+    func ask(
+        _ token: String?, _ method: String, _ path: String, _ body: String? = nil, _ headers: [String: String] = [:]
+    ) async throws -> Reply {
+        var lines = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
+        if body != nil, headers["Content-Type"] == nil { lines += "Content-Type: application/json\r\n" }
+        for (name, value) in headers { lines += "\(name): \(value)\r\n" }
+        return Reply(
+            raw: try await Support.ask(
+                port, "\(method) \(APIResponder.root)\(path)", lines, body: body.map { Array($0.utf8) }))
+    }
+
+    /// Opens a ticket of a customer. - Returns: its id.
+    func open(_ customer: String = "c1", _ more: String = "") async throws -> String {
+        let reply = try await ask(
+            "agent", "POST", "/tickets",
+            #"{"customer": "\#(customer)", "grades": [{"policy": "standard", "grade": "tier-2"}]\#(more)}"#)
+        #expect(reply.status == 201, "\(reply.raw.body)")
+        return String(reply.json["stream"]?.string?.dropFirst("ticket/".count) ?? "")
+    }
+}

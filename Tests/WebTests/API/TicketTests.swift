@@ -1,0 +1,182 @@
+import Domain
+import Support
+import Testing
+import Wire
+
+@testable import Web
+
+/// Tickets over the service, from the first request to the certificate's threshold.
+@Suite struct TicketTests {
+    @Test func `a ticket is opened, read, worked on and closed`() async throws {
+        try await ServedDesk.with { desk in
+            let opened = try await desk.ask(
+                "agent", "POST", "/tickets",
+                #"{"customer": "c1", "subject": "打印机", "text": "不打印了", "contract": "k1", "grades": [{"policy": "standard", "grade": "tier-2"}]}"#
+            )
+            #expect(opened.status == 201)
+            let location = try #require(opened.header("Location"))
+            let id = try #require(location.split(separator: "/").last.map(String.init))
+            #expect(location == "/api/v1/tickets/\(id)")
+
+            let ticket = try await desk.ask("agent", "GET", "/tickets/\(id)")
+            #expect(ticket.status == 200 && ticket.header("ETag") == "\"v1\"")
+            #expect(ticket.json["state"]?.string == "new" && ticket.json["customer"]?.string == "c1")
+            #expect(ticket.json["clocks"]?.list.compactMap { $0["state"]?.string }.contains("running") == true)
+
+            for (path, body) in [
+                ("events", #"{"event": "engaged"}"#), ("messages", #"{"text": "We are on it."}"#),
+                ("notes", #"{"text": "Toner again.", "mentions": ["a7"]}"#),
+                ("labour", #"{"minutes": 30, "by": "a7"}"#),
+                ("pause", #"{"waiting": "customer"}"#), ("resume", "{}"), ("hand-over", #"{"team": "second-line"}"#),
+                ("acceptance", #"{"team": "second-line"}"#), ("resolution", #"{"text": "New toner."}"#),
+                ("closing", "{}"),
+            ] {
+                let reply = try await desk.ask("agent", "POST", "/tickets/\(id)/\(path)", body)
+                #expect(reply.status == 200, "\(path): \(reply.raw.body)")
+            }
+            let done = try await desk.ask("agent", "GET", "/tickets/\(id)")
+            #expect(done.json["state"]?.string == "closed" && done.json["holder"]?.string == "second-line")
+            #expect(done.json["labour"]?.int == 30)
+            let solved = done.json["nodes"]?.list.first { $0["node"]?.string == "solved" }
+            #expect(solved?["at"]?.string != nil)
+
+            let messages = try await desk.ask("agent", "GET", "/tickets/\(id)/messages")
+            let texts = messages.json["items"]?.list.compactMap { $0["texts"]?["text"]?.string }
+            #expect(texts == ["不打印了", "We are on it.", "Toner again.", "New toner."])
+            let own = try await desk.ask("c1", "GET", "/tickets/\(id)/messages")
+            #expect(own.json["items"]?.list.count == 3, "a customer reads no note")
+        }
+    }
+
+    @Test func `why a clock is due when it is can be asked`() async throws {
+        try await ServedDesk.with { desk in
+            let id = try await desk.open()
+            let clocks = try await desk.ask("c1", "GET", "/tickets/\(id)/clocks")
+            let why = try #require(clocks.json["clocks"]?.list.first?["why"])
+            #expect(why["policy"]?.string == "standard" && why["pieces"]?.list.isEmpty == false)
+        }
+    }
+
+    @Test func `the same key does it once, and gives the first answer again`() async throws {
+        try await ServedDesk.with { desk in
+            let body = #"{"customer": "c1"}"#
+            let first = try await desk.ask("agent", "POST", "/tickets", body, ["Idempotency-Key": "k-1"])
+            let again = try await desk.ask("agent", "POST", "/tickets", body, ["Idempotency-Key": "k-1"])
+            #expect(first.status == 201 && again.status == 201)
+            #expect(again.json["stream"] == first.json["stream"] && again.json["repeated"] == .bool(true))
+            #expect(
+                again.header("Idempotency-Replayed") == "true" && again.header("Location") == first.header("Location"))
+            let other = try await desk.ask(
+                "agent", "POST", "/tickets", #"{"customer": "c2"}"#, ["Idempotency-Key": "k-1"])
+            #expect(other.status == 422 && other.json["code"]?.string == "keyReused")
+            let another = try await desk.ask("lead", "POST", "/tickets", body, ["Idempotency-Key": "k-1"])
+            #expect(another.status == 201 && another.json["repeated"] == .bool(false), "keys are each sender's own")
+        }
+    }
+
+    @Test func `who saw an older version changes nothing`() async throws {
+        try await ServedDesk.with { desk in
+            let id = try await desk.open()
+            let seen = try await desk.ask("agent", "GET", "/tickets/\(id)").header("ETag") ?? ""
+            let first = try await desk.ask(
+                "agent", "PATCH", "/tickets/\(id)", #"{"category": "printer"}"#, ["If-Match": seen])
+            #expect(first.status == 200, "\(first.raw.body)")
+            let late = try await desk.ask(
+                "agent", "PATCH", "/tickets/\(id)", #"{"category": "network"}"#, ["If-Match": seen])
+            #expect(late.status == 412 && late.json["code"]?.string == "changed")
+            let now = try await desk.ask("agent", "GET", "/tickets/\(id)")
+            #expect(now.json["attributes"]?["category"]?.string == "printer")
+            let tag = now.header("ETag") ?? ""
+            #expect(try await desk.ask("agent", "GET", "/tickets/\(id)", nil, ["If-None-Match": tag]).status == 304)
+        }
+    }
+
+    @Test func `pages follow one another without gap or repetition, in every order`() async throws {
+        try await ServedDesk.with { desk in
+            var ids: Set<String> = []
+            for number in 0..<23 {
+                ids.insert(try await desk.open(number % 3 == 0 ? "c2" : "c1", #", "category": "x\#(number % 2)""#))
+            }
+            for query in ["sort=due", "sort=id", "sort=-id", "sort=id&state=open", "sort=due&state=new"] {
+                var seen: [String] = []
+                var next: String? = "?\(query)&limit=5"
+                while let page = next {
+                    let reply = try await desk.ask("agent", "GET", "/tickets" + page)
+                    #expect(reply.status == 200, "\(reply.raw.body)")
+                    seen += reply.json["items"]?.list.compactMap { $0["id"]?.string } ?? []
+                    next = reply.header("Link").flatMap { link in
+                        link.firstIndex(of: "?").map { String(link[$0..<(link.firstIndex(of: ">") ?? link.endIndex)]) }
+                    }
+                }
+                #expect(seen.count == 23 && Set(seen) == ids, "\(query)")
+                if query == "sort=id" { #expect(seen == seen.sorted()) }
+            }
+            let filtered = try await desk.ask("agent", "GET", "/tickets?customer=c2&category=x0&sort=id")
+            #expect(filtered.json["items"]?.list.count == 4)
+            let own = try await desk.ask("c2", "GET", "/tickets?sort=id&limit=100")
+            #expect(own.json["items"]?.list.count == 8, "a customer sees only what is theirs")
+        }
+    }
+
+    @Test func `what is another's is not found`() async throws {
+        try await ServedDesk.with { desk in
+            let id = try await desk.open("c1")
+            for (method, path, body) in [
+                ("GET", "", nil), ("GET", "/clocks", nil), ("GET", "/messages", nil), ("GET", "/compensation", nil),
+                ("POST", "/messages", #"{"text": "x"}"#), ("POST", "/cancellation", "{}"),
+            ] as [(String, String, String?)] {
+                let reply = try await desk.ask("c2", method, "/tickets/\(id)\(path)", body)
+                #expect(reply.status == 404, "\(method) \(path)")
+                let none = try await desk.ask("c2", method, "/tickets/none\(path)", body)
+                #expect(
+                    none.json["code"] == reply.json["code"] && none.status == reply.status,
+                    "nothing tells what is another's from what is not there")
+            }
+            let foreign = try await desk.ask("c2", "POST", "/tickets", #"{"customer": "c1"}"#)
+            #expect(foreign.status == 404)
+        }
+    }
+
+    @Test func `an attachment comes back byte for byte, and is never a page`() async throws {
+        try await ServedDesk.with { desk in
+            let id = try await desk.open()
+            let page = "<script>alert(1)</script>"
+            let put = try await desk.ask(
+                "c1", "POST", "/tickets/\(id)/attachments/a.html", page, ["Content-Type": "text/html"])
+            #expect(put.status == 200, "\(put.raw.body)")
+            let position = put.json["positions"]?["from"]?.int ?? -1
+            let got = try await desk.ask("agent", "GET", "/tickets/\(id)/attachments/\(position)/a.html")
+            #expect(got.raw.body == page && got.header("Content-Type") == "application/octet-stream")
+            #expect(got.header("Content-Disposition") == "attachment")
+            #expect(got.header("Content-Security-Policy")?.contains("sandbox") == true)
+            #expect(try await desk.ask("c2", "GET", "/tickets/\(id)/attachments/\(position)/a.html").status == 404)
+        }
+    }
+
+    @Test func `of a batch each fares by itself`() async throws {
+        try await ServedDesk.with { desk in
+            let reply = try await desk.ask(
+                "agent", "POST", "/tickets/batch",
+                #"{"tickets": [{"customer": "c1"}, {"customer": "nobody"}, {"customer": "c2"}]}"#)
+            let results = reply.json["results"]?.list ?? []
+            #expect(results.count == 3 && results[0]["receipt"] != nil && results[2]["receipt"] != nil)
+            #expect(results[1]["problem"]?["status"]?.int == 404)
+        }
+    }
+
+    @Test func `tickets merge, split, and are listed with what belongs to them`() async throws {
+        try await ServedDesk.with { desk in
+            let (a, b) = (try await desk.open(), try await desk.open())
+            #expect(try await desk.ask("agent", "PUT", "/tickets/\(a)/related/\(b)").status == 200)
+            #expect(try await desk.ask("agent", "PUT", "/tickets/\(a)/tags/vip").status == 200)
+            #expect(try await desk.ask("agent", "POST", "/tickets/\(b)/merge", #"{"into": "\#(a)"}"#).status == 200)
+            let part = try await desk.ask("agent", "POST", "/tickets/\(a)/split", "{}")
+            #expect(part.status == 201)
+            let whole = try await desk.ask("agent", "GET", "/tickets/\(a)")
+            #expect(whole.json["absorbed"]?.list == [.string(b)])
+            #expect(whole.json["lists"]?["tag"]?.list == [.string("vip")])
+            let gone = try await desk.ask("agent", "GET", "/tickets/\(b)")
+            #expect(gone.json["state"]?.string == "merged" && gone.json["mergedInto"]?.string == a)
+        }
+    }
+}
