@@ -24,8 +24,20 @@ public struct DeskListener: Service {
         evidence: @escaping EvidenceFiles = { _, _ throws(StoreError) in nil }, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) throws(ListenFault) {
+        try self.init(
+            address: address, beyondLoopback: beyondLoopback, bounds: api == nil ? Bounds() : .service, api: api,
+            settings: settings, measures: measures, checks: checks, evidence: evidence, logger: logger,
+            onListening: onListening)
+    }
+
+    init(
+        address: ListenAddress, beyondLoopback: Bool, bounds: Bounds, api: APIService?, settings: APISettings,
+        measures: @escaping @Sendable () async -> [Measure], checks: @escaping @Sendable () async -> [Check],
+        evidence: @escaping EvidenceFiles, logger: Logger,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) throws(ListenFault) {
         listener = try BoundedListener(
-            address: address, beyondLoopback: beyondLoopback, bounds: api == nil ? Bounds() : .service,
+            address: address, beyondLoopback: beyondLoopback, bounds: bounds,
             responder: DeskResponder(
                 api: api.map { APIResponder($0, settings: settings, logger: logger) },
                 operations: OperationsResponder(measures: measures, checks: checks, evidence: evidence)),

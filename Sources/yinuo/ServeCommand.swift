@@ -30,6 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.company)) var company: String?
     @Option(help: help(.listen)) var listen: String?
     @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
+    @Option(help: help(.rateLimit)) var rateLimit: String?
     @Option(help: help(.trustedProxies)) var trustedProxies: String?
     @Option(help: help(.policies)) var policies: String?
     @Option(help: help(.logLevel)) var logLevel: String?
@@ -71,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
             .evidenceWitnesses: evidenceWitnesses, .evidenceTimestamps: evidenceTimestamps, .company: company,
             .listen: listen,
             .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
-            .trustedProxies: trustedProxies, .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
+            .rateLimit: rateLimit, .trustedProxies: trustedProxies, .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
             .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets,
         ]
@@ -89,7 +90,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             listener = try DeskListener(
                 address: settings.listen, beyondLoopback: settings.listenBeyondLoopback, api: desk.api,
-                settings: APISettings(proxies: Proxies(settings.trustedProxies)),
+                settings: APISettings(perSecond: settings.rateLimit, proxies: Proxies(settings.trustedProxies)),
                 measures: {
                     let start = Measure(
                         "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.", [],

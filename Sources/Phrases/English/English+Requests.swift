@@ -8,7 +8,10 @@ extension English {
         case .record(let refusal): words(for: refusal)
         case .noSuch(let stream): ("There is no \(name(stream)).", "Check the id, or make it first.")
         case .changed(let stream, let version):
-            ("The \(name(stream)) has changed meanwhile; its version is \(version).", "Read it again, then send the change with that version.")
+            (
+                "The \(name(stream)) has changed meanwhile; its version is \(version).",
+                "Read it again, then send the change with that version."
+            )
         case .exists(let stream): ("The \(name(stream)) exists already.", "Use it, or choose another id.")
         case .ofAnotherCustomer(let stream):
             ("The \(name(stream)) belongs to another customer.", "Choose one of the ticket's own customer.")

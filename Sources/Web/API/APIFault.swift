@@ -18,6 +18,8 @@ enum APIFault: Error, Sendable {
     case tooMany(seconds: Int)
     case versionChanged(Int)
     case slow
+    /// A body that is packed.
+    case coded
     case away(String)
 
     var problem: Problem {
@@ -64,6 +66,10 @@ enum APIFault: Error, Sendable {
             Problem(
                 status: .requestTimeout, code: "slow", cause: "The request did not arrive in time.",
                 cure: "Send it without pauses.")
+        case .coded:
+            Problem(
+                status: .unsupportedMediaType, code: "coded", cause: "The body has a Content-Encoding.",
+                cure: "Send it as it is.")
         case .away(let cause):
             Problem(status: .serviceUnavailable, code: "away", cause: cause, cure: "Try again under the same key.")
         }

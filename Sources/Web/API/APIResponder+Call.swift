@@ -102,11 +102,17 @@ extension APIResponder {
     }
 
     private func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
+        // Small bytes may stand for any number of large ones.
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw APIFault.coded
+        }
         if let told = request.headers[.contentLength].flatMap(Int.init), told > most {
             throw APIFault.tooLarge(atMost: most)
         }
         var bytes: [UInt8] = []
+        let deadline = ContinuousClock.now + APIResponder.bodyWithin
         for try await buffer in request.body {
+            if ContinuousClock.now > deadline { throw APIFault.slow }
             guard bytes.count + buffer.readableBytes <= most else { throw APIFault.tooLarge(atMost: most) }
             bytes.append(contentsOf: buffer.readableBytesView)
         }

@@ -11,6 +11,8 @@ import Wire
 /// Answers `/api/v1`: finds the operation, asks who is asking, reads and checks what was sent, does it, says how it went.
 struct APIResponder: Sendable {
     static let root = "/api/v1"
+    /// However slowly it comes; who says nothing at all is cut off sooner.
+    static let bodyWithin = Swift.Duration.seconds(60)
 
     let service: APIService
     let routes: Routes

@@ -24,4 +24,15 @@ public struct APISettings: Sendable {
         self.strangersRate = strangersRate
         self.proxies = proxies
     }
+
+    /// - Parameter perSecond: 0 for no limit.
+    public init(perSecond: Int, proxies: Proxies) {
+        self.init(proxies: proxies)
+        let rate = Double(perSecond)
+        if perSecond == 0 {
+            (self.rate, strangersRate) = (Rate(perSecond: 1e9, burst: 1e9), Rate(perSecond: 1e9, burst: 1e9))
+        } else {
+            self.rate = Rate(perSecond: rate, burst: rate * 5)
+        }
+    }
 }

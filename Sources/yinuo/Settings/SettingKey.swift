@@ -11,6 +11,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
     case trustedProxies = "trusted-proxies"
+    case rateLimit = "rate-limit"
     case policies
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -46,9 +47,11 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.path, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
         case .company:
             (.path, Settings.none, "Who issues certificates, as customers know them; none for no certificates.")
+        case .rateLimit:
+            (.count, "200", "How often somebody may ask the service, a second; 0 for as often as they like.")
         case .trustedProxies:
             (.names, Settings.none, "Addresses of proxies that may tell whose request it is; none for nobody.")
-        case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
+        case .listen: (.address, "127.0.0.1:8460", "Where the service, health and metrics are told; port 0 lets the system choose.")
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
         case .policies:
             (

@@ -22,6 +22,8 @@ struct Settings: Equatable, Sendable {
     var company: String?
     var listen: ListenAddress
     var listenBeyondLoopback: Bool
+    /// A second; 0 for no limit.
+    var rateLimit: Int
     /// Addresses.
     var trustedProxies: [String]
     /// Ids of shipped policies, or files.
@@ -91,6 +93,7 @@ struct Settings: Equatable, Sendable {
             evidenceTimestamps: [values.path(.evidenceTimestamps)].first { $0 != none },
             company: [values.path(.company)].first { $0 != none }, listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback),
+            rateLimit: values.count(.rateLimit),
             trustedProxies: values.names(.trustedProxies).filter { $0 != none }, policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
@@ -130,6 +133,7 @@ extension Settings {
                 ? Self.none : "[\(evidenceWitnesses.map(SettingFile.scalar).joined(separator: ", "))]"
         case .evidenceTimestamps: SettingFile.scalar(evidenceTimestamps ?? Self.none)
         case .company: SettingFile.scalar(company ?? Self.none)
+        case .rateLimit: "\(rateLimit)"
         case .trustedProxies:
             trustedProxies.isEmpty
                 ? Self.none : "[\(trustedProxies.map(SettingFile.scalar).joined(separator: ", "))]"

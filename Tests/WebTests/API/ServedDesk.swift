@@ -44,7 +44,7 @@ final class ServedDesk: Sendable {
     static func with(
         settings: APISettings = APISettings(
             rate: .init(perSecond: 1e6, burst: 1e6), strangersRate: .init(perSecond: 1e6, burst: 1e6)),
-        _ use: @Sendable @escaping (ServedDesk) async throws -> Void
+        bounds: Bounds = .service, _ use: @Sendable @escaping (ServedDesk) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -54,8 +54,9 @@ final class ServedDesk: Sendable {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
         let listener = try DeskListener(
-            address: ListenAddress(host: "127.0.0.1", port: 0), api: service(desk, live), settings: settings,
-            measures: { [] }, checks: { [] }, logger: quiet, onListening: { reports.yield($0) })
+            address: ListenAddress(host: "127.0.0.1", port: 0), beyondLoopback: false, bounds: bounds,
+            api: service(desk, live), settings: settings, measures: { [] }, checks: { [] },
+            evidence: { _, _ throws(StoreError) in nil }, logger: quiet, onListening: { reports.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [listener], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
