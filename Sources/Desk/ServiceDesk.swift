@@ -58,6 +58,7 @@ public final class ServiceDesk: Sendable {
     let wakeFollowers: Signal
     let wakeOutbox: Signal
     let wakeSealer = Signal()
+    let wakeSearch = Signal()
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -69,7 +70,8 @@ public final class ServiceDesk: Sendable {
 
     private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
         self.edges = edges
-        let (scheduler, followers, outbox, sealer) = (Signal(), Signal(), Signal(), wakeSealer)
+        let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
+        let (sealer, search) = (wakeSealer, wakeSearch)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
@@ -81,6 +83,7 @@ public final class ServiceDesk: Sendable {
                 if !positions.isEmpty {
                     followers.raise()
                     sealer.raise()
+                    search.raise()
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }
@@ -92,7 +95,9 @@ public final class ServiceDesk: Sendable {
     public func perform(_ request: Request) async throws -> Receipt {
         try await noteErasures([request])
         switch try await submit(Work(requests: [request]))[0] {
-        case .done(let receipt): return receipt
+        case .done(let receipt):
+            try await forgetErased([request])
+            return receipt
         case .refused(let refusal): throw refusal
         }
     }
@@ -100,15 +105,28 @@ public final class ServiceDesk: Sendable {
     /// Each request in a transaction of its own, all on their way at once; outcomes in the same order.
     public func performAll(_ requests: [Request]) async throws -> [Outcome] {
         try await noteErasures(requests)
-        return try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        let outcomes = try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        try await forgetErased(requests)
+        return outcomes
+    }
+
+    private func erased(_ requests: [Request]) -> [PersonID] {
+        requests.compactMap { request -> PersonID? in
+            guard case .record(let kind, let id, .erase) = request.command else { return nil }
+            return PersonID(rawValue: StreamID.record(kind, id).description)
+        }
+    }
+
+    /// Whoever is erased is found no more when that is answered. Of a request that was refused nobody is: then documents
+    /// are only written anew.
+    private func forgetErased(_ requests: [Request]) async throws {
+        let people = erased(requests)
+        if !people.isEmpty { try await edges.store.search.forget(people) }
     }
 
     /// Whoever is erased stands in the register first, whichever way it was asked for.
     private func noteErasures(_ requests: [Request]) async throws {
-        let people = requests.compactMap { request -> PersonID? in
-            guard case .record(let kind, let id, .erase) = request.command else { return nil }
-            return PersonID(rawValue: StreamID.record(kind, id).description)
-        }
+        let people = erased(requests)
         if people.isEmpty { return }
         let position = try await edges.store.head().next
         try await edges.registerErasures(

@@ -84,6 +84,7 @@ public struct Neighbours: Sendable {
                     desk.wakeFollowers.raise()
                     desk.wakeOutbox.raise()
                     desk.wakeSealer.raise()
+                    desk.wakeSearch.raise()
                 }
                 next = from
                 outage.isOver()

@@ -146,6 +146,7 @@ extension Store {
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try PostgresSeals.anchors(log, $0) }
                 }),
+            search: .postgres({ readers.next }, place),
             shared: Shared(
                 clockOffset: { leases.clockOffset },
                 onNews: { listener.tell($0) },
@@ -273,6 +274,8 @@ enum PostgresHouse {
                     // reads for long, a dump say, is not waited for, since everybody would wait behind: next time then.
                     try link.run("SET lock_timeout = '1s'")
                     try link.run("VACUUM (FULL, ANALYZE) person")
+                    // Likewise the words that the search index had of them.
+                    try link.run("VACUUM (FULL, ANALYZE) search_term")
                     // Whoever was erased meanwhile has set it back.
                     try link.run("DELETE FROM meta WHERE name = 'sweep' AND value = '\(swept.to)'")
                 }

@@ -142,7 +142,7 @@ extension Store {
                 },
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try SQLiteSeals.anchors(log, $0) }
-                }))
+                }), search: .sqlite(file, writer, readOnly: readOnly))
     }
 }
 
