@@ -98,7 +98,7 @@ enum PostgresIndexing {
     }
 
     static func clear(_ link: Link) throws {
-        try link.transaction {
+        _ = try link.transaction {
             try link.run(
                 """
                 TRUNCATE search_list, search_term, search_document, search_person, search_received;
