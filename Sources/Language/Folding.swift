@@ -72,11 +72,16 @@ struct Folding {
     /// What waits goes through Unicode's normalisation.
     private mutating func flush(to end: Int) {
         if pieceCount == 0 { return }
-        for scalar in String(piece).precomposedStringWithCompatibilityMapping.unicodeScalars {
+        for scalar in Folding.normal(String(piece)).unicodeScalars {
             for folded in Folding.thorough(scalar) { put(folded, pieceFrom, end) }
         }
         piece = String.UnicodeScalarView()
         (pieceCount, marks) = (0, 0)
+    }
+
+    /// NFKC. Composed once more, since Foundation leaves the voice mark of a kana of half width beside it.
+    private static func normal(_ text: String) -> String {
+        text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
     }
 
     /// Whether it changes what stands before it.
@@ -113,14 +118,15 @@ struct Folding {
     /// Of the scalars below U+0600 that fold to one; 0 for the others.
     private static let table: [UInt32] = (0..<0x600).map { number -> UInt32 in
         guard number >= 0x80, number != 0xAD, let scalar = Unicode.Scalar(number), !isMark(scalar) else { return 0 }
-        let folded = String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars.flatMap { thorough($0) }
+        let folded = normal(String(scalar)).unicodeScalars.flatMap { thorough($0) }
         return folded.count == 1 ? folded[0] : 0
     }
 
     /// Letters that Unicode does not take apart, and that are typed without their stroke.
     private static let strokes: [UInt32: [UInt32]] = Dictionary(
         uniqueKeysWithValues: [
-            ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("đ", "d"), ("ð", "d"), ("ł", "l"), ("þ", "th"), ("ı", "i"),
+            ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("đ", "d"), ("ð", "d"), ("ł", "l"), ("þ", "th"),
+            ("ı", "i"),
             ("ħ", "h"), ("ŧ", "t"), ("ё", "е"), ("ς", "σ"),
         ].map { (from: String, to: String) in
             (from.unicodeScalars.first!.value, to.unicodeScalars.map(\.value))
@@ -136,7 +142,7 @@ struct Folding {
             // Latin and Greek lose their marks; of a Cyrillic or a Japanese letter they make another.
             case 0xC0..<0x400, 0x1E00...0x1FFF:
                 return String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
-                    .filter { !isMark($0) }.map(\.value)
+                    .filter { !isMark($0) }.flatMap { strokes[$0.value] ?? [$0.value] }
             default: return isMark(scalar) ? [] : [scalar.value]
             }
         }

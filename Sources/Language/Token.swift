@@ -3,7 +3,8 @@ public struct Token: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// Letters and digits that belong together: `drucker`, `2024`, `e502`.
         case word
-        /// Digits of several groups in one: `13812345678` of `138-1234 5678`, and from each later group on.
+        /// Digits of several groups in one: `13812345678` of `138-1234 5678`, and from each later group on; of a number
+        /// behind a plus what is left without a country's code, and the last four.
         case joined
         /// One character of a script that parts no words: Han, kana; and one Korean syllable.
         case gram

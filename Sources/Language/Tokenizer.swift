@@ -54,11 +54,25 @@ public struct Tokenizer {
             end += 1
         }
         take(token(.word, units, start..<end))
+        if isNumber, start > 0, units[start - 1].scalar == 0x2B, Numbers.digits.contains(end - start) {
+            telephone(units, start..<end, take)
+        }
         if !isNumber || !numbers.add(start..<end) {
             join(&numbers, units, take)
             if isNumber { _ = numbers.add(start..<end) }
         }
         return end
+    }
+
+    /// Behind a plus one can't tell where the country's code ends, which has one to three digits and is mostly left out;
+    /// and the last four are what people remember.
+    private mutating func telephone(_ units: [Unit], _ number: Range<Int>, _ take: (Token) -> Void) {
+        let place = Int(units[number.lowerBound].from)..<Int(units[number.upperBound - 1].to)
+        for start in [1, 2, 3].map({ number.lowerBound + $0 }) + [number.upperBound - 4] {
+            spelled.removeAll(keepingCapacity: true)
+            for unit in units[start..<number.upperBound] { spell(unit.scalar) }
+            take(Token(.joined, String(decoding: spelled, as: UTF8.self), place))
+        }
     }
 
     private mutating func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {

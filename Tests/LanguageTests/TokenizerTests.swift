@@ -55,13 +55,13 @@ struct TokenizerTests {
         arguments: [
             ("138-1234 5678", "13812345678 12345678"),
             ("+86 (138) 1234-5678", "8613812345678 13812345678 12345678"),
+            ("+8613812345678", "613812345678 13812345678 3812345678 5678"),
             ("03-1234-5678", "0312345678 12345678"),
-            ("13812345678", ""), ("12-34", ""), ("1 2 3 4 5 6 7 8 9", "123456 23456"), ("10:15:30.123", ""),
+            ("13812345678", ""), ("12-34", ""), ("1 2 3 4 5 6 7 8 9", ""), ("10:15:30.123", ""),
             ("4111 1111 1111 1111 1111", ""), ("2026-03-02", "20260302"),
         ])
     func `a number is found however its digits were grouped`(text: String, joined: String) {
-        let expected = joined.split(separator: " ").map(String.init).filter { $0.count >= 7 }
-        #expect(read(text, .joined) == expected)
+        #expect(read(text, .joined).joined(separator: " ") == joined)
     }
 
     @Test func `a token names its place in the text`() {

@@ -48,7 +48,8 @@ struct Scores {
         let first = block * Postings.blockDocuments
         for offset in had.indices.reversed() where had[offset] == clauses {
             if let received {
-                guard let instant = Received.instant(received.instants, offset), received.wanted.contains(instant) else {
+                guard let instant = Received.instant(received.instants, offset), received.wanted.contains(instant)
+                else {
                     continue
                 }
             }

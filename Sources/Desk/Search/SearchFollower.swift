@@ -49,7 +49,9 @@ public struct SearchFollower: Sendable {
         if !erased.isEmpty { try await store.search.forget(erased) }
         var step = IndexStep(from: from, to: to)
         step.erases = erases
-        for source in try await store.search.sources(touched) {
+        // In the journal's order, so that a later number is a later document.
+        let sources = try await store.search.sources(touched).sorted { $0.begun < $1.begun }
+        for source in sources {
             if let document = SearchDocument(source) {
                 step.documents.append(document)
             } else {
@@ -89,6 +91,10 @@ public struct SearchFollower: Sendable {
             try? await Task.sleep(for: .milliseconds(Self.pause.milliseconds))
         }
     }
+}
+
+extension SearchSource {
+    fileprivate var begun: Int64 { entries.first?.position ?? .max }
 }
 
 extension StreamID.Kind {

@@ -78,7 +78,7 @@ public struct SearchPlan: Sendable {
         }
     }
 
-    private struct Terms {
+    fileprivate struct Terms {
         var grams: [String] = []
         var words: [Word] = []
         var phrases: [[String]] = []
@@ -90,6 +90,12 @@ public struct SearchPlan: Sendable {
         mutating func add(_ text: Substring, isQuoted: Bool) {
             let tokens = tokenizer.tokens(String(text))
             if tokens.isEmpty { return }
+            if let number = tokens.first(where: { $0.kind == .joined }), number.text.count == tokens.digits {
+                // A telephone number, however its digits are grouped here and there.
+                put(Word(text: number.text, isBegun: false))
+                lastIsWord = false
+                return
+            }
             // A pair says more than its characters: they are looked up only where they stand alone.
             var paired: Set<Int> = []
             for token in tokens where token.kind == .pair { paired.formUnion(token.place) }
@@ -132,5 +138,14 @@ public struct SearchPlan: Sendable {
             words.removeAll { $0.text == word.text }
             if grams.count + words.count < termsAtMost { words.append(word) }
         }
+    }
+}
+
+extension [Token] {
+    /// How many digits there are, if there is nothing else.
+    fileprivate var digits: Int? {
+        let parts = filter { $0.kind != .joined }
+        guard parts.allSatisfy({ $0.text.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        return parts.reduce(0) { $0 + $1.text.utf8.count }
     }
 }

@@ -71,7 +71,8 @@ public struct SearchRun {
             if documents == 0 { return false }
             let rare = logarithm(1 + Float(next) / Float(documents))
             clauses.append(
-                Clause(lists: terms.map(\.number), documents: documents, worth: isFilter ? 0 : rare, isFilter: isFilter))
+                Clause(lists: terms.map(\.number), documents: documents, worth: isFilter ? 0 : rare, isFilter: isFilter)
+            )
             return true
         }
         for filter in plan.filters {

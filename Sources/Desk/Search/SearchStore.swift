@@ -95,7 +95,9 @@ public struct IndexReader {
     public var term: (_ text: String) throws -> (number: Int64, documents: Int)?
     /// Terms between two texts, the second not included; or, reversed, words whose letters in reverse order are.
     public var words:
-        (_ from: String, _ to: String, _ reversed: Bool, _ limit: Int) throws -> [(text: String, number: Int64, documents: Int)]
+        (_ from: String, _ to: String, _ reversed: Bool, _ limit: Int) throws -> [(
+            text: String, number: Int64, documents: Int
+        )]
     /// The lists of a term in blocks, ascending.
     public var lists: (_ term: Int64, _ blocks: [Int64]) throws -> [(block: Int64, bytes: [UInt8])]
     /// When the documents of a block were received: 8 bytes each, the lowest first.

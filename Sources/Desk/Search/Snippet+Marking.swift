@@ -40,8 +40,9 @@ extension Snippet {
             if range.isEmpty { return }
             let utf8 = text.utf8
             let piece = text[
-                utf8.index(utf8.startIndex, offsetBy: range.lowerBound)..<utf8.index(
-                    utf8.startIndex, offsetBy: range.upperBound)]
+                utf8.index(
+                    utf8.startIndex, offsetBy: range.lowerBound)..<utf8.index(
+                        utf8.startIndex, offsetBy: range.upperBound)]
             let shown = String(piece.map { $0.isNewline ? " " : $0 })
             if isMatch, let last = parts.last, last.isMatch {
                 parts[parts.count - 1] = Part(last.text + shown, isMatch: true)

@@ -10,6 +10,7 @@ enum PostgresIndexing {
     /// - Returns: false where nothing may be written.
     static func put(_ step: IndexStep, _ link: Link) throws -> Bool {
         try link.transaction {
+            _ = try link.ask("INSERT INTO search_state (place, next) VALUES (0, 0) ON CONFLICT DO NOTHING")
             let state = try link.ask("SELECT place, next FROM search_state FOR UPDATE")
             guard state.int(0, 0) == step.from, let people = try people(step.documents, link) else { return false }
             if let moved = try link.ask("SELECT moved FROM head").optionalText(0, 0) {
@@ -44,7 +45,8 @@ enum PostgresIndexing {
             try write(edit, link)
             try rows.write(link)
             if !gone.isEmpty {
-                try run(link, [.sql("DELETE FROM search_document WHERE number = ANY("), .column(gone, "bigint"), .sql(")")])
+                try run(
+                    link, [.sql("DELETE FROM search_document WHERE number = ANY("), .column(gone, "bigint"), .sql(")")])
             }
             var (blocks, instants) = (Column(), Column())
             for (block, bytes) in received {
@@ -194,11 +196,13 @@ enum PostgresIndexing {
         try run(
             link,
             [
-                .sql("INSERT INTO search_list (key, documents) SELECT * FROM unnest("), .column(put, "bigint"), .sql(","),
+                .sql("INSERT INTO search_list (key, documents) SELECT * FROM unnest("), .column(put, "bigint"),
+                .sql(","),
                 .column(lists, "bytea"), .sql(") ON CONFLICT (key) DO UPDATE SET documents = excluded.documents;"),
                 .sql("DELETE FROM search_list WHERE key = ANY("), .column(dropped, "bigint"), .sql(");"),
                 .sql("UPDATE search_term SET documents = documents + x.change FROM unnest("), .column(terms, "bigint"),
-                .sql(","), .column(changes, "bigint"), .sql(") AS x (number, change) WHERE search_term.number = x.number;"),
+                .sql(","), .column(changes, "bigint"),
+                .sql(") AS x (number, change) WHERE search_term.number = x.number;"),
                 // What nothing holds any more may be a name that is to be forgotten.
                 .sql("DELETE FROM search_term WHERE documents <= 0 AND number = ANY("), .column(terms, "bigint"),
                 .sql(")"),

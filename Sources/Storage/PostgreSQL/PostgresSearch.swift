@@ -4,7 +4,10 @@ import Foundation
 
 /// The search index in PostgreSQL, as it is read: the same tables as in SQLite.
 enum PostgresSearch {
-    static func place(_ link: Link) throws -> Int64 { try link.ask("SELECT place FROM search_state").int(0, 0) }
+    /// A dump may have left the index out, and with it the row.
+    static func place(_ link: Link) throws -> Int64 {
+        try link.ask("SELECT coalesce(max(place), 0) FROM search_state").int(0, 0)
+    }
 
     static func sources(_ touched: [StreamID: Int64], _ link: Link) throws -> [SearchSource] {
         let through = try link.ask(
@@ -52,7 +55,7 @@ enum PostgresSearch {
 
     private static func reader(_ link: Link) -> IndexReader {
         IndexReader(
-            next: { try link.ask("SELECT next FROM search_state").int(0, 0) },
+            next: { try link.ask("SELECT coalesce(max(next), 0) FROM search_state").int(0, 0) },
             term: { text in
                 let answer = try link.ask("SELECT number, documents FROM search_term WHERE text = $1", [.text(text)])
                 return answer.count == 0 ? nil : (answer.int(0, 0), Int(answer.int(0, 1)))
@@ -87,7 +90,8 @@ enum PostgresSearch {
             })
     }
 
-    private static func lists(_ term: Int64, _ blocks: [Int64], _ link: Link) throws -> [(block: Int64, bytes: [UInt8])] {
+    private static func lists(_ term: Int64, _ blocks: [Int64], _ link: Link) throws -> [(block: Int64, bytes: [UInt8])]
+    {
         guard let first = blocks.first, let last = blocks.last else { return [] }
         let answer: Answer
         if Int64(blocks.count) * 4 < last - first {

@@ -28,7 +28,8 @@ final class Prepared {
         func blob(_ index: Int32, _ value: [UInt8]) {
             _ = value.withUnsafeBytes { bytes in
                 // Bytes without an address would be NULL.
-                sqlite3_bind_blob(pointer, index, bytes.baseAddress ?? UnsafeRawPointer(empty), Int32(bytes.count), transient)
+                sqlite3_bind_blob(
+                    pointer, index, bytes.baseAddress ?? UnsafeRawPointer(empty), Int32(bytes.count), transient)
             }
         }
         func text(_ index: Int32, _ value: String?) {

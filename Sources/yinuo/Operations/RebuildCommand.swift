@@ -5,7 +5,8 @@ import Wire
 
 struct RebuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rebuild", abstract: "Makes queues, rows, the due list and the search index anew from the journal.",
+        commandName: "rebuild",
+        abstract: "Makes queues, rows, the due list and the search index anew from the journal.",
         discussion: """
             Example:
               yinuo rebuild --desk yinuo.sqlite

