@@ -60,6 +60,10 @@ enum PostgresIndexing {
                     .column(blocks, "bigint"), .sql(","), .column(instants, "bytea"),
                     .sql(") ON CONFLICT (block) DO UPDATE SET instants = excluded.instants"),
                 ])
+            if step.erases {
+                // The words' old rows lie in the table's file until it is written anew: housekeeping does it.
+                _ = try link.ask("INSERT INTO meta (name, value) VALUES ('search-sweep', '1') ON CONFLICT DO NOTHING")
+            }
             _ = try link.ask(
                 "UPDATE search_state SET place = $1::bigint, next = $2::bigint", [.int(step.to), .int(next)])
             return true

@@ -268,6 +268,12 @@ enum PostgresHouse {
                 _ = try link.ask("DELETE FROM receipt WHERE recorded < $1::bigint", [.int(before.milliseconds)])
                 // A node that slept so long would send nothing again.
                 try link.run("DELETE FROM node WHERE seen < now() - interval '7 days'")
+                let marked = "FROM meta WHERE name = 'search-sweep'"
+                if try link.ask("SELECT 1 \(marked)").count > 0 {
+                    _ = try link.ask("DELETE \(marked)")
+                    try link.run("SET lock_timeout = '1s'")
+                    try link.run("VACUUM (FULL, ANALYZE) search_term")
+                }
                 while let swept = try sweep(link) {
                     if swept.isMore { continue }
                     // An old version of a row, its key in it, lies in the table's file until that is written anew. Who

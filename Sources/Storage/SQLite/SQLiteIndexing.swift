@@ -92,6 +92,7 @@ struct SQLiteIndexing {
             try db.execute(sql: "DELETE FROM search_document WHERE number = ?", arguments: [known.number])
         }
         try write(edit)
+        if step.erases { try Self.mark(db) }
         for (block, instants) in received {
             try db.cachedStatement(
                 sql: """
@@ -136,9 +137,36 @@ struct SQLiteIndexing {
                 ).execute(arguments: [person.rawValue, number])
             }
             try write(edit)
+            try Self.mark(db)
             return true
         }
         return false
+    }
+
+    private static func mark(_ db: Database) throws {
+        try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('search-sweep', '1') ON CONFLICT DO NOTHING")
+    }
+
+    /// Writes the words anew if some have gone since it was done last.
+    ///
+    /// Deleted rows are overwritten, but where SQLite shares a page's rows out anew, copies of those that moved stay
+    /// behind in what is unused of it. So all pages go, which are overwritten as a whole.
+    /// - Returns: whether there was anything to do.
+    static func sweep(_ db: Database) throws -> Bool {
+        guard try Int.fetchOne(db, sql: "SELECT 1 FROM meta WHERE name = 'search-sweep'") != nil else { return false }
+        try db.execute(sql: "DROP INDEX search_term_text; DROP INDEX search_term_reversed")
+        try db.execute(sql: "ALTER TABLE search_term RENAME TO search_swept")
+        try db.execute(sql: Schema.searchTerms)
+        try db.execute(
+            sql: """
+                INSERT INTO search_term (number, text, reversed, documents)
+                SELECT number, text, reversed, documents FROM search_swept ORDER BY number
+                """)
+        try db.execute(sql: "DROP TABLE search_swept")
+        // Filled from sorted rows, which costs a third of filling them row by row.
+        try db.execute(sql: Schema.searchTermIndexes)
+        try db.execute(sql: "DELETE FROM meta WHERE name = 'search-sweep'")
+        return true
     }
 
     static func clear(_ db: Database) throws {

@@ -33,11 +33,10 @@ extension SearchStore {
                 return isDone
             },
             forget: { people throws(StoreError) in
-                var isChanged = false
-                while try await write("emptying documents", { try SQLiteIndexing($0).forget(people) }) {
-                    isChanged = true
+                while try await write("emptying documents", { try SQLiteIndexing($0).forget(people) }) {}
+                if try await write("writing the index's words anew", { try SQLiteIndexing.sweep($0) }) {
+                    await emptyLog()
                 }
-                if isChanged { await emptyLog() }
             },
             clear: { () throws(StoreError) in
                 try await write("emptying the index") { try SQLiteIndexing.clear($0) }

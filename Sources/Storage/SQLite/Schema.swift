@@ -93,10 +93,8 @@ enum Schema {
         CREATE TABLE search_state (
             one INTEGER PRIMARY KEY CHECK (one = 1), place INTEGER NOT NULL, next INTEGER NOT NULL
         ) STRICT;
-        CREATE TABLE search_term (
-            number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, reversed TEXT, documents INTEGER NOT NULL
-        ) STRICT;
-        CREATE INDEX search_term_reversed ON search_term (reversed) WHERE reversed IS NOT NULL;
+        \(searchTerms)
+        \(searchTermIndexes)
         CREATE TABLE search_list (key INTEGER PRIMARY KEY, documents BLOB NOT NULL) STRICT;
         CREATE TABLE search_document (
             number INTEGER PRIMARY KEY, stream INTEGER NOT NULL UNIQUE, customer TEXT, is_open INTEGER,
@@ -109,6 +107,17 @@ enum Schema {
         CREATE TABLE search_received (block INTEGER PRIMARY KEY, instants BLOB NOT NULL) STRICT;
         """,
     ]
+
+    /// Apart, since both are made anew after an erasure.
+    static let searchTerms = """
+        CREATE TABLE search_term (
+            number INTEGER PRIMARY KEY, text TEXT NOT NULL, reversed TEXT, documents INTEGER NOT NULL
+        ) STRICT;
+        """
+    static let searchTermIndexes = """
+        CREATE UNIQUE INDEX search_term_text ON search_term (text);
+        CREATE INDEX search_term_reversed ON search_term (reversed) WHERE reversed IS NOT NULL;
+        """
 
     static func migrate(_ db: Database) throws {
         var version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

@@ -28,7 +28,8 @@ struct SearchCommandTests {
     }
 
     @Test(arguments: [
-        (["--limit", "51"], "Use 1 to 50."), (["--offset", "-1"], "Use 0 to 1000."), (["--kind", "cow"], "no kind \"cow\""),
+        (["--limit", "51"], "Use 1 to 50."), (["--offset", "1001"], "Use 0 to 1000."),
+        (["--kind", "cow"], "no kind \"cow\""),
         (["--state", "new"], "Use open or closed."), (["--from", "today"], "no instant"),
     ])
     func `what can't be asked for is told with its cure`(arguments: [String], words: String) throws {
