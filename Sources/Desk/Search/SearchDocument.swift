@@ -19,6 +19,8 @@ public struct SearchDocument: Sendable {
 
     /// Of one text; what stands behind is not searched.
     static let textBytesAtMost = 32 << 10
+    /// Of all texts together, the oldest first: a document is written anew with each entry.
+    static let bytesAtMost = 512 << 10
     /// More terms than that has no text that a person wrote.
     static let termsAtMost = 4_096
 

@@ -14,6 +14,7 @@ extension ServiceDesk {
         var found = try await edges.store.search.find(plan)
         var reading = HitReading(found.hits.map(\.row), marks: found.marks, isForCustomer: plan.isForCustomer)
         if !plan.phrases.isEmpty {
+            found.isMore = found.total > found.hits.count
             found.hits = try await holding(plan.phrases, found.hits, reading)
             found.total = found.hits.count
             found.hits = Array(found.hits.dropFirst(plan.offset).prefix(plan.limit))

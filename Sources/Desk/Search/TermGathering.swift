@@ -13,9 +13,12 @@ struct TermGathering {
     private var said: [String: Said] = [:]
     private var filters: [String] = []
     private var length = 0
+    private var bytes = 0
     private var tokenizer = Tokenizer()
 
     mutating func add(_ text: String, as part: Part) {
+        bytes += text.utf8.count
+        if bytes > SearchDocument.bytesAtMost { return }
         // Out of self, so that the closure has it alone.
         var (said, length) = (said, length)
         self.said = [:]
