@@ -38,7 +38,8 @@ let package = Package(
         .target(name: "Phrases", dependencies: ["Domain", "PolicyLanguage"], swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
-        .target(name: "Desk", dependencies: ["Domain", "Evidence"], swiftSettings: strict),
+        .target(name: "Language", swiftSettings: strict),
+        .target(name: "Desk", dependencies: ["Domain", "Evidence", "Language"], swiftSettings: strict),
         .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -134,6 +135,7 @@ let package = Package(
         .testTarget(
             name: "EvidenceTests", dependencies: ["Evidence", "Support"], exclude: ["Data", "Peer"],
             swiftSettings: strict),
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "Support"], swiftSettings: strict),
         .testTarget(
             name: "CertificatesTests",
             dependencies: ["Certificates", "Domain", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Support"],

@@ -22,7 +22,8 @@ let package = Package(
             name: "StoreFigures",
             dependencies: [
                 .product(name: "Desk", package: "yinuo"), .product(name: "Domain", package: "yinuo"),
-                .product(name: "Evidence", package: "yinuo"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Evidence", package: "yinuo"), .product(name: "Sample", package: "yinuo"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
     ],

@@ -38,6 +38,7 @@ extension ServiceDesk {
             case .refused(let refusal): throw refusal
             }
         }
+        try await edges.store.search.forget(people.map { PersonID(rawValue: $0.description) })
         // A contact that was on its way while the list was made; after its customer none can come any more.
         let late = try await contacts(of: customer)
         if try await !notErased(late).isEmpty { _ = try await erase(customer, late, actor) }
@@ -67,6 +68,7 @@ extension ServiceDesk {
         let requests = people.compactMap { Request.erasing($0, .desk) }
         // They stand in the register already.
         let outcomes = try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        if !people.isEmpty { try await edges.store.search.forget(people.map { PersonID(rawValue: $0.description) }) }
         for (person, outcome) in zip(people, outcomes) {
             guard case .refused(let refusal) = outcome else { continue }
             edges.log(

@@ -60,6 +60,7 @@ public final class ServiceDesk: Sendable {
     let wakeSealer = Signal()
     /// Raised whenever the journal has grown.
     public let wakeLive = Signal()
+    let wakeSearch = Signal()
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -71,7 +72,8 @@ public final class ServiceDesk: Sendable {
 
     private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
         self.edges = edges
-        let (scheduler, followers, outbox, sealer, live) = (Signal(), Signal(), Signal(), wakeSealer, wakeLive)
+        let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
+        let (sealer, live, search) = (wakeSealer, wakeLive, wakeSearch)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
@@ -84,6 +86,7 @@ public final class ServiceDesk: Sendable {
                     followers.raise()
                     sealer.raise()
                     live.raise()
+                    search.raise()
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }
@@ -95,7 +98,9 @@ public final class ServiceDesk: Sendable {
     public func perform(_ request: Request) async throws -> Receipt {
         try await noteErasures([request])
         switch try await submit(Work(requests: [request]))[0] {
-        case .done(let receipt): return receipt
+        case .done(let receipt):
+            try await forgetErased([request])
+            return receipt
         case .refused(let refusal): throw refusal
         }
     }
@@ -103,15 +108,28 @@ public final class ServiceDesk: Sendable {
     /// Each request in a transaction of its own, all on their way at once; outcomes in the same order.
     public func performAll(_ requests: [Request]) async throws -> [Outcome] {
         try await noteErasures(requests)
-        return try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        let outcomes = try await submit(requests.map { Work(requests: [$0]) }).map { $0[0] }
+        try await forgetErased(requests)
+        return outcomes
+    }
+
+    private func erased(_ requests: [Request]) -> [PersonID] {
+        requests.compactMap { request -> PersonID? in
+            guard case .record(let kind, let id, .erase) = request.command else { return nil }
+            return PersonID(rawValue: StreamID.record(kind, id).description)
+        }
+    }
+
+    /// Whoever is erased is found no more when that is answered. Of a request that was refused nobody is: then documents
+    /// are only written anew.
+    private func forgetErased(_ requests: [Request]) async throws {
+        let people = erased(requests)
+        if !people.isEmpty { try await edges.store.search.forget(people) }
     }
 
     /// Whoever is erased stands in the register first, whichever way it was asked for.
     private func noteErasures(_ requests: [Request]) async throws {
-        let people = requests.compactMap { request -> PersonID? in
-            guard case .record(let kind, let id, .erase) = request.command else { return nil }
-            return PersonID(rawValue: StreamID.record(kind, id).description)
-        }
+        let people = erased(requests)
         if people.isEmpty { return }
         let position = try await edges.store.head().next
         try await edges.registerErasures(

@@ -26,6 +26,7 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         Loop("scheduler") { await Scheduler(desk).run() },
         Loop("followers") { await Followers(desk).run() },
         Loop("live") { await live.run() },
+        Loop("search") { await SearchFollower(desk).run() },
         Loop("outbox") { await Deliverer(desk).run() },
         Loop("neighbours") {
             await Neighbours(desk).run()
@@ -184,6 +185,12 @@ final class RunningDesk: Sendable {
                         Measure(
                             "yinuo_follower_lag_entries", .gauge, "Entries that a follower has not dealt with.",
                             [.init("follower", name)], Double(entries)))
+                }
+                if let entries = try? await SearchFollower(desk).lag() {
+                    measures.append(
+                        Measure(
+                            "yinuo_search_lag_entries", .gauge, "Entries that the search index does not know yet.", [],
+                            Double(entries)))
                 }
                 return measures
             } ?? [])

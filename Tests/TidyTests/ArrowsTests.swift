@@ -15,7 +15,8 @@ private let mayImport: [String: [String]?] = [
     "Wire": ["Domain", "Phrases"],
     "Evidence": ["Crypto"],
     "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
-    "Desk": ["Domain", "Evidence", "Synchronization"],
+    "Language": ["Foundation"],
+    "Desk": ["Domain", "Evidence", "Language", "Synchronization"],
     "Sample": ["Desk", "Domain"],
     "Storage": [
         "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",

@@ -2,7 +2,9 @@ import Testing
 
 struct PurityTests {
     /// Everything but the shell. A replay and a simulation run this code under clocks and seeds of their own.
-    private static let pureTargets = ["Certificates", "Domain", "PolicyLanguage", "Phrases", "Sample", "Wire"]
+    private static let pureTargets = [
+        "Certificates", "Domain", "Language", "PolicyLanguage", "Phrases", "Sample", "Wire",
+    ]
 
     private static let impure = [
         "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "clock_gettime", "gettimeofday",

@@ -9,9 +9,11 @@ import Storage
 ///     StoreFigures FOLDER [--quick] [--tickets N] [--callers N] [--commands N] [--postgres URL]
 ///     StoreFigures FOLDER --sql FILE [--batch N]
 ///     StoreFigures FOLDER --log [--leaves N] [--commands N]
+///     StoreFigures FOLDER --search [--tickets N] [--postgres URL]
 ///
 /// `--postgres` measures a desk there, with `--callers`; `--sql` writes the rows of as many commands for a bare client.
 /// `--log` measures the evidence log alone.
+/// `--search` measures searches on a desk of made-up tickets in four languages, and what their index costs.
 /// `--callers` measures the commands of so many callers and nothing else, for a profiler.
 /// Prints one JSON object a line. Everything is measured in one run on one disk, with the cost of a synced write.
 @main
@@ -39,6 +41,12 @@ enum StoreFigures {
             folder: place, leaves: number("--leaves") ?? (isQuick ? 1_000_000 : 10_000_000), commands: count)
         if arguments.contains("--log") {
             try await log.run()
+            return
+        }
+        if arguments.contains("--search") {
+            try await SearchFigures(
+                folder: place, tickets: number("--tickets") ?? (isQuick ? 20_000 : 100_000), url: word("--postgres")
+            ).run()
             return
         }
         let commands = CommandFigures(place, commands: count, url: word("--postgres"))

@@ -2,6 +2,8 @@ import Domain
 
 extension ServiceDesk {
     /// Makes every projection anew from the journal, stream by stream, each row written once.
+    ///
+    /// The search index is emptied, and made anew by `SearchFollower`.
     /// - Parameter progress: told the number of streams done so far.
     /// - Returns: entries folded.
     @discardableResult
@@ -15,6 +17,8 @@ extension ServiceDesk {
             progress(await walk.streams)
             return batch
         }
+        // The follower makes the index anew, from the journal's beginning.
+        try await edges.store.search.clear()
         return await walk.entries
     }
 

@@ -85,6 +85,7 @@ public struct Neighbours: Sendable {
                     desk.wakeOutbox.raise()
                     desk.wakeSealer.raise()
                     desk.wakeLive.raise()
+                    desk.wakeSearch.raise()
                 }
                 next = from
                 outage.isOver()

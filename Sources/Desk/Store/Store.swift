@@ -53,6 +53,8 @@ public struct Store: Sendable {
     public var close: @Sendable () async -> Void
     /// The evidence log.
     public var seals: SealStore
+    /// The search index.
+    public var search: SearchStore
     /// For a store that several nodes write to; nil where one process has it for itself.
     public var shared: Shared?
 
@@ -85,7 +87,8 @@ public struct Store: Sendable {
         projections: @escaping @Sendable () async throws(StoreError) -> [String],
         forget: @escaping @Sendable (_ before: Instant) async throws(StoreError) -> Void,
         measures: @escaping @Sendable () async throws(StoreError) -> [Measure],
-        close: @escaping @Sendable () async -> Void, seals: SealStore, shared: Shared? = nil
+        close: @escaping @Sendable () async -> Void, seals: SealStore, search: SearchStore,
+        shared: Shared? = nil
     ) {
         self.commit = commit
         self.head = head
@@ -113,6 +116,7 @@ public struct Store: Sendable {
         self.measures = measures
         self.close = close
         self.seals = seals
+        self.search = search
         self.shared = shared
     }
 }

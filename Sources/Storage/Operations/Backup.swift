@@ -1,7 +1,7 @@
 // A backup is two files that are kept apart.
 //
 // The copy is an SQLite database with every table of the desk, in which nobody has a key: a row of `person` holds NULL,
-// as if all had been erased. It is written row by row into a new file and not page by page, since a page that is copied
+// as if all had been erased, and no search index. It is written row by row into a new file and not page by page, since a page that is copied
 // also brings what its row no longer holds. A number of its own in the header keeps it from being served by mistake.
 //
 // The keys are JSON Lines: a header that names the copy they belong to, then a person a line. Whoever has both files has
@@ -106,6 +106,8 @@ public enum Backup {
             try db.execute(sql: row["sql"])
             let table: String = row["name"]
             switch table {
+            // The search index holds people's words in the clear, which no key covers: it is made anew instead.
+            case _ where table.hasPrefix("search_"): break
             case "person":
                 try db.execute(sql: "INSERT INTO main.person (id, name, key) SELECT id, name, NULL FROM desk.person")
             case "entry", "text":

@@ -163,14 +163,27 @@ enum PostgresReader {
         return answer.count == 0 ? nil : answer.blob(0, 0)
     }
 
+    private static func textsSQL(where condition: String) -> String {
+        """
+        SELECT text.position, part, person.name, person.key, box, entry.stream, entry.version FROM text
+        JOIN person ON person.id = text.person JOIN entry ON entry.position = text.position
+        WHERE \(condition) AND person.key IS NOT NULL ORDER BY text.position, part
+        """
+    }
+
     static func texts(_ positions: Range<Int64>, _ link: Link) throws -> [OpenText] {
-        let answer = try link.ask(
-            """
-            SELECT text.position, part, person.name, person.key, box, entry.stream, entry.version FROM text
-            JOIN person ON person.id = text.person JOIN entry ON entry.position = text.position
-            WHERE text.position >= $1::bigint AND text.position < $2::bigint AND person.key IS NOT NULL
-            ORDER BY text.position, part
-            """, [.int(positions.lowerBound), .int(positions.upperBound)])
+        try texts(
+            link.ask(
+                textsSQL(where: "text.position >= $1::bigint AND text.position < $2::bigint"),
+                [.int(positions.lowerBound), .int(positions.upperBound)]))
+    }
+
+    static func texts(at positions: [Int64], _ link: Link) throws -> [OpenText] {
+        try texts(
+            link.ask(textsSQL(where: "text.position = ANY($1::bigint[])"), [.list(positions.map { "\($0)" })]))
+    }
+
+    private static func texts(_ answer: Answer) throws -> [OpenText] {
         var texts: [OpenText] = []
         var current: TextBox?
         for row in 0..<answer.count {

@@ -9,7 +9,7 @@ import Foundation
 /// writing: it says where the desk has gone, or is empty while `filler`, a node, fills it and alone may write.
 enum PostgresSchema {
     /// A later one is refused.
-    static let version = 2
+    static let version = 3
     /// Held while tables are made, so that two nodes that start together don't.
     static let lock: Int64 = 0x5969_4E75
 
@@ -92,6 +92,29 @@ enum PostgresSchema {
         CREATE TABLE anchor (
             log integer, size bigint, kind text, signer text, bytes bytea NOT NULL, PRIMARY KEY (log, size, kind, signer)
         );
+        """,
+        // The search index, as in SQLite. Lists change with nearly every step, each in a page of its own.
+        """
+        CREATE TABLE search_state (
+            one boolean PRIMARY KEY DEFAULT true CHECK (one), place bigint NOT NULL, next bigint NOT NULL
+        ) WITH (fillfactor = 50);
+        INSERT INTO search_state (place, next) VALUES (0, 0);
+        CREATE TABLE search_term (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text COLLATE "C" NOT NULL UNIQUE,
+            reversed text COLLATE "C", documents bigint NOT NULL
+        ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+        CREATE INDEX search_term_reversed ON search_term (reversed) WHERE reversed IS NOT NULL;
+        CREATE TABLE search_list (key bigint PRIMARY KEY, documents bytea NOT NULL)
+            WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+        ALTER TABLE search_list ALTER documents SET STORAGE EXTERNAL;
+        CREATE TABLE search_document (
+            number bigint PRIMARY KEY, stream text COLLATE "C" NOT NULL UNIQUE, customer text, is_open boolean,
+            received bigint NOT NULL, through bigint NOT NULL, texts bytea NOT NULL, terms bytea NOT NULL
+        ) WITH (autovacuum_vacuum_scale_factor = 0.05);
+        ALTER TABLE search_document ALTER terms SET STORAGE EXTERNAL;
+        CREATE INDEX search_document_emptied ON search_document (number) WHERE through < 0;
+        CREATE TABLE search_person (person bigint, document bigint, PRIMARY KEY (person, document));
+        CREATE TABLE search_received (block bigint PRIMARY KEY, instants bytea NOT NULL) WITH (fillfactor = 50);
         """,
     ]
 

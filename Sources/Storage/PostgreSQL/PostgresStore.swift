@@ -149,6 +149,7 @@ extension Store {
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try PostgresSeals.anchors(log, $0) }
                 }),
+            search: .postgres({ readers.next }, place),
             shared: Shared(
                 clockOffset: { leases.clockOffset },
                 onNews: { listener.tell($0) },
@@ -270,12 +271,20 @@ enum PostgresHouse {
                 _ = try link.ask("DELETE FROM receipt WHERE recorded < $1::bigint", [.int(before.milliseconds)])
                 // A node that slept so long would send nothing again.
                 try link.run("DELETE FROM node WHERE seen < now() - interval '7 days'")
+                let marked = "FROM meta WHERE name = 'search-sweep'"
+                if try link.ask("SELECT 1 \(marked)").count > 0 {
+                    _ = try link.ask("DELETE \(marked)")
+                    try link.run("SET lock_timeout = '1s'")
+                    try link.run("VACUUM (FULL, ANALYZE) search_term")
+                }
                 while let swept = try sweep(link) {
                     if swept.isMore { continue }
                     // An old version of a row, its key in it, lies in the table's file until that is written anew. Who
                     // reads for long, a dump say, is not waited for, since everybody would wait behind: next time then.
                     try link.run("SET lock_timeout = '1s'")
                     try link.run("VACUUM (FULL, ANALYZE) person")
+                    // Likewise the words that the search index had of them.
+                    try link.run("VACUUM (FULL, ANALYZE) search_term")
                     // Whoever was erased meanwhile has set it back.
                     try link.run("DELETE FROM meta WHERE name = 'sweep' AND value = '\(swept.to)'")
                 }

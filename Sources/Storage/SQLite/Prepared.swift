@@ -25,6 +25,13 @@ final class Prepared {
         func int(_ index: Int32, _ value: Int64?) {
             if let value { sqlite3_bind_int64(pointer, index, value) } else { sqlite3_bind_null(pointer, index) }
         }
+        func blob(_ index: Int32, _ value: [UInt8]) {
+            _ = value.withUnsafeBytes { bytes in
+                // Bytes without an address would be NULL.
+                sqlite3_bind_blob(
+                    pointer, index, bytes.baseAddress ?? UnsafeRawPointer(empty), Int32(bytes.count), transient)
+            }
+        }
         func text(_ index: Int32, _ value: String?) {
             guard var value else {
                 sqlite3_bind_null(pointer, index)

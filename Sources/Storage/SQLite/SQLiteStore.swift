@@ -109,6 +109,10 @@ extension Store {
                     try db.execute(sql: "DELETE FROM receipt WHERE recorded < ?", arguments: [before.milliseconds])
                 }
                 while try await write("sweeping up what was erased", { try Vault.sweep($0) }) {}
+                // Of texts whose time was up, and of an erasure that was cut off.
+                if try await write("writing the index's words anew", { try SQLiteIndexing.sweep($0) }) {
+                    file.pool.writeWithoutTransaction { db in writer.erased(db) }
+                }
             },
             measures: { () throws(StoreError) in try await read("measuring") { try Figures.measures($0, file.path) } },
             close: {
@@ -145,7 +149,7 @@ extension Store {
                 },
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try SQLiteSeals.anchors(log, $0) }
-                }))
+                }), search: .sqlite(file, writer, readOnly: readOnly))
     }
 }
 

@@ -4,14 +4,15 @@ import GRDB
 ///
 /// `stream` and `entry` are the journal: append-only, never migrated in place. `text` and `person` hold what may be
 /// erased. All else is made anew by a rebuild (tickets, incidents, postings, the due list) or is work in hand (messages,
-/// receipts, followers' places).
+/// receipts, followers' places). What begins with `search_` is the search index: a fold of the journal and the texts, of
+/// which nothing leaves the file; a backup has these tables empty.
 enum Schema {
     /// `PRAGMA application_id`, "YiNu": tells a desk from any other database.
     static let applicationID: Int32 = 0x5969_4E75
     /// "YiNb": a copy without keys, which may not be served as it is: everybody in it would count as erased.
     static let backupID: Int32 = 0x5969_4E62
     /// `PRAGMA user_version`; a later one is refused.
-    static let version = 2
+    static let version = 3
 
     /// One step a version, for ever: a file of any release is brought forward step by step.
     static let steps: [String] = [
@@ -86,7 +87,37 @@ enum Schema {
             PRIMARY KEY (log, size, kind, signer)
         ) STRICT;
         """,
+        // The search index. Documents are numbered from 0 as they come; a list's key is term · 2²⁰ + block
+        // (`Postings`). A document that an erasure emptied waits with `through` −1.
+        """
+        CREATE TABLE search_state (
+            one INTEGER PRIMARY KEY CHECK (one = 1), place INTEGER NOT NULL, next INTEGER NOT NULL
+        ) STRICT;
+        \(searchTerms)
+        \(searchTermIndexes)
+        CREATE TABLE search_list (key INTEGER PRIMARY KEY, documents BLOB NOT NULL) STRICT;
+        CREATE TABLE search_document (
+            number INTEGER PRIMARY KEY, stream INTEGER NOT NULL UNIQUE, customer TEXT, is_open INTEGER,
+            received INTEGER NOT NULL, through INTEGER NOT NULL, texts BLOB NOT NULL, terms BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX search_document_emptied ON search_document (number) WHERE through < 0;
+        CREATE TABLE search_person (
+            person INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (person, document)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE search_received (block INTEGER PRIMARY KEY, instants BLOB NOT NULL) STRICT;
+        """,
     ]
+
+    /// Apart, since both are made anew after an erasure.
+    static let searchTerms = """
+        CREATE TABLE search_term (
+            number INTEGER PRIMARY KEY, text TEXT NOT NULL, reversed TEXT, documents INTEGER NOT NULL
+        ) STRICT;
+        """
+    static let searchTermIndexes = """
+        CREATE UNIQUE INDEX search_term_text ON search_term (text);
+        CREATE INDEX search_term_reversed ON search_term (reversed) WHERE reversed IS NOT NULL;
+        """
 
     static func migrate(_ db: Database) throws {
         var version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

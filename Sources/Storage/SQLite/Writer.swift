@@ -68,6 +68,12 @@ final class Writer: @unchecked Sendable {
         commitsSinceErasure = count % Self.commitsBetweenTries == 0 && db.emptyLog() ? nil : count + 1
     }
 
+    /// Something was erased by another than a commit: what the log still holds of it goes, at once or soon.
+    func erased(_ db: Database) {
+        commitsSinceErasure = 0
+        clearLog(db)
+    }
+
     /// Looks first and writes then: a decision that can't stand leaves nothing behind.
     private func write(_ decision: Decision, _ db: Database) throws -> Committed {
         if let claim = decision.receipt, let known = try Reader.receipt(claim.key, db) { return .repeated(known) }

@@ -38,12 +38,20 @@ enum OpenDesk {
         }
     }
 
+    /// - Parameters:
+    ///   - progress: told how many streams are folded.
+    ///   - indexed: told how many entries are in the search index, and how many there are.
     /// - Returns: entries folded.
     static func rebuilding(
-        _ desk: NamedDesk, _ progress: @escaping @Sendable (Int) -> Void
+        _ desk: NamedDesk, _ progress: @escaping @Sendable (Int) -> Void, indexed: (Int64, Int64) -> Void
     ) async throws -> Int {
         try await closing(try await Store.open(desk.place)) { store in
-            try await ServiceDesk.rebuild(try edges(store, desk.register), progress: progress)
+            let edges = try edges(store, desk.register)
+            let count = try await ServiceDesk.rebuild(edges, progress: progress)
+            let all = try await store.head().next
+            // In a database the node that serves may do it at the same time: each step is one of theirs or of ours.
+            try await SearchFollower(try await ServiceDesk.open(edges)).catchUp { indexed($0, all) }
+            return count
         }
     }
 

@@ -5,7 +5,8 @@ import Wire
 
 struct RebuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rebuild", abstract: "Makes queues, rows and the due list anew from the journal.",
+        commandName: "rebuild",
+        abstract: "Makes queues, rows, the due list and the search index anew from the journal.",
         discussion: """
             Example:
               yinuo rebuild --desk yinuo.sqlite
@@ -21,8 +22,14 @@ struct RebuildCommand: AsyncParsableCommand {
         try await complaining {
             let desk = try await desk.existing()
             let progress = ProgressLine("Folding streams")
-            let count = try await OpenDesk.rebuilding(desk) { progress.tell($0, of: 0) }
+            let indexing = ProgressLine("Indexing entries")
+            let count = try await OpenDesk.rebuilding(desk) {
+                progress.tell($0, of: 0)
+            } indexed: {
+                indexing.tell($0, of: $1)
+            }
             let time = progress.end()
+            _ = indexing.end()
             let rate = Int((Double(count) / max(0.001, time.seconds)).rounded())
             if json {
                 let answer = JSONValue.members([

@@ -39,6 +39,8 @@ struct StatusCommand: AsyncParsableCommand {
         for follower in Follower.all {
             lags.append((follower.name, max(0, head.next - (try await store.place(follower.name)))))
         }
+        // A file that an older release wrote has no index until it is served.
+        if let place = try? await store.search.place() { lags.append(("search", max(0, head.next - place))) }
         return lags
     }
 

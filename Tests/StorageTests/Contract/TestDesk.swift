@@ -90,6 +90,12 @@ struct TestDesk {
         }
     }
 
+    /// Another desk on the same clock.
+    init(_ desk: ServiceDesk, _ other: TestDesk) {
+        self.desk = desk
+        (clock, diary) = (other.clock, other.diary)
+    }
+
     static let shipped = try! Shipped()
 
     static let records: [(RecordKind, String, [String: String?])] = [

@@ -12,8 +12,15 @@ import Testing
         let place = try Place()
         let desk = try await TestDesk(try .sqlite(place.path))
         try await RichDesk.play(desk)
+        try await desk.index()
+        let found = try await desk.answers(["打印机", "quoted", "wang", "vip", "t4"])
         let report = try place.backup()
         let journal = try await desk.journal()
+        // Words of people stand in the index without any key, so it stays where it is.
+        for word in ["quoted", "打印"] {
+            #expect(try place.holds(Array(word.utf8), inFilesFrom: "desk.sqlite"), "\(word)")
+            #expect(!(try place.holds(Array(word.utf8), inFilesFrom: "b.sqlite")), "\(word)")
+        }
         #expect(report.entries == Int64(journal.count) && report.head == Int64(journal.count) - 1)
         let keys = try place.keys()
         #expect(keys.count == report.people && report.people > 1)
@@ -32,6 +39,9 @@ import Testing
         #expect(try await restored.edges.store.texts(0..<report.entries) == texts)
         #expect(try await restored.edges.store.projections() == projections)
         #expect(try await Followers(restored).lags().map(\.entries) == lags)
+        #expect(try await SearchFollower(restored).lag() == Int64(journal.count))
+        try await SearchFollower(restored).catchUp()
+        #expect(try await TestDesk(restored, desk).answers(["打印机", "quoted", "wang", "vip", "t4"]) == found)
         // Who was erased stays so.
         await #expect(throws: Refusal.self) {
             try await restored.perform(Request("agent:a1", .record(.customer, "c2", .put(["note": "again"]))))

@@ -62,6 +62,8 @@ import Testing
         let desk = try await play(try await from.store(one))
         let receipt = try await desk.tell("t4", .engaged, key: Self.key)
         let before = try await standing(desk.desk.edges.store)
+        try await desk.index()
+        let found = try await desk.answers(["打印机", "quoted", "wang", "vip", "t4"])
         await desk.desk.close()
 
         let report = try await DeskMove.run(from: source, to: target, rebuild: rebuild(desk))
@@ -78,6 +80,10 @@ import Testing
         let command = Ticket.Command.record(.engaged, occurred: .onReceipt, detail: .none, source: .person)
         let again = try await next.perform(Request("agent:a1", .ticket("t4", [command]), key: Self.key))
         #expect(again.isRepeated && again.positions == receipt.positions, "what was done is not done twice")
+        // The index is made anew there.
+        #expect(try await store.search.place() == 0)
+        try await SearchFollower(next).catchUp()
+        #expect(try await TestDesk(next, desk).answers(["打印机", "quoted", "wang", "vip", "t4"]) == found)
         await #expect(throws: Refusal.self) {
             try await next.perform(Request("agent:a1", .record(.customer, "c2", .put(["note": "again"]))))
         }

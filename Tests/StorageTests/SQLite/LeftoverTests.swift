@@ -15,7 +15,8 @@ import Testing
         let desk = try await TestDesk(try .sqlite(place.path))
         let customers = 200
         // Names and texts of many sizes, so that pages split and spill.
-        func word(_ number: Int, _ what: String) -> String { "secret-\(what)-\(number)-of-\(seed.number)" }
+        // In one word each, so that they stand in the search index as they are, and from behind.
+        func word(_ number: Int, _ what: String) -> String { "secret\(what)\(number)of\(seed.number)" }
         for number in 0..<customers {
             let id = "p\(number)"
             let put = Record.Command.put(["name": word(number, "name"), "note": String(repeating: "n", count: number)])
@@ -29,6 +30,13 @@ import Testing
                     Actor("customer:\(id)"), .open(opening, source: .edge), key: .init("k\(number)", requestHash: "h"),
                     texts: [.init("text", text)]))
         }
+        try await SearchFollower(desk.desk).catchUp()
+        // Some of them once more, so that their lists and rows have been written over.
+        for number in 0..<customers where number % 3 == 0 {
+            let text = word(number, "text") + String(repeating: " padded", count: chance.count(0...40))
+            try await desk.message(TicketID("t\(number)"), .customerMessage, text)
+        }
+        try await SearchFollower(desk.desk).catchUp()
         let erased = (0..<customers).filter { _ in chance.once(in: 4) }
         let journal = try await desk.journal()
         let keys = try keys(place.path)
@@ -45,13 +53,20 @@ import Testing
         #expect(files.count >= 2)
         for number in erased {
             let person = "customer/p\(number)"
-            #expect(!files.hold(word(number, "name")) && !files.hold(word(number, "text")))
+            for what in ["name", "text"] {
+                let word = word(number, what)
+                #expect(!files.hold(word) && !files.hold(String(word.reversed())), "\(word) of \(person)")
+            }
             #expect(!files.hold(try #require(keys[person])), "the key of \(person)")
             for one in salts where one.person == person { #expect(!files.hold(one.salt), "a salt of \(person)") }
         }
         // The search finds what was not erased: a key stands in its row.
         let kept = try #require((0..<customers).first { !erased.contains($0) })
         #expect(files.hold(try #require(keys["customer/p\(kept)"])))
+        #expect(files.hold(word(kept, "name")) && files.hold(String(word(kept, "text").reversed())))
+        #expect(try await desk.find(word(kept, "name")).count == 1)
+        // Others are called nearly so.
+        #expect(try await !desk.find(word(erased[0], "name")).contains("customer/p\(erased[0])"))
         #expect(
             try await desk.desk.edges.store.texts(0..<Int64(journal.count)).allSatisfy { text in
                 !erased.contains { "customer/p\($0)" == text.person.rawValue }

@@ -69,8 +69,7 @@ struct DeskCommandTests {
 
     @Test(arguments: [
         "backup", "restore", "export", "import", "rebuild", "erase customer", "records import", "records export",
-        "status",
-        "queue", "move", "dead-letters list", "dead-letters retry", "dead-letters drop",
+        "status", "queue", "search", "move", "dead-letters list", "dead-letters retry", "dead-letters drop",
     ])
     func `each command shows an example`(command: String) throws {
         let help = try Program.run(command.split(separator: " ").map(String.init) + ["--help"]).output

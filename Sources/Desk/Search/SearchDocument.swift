@@ -1,0 +1,150 @@
+import Domain
+import Language
+
+/// What can be found of one stream: terms with their weights, and nothing of the texts themselves.
+///
+/// A pure function of the stream and its readable texts, so that an index made anew is the one that grew with the desk.
+public struct SearchDocument: Sendable {
+    public let stream: StreamID
+    public internal(set) var customer: CustomerID?
+    public internal(set) var isOpen: Bool?
+    public internal(set) var received: Instant
+    /// Its last entry: what comes up to there is in it.
+    public let through: Int64
+    /// Whose texts are in it.
+    public internal(set) var people: [PersonID] = []
+    public internal(set) var texts: [TextPlace] = []
+    /// Words, grams, and the words of filters, which begin with a colon.
+    public internal(set) var terms: [String: UInt8] = [:]
+
+    /// Of one text; what stands behind is not searched.
+    static let textBytesAtMost = 32 << 10
+    /// Of all texts together, the oldest first: a document is written anew with each entry.
+    static let bytesAtMost = 512 << 10
+    /// More terms than that has no text that a person wrote.
+    static let termsAtMost = 4_096
+
+    static func isAttachment(_ field: String) -> Bool { field == "attachment" || field.hasPrefix("attachment.") }
+
+    /// - Returns: nil for a stream of which nothing may or can be found.
+    public init?(_ source: SearchSource) {
+        guard let first = source.entries.first, let last = source.entries.last,
+            let held = Held(replaying: source.entries)
+        else { return nil }
+        stream = source.stream
+        through = last.position
+        received = first.recorded
+        var gathering = TermGathering()
+        gathering.id(stream.id)
+        gathering.filter(.kind, stream.kind.rawValue)
+        switch held.aggregate {
+        case .ticket(let ticket): take(ticket, source, &gathering)
+        case .record(let record):
+            guard !record.isErased else { return nil }
+            take(record, source, &gathering)
+        case .incident(let incident):
+            received = incident.course.received
+            for text in source.texts { take(text, isForCustomer: false, as: .staff, &gathering) }
+        case .ledger, .policy, .desk: return nil
+        }
+        if let customer { gathering.filter(.customer, customer.rawValue) }
+        if let isOpen { gathering.filter(.state, isOpen ? "open" : "closed") }
+        terms = gathering.terms()
+    }
+
+    private mutating func take(_ ticket: Ticket, _ source: SearchSource, _ gathering: inout TermGathering) {
+        customer = ticket.customer
+        received = ticket.course.received
+        switch ticket.course.state() {
+        case .new, .open, .waiting, .resolved: isOpen = true
+        case .closed, .cancelled, .merged: isOpen = false
+        }
+        for (attribute, value) in ticket.attributes {
+            gathering.add(value, as: .staff)
+            switch attribute {
+            case .queue: gathering.filter(.queue, value)
+            case .category: gathering.filter(.category, value)
+            case .channel: gathering.filter(.channel, value)
+            case .agent, .site, .provider, .contract, .contact, .language, .urgency: break
+            }
+        }
+        for case .word(let word) in ticket.fields.values { gathering.add(word, as: .staff) }
+        for words in ticket.lists.values { for word in words { gathering.add(word, as: .staff) } }
+        let events = Dictionary(uniqueKeysWithValues: source.entries.map { ($0.position, $0.event) })
+        // A field that the company defined says what it was given last; messages all stay.
+        var newest: [String: Int64] = [:]
+        for entry in source.entries {
+            guard case .ticket(.changed(.field(let name, _), _)) = entry.event else { continue }
+            newest[name] = entry.position
+        }
+        for text in source.texts {
+            guard let event = events[text.position] else { continue }
+            if case .ticket(.changed(.field(let name, _), _)) = event, newest[name] != text.position { continue }
+            let isForCustomer = event.isForCustomer
+            take(
+                text, isForCustomer: isForCustomer,
+                as: isForCustomer ? (text.field == "subject" ? .title : .text) : .staff, &gathering)
+        }
+    }
+
+    private mutating func take(_ record: Record, _ source: SearchSource, _ gathering: inout TermGathering) {
+        if record.kind == .customer { customer = CustomerID(rawValue: record.id.rawValue) }
+        if let owner = record.values["customer"] { customer = CustomerID(rawValue: owner) }
+        for (field, value) in record.values {
+            gathering.add(value, as: field.hasPrefix("title.") || field == "number" ? .title : .text)
+        }
+        var newest: [String: OpenText] = [:]
+        for text in source.texts where record.personal.contains(text.field) { newest[text.field] = text }
+        for text in newest.values.sorted(by: { ($0.position, $0.field) < ($1.position, $1.field) }) {
+            if record.kind.field(text.field)?.isSecret ?? false { continue }
+            let isTitle = ["name", "email", "phone"].contains(text.field)
+            take(text, isForCustomer: false, as: isTitle ? .title : .text, &gathering)
+        }
+    }
+
+    private mutating func take(
+        _ text: OpenText, isForCustomer: Bool, as part: TermGathering.Part, _ gathering: inout TermGathering
+    ) {
+        guard let words = text.searched else { return }
+        if !people.contains(text.person) { people.append(text.person) }
+        if texts.last?.position != text.position {
+            texts.append(TextPlace(position: text.position, isForCustomer: isForCustomer))
+        }
+        gathering.add(words, as: part)
+    }
+}
+
+extension OpenText {
+    /// As far as it is searched; nil for what is no text.
+    var searched: String? {
+        if SearchDocument.isAttachment(field) { return nil }
+        var bytes = payload[...]
+        if bytes.count > SearchDocument.textBytesAtMost {
+            bytes = bytes.prefix(SearchDocument.textBytesAtMost)
+            // Not in the midst of a character.
+            while let last = bytes.last, last & 0xC0 == 0x80 { bytes = bytes.dropLast() }
+            bytes = bytes.dropLast()
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}
+
+extension Journal.Event {
+    /// Whether the customer of a ticket may read the texts of the entry. What is not named here is among ourselves.
+    var isForCustomer: Bool {
+        guard case .ticket(let event) = self else { return false }
+        switch event {
+        case .opened: return true
+        case .course(.happened(let name, _, _)): return EventName.toldToCustomer.contains(name)
+        case .course, .handOverOffered, .absorbed, .mergedInto, .changed: return false
+        }
+    }
+}
+
+extension EventName {
+    fileprivate static let toldToCustomer: Set<EventName> = [
+        .customerMessage, .agentMessage, .acknowledged, .confirmed, .estimated, .answered, .announced, .reported,
+        .weeklyMailed, .agreed, .delayAnnounced, .declined, .alternativeOffered, .reasonGiven, .restored, .resolved,
+        .verifiedCustomer, .followedUp, .closed, .reopened, .contacted,
+    ]
+}

@@ -1,0 +1,182 @@
+import Domain
+import Language
+
+/// What the index answers.
+public struct SearchFound: Sendable {
+    public struct Hit: Sendable {
+        public let row: IndexRow
+        public let score: Float
+    }
+    public var hits: [Hit] = []
+    public var total = 0
+    public var isMore = false
+    public var isCorrected = false
+    /// What the terms of the query came to, for marking them in the texts.
+    public var marks: Set<String> = []
+    public init() {}
+}
+
+/// One search, on one view of an index.
+///
+/// A document is found if every clause has it; its score is the sum of idf · weight. Blocks are gone through from the
+/// newest on, each clause's lists beside each other, so that what is old is not even read once enough was counted.
+public struct SearchRun {
+    private let plan: SearchPlan
+    private let reader: IndexReader
+    private var found = SearchFound()
+
+    /// One thing that has to be there: one of some terms.
+    private struct Clause {
+        var lists: [Int64]
+        var documents: Int
+        var worth: Float
+        var isFilter: Bool
+    }
+
+    /// Words that a begun one may become, the most frequent first.
+    private static let endingsAtMost = 24
+    private static let endingsSeen = 256
+    /// Words that a wrong one may have been meant for.
+    private static let meantAtMost = 8
+    private static let meantSeen = 2_000
+    /// Blocks that are gone through at once.
+    private static let stride: Int64 = 64
+    /// Hits of which it is looked whether they hold a phrase.
+    public static let phrasesAtMost = 200
+
+    public init(_ plan: SearchPlan, _ reader: IndexReader) {
+        self.plan = plan
+        self.reader = reader
+    }
+
+    public mutating func answer() throws -> SearchFound {
+        if plan.isEmpty { return found }
+        let next = try reader.next()
+        if let clauses = try clauses(next, corrected: false) { try go(clauses, next) }
+        if found.total == 0, !plan.words.isEmpty, let clauses = try clauses(next, corrected: true) {
+            try go(clauses, next)
+            found.isCorrected = found.total > 0
+        }
+        return found
+    }
+
+    // MARK: What the words come to
+
+    /// - Returns: nil where one of them is nowhere.
+    private mutating func clauses(_ next: Int64, corrected: Bool) throws -> [Clause]? {
+        found.marks = []
+        var clauses: [Clause] = []
+        func add(_ terms: [(number: Int64, documents: Int)], isFilter: Bool = false) -> Bool {
+            let documents = terms.reduce(0) { $0 + $1.documents }
+            if documents == 0 { return false }
+            let rare = logarithm(1 + Float(next) / Float(documents))
+            clauses.append(
+                Clause(lists: terms.map(\.number), documents: documents, worth: isFilter ? 0 : rare, isFilter: isFilter)
+            )
+            return true
+        }
+        for filter in plan.filters {
+            guard let term = try reader.term(filter), add([term], isFilter: true) else { return nil }
+        }
+        for gram in plan.grams {
+            guard let term = try reader.term(gram), add([term]) else { return nil }
+            found.marks.insert(gram)
+        }
+        for word in plan.words {
+            var terms = try endings(of: word)
+            if corrected {
+                // For a customer it must make no difference whether others have the word.
+                let isUnknown = terms.reduce(0) { $0 + $1.documents } == 0
+                if plan.isForCustomer || isUnknown { terms += try meant(by: word.text) }
+            }
+            guard add(terms.map { ($0.number, $0.documents) }) else { return nil }
+            for term in terms { found.marks.insert(term.text) }
+        }
+        return clauses.sorted { $0.documents < $1.documents }
+    }
+
+    private func endings(of word: SearchPlan.Word) throws -> [(text: String, number: Int64, documents: Int)] {
+        let whole = try reader.term(word.text).map { [(text: word.text, number: $0.number, documents: $0.documents)] }
+        guard word.isBegun else { return whole ?? [] }
+        let longer = try reader.words(word.text, word.text + "\u{10FFFF}", false, Self.endingsSeen)
+            .filter { $0.text != word.text }.sorted { ($1.documents, $0.text) < ($0.documents, $1.text) }
+        return (whole ?? []) + longer.prefix(Self.endingsAtMost)
+    }
+
+    /// Known words that are a slip or two away, of which one end is as it should be: of a word with one slip either its
+    /// first or its second half has none, and with two of three parts the first or the last are asked.
+    private func meant(by word: String) throws -> [(text: String, number: Int64, documents: Int)] {
+        let letters = Array(word.unicodeScalars)
+        let slips = Spelling.slips(in: letters.count)
+        guard slips > 0, let reversed = SearchTerm.reversed(word) else { return [] }
+        let part = letters.count / (slips + 1)
+        var seen: Set<String> = [word]
+        var near: [(text: String, number: Int64, documents: Int)] = []
+        for (text, isReversed) in [(word, false), (reversed, true)] {
+            let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(part)))
+            for candidate in try reader.words(start, start + "\u{10FFFF}", isReversed, Self.meantSeen)
+            where SearchTerm.reversed(candidate.text) != nil && seen.insert(candidate.text).inserted {
+                if Spelling.isNear(word, candidate.text, slips: slips) { near.append(candidate) }
+            }
+        }
+        return Array(near.sorted { ($1.documents, $0.text) < ($0.documents, $1.text) }.prefix(Self.meantAtMost))
+    }
+
+    // MARK: Who has them all
+
+    private mutating func go(_ clauses: [Clause], _ next: Int64) throws {
+        let wanted = plan.phrases.isEmpty ? plan.offset + plan.limit : Self.phrasesAtMost
+        var best = Best(atMost: wanted)
+        let id = try plan.id.flatMap { try reader.term($0) }
+        var scores = Scores()
+        var high = (next - 1) / Postings.blockDocuments
+        while high >= 0, !found.isMore {
+            let low = max(0, high - Self.stride + 1)
+            var blocks = Array(low...high)
+            var lists: [[Int64: [[UInt8]]]] = []
+            for clause in clauses {
+                var own: [Int64: [[UInt8]]] = [:]
+                for list in clause.lists {
+                    for (block, bytes) in try reader.lists(list, blocks) { own[block, default: []].append(bytes) }
+                }
+                blocks = blocks.filter { own[$0] != nil }
+                lists.append(own)
+                if blocks.isEmpty { break }
+            }
+            let called = blocks.isEmpty ? [] : try id.map { try reader.lists($0.number, blocks) } ?? []
+            let first = Dictionary(uniqueKeysWithValues: called.map { ($0.block, $0.bytes) })
+            for block in blocks.reversed() {
+                scores.begin()
+                for (index, clause) in clauses.enumerated() {
+                    scores.take(
+                        lists[index][block] ?? [], worth: clause.worth, isFilter: clause.isFilter,
+                        isForCustomer: plan.isForCustomer)
+                }
+                if let bytes = first[block] { scores.raise(bytes) }
+                let received = try plan.received.map { ($0, try reader.received(block)) }
+                found.total += scores.collect(block, received, &best)
+                if found.total >= SearchQuery.countedAtMost {
+                    found.isMore = block > 0
+                    break
+                }
+            }
+            high = low - 1
+        }
+        let page = best.sorted.dropFirst(plan.phrases.isEmpty ? plan.offset : 0)
+        let rows = try reader.rows(page.map(\.document))
+        found.hits = page.compactMap { hit in
+            guard let row = rows[hit.document] else { return nil }
+            // The filter has seen to it; a mistake in the index must not show somebody else's ticket.
+            if let customer = plan.customer, row.customer != customer || row.stream.kind != .ticket { return nil }
+            return SearchFound.Hit(row: row, score: hit.score)
+        }
+    }
+}
+
+/// ln, within a thousandth: ranks need no more, and the core has no library of mathematics.
+private func logarithm(_ value: Float) -> Float {
+    // ln(m · 2ᵉ) = ln 2 · e + ln m, and ln m = 2 · artanh((m − 1) / (m + 1)).
+    let part = (value.significand - 1) / (value.significand + 1)
+    let square = part * part
+    return Float(value.exponent) * 0.693_147 + 2 * part * (1 + square * (1 / 3 + square * (1 / 5 + square / 7)))
+}

@@ -1,0 +1,91 @@
+import Language
+
+extension Snippet {
+    private static let before = 40
+    /// More matches than that in one text are not looked at.
+    private static let matchesAtMost = 256
+
+    /// The piece of a text where most of what was looked for stands together.
+    /// - Returns: how many different terms stand in it; 0 with the text's beginning where none does.
+    static func of(
+        _ text: String, marks: Set<String>, _ tokenizer: inout Tokenizer
+    ) -> (snippet: Snippet, matches: Int) {
+        var places: [(place: Range<Int>, term: String)] = []
+        tokenizer.walk(text) { token in
+            if places.count < matchesAtMost, marks.contains(token.text) { places.append((token.place, token.text)) }
+        }
+        places.sort { ($0.place.lowerBound, $0.place.upperBound) < ($1.place.lowerBound, $1.place.upperBound) }
+        var best = (start: 0, matches: 0)
+        for (index, (place, _)) in places.enumerated() {
+            let end = place.lowerBound + charactersAtMost - before
+            let matches = Set(places[index...].prefix { $0.place.upperBound <= end }.prefix(32).map(\.term)).count
+            if matches > best.matches { best = (place.lowerBound, matches) }
+        }
+        return (cut(text, at: best.start, places.map(\.place)), best.matches)
+    }
+
+    /// By scalars, of which a character may have any number.
+    private static func cut(_ text: String, at start: Int, _ places: [Range<Int>]) -> Snippet {
+        let scalars = text.unicodeScalars
+        let middle = text.utf8.index(text.startIndex, offsetBy: start)
+        var from = scalars.index(middle, offsetBy: -before, limitedBy: text.startIndex) ?? text.startIndex
+        let to = scalars.index(from, offsetBy: charactersAtMost, limitedBy: text.endIndex) ?? text.endIndex
+        if to == text.endIndex {
+            from = scalars.index(to, offsetBy: -charactersAtMost, limitedBy: text.startIndex) ?? text.startIndex
+        }
+        var parts: [Part] = []
+        var done = text.utf8.distance(from: text.startIndex, to: from)
+        let end = text.utf8.distance(from: text.startIndex, to: to)
+        func piece(_ range: Range<Int>, isMatch: Bool) {
+            if range.isEmpty { return }
+            let utf8 = text.utf8
+            let piece = text[
+                utf8.index(
+                    utf8.startIndex, offsetBy: range.lowerBound)..<utf8.index(
+                        utf8.startIndex, offsetBy: range.upperBound)]
+            let shown = String(piece.map { $0.isNewline ? " " : $0 })
+            if isMatch, let last = parts.last, last.isMatch {
+                parts[parts.count - 1] = Part(last.text + shown, isMatch: true)
+            } else {
+                parts.append(Part(shown, isMatch: isMatch))
+            }
+        }
+        for place in places where place.upperBound > done && place.lowerBound < end {
+            if place.lowerBound > done { piece(done..<place.lowerBound, isMatch: false) }
+            let upper = min(end, place.upperBound)
+            piece(max(done, place.lowerBound)..<upper, isMatch: true)
+            done = upper
+        }
+        piece(done..<max(done, end), isMatch: false)
+        return Snippet(parts: parts, isCutBefore: from > text.startIndex, isCutAfter: to < text.endIndex)
+    }
+}
+
+/// Whether words stand in a text one after the other, whatever signs are between them.
+struct PhraseCheck {
+    let phrases: [[String]]
+    private var left: Set<Int>
+    private var tokenizer = Tokenizer()
+
+    init(_ phrases: [[String]]) {
+        self.phrases = phrases
+        left = Set(phrases.indices)
+    }
+
+    var isDone: Bool { left.isEmpty }
+
+    mutating func read(_ text: String) {
+        var words: [String] = []
+        tokenizer.walk(text) { token in
+            if token.kind == .word || token.kind == .gram { words.append(token.text) }
+        }
+        for index in left {
+            let phrase = phrases[index]
+            guard words.count >= phrase.count else { continue }
+            let stands = (0...words.count - phrase.count).contains { start in
+                words[start] == phrase[0] && words[start..<start + phrase.count].elementsEqual(phrase)
+            }
+            if stands { left.remove(index) }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Domain
+import Language
+
+/// Gathers the terms of a document with what is said of each.
+struct TermGathering {
+    enum Part { case title, text, staff }
+
+    private struct Said {
+        var inTexts: Int32 = 0
+        var isTitle = false
+    }
+
+    private var said: [String: Said] = [:]
+    private var filters: [String] = []
+    private var length = 0
+    private var bytes = 0
+    private var tokenizer = Tokenizer()
+
+    mutating func add(_ text: String, as part: Part) {
+        bytes += text.utf8.count
+        if bytes > SearchDocument.bytesAtMost { return }
+        // Out of self, so that the closure has it alone.
+        var (said, length) = (said, length)
+        self.said = [:]
+        tokenizer.walk(text) { token in
+            if part == .text { length += 1 }
+            if said.count >= SearchDocument.termsAtMost, said[token.text] == nil { return }
+            switch part {
+            case .title: said[token.text, default: Said()].isTitle = true
+            case .text: said[token.text, default: Said()].inTexts += 1
+            case .staff: said[token.text, default: Said()].inTexts += 0
+            }
+        }
+        (self.said, self.length) = (said, length)
+    }
+
+    /// Its words are found like those of a title, and it as a whole before everything else.
+    mutating func id(_ id: String) {
+        add(id, as: .title)
+        filters.append(SearchTerm.id(id))
+    }
+
+    mutating func filter(_ filter: SearchTerm.Filter, _ value: String) {
+        filters.append(SearchTerm.filter(filter, value))
+    }
+
+    func terms() -> [String: UInt8] {
+        var terms: [String: UInt8] = [:]
+        terms.reserveCapacity(said.count + filters.count)
+        for (text, said) in said {
+            terms[text] =
+                said.isTitle
+                ? (said.inTexts > 0 ? Weight.titleAndText : Weight.title)
+                : said.inTexts > 0 ? Weight.text(Int(said.inTexts), length: length) : Weight.staff
+        }
+        for filter in filters { terms[filter] = Weight.id }
+        return terms
+    }
+}
+
+/// How terms are spelled in the index.
+public enum SearchTerm {
+    enum Filter: String { case kind, state, customer, queue, category, channel }
+
+    /// No word holds a colon, so filters and words can't be taken for each other.
+    static func filter(_ filter: Filter, _ value: String) -> String { ":\(filter.rawValue)=\(value)" }
+
+    /// A whole id, as people type it.
+    static func id(_ id: String) -> String { ":id=" + id.lowercased() }
+
+    /// A word from its last letter to its first, for finding words that begin otherwise; nil for what no slip is
+    /// forgiven in: short words, numbers, and what is no word.
+    public static func reversed(_ term: String) -> String? {
+        let scalars = term.unicodeScalars
+        // Words of the scripts beyond are not typed letter by letter.
+        guard let first = scalars.first, first != ":", first.value < 0x1100, scalars.count >= 4,
+            scalars.contains(where: { !("0"..."9").contains($0) })
+        else { return nil }
+        var reversed = String.UnicodeScalarView()
+        for scalar in scalars.reversed() { reversed.append(scalar) }
+        return String(reversed)
+    }
+}

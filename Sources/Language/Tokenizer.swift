@@ -1,0 +1,160 @@
+/// Takes text of any language apart into what can be looked for.
+///
+/// Latin, Cyrillic and whatever else writes letters with spaces between words gives words; Han and kana, which have no
+/// spaces, give each character and each two that follow each other; Korean gives syllables likewise, but within a word,
+/// so that a particle at its end (프린터가) does not hide its stem (프린터).
+///
+/// - Complexity: linear in the bytes of the text, whatever stands in it; at most four tokens a character.
+public struct Tokenizer {
+    private var folding = Folding()
+    private var spelled: [UInt8] = []
+
+    public init() {}
+
+    /// - Parameter take: gets the tokens, ascending by place but for the joined ones.
+    public mutating func walk(_ text: String, _ take: (Token) -> Void) {
+        var text = text
+        text.withUTF8 { folding.fold($0) }
+        let units = folding.units
+        var index = 0
+        var numbers = Numbers()
+        while index < units.count {
+            let script = Script(units[index].scalar)
+            switch script {
+            case .none:
+                numbers.part(units[index].scalar)
+                index += 1
+                continue
+            case .letter, .digit: index = word(units, from: index, &numbers, take)
+            case .dense, .hangul:
+                join(&numbers, units, take)
+                index = grams(units, from: index, script, take)
+            }
+        }
+        join(&numbers, units, take)
+    }
+
+    public mutating func tokens(_ text: String) -> [Token] {
+        var tokens: [Token] = []
+        walk(text) { tokens.append($0) }
+        return tokens
+    }
+
+    private mutating func word(
+        _ units: [Unit], from start: Int, _ numbers: inout Numbers, _ take: (Token) -> Void
+    ) -> Int {
+        var end = start
+        var isNumber = true
+        loop: while end < units.count, end - start < Token.scalarsAtMost {
+            switch Script(units[end].scalar) {
+            case .digit: break
+            case .letter: isNumber = false
+            default: break loop
+            }
+            end += 1
+        }
+        take(token(.word, units, start..<end))
+        if isNumber, start > 0, units[start - 1].scalar == 0x2B, Numbers.digits.contains(end - start) {
+            telephone(units, start..<end, take)
+        }
+        if !isNumber || !numbers.add(start..<end) {
+            join(&numbers, units, take)
+            if isNumber { _ = numbers.add(start..<end) }
+        }
+        return end
+    }
+
+    /// Behind a plus one can't tell where the country's code ends, which has one to three digits and is mostly left out;
+    /// and the last four are what people remember.
+    private mutating func telephone(_ units: [Unit], _ number: Range<Int>, _ take: (Token) -> Void) {
+        let place = Int(units[number.lowerBound].from)..<Int(units[number.upperBound - 1].to)
+        for start in [1, 2, 3].map({ number.lowerBound + $0 }) + [number.upperBound - 4] {
+            spelled.removeAll(keepingCapacity: true)
+            for unit in units[start..<number.upperBound] { spell(unit.scalar) }
+            take(Token(.joined, String(decoding: spelled, as: UTF8.self), place))
+        }
+    }
+
+    private mutating func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {
+        var index = start
+        while index < units.count, Script(units[index].scalar) == script {
+            take(token(.gram, units, index..<index + 1))
+            if index > start { take(token(.pair, units, index - 1..<index + 1)) }
+            index += 1
+        }
+        return index
+    }
+
+    /// Digits that people group as they like are found in one piece too, with and without what stands before.
+    private mutating func join(_ numbers: inout Numbers, _ units: [Unit], _ take: (Token) -> Void) {
+        defer { numbers = Numbers() }
+        guard numbers.groups.count > 1, Numbers.digits.contains(numbers.count) else { return }
+        var left = numbers.count
+        for (index, first) in numbers.groups.dropLast().enumerated() {
+            if left < Numbers.digits.lowerBound { return }
+            spelled.removeAll(keepingCapacity: true)
+            for group in numbers.groups[index...] { for unit in units[group] { spell(unit.scalar) } }
+            let last = numbers.groups[numbers.groups.count - 1]
+            let place = Int(units[first.lowerBound].from)..<Int(units[last.upperBound - 1].to)
+            take(Token(.joined, String(decoding: spelled, as: UTF8.self), place))
+            left -= first.count
+        }
+    }
+
+    private mutating func token(_ kind: Token.Kind, _ units: [Unit], _ range: Range<Int>) -> Token {
+        spelled.removeAll(keepingCapacity: true)
+        for index in range { spell(units[index].scalar) }
+        return Token(
+            kind, String(decoding: spelled, as: UTF8.self),
+            Int(units[range.lowerBound].from)..<Int(units[range.upperBound - 1].to))
+    }
+
+    private mutating func spell(_ scalar: UInt32) {
+        switch scalar {
+        case 0..<0x80: spelled.append(UInt8(scalar))
+        case 0x80..<0x800:
+            spelled.append(UInt8(0xC0 | scalar >> 6))
+            spelled.append(UInt8(0x80 | scalar & 0x3F))
+        case 0x800..<0x1_0000:
+            spelled.append(UInt8(0xE0 | scalar >> 12))
+            spelled.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            spelled.append(UInt8(0x80 | scalar & 0x3F))
+        default:
+            spelled.append(UInt8(0xF0 | scalar >> 18))
+            spelled.append(UInt8(0x80 | scalar >> 12 & 0x3F))
+            spelled.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            spelled.append(UInt8(0x80 | scalar & 0x3F))
+        }
+    }
+}
+
+/// Groups of digits that may be one number: a telephone's.
+private struct Numbers {
+    /// Shorter ones are found by their groups; longer ones are no telephone's (ITU-T E.164).
+    static let digits = 7...15
+    private static let groupsAtMost = 6
+    private static let gapAtMost = 2
+
+    private(set) var groups: [Range<Int>] = []
+    private(set) var count = 0
+    private var gap = 0
+    private var isOver = false
+
+    /// Something stands between; some signs end a number.
+    mutating func part(_ scalar: UInt32) {
+        gap += 1
+        switch scalar {
+        case 0x20, 0x28, 0x29, 0x2D, 0x2E, 0x2010...0x2015: break
+        default: isOver = true
+        }
+    }
+
+    /// - Returns: false where it can't belong to those before.
+    mutating func add(_ group: Range<Int>) -> Bool {
+        if !groups.isEmpty, isOver || gap > Self.gapAtMost || groups.count == Self.groupsAtMost { return false }
+        groups.append(group)
+        count += group.count
+        (gap, isOver) = (0, false)
+        return true
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// Rows of a statement, read where they lie: a search looks at hundreds, and boxing their values would cost more than
+/// all the rest.
+struct RawRows {
+    private let statement: Statement
+    private let pointer: OpaquePointer
+
+    /// - Parameter sql: prepared once a connection.
+    init(_ db: Database, _ sql: String) throws {
+        statement = try db.cachedStatement(sql: sql)
+        pointer = statement.sqliteStatement
+    }
+
+    func bind(_ bind: (Prepared.Binder) -> Void) { bind(Prepared.Binder(pointer: pointer)) }
+
+    /// - Returns: whether there is a row.
+    func next() throws -> Bool {
+        let code = sqlite3_step(pointer)
+        if code == SQLITE_ROW { return true }
+        if code == SQLITE_DONE { return false }
+        let connection = sqlite3_db_handle(pointer)
+        throw DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: String(cString: sqlite3_errmsg(connection)))
+    }
+
+    /// Every row; the statement can be bound anew afterwards.
+    func each(_ take: () throws -> Void) throws {
+        defer { end() }
+        while try next() { try take() }
+    }
+
+    func end() { sqlite3_reset(pointer) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
+    func int(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
+    func text(_ column: Int32) -> String {
+        let start = sqlite3_column_text(pointer, column)
+        let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, column)))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+    func bytes(_ column: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(pointer, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, column))))
+    }
+}

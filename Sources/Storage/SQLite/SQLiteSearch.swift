@@ -1,0 +1,130 @@
+import Desk
+import Domain
+import Foundation
+import GRDB
+
+/// The search index in SQLite, as it is read.
+enum SQLiteSearch {
+    static func place(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT place FROM search_state")) ?? 0
+    }
+
+    static func sources(_ touched: [StreamID: Int64], _ db: Database) throws -> [SearchSource] {
+        let through = try RawRows(
+            db,
+            "SELECT through FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
+        var sources: [SearchSource] = []
+        for (stream, position) in touched.sorted(by: { $0.key < $1.key }) {
+            var indexed: Int64 = -1
+            through.bind { $0.text(1, stream.description) }
+            try through.each { indexed = through.int(0) }
+            if indexed >= position { continue }
+            let entries = try Reader.streams([stream], db)[stream] ?? []
+            let texts = try texts(SearchSource.positions(entries), db)
+            sources.append(SearchSource(stream: stream, entries: entries, texts: texts))
+        }
+        return sources
+    }
+
+    static func texts(_ positions: [Int64], _ db: Database) throws -> [OpenText] {
+        try positions.flatMap { try Vault.texts($0..<$0 + 1, db) }
+    }
+
+    static func emptied(_ limit: Int, _ db: Database) throws -> [StreamID] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT name FROM search_document JOIN stream ON stream.id = search_document.stream
+                    WHERE through < 0 ORDER BY number LIMIT ?
+                    """), arguments: [limit]
+        ).compactMap { StreamID($0) }
+    }
+
+    static func find(_ plan: SearchPlan, _ db: Database) throws -> SearchFound {
+        var run = SearchRun(plan, try reader(db))
+        return try run.answer()
+    }
+
+    private static func reader(_ db: Database) throws -> IndexReader {
+        let term = try RawRows(db, "SELECT number, documents FROM search_term WHERE text = ?")
+        let one = try RawRows(db, "SELECT documents FROM search_list WHERE key = ?")
+        let many = try RawRows(db, "SELECT key, documents FROM search_list WHERE key >= ? AND key <= ? ORDER BY key")
+        return IndexReader(
+            next: { try Int64.fetchOne(db.cachedStatement(sql: "SELECT next FROM search_state")) ?? 0 },
+            term: { text in
+                term.bind { $0.text(1, text) }
+                defer { term.end() }
+                return try term.next() ? (term.int(0), Int(term.int(1))) : nil
+            },
+            words: { from, to, reversed, limit in try words(from, to, reversed, limit, db) },
+            lists: { term, blocks in
+                guard let first = blocks.first, let last = blocks.last else { return [] }
+                var lists: [(block: Int64, bytes: [UInt8])] = []
+                if Int64(blocks.count) * 4 < last - first {
+                    // To seek each costs less than to step over those between.
+                    for block in blocks {
+                        one.bind { $0.int(1, Postings.key(term, block: block)) }
+                        try one.each { lists.append((block, one.bytes(0))) }
+                    }
+                } else {
+                    many.bind {
+                        $0.int(1, Postings.key(term, block: first))
+                        $0.int(2, Postings.key(term, block: last))
+                    }
+                    try many.each { lists.append((Postings.block(of: many.int(0)), many.bytes(1))) }
+                }
+                return lists
+            },
+            received: { block in try received(block, db) },
+            rows: { try rows($0, db) })
+    }
+
+    private static func words(
+        _ from: String, _ to: String, _ reversed: Bool, _ limit: Int, _ db: Database
+    ) throws -> [(text: String, number: Int64, documents: Int)] {
+        let column = reversed ? "reversed" : "text"
+        let rows = try RawRows(
+            db,
+            """
+            SELECT text, number, documents FROM search_term WHERE \(column) >= ? AND \(column) < ?
+            ORDER BY \(column) LIMIT ?
+            """)
+        rows.bind {
+            $0.text(1, from)
+            $0.text(2, to)
+            $0.int(3, limit)
+        }
+        var words: [(text: String, number: Int64, documents: Int)] = []
+        try rows.each { words.append((rows.text(0), rows.int(1), Int(rows.int(2)))) }
+        return words
+    }
+
+    static func received(_ block: Int64, _ db: Database) throws -> [UInt8] {
+        let rows = try RawRows(db, "SELECT instants FROM search_received WHERE block = ?")
+        rows.bind { $0.int(1, block) }
+        var bytes: [UInt8] = []
+        try rows.each { bytes = rows.bytes(0) }
+        return bytes
+    }
+
+    private static func rows(_ documents: [Int64], _ db: Database) throws -> [Int64: IndexRow] {
+        let rows = try RawRows(
+            db,
+            """
+            SELECT name, customer, is_open, received, texts FROM search_document
+            JOIN stream ON stream.id = search_document.stream WHERE number = ?
+            """)
+        var found: [Int64: IndexRow] = [:]
+        for number in documents {
+            rows.bind { $0.int(1, number) }
+            try rows.each {
+                guard let stream = StreamID(rows.text(0)) else { return }
+                found[number] = IndexRow(
+                    stream: stream, customer: rows.isNull(1) ? nil : CustomerID(rawValue: rows.text(1)),
+                    isOpen: rows.isNull(2) ? nil : rows.int(2) == 1, received: Instant(milliseconds: rows.int(3)),
+                    texts: TextPlace.places(rows.bytes(4)))
+            }
+        }
+        return found
+    }
+}
