@@ -105,6 +105,22 @@ extension Schema {
             must("sealed", list(text(atMost: 80), atMost: 400), "Fields that have a value which is not shown here."),
             may("version", count),
         ]),
+        "Found": .object([
+            must(
+                "items",
+                list(
+                    .object([
+                        must("stream", text(atMost: 80)), must("customer", orNull(id)), may("open", flag),
+                        must("received", instant), may("title", named("Snippet")), may("snippet", named("Snippet")),
+                    ]), atMost: 50)),
+            must("total", count, "As far as they were counted."), must("more", flag, "There are more than that."),
+            must("corrected", flag, "Nothing has the words as they were typed; these have words like them."),
+            may("next", text(atMost: 20)),
+        ]),
+        "Snippet": .object([
+            must("parts", list(.object([must("text", text(atMost: 400)), must("match", flag)]), atMost: 400)),
+            must("cutBefore", flag), must("cutAfter", flag),
+        ]),
         "Import": .object([
             must("taken", count), must("unchanged", count), must("refused", count),
             must(
