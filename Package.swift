@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "Evidence", targets: ["Evidence"]),
         .library(name: "Certificates", targets: ["Certificates"]),
         .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
+        .library(name: "Insight", targets: ["Insight"]),
         .library(name: "Sample", targets: ["Sample"]),
     ],
     dependencies: [
@@ -39,6 +40,7 @@ let package = Package(
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence"], swiftSettings: strict),
+        .target(name: "Insight", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -75,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage",
-                "Sample", "Storage", "Web", "Wire", logging,
+                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Insight", "Phrases",
+                "PolicyLanguage", "Sample", "Storage", "Web", "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -117,7 +119,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "crash", "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire",
+                "crash", "Desk", "Domain", "Edges", "Evidence", "Insight", "Sample", "Storage", "Support", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Codec/Golden"], swiftSettings: strict),

@@ -25,6 +25,13 @@ let package = Package(
                 .product(name: "Evidence", package: "yinuo"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "InsightFigures",
+            dependencies: [
+                .product(name: "Desk", package: "yinuo"), .product(name: "Domain", package: "yinuo"),
+                .product(name: "Insight", package: "yinuo"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -58,6 +58,7 @@ public final class ServiceDesk: Sendable {
     let wakeFollowers: Signal
     let wakeOutbox: Signal
     let wakeSealer = Signal()
+    let wakeFigures = Signal()
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -70,6 +71,7 @@ public final class ServiceDesk: Sendable {
     private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
         self.edges = edges
         let (scheduler, followers, outbox, sealer) = (Signal(), Signal(), Signal(), wakeSealer)
+        let figures = wakeFigures
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
@@ -81,6 +83,7 @@ public final class ServiceDesk: Sendable {
                 if !positions.isEmpty {
                     followers.raise()
                     sealer.raise()
+                    figures.raise()
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }

@@ -4,6 +4,7 @@ import Domain
 import Edges
 import Evidence
 import Foundation
+import Insight
 import Logging
 import ServiceLifecycle
 import Storage
@@ -30,6 +31,7 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
             try? await gracefulShutdown()
         },
         Loop("housekeeping") { await running.keepHouse() },
+        Loop("figures") { await FiguresLoop(running.figures, desk).run() },
         Loop("sealer") {
             await running.sealing?.run()
             // Without a key there is nothing to do; a loop that returned would end the program.
@@ -60,6 +62,7 @@ final class RunningDesk: Sendable {
     let desk: ServiceDesk
     /// Nil where no key is named.
     let sealing: Sealing?
+    let figures: Figures
     private let logger: Logger
     private let probe = Probe()
 
@@ -95,6 +98,7 @@ final class RunningDesk: Sendable {
             sealing = try Self.sealing(
                 desk, settings.evidenceKeyFile, isOwn: settings.evidenceKey == Settings.besideDesk, logger)
             later.set(desk)
+            figures = Figures(folder: settings.figuresFolder, desk)
             try await begin(settings.policies)
             // Whoever was erased after the backup that this desk was restored from is erased again.
             let again = try await desk.eraseAgain(try register?.read().erasures ?? [])
@@ -172,7 +176,7 @@ final class RunningDesk: Sendable {
 
     /// Those of the store are left out while it does not answer.
     func measures() async -> [Measure] {
-        let desk = desk
+        let (desk, figures) = (desk, figures)
         return await desk.measures()
             + (await probe.within(.seconds(2)) {
                 var measures = (try? await desk.edges.store.measures()) ?? []
@@ -181,6 +185,12 @@ final class RunningDesk: Sendable {
                         Measure(
                             "yinuo_follower_lag_entries", .gauge, "Entries that a follower has not dealt with.",
                             [.init("follower", name)], Double(entries)))
+                }
+                if let lag = try? await figures.lag() {
+                    measures.append(
+                        Measure(
+                            "yinuo_figures_lag_entries", .gauge, "Entries that are not in the figures yet.", [],
+                            Double(lag)))
                 }
                 return measures
             } ?? [])

@@ -21,7 +21,8 @@ struct Yinuo: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
-            StatusCommand.self, QueueCommand.self, DeadLettersCommand.self, RecordsCommand.self, BackupCommand.self,
+            StatusCommand.self, QueueCommand.self, FiguresCommand.self, DeadLettersCommand.self, RecordsCommand.self,
+            BackupCommand.self,
             RestoreCommand.self, ExportCommand.self, ImportCommand.self, MoveCommand.self, RebuildCommand.self,
             EraseCommand.self, EvidenceCommand.self, CertificateCommand.self, WitnessCommand.self, GenerateCommand.self,
         ])

@@ -16,6 +16,7 @@ private let mayImport: [String: [String]?] = [
     "Evidence": ["Crypto"],
     "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
+    "Insight": ["Desk", "Domain", "Glibc", "Synchronization"],
     "Sample": ["Desk", "Domain"],
     "Storage": [
         "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",

@@ -84,6 +84,7 @@ public struct Neighbours: Sendable {
                     desk.wakeFollowers.raise()
                     desk.wakeOutbox.raise()
                     desk.wakeSealer.raise()
+                    desk.wakeFigures.raise()
                 }
                 next = from
                 outage.isOver()

@@ -24,4 +24,6 @@ public enum Refusal: Error, Hashable, Sendable {
     case notAnOccasion
     case record(Record.Refusal)
     case badID(String)
+    /// Contacts are told by the word of their channel, one to a million at a time.
+    case badContacts
 }

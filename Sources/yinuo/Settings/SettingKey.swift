@@ -7,6 +7,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case evidenceKey = "evidence-key"
     case evidenceWitnesses = "evidence-witnesses"
     case evidenceTimestamps = "evidence-timestamps"
+    case figures
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
     case policies
@@ -42,6 +43,11 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.names, Settings.none, "Who signs the evidence log too, VKEY URL each; none for nobody.")
         case .evidenceTimestamps:
             (.path, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
+        case .figures:
+            (
+                .path, Settings.besideDesk,
+                "The folder that figures are kept in; a desk in a file has its own, NAME.figures beside it, another keeps them in memory."
+            )
         case .listen: (.address, "127.0.0.1:8460", "Where health and metrics are told; port 0 lets the system choose.")
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
         case .policies:

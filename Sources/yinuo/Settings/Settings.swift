@@ -18,6 +18,8 @@ struct Settings: Equatable, Sendable {
     /// `VKEY URL` each.
     var evidenceWitnesses: [String]
     var evidenceTimestamps: String?
+    /// A path, or `besideDesk`.
+    var figures: String
     var listen: ListenAddress
     var listenBeyondLoopback: Bool
     /// Ids of shipped policies, or files.
@@ -42,6 +44,12 @@ struct Settings: Equatable, Sendable {
     var evidenceKeyFile: EvidenceKeyFile? {
         if evidenceKey != Self.besideDesk { return EvidenceKeyFile(path: evidenceKey) }
         return desk.path.map { EvidenceKeyFile(beside: $0) }
+    }
+
+    /// Nil for a desk in a database that was given none.
+    var figuresFolder: String? {
+        if figures != Self.besideDesk { return figures }
+        return desk.path.map { $0 + ".figures" }
     }
 
     /// Settings as they were read, with who said each.
@@ -85,7 +93,7 @@ struct Settings: Equatable, Sendable {
             evidenceKey: values.path(.evidenceKey),
             evidenceWitnesses: values.names(.evidenceWitnesses).filter { $0 != none },
             evidenceTimestamps: [values.path(.evidenceTimestamps)].first { $0 != none },
-            listen: values.address(.listen),
+            figures: values.path(.figures), listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback), policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
@@ -124,6 +132,7 @@ extension Settings {
             evidenceWitnesses.isEmpty
                 ? Self.none : "[\(evidenceWitnesses.map(SettingFile.scalar).joined(separator: ", "))]"
         case .evidenceTimestamps: SettingFile.scalar(evidenceTimestamps ?? Self.none)
+        case .figures: SettingFile.scalar(figures)
         case .listen: SettingFile.scalar(listen.description)
         case .listenBeyondLoopback: "\(listenBeyondLoopback)"
         case .policies: "[\(policies.map(SettingFile.scalar).joined(separator: ", "))]"
