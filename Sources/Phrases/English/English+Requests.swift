@@ -70,7 +70,7 @@ extension English {
         case .ticket: "ticket “\(stream.id)”"
         case .incident: "incident “\(stream.id)”"
         case .ledger: "ledger “\(stream.id)”"
-        case .contacts: "contacts of \(stream.id)"
+        case .contacts: "record of contacts “\(stream.id)”"
         case .record(let kind): "\(self.kind(kind)) “\(stream.id)”"
         }
     }

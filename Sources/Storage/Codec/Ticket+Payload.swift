@@ -148,7 +148,7 @@ extension Ticket.Opening {
 extension Rating: PayloadPart {
     func write(to payload: inout PayloadWriter) {
         payload.text("by", giver)
-        payload.key("marks")
+        payload.key("marks" as StaticString)
         payload.open()
         for (dimension, mark) in marks.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             payload.key(dimension.rawValue)

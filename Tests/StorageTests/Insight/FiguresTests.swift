@@ -9,7 +9,7 @@ import Testing
 
 /// The figures are what anybody finds who works them out from the journal by hand.
 @Suite(.serialized) struct FiguresTests {
-    @Test(arguments: Maker.allCases, Seed.some(4))
+    @Test(arguments: Maker.allCases, Seed.some(2))
     func `on any course of events every answer is the slow one, then and now`(maker: Maker, seed: Seed) async throws {
         let place = try Place()
         let desk = try await TestDesk(try await maker.store(place), policies: AnyCourseOfEvents.policies)
@@ -22,13 +22,13 @@ import Testing
             try await figures.catchUp()
         }
         var chance = Seed(seed.number &+ 1_000)
-        try await compare(figures, desk, &chance, questions: 25)
+        try await compare(figures, desk, &chance, questions: 14)
 
         // Opened anew, it goes on where it was.
         await figures.close()
         let again = Figures(folder: folder, desk.desk)
         #expect(try await again.lag() == 0)
-        try await compare(again, desk, &chance, questions: 8)
+        try await compare(again, desk, &chance, questions: 4)
         await again.close()
 
         // Cut off anywhere, it takes up from what stands; deleted, from the beginning.
@@ -40,14 +40,14 @@ import Testing
             try handle.close()
             let cut = Figures(folder: folder, desk.desk)
             try await cut.catchUp()
-            try await compare(cut, desk, &chance, questions: 3)
+            try await compare(cut, desk, &chance, questions: 2)
             await cut.close()
         }
         for _ in 0..<3 {
             try flip(file, &chance)
             let damaged = Figures(folder: folder, desk.desk)
             try await damaged.catchUp()
-            try await compare(damaged, desk, &chance, questions: 3)
+            try await compare(damaged, desk, &chance, questions: 2)
             await damaged.close()
         }
         try FileManager.default.removeItem(atPath: folder)
@@ -63,13 +63,13 @@ import Testing
         let place = try Place()
         let desk = try await TestDesk(try await maker.store(place), policies: AnyCourseOfEvents.policies)
         let company = Company(seed: 3, policies: await desk.desk.policies)
-        let story = Story(company, seed: 3, tickets: 150, from: TestDesk.start + .hours(1), days: 3)
+        let story = Story(company, seed: 3, tickets: 100, from: TestDesk.start + .hours(1), days: 3)
         let played = try await Play().play(story, into: desk.desk)
         desk.clock.pass((try #require(played.last)) - desk.clock.now + .minutes(1))
         let figures = Figures(folder: place.folder.appending(path: "figures").path, desk.desk)
         try await figures.catchUp()
         var chance = Seed(17)
-        try await compare(figures, desk, &chance, questions: 15)
+        try await compare(figures, desk, &chance, questions: 10)
         await figures.close()
         await desk.desk.close()
     }
@@ -104,7 +104,8 @@ import Testing
                     }
                 }
             }
-            #expect(expected.values.allSatisfy(\.isEmpty), "left out: \(expected) in \(query)")
+            let leftOut = expected.filter { !$0.value.isEmpty }
+            #expect(leftOut.isEmpty, "left out: \(leftOut) in \(query)")
         }
     }
 
