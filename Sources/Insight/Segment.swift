@@ -44,9 +44,11 @@ enum Segment {
 
     /// - Returns: nil for a body that is none.
     static func stretch(_ body: [UInt8]) -> FigureStretch? {
-        var reader = SegmentReader(body)
-        let stretch = reader.stretch()
-        return reader.isSound && reader.isAtEnd ? stretch : nil
+        body.withUnsafeBufferPointer { body in
+            var reader = SegmentReader(body)
+            let stretch = reader.stretch()
+            return reader.isSound && reader.isAtEnd ? stretch : nil
+        }
     }
 
     /// Eight bytes at a time, multiplied and folded: finds what disks and torn writes do, not what an enemy would.
@@ -158,12 +160,12 @@ struct SegmentWriter {
 
 /// Reads on past what is no segment, and says at the end that it was none.
 struct SegmentReader {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var place = 0
     private(set) var isSound = true
     var isAtEnd: Bool { place == bytes.count }
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     mutating func stretch() -> FigureStretch {
         let from = signed()

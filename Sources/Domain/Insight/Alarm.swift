@@ -61,10 +61,11 @@ extension FigureTable {
         let slots = byGrade ? words[.grade].count : 1
         var sums = [Int64](repeating: 0, count: slots * (bins + 1))
         var counts = sums
+        let held = profiles.map { Set($0.parts.filter(\.isHeld).map { Int($0.grade) }).sorted() }
         for (number, chunk) in chunks.enumerated() where chunk.earliest < last {
             for place in 0..<chunk.count {
                 let response = FigureTable.long(
-                    chunk.response[place], longResponses, Int32(number * Chunk.size + place))
+                    chunk.response[place], self, \.longResponses, Int32(number * Chunk.size + place))
                 guard response >= 0, !FigureRow.Traits(rawValue: chunk.traits[place]).contains(.merged) else {
                     continue
                 }
@@ -78,9 +79,7 @@ extension FigureTable {
                 if !byGrade {
                     add(0)
                 } else {
-                    for grade in Set(profiles[Int(chunk.promises[place])].parts.filter(\.isHeld).map(\.grade)) {
-                        add(Int(grade))
-                    }
+                    for grade in held[Int(chunk.promises[place])] { add(grade) }
                 }
             }
         }

@@ -15,6 +15,10 @@ struct FigureSelection {
     /// Numbers + 1 that pass, by column; nil for a column without a filter.
     private(set) var passes: [[Bool]?] = [[Bool]?](repeating: nil, count: Dimension.columns.count)
     private(set) var regionPasses: [Bool]?
+    /// The columns that have a filter.
+    private(set) var filtered: [Int] = []
+    /// Nothing but the promises is asked of a ticket.
+    var takesAll: Bool { filtered.isEmpty && regionPasses == nil && from == .min && to == .max }
     private(set) var entries: [Entry] = []
     /// Where a profile's entries lie.
     private(set) var entryRanges: [Range<Int32>] = []
@@ -53,6 +57,7 @@ struct FigureSelection {
         for filter in filters {
             if let column = Dimension.columns.firstIndex(of: filter.dimension) {
                 passes[column] = FigureSelection.numbers(filter, table.words.all[column])
+                filtered.append(column)
             } else if filter.dimension == .region {
                 regionPasses = FigureSelection.numbers(filter, table.words[.region])
             }
@@ -136,7 +141,7 @@ struct FigureSelection {
         var profiles = [Int](repeating: 0, count: by == .grade || by == .policy ? table.profiles.count : 0)
         let column = groupColumn
         for chunk in table.chunks where mayHold(chunk) {
-            for place in 0..<chunk.count where passes(chunk, place, table) {
+            for place in 0..<chunk.count where takesAll || passes(chunk, place, table) {
                 // Where only what is owed counts, the ticket still makes a group.
                 if let column {
                     sizes[Int(chunk.words[place][column])] += 1
@@ -173,9 +178,7 @@ struct FigureSelection {
     @inline(__always) func passes(_ chunk: FigureTable.Chunk, _ place: Int, _ table: FigureTable) -> Bool {
         let received = chunk.received[place]
         guard received >= from, received < to else { return false }
-        for column in passes.indices {
-            if let allowed = passes[column], !allowed[Int(chunk.words[place][column])] { return false }
-        }
+        for column in filtered where !passes[column]![Int(chunk.words[place][column])] { return false }
         if let regionPasses, !regionPasses[Int(table.region(chunk.words[place]))] { return false }
         return true
     }

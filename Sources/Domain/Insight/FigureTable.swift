@@ -53,7 +53,12 @@ public struct FigureTable: Sendable {
 
     /// The row of a ticket; nil if it has none.
     func row(of opened: Int64) -> Int32? {
-        var (low, high) = (0, count)
+        // From the end, in growing steps: what happens mostly happens to tickets that came lately.
+        var (low, high, step) = (count, count, 1)
+        while low > 0, openedPosition(low - 1) >= opened {
+            (high, low) = (low - 1, max(0, low - step))
+            step *= 2
+        }
         while low < high {
             let middle = (low + high) / 2
             if openedPosition(middle) < opened { low = middle + 1 } else { high = middle }

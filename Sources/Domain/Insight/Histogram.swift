@@ -10,9 +10,15 @@ public struct Histogram: Hashable, Sendable {
     public private(set) var count = 0
 
     private static let fewAtMost = 2_048
-    private static let size = Histogram.place(of: .max) + 1
+    static let size = Histogram.place(of: .max) + 1
 
     public init() {}
+
+    /// Of what was counted elsewhere, place by place.
+    init(places: UnsafeBufferPointer<UInt32>) {
+        self.places = Array(places)
+        count = places.reduce(0) { $0 + Int($1) }
+    }
 
     public mutating func add(_ value: Int64) {
         let place = Histogram.place(of: value)
@@ -45,7 +51,7 @@ public struct Histogram: Hashable, Sendable {
     /// A value as percentiles tell it.
     public static func rounded(_ value: Int64) -> Int64 { largest(in: place(of: value)) }
 
-    static func place(of value: Int64) -> Int {
+    @inline(__always) static func place(of value: Int64) -> Int {
         let value = max(0, value)
         if value < 256 { return Int(value) }
         let shift = 63 - value.leadingZeroBitCount - 7
