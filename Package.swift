@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "Evidence", targets: ["Evidence"]),
         .library(name: "Certificates", targets: ["Certificates"]),
         .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
+        .library(name: "Insight", targets: ["Insight"]),
         .library(name: "Sample", targets: ["Sample"]),
     ],
     dependencies: [
@@ -40,6 +41,7 @@ let package = Package(
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
         .target(name: "Language", swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence", "Language"], swiftSettings: strict),
+        .target(name: "Insight", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -78,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage",
-                "Sample", "Storage", "Web", "Wire", logging,
+                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Insight", "Phrases",
+                "PolicyLanguage", "Sample", "Storage", "Web", "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -125,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "crash", "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Wire",
+                "crash", "Desk", "Domain", "Edges", "Evidence", "Insight", "Sample", "Storage", "Support", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Codec/Golden"], swiftSettings: strict),

@@ -26,6 +26,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "InsightFigures",
+            dependencies: [
+                .product(name: "Desk", package: "yinuo"), .product(name: "Domain", package: "yinuo"),
+                .product(name: "Insight", package: "yinuo"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -61,6 +61,7 @@ public final class ServiceDesk: Sendable {
     /// Raised whenever the journal has grown.
     public let wakeLive = Signal()
     let wakeSearch = Signal()
+    let wakeFigures = Signal()
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -73,7 +74,7 @@ public final class ServiceDesk: Sendable {
     private init(_ edges: Edges, _ rules: Rules, _ head: Head, _ cached: Int) {
         self.edges = edges
         let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
-        let (sealer, live, search) = (wakeSealer, wakeLive, wakeSearch)
+        let (sealer, live, search, figures) = (wakeSealer, wakeLive, wakeSearch, wakeFigures)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
@@ -87,6 +88,7 @@ public final class ServiceDesk: Sendable {
                     sealer.raise()
                     live.raise()
                     search.raise()
+                    figures.raise()
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }

@@ -19,6 +19,9 @@ public protocol Wording: Sendable {
     func words(for refusal: Ticket.Refusal, in zone: Zone) -> (cause: String, cure: String)
     func words(for refusal: Incident.Refusal, in zone: Zone) -> (cause: String, cure: String)
     func words(for refusal: Record.Refusal) -> (cause: String, cure: String)
+    func words(for refusal: FiguresRefusal, in zone: Zone) -> (cause: String, cure: String)
+    func name(of metric: Metric) -> String
+    func name(of dimension: Dimension) -> String
     /// For a place beside the field or the row; neither is named again.
     func words(for cause: FieldFault.Cause) -> (cause: String, cure: String)
     func words(for fault: ImportFault) -> (cause: String, cure: String)

@@ -21,6 +21,8 @@ public enum Clause: Hashable, Sendable {
     case disqualification(after: Int)
     case blacklist(years: Int)
     case weights([ScorecardTerms.Dimension: Share])
+    /// Which categories are complaints.
+    case complaints([CategoryID])
     case card(ScorecardTerms.Card)
     case bonus(ScorecardTerms.Bonus)
     case steps([String])
@@ -98,6 +100,7 @@ extension Guarantees {
 extension ScorecardTerms {
     var clauses: [Clause] {
         var clauses: [Clause] = weights.isEmpty ? [] : [.weights(weights)]
+        if !complaints.isEmpty { clauses.append(.complaints(complaints)) }
         clauses += cards.map(Clause.card)
         if let bonus { clauses.append(.bonus(bonus)) }
         if !steps.isEmpty { clauses.append(.steps(steps)) }

@@ -4,6 +4,7 @@ import Domain
 import Edges
 import Evidence
 import Foundation
+import Insight
 import Logging
 import ServiceLifecycle
 import Storage
@@ -34,6 +35,7 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
             try? await gracefulShutdown()
         },
         Loop("housekeeping") { await running.keepHouse() },
+        Loop("figures") { await FiguresLoop(running.figures, desk).run() },
         Loop("sealer") {
             await running.sealing?.run()
             // Without a key there is nothing to do; a loop that returned would end the program.
@@ -64,6 +66,7 @@ final class RunningDesk: Sendable {
     let desk: ServiceDesk
     /// Nil where no key is named.
     let sealing: Sealing?
+    let figures: Figures
     private let logger: Logger
     private let probe = Probe()
 
@@ -99,6 +102,7 @@ final class RunningDesk: Sendable {
             sealing = try Self.sealing(
                 desk, settings.evidenceKeyFile, isOwn: settings.evidenceKey == Settings.besideDesk, logger)
             later.set(desk)
+            figures = Figures(folder: settings.figuresFolder, desk)
             try await begin(settings.policies)
             // Whoever was erased after the backup that this desk was restored from is erased again.
             let again = try await desk.eraseAgain(try register?.read().erasures ?? [])
@@ -176,7 +180,7 @@ final class RunningDesk: Sendable {
 
     /// Those of the store are left out while it does not answer.
     func measures() async -> [Measure] {
-        let desk = desk
+        let (desk, figures) = (desk, figures)
         return await desk.measures()
             + (await probe.within(.seconds(2)) {
                 var measures = (try? await desk.edges.store.measures()) ?? []
@@ -191,6 +195,12 @@ final class RunningDesk: Sendable {
                         Measure(
                             "yinuo_search_lag_entries", .gauge, "Entries that the search index does not know yet.", [],
                             Double(entries)))
+                }
+                if let lag = try? await figures.lag() {
+                    measures.append(
+                        Measure(
+                            "yinuo_figures_lag_entries", .gauge, "Entries that are not in the figures yet.", [],
+                            Double(lag)))
                 }
                 return measures
             } ?? [])

@@ -62,7 +62,7 @@ struct FaultsTests {
         .alreadyGraded(grade), .noSuchStrand(3), .goingDownNeedsReason(grade), .noSuchFact(position: 7),
         .otherCustomer("T-2"),
         .cannotMergeWithItself, .alreadyEnded(.merged), .unknownEvent("engagd", nearest: "engaged"),
-        .unknownEvent("zzz", nearest: nil),
+        .unknownEvent("zzz", nearest: nil), .ratedByAnother(.customer),
     ]
 
     private static let incidentRefusals: [Incident.Refusal] = [

@@ -19,7 +19,7 @@ struct RefusalsTests {
             .receivedAhead(instant + .seconds(5), now: instant),
             .receivedTooFarBack(instant, earliest: instant + .minutes(5)), .keyReused("order-7"), .badKey,
             .textTooLong(field: "body", bytes: 262_145, atMost: 262_144), .badField("my text"), .badField(""),
-            .entryTooLong(bytes: 61_440), .notAnOccasion, .badID("a/b"), .badID(""),
+            .entryTooLong(bytes: 61_440), .notAnOccasion, .badContacts, .badID("a/b"), .badID(""),
             .changed(.ticket("t1"), version: 7),
             .erased("customer/c1"), .erased("contact/k1"), .erased("nobody"),
         ]

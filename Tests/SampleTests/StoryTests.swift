@@ -199,6 +199,7 @@ extension Ticket.Command {
             case .team(let team): "\(name)(\(team))"
             case .labour(let minutes, let by): "\(name)(\(minutes) min, \(by))"
             case .robot(let accepted): "\(name)(robot, \(accepted))"
+            case .mood(let mood): "\(name)(mood \(mood.value))"
             }
         case .correct(let position, let occurred, let reason): "correct(\(position), \(occurred.text), \(reason))"
         case .offer(let team): "offer(\(team))"

@@ -17,6 +17,7 @@ private let mayImport: [String: [String]?] = [
     "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
     "Language": ["Foundation"],
     "Desk": ["Domain", "Evidence", "Language", "Synchronization"],
+    "Insight": ["Desk", "Domain", "Glibc", "Synchronization"],
     "Sample": ["Desk", "Domain"],
     "Storage": [
         "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",

@@ -39,6 +39,7 @@ struct TicketRecord {
         case "opened":
             return .opened(
                 Ticket.Opening(id: ticket, customer: CustomerID(try fields.text("customer")), received: occurred))
+        case "felt": return .course(.happened(EventName(try fields.text("event")), at: occurred, .none))
         case "happened":
             return .course(
                 .happened(EventName(try fields.text("event")), at: occurred, try TicketRecord.detail(fields)))
@@ -67,7 +68,7 @@ struct TicketRecord {
             }
             return .absorbed(TicketID(try fields.text("ticket")), starts: starts, at: occurred)
         case "merged": return .mergedInto(TicketID(try fields.text("into")), at: occurred)
-        case "offered", "set", "field", "added", "removed", "noted", "split", "erased": return nil
+        case "offered", "set", "field", "added", "removed", "noted", "split", "erased", "rated": return nil
         default: throw .record(index: index, cause: "its kind, \(kind), is unknown")
         }
     }

@@ -55,6 +55,7 @@ extension Command {
         case .settle(let id): [.ticket(id)]
         case .record(let kind, let id, _): [.record(kind, id)]
         case .fire(let stream): [stream]
+        case .answeredAtOnce(let told): [told.stream]
         case .activate, .found, .clockLeapt, .clockTrusted: [.desk]
         }
     }

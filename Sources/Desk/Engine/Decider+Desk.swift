@@ -53,6 +53,20 @@ extension Decider {
         sheet.write(.desk, [.desk(event)], after!, by: actor)
     }
 
+    /// Counts contacts that became no ticket, dated like whatever an edge tells: five minutes back at most, never ahead.
+    func answer(_ told: AnsweredAtOnce, _ actor: Actor, _ sheet: inout Sheet) throws(Refusal) {
+        let words = [told.channel] + [told.language].compactMap(\.self)
+        guard (1...AnsweredAtOnce.most).contains(told.count), words.allSatisfy({ (1...64).contains($0.utf8.count) })
+        else { throw .badContacts }
+        let earliest = sheet.now - Ticket.Source.trustedBackdating
+        guard told.at <= sheet.now else { throw .receivedAhead(told.at, now: sheet.now) }
+        guard earliest <= told.at else { throw .receivedTooFarBack(told.at, earliest: earliest) }
+        let event = Journal.Event.contacts(told)
+        var after = held(told.stream, sheet)
+        if after == nil { after = Held(told.stream, opening: event) } else { after?.evolve(event) }
+        sheet.write(told.stream, [event], after!, by: actor)
+    }
+
     /// Once: a desk that stands is not founded again.
     func found(_ zone: String, _ actor: Actor, _ sheet: inout Sheet) {
         guard held(.desk, sheet) == nil else { return }
@@ -86,7 +100,7 @@ extension Decider {
                 desk(.monthEnded(at: at), .desk, &sheet)
                 state.evolve(.monthEnded(at: at))
             }
-        case .ledger, .policy, .record: break
+        case .ledger, .policy, .record, .contacts: break
         }
         // Whatever woke it has been dealt with, even if there was nothing to tell.
         sheet.woken.append(stream)

@@ -83,6 +83,9 @@ struct Decider {
         case .fire(let stream): fire(stream, &sheet)
         case .found(let zone): found(zone, request.actor, &sheet)
         case .clockLeapt(let by): desk(.clockLeapt(by: by, at: sheet.now), request.actor, &sheet)
+        case .answeredAtOnce(let told):
+            try answer(told, request.actor, &sheet)
+            return first
         case .clockTrusted: desk(.clockTrusted(at: sheet.now), request.actor, &sheet)
         }
         return nil

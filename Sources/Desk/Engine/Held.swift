@@ -15,6 +15,8 @@ struct Held: Sendable {
         case policy([Activation])
         case desk(DeskState)
         case record(Record)
+        /// Nothing of it is asked but how far it goes.
+        case contacts
     }
 
     /// A state that was put together outside.
@@ -45,6 +47,7 @@ struct Held: Sendable {
             var record = Record(kind: kind, id: RecordID(rawValue: stream.id))
             record.evolve(event)
             aggregate = .record(record)
+        case .contacts: aggregate = .contacts
         case .ticket, .incident: return nil
         }
     }

@@ -73,6 +73,8 @@ public enum Command: Sendable {
     case found(zone: String)
     case clockLeapt(by: Duration)
     case clockTrusted
+    /// Contacts that were answered at once and became no ticket.
+    case answeredAtOnce(AnsweredAtOnce)
 }
 
 /// A grade of a policy as it is in force when the command is judged.

@@ -86,6 +86,7 @@ public struct Neighbours: Sendable {
                     desk.wakeSealer.raise()
                     desk.wakeLive.raise()
                     desk.wakeSearch.raise()
+                    desk.wakeFigures.raise()
                 }
                 next = from
                 outage.isOver()

@@ -43,5 +43,7 @@ public struct Fact: Hashable, Sendable {
         case labour(minutes: Int, by: String)
         /// A message of the answer engine; it ends a reply clock only when the customer accepted it.
         case robot(accepted: Bool)
+        /// `customer-message`: how it felt.
+        case mood(Mood)
     }
 }

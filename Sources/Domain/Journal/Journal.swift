@@ -38,6 +38,7 @@ public enum Journal {
         case incident(Incident.Event)
         case ledger(Ledger.Event)
         case record(Record.Event, at: Instant)
+        case contacts(AnsweredAtOnce)
 
         public var occurred: Instant {
             switch self {
@@ -47,6 +48,7 @@ public enum Journal {
             case .incident(let event): event.at
             case .ledger(let event): event.at
             case .record(_, let at): at
+            case .contacts(let answered): answered.at
             }
         }
     }
@@ -79,11 +81,11 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public let id: String
 
     public enum Kind: Hashable, CaseIterable, Sendable {
-        case desk, policy, ticket, incident, ledger
+        case desk, policy, ticket, incident, ledger, contacts
         case record(RecordKind)
 
         public static let allCases: [Kind] =
-            [.desk, .policy, .ticket, .incident, .ledger] + RecordKind.allCases.map(Kind.record)
+            [.desk, .policy, .ticket, .incident, .ledger, .contacts] + RecordKind.allCases.map(Kind.record)
 
         public var rawValue: String {
             switch self {
@@ -92,6 +94,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
             case .ticket: "ticket"
             case .incident: "incident"
             case .ledger: "ledger"
+            case .contacts: "contacts"
             case .record(let kind): kind.rawValue
             }
         }
@@ -103,6 +106,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
             case "policy": self = .policy
             case "incident": self = .incident
             case "ledger": self = .ledger
+            case "contacts": self = .contacts
             default:
                 guard let kind = RecordKind(rawValue: rawValue) else { return nil }
                 self = .record(kind)

@@ -26,4 +26,6 @@ public enum Refusal: Error, Hashable, Sendable {
     case badID(String)
     /// The sender took it to have another version than this one.
     case changed(StreamID, version: Int)
+    /// Contacts are told by the word of their channel, one to a million at a time.
+    case badContacts
 }

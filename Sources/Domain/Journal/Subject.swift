@@ -32,6 +32,7 @@ extension Journal.Event {
             case .restored: "record-restored"
             case .erased: "record-erased"
             }
+        case .contacts: "contacts-answered"
         }
     }
 }
@@ -50,6 +51,7 @@ extension Ticket.Event {
             case .note: "noted"
             case .split: "split"
             case .eraseTexts: "texts-erased"
+            case .rate: "rated"
             }
         }
     }

@@ -3,6 +3,8 @@ public struct ScorecardTerms: Hashable, Sendable {
     /// Weights that add up to the whole.
     public var weights: [Dimension: Share] = [:]
     public var cards: [Card] = []
+    /// A ticket of one of these categories is a complaint, for cards and figures.
+    public var complaints: [CategoryID] = []
     /// A team over its target earns a bonus (C9).
     public var bonus: Bonus?
     /// What follows the first, second, … broken core rule (C9).

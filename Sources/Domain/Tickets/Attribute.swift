@@ -52,6 +52,8 @@ extension Ticket {
         case split(into: TicketID)
         /// The texts of this ticket have been erased: its time was up.
         case eraseTexts
+        /// What the customer, or we for it, thought of the service; again by the same giver it is revised.
+        case rate(Rating)
     }
 
     public enum FieldValue: Hashable, Sendable {

@@ -1,6 +1,6 @@
 extension Ticket.Source {
     /// Edges we trust may date a fact back this far (POLICIES 1.13).
-    static let trustedBackdating = Duration.minutes(5)
+    public static let trustedBackdating = Duration.minutes(5)
 
     /// How far back it may date what is recorded now; nil for no bound of its own.
     func earliest(_ now: Instant) -> Instant? {
@@ -82,6 +82,7 @@ extension Ticket {
                 .filter { [finished = starts(now, book) { !$0.isUndecided }] in finished[$0.key] == nil }
             return append(.absorbed(other.id, starts: starts, at: now)) + settled(now, book)
         case .change(let change):
+            try check(change)
             // What changes nothing leaves no trace; a note and a personal text always do.
             var after = self
             after.evolve(change)
@@ -101,6 +102,12 @@ extension Ticket {
 
     private mutating func settled(_ now: Instant, _ book: Book) -> [Event] {
         course.settle(at: now, book).map(Event.course)
+    }
+
+    private func check(_ change: Change) throws(Refusal) {
+        guard case .rate(let rating) = change else { return }
+        try checkNotEnded()
+        if let given = ratings[rating.side], given.giver != rating.giver { throw .ratedByAnother(rating.side) }
     }
 
     private func checkNotEnded() throws(Refusal) {

@@ -61,6 +61,7 @@ extension Ticket {
             if !new.isEmpty { lists[.follower, default: []] += new }
         case .split(let other): add(other.rawValue, to: .related)
         case .eraseTexts: lastRecorded = nil
+        case .rate(let rating): ratings[rating.side] = rating
         }
     }
 

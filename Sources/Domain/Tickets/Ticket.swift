@@ -18,6 +18,7 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var fields: [String: FieldValue] = [:]
     /// In the order they were added.
     public internal(set) var lists: [Listing: [String]] = [:]
+    public internal(set) var ratings: [Rating.Side: Rating] = [:]
     public internal(set) var promised: Promised?
     public internal(set) var splitFrom: TicketID?
     /// When somebody last recorded anything: what is kept of texts counts from here. Nil from the erasure of its texts to
@@ -115,6 +116,8 @@ public struct Ticket: Hashable, Sendable {
         case cannotMergeWithItself
         case alreadyEnded(State)
         case unknownEvent(EventName, nearest: String?)
+        /// Somebody else has rated it for this side; only they may revise that.
+        case ratedByAnother(Rating.Side)
     }
 }
 

@@ -34,6 +34,8 @@ extension Chinese {
                         weights[key].map { "\(dimension(key)) \($0.text)" }
                     })
                 + "。"
+        case .complaints(let categories):
+            "计为投诉的类别：\(and(words(categories.map(\.rawValue), in: policy)))。"
         case .card(let card):
             "\(colour(card.colour))：\(rule(card.rule, card.window))，予以\(word(card.then, in: policy))。"
         case .bonus(let bonus): "团队的\(quoted(word(bonus.metric, in: policy)))超过目标的 \(bonus.over.text)，发放奖金。"

@@ -35,6 +35,8 @@ extension Chinese {
         case .erased(let person): ("\(name(person))的个人信息已被清除。", "此处不能再保存个人信息，请新建一条记录。")
         case .entryTooLong(let bytes): ("这条记录有 \(bytes) 字节，超出日志的上限。", "请分成几次提交。")
         case .notAnOccasion: ("该请求没有产生可以附带文字的记录。", "请去掉文字，或随消息、备注一起提交。")
+        case .badContacts:
+            ("来访须注明渠道，数量为 1 到 \(AnsweredAtOnce.most)。", "请注明渠道；数量过大时请分次记录。")
         case .badID(let id):
             (
                 id.isEmpty ? "编号为空。" : "“\(id)”不能作为编号。",
@@ -50,6 +52,7 @@ extension Chinese {
         case .ticket: "工单“\(stream.id)”"
         case .incident: "事件“\(stream.id)”"
         case .ledger: "账目“\(stream.id)”"
+        case .contacts: "\(stream.id) 的来访"
         case .record(let kind): "\(self.kind(kind))“\(stream.id)”"
         }
     }

@@ -36,6 +36,8 @@ extension English {
                         weights[key].map { "\(dimension(key)) \($0.text)" }
                     })
                 + "."
+        case .complaints(let categories):
+            "Counted as complaints: \(words(categories.map(\.rawValue), in: policy).joined(separator: ", "))."
         case .card(let card):
             "\(colour(card.colour)) card: \(rule(card.rule)) in a \(window(card.window)); then \(quoted(word(card.then, in: policy)))."
         case .bonus(let bonus):

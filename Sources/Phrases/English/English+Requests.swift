@@ -55,6 +55,11 @@ extension English {
                 "The request records nothing that its texts could belong to.",
                 "Leave the texts out, or record a message or a note with them."
             )
+        case .badContacts:
+            (
+                "Contacts are told by a channel and a number from 1 to \(AnsweredAtOnce.most).",
+                "Name the channel, and tell large numbers in parts."
+            )
         case .badID(let id):
             (
                 id.isEmpty ? "The id is empty." : "“\(id)” can't be an id.",
@@ -70,6 +75,7 @@ extension English {
         case .ticket: "ticket “\(stream.id)”"
         case .incident: "incident “\(stream.id)”"
         case .ledger: "ledger “\(stream.id)”"
+        case .contacts: "record of contacts “\(stream.id)”"
         case .record(let kind): "\(self.kind(kind)) “\(stream.id)”"
         }
     }

@@ -34,6 +34,8 @@ extension Japanese {
                         weights[key].map { "\(dimension(key))\($0.text)" }
                     })
                 + "。"
+        case .complaints(let categories):
+            "苦情として数える区分：\(and(words(categories.map(\.rawValue), in: policy)))。"
         case .card(let card):
             "\(colour(card.colour))カード：\(rule(card.rule, card.window))。その後の措置は\(quoted(word(card.then, in: policy)))です。"
         case .bonus(let bonus): "\(quoted(word(bonus.metric, in: policy)))が目標の\(bonus.over.text)を超えたチームには、賞与を支給します。"

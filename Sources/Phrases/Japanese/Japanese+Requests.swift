@@ -43,6 +43,8 @@ extension Japanese {
         case .entryTooLong(let bytes): ("この記録は\(bytes)バイトで、ジャーナルの上限を超えています。", "何回かのリクエストに分けてください。")
         case .notAnOccasion:
             ("このリクエストには、文面を添えられる記録がありません。", "文面を外すか、メッセージやメモと一緒に記録してください。")
+        case .badContacts:
+            ("問い合わせにはチャネルと1から\(AnsweredAtOnce.most)までの件数が必要です。", "チャネルを指定し、多い件数は分けて記録してください。")
         case .badID(let id):
             (
                 id.isEmpty ? "IDが空です。" : "「\(id)」はIDにできません。",
@@ -58,6 +60,7 @@ extension Japanese {
         case .ticket: "チケット「\(stream.id)」"
         case .incident: "インシデント「\(stream.id)」"
         case .ledger: "台帳「\(stream.id)」"
+        case .contacts: "\(stream.id)の問い合わせ"
         case .record(let kind): "\(self.kind(kind))「\(stream.id)」"
         }
     }

@@ -34,6 +34,8 @@ extension Korean {
                         weights[key].map { "\(dimension(key)) \($0.text)" }
                     })
                 + "."
+        case .complaints(let categories):
+            "불만으로 세는 분류: \(and(words(categories.map(\.rawValue), in: policy)))."
         case .card(let card):
             "\(colour(card.colour)) 카드: \(rule(card.rule, card.window)). 후속 조치는 ‘\(word(card.then, in: policy))’입니다."
         case .bonus(let bonus):

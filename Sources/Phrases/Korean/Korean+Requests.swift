@@ -49,6 +49,8 @@ extension Korean {
             ("기록이 \(bytes)바이트로, 저널의 한도를 넘습니다.", "여러 요청으로 나누십시오.")
         case .notAnOccasion:
             ("이 요청에는 글을 덧붙일 기록이 없습니다.", "글을 빼거나, 메시지나 메모와 함께 기록하십시오.")
+        case .badContacts:
+            ("문의에는 채널과 1부터 \(AnsweredAtOnce.most)까지의 건수가 필요합니다.", "채널을 지정하고 많은 건수는 나누어 기록하십시오.")
         case .badID(let id):
             (
                 id.isEmpty ? "ID가 비어 있습니다." : "\(with(.topic, quoted(id))) ID로 쓸 수 없습니다.",
@@ -64,6 +66,7 @@ extension Korean {
         case .ticket: "티켓 \(quoted(stream.id))"
         case .incident: "인시던트 \(quoted(stream.id))"
         case .ledger: "장부 \(quoted(stream.id))"
+        case .contacts: "\(stream.id)의 문의"
         case .record(let kind): "\(self.kind(kind)) \(quoted(stream.id))"
         }
     }

@@ -4,9 +4,12 @@ import Yams
 extension PolicyReader {
     func scorecard(_ node: Node) -> ScorecardTerms {
         var terms = ScorecardTerms()
-        let keys = ["weights", "cards", "bonus", "steps", "targets", "reports"]
+        let keys = ["weights", "complaints", "cards", "bonus", "steps", "targets", "reports"]
         guard let fields = Fields(node, "scorecard", keys: keys, findings) else { return terms }
         if let node = fields["weights"] { terms.weights = weights(node) }
+        if let node = fields["complaints"] {
+            terms.complaints = findings.filledList(node, "complaints", in: "scorecard").compactMap { findings.id($0) }
+        }
         if let node = fields["cards"],
             let cards = Fields(node, "cards", keys: ScorecardTerms.Colour.allCases.map(\.rawValue), findings)
         {

@@ -4,6 +4,8 @@ import Domain
 extension Course.Event: Payload {
     private enum Kind: String, CaseIterable {
         case happened, graded, regraded, duty, corrected, warned, rung, breached, withdrawn, budget
+        /// A message that says how it felt.
+        case felt
     }
 
     static var kinds: [String] { Kind.allCases.map(\.rawValue) }
@@ -11,6 +13,10 @@ extension Course.Event: Payload {
     func write(to payload: inout PayloadWriter) -> String {
         let kind: Kind
         switch self {
+        case .happened(let name, _, .mood(let mood)):
+            kind = .felt
+            payload.word("event", name)
+            payload.integer("mood", mood.value)
         case .happened(let name, _, let detail):
             kind = .happened
             detail.write(of: name, to: &payload)
@@ -63,6 +69,10 @@ extension Course.Event: Payload {
         switch Kind(rawValue: kind) {
         case nil: return nil
         case .happened: return try happened(&payload, at)
+        case .felt:
+            let name: EventName = try payload.word("event")
+            guard let mood = Mood(try payload.integer("mood")) else { throw payload.fault("no mood is so") }
+            return .happened(name, at: at, .mood(mood))
         case .graded:
             let complexity: Complexity = try payload.word("complexity")
             return .graded(try payload.part("grade"), complexity, at: at)
@@ -114,7 +124,8 @@ extension Fact.Detail {
         if case .date(let date) = self { payload.instant("date", date) }
         payload.word("event", name)
         switch self {
-        case .none, .date: break
+        // A mood is of a kind of its own.
+        case .none, .date, .mood: break
         case .labour(let minutes, let by): payload.part("labour", Labour(minutes: minutes, by: by))
         case .robot(let accepted): payload.flag("robot", accepted)
         case .team(let team): payload.word("team", team)

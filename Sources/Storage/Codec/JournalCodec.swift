@@ -49,6 +49,7 @@ public enum JournalCodec {
             case .ticket(let event): event.write(to: &payload)
             case .incident(let event): event.write(to: &payload)
             case .ledger(let event): event.write(to: &payload)
+            case .contacts(let event): event.write(to: &payload)
             case .record(let event, let at): RecordHappening(event: event, at: at).write(to: &payload)
             }
         payload.close()
@@ -103,6 +104,8 @@ public enum JournalCodec {
                 try Incident.Event.read(kind, from: &payload, of: stream.id, at: occurred).map(Journal.Event.incident)
             case .ledger:
                 try Ledger.Event.read(kind, from: &payload, of: stream.id, at: occurred).map(Journal.Event.ledger)
+            case .contacts:
+                try AnsweredAtOnce.read(kind, from: &payload, of: stream.id, at: occurred).map(Journal.Event.contacts)
             case .record:
                 try RecordHappening.read(kind, from: &payload, of: stream.id, at: occurred)
                     .map { .record($0.event, at: $0.at) }

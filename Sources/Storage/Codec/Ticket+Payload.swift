@@ -4,7 +4,7 @@ extension Ticket.Event: Payload {
     /// Besides those of its course.
     private enum Kind: String, CaseIterable {
         case opened, offered, absorbed, merged
-        case set, field, added, removed, noted, split, erased
+        case set, field, added, removed, noted, split, erased, rated
     }
 
     static var kinds: [String] { Kind.allCases.map(\.rawValue) + Course.Event.kinds }
@@ -55,6 +55,9 @@ extension Ticket.Event: Payload {
                 kind = .split
                 payload.word("into", ticket)
             case .eraseTexts: kind = .erased
+            case .rate(let rating):
+                kind = .rated
+                rating.write(to: &payload)
             }
         }
         return kind.rawValue
@@ -79,6 +82,7 @@ extension Ticket.Event: Payload {
         case .noted: .changed(.note(mentions: try payload.texts("mentions")), at: at)
         case .split: .changed(.split(into: try payload.word("into")), at: at)
         case .erased: .changed(.eraseTexts, at: at)
+        case .rated: .changed(.rate(try Rating(from: &payload)), at: at)
         }
     }
 
@@ -138,6 +142,40 @@ extension Ticket.Opening {
         self.init(
             id: id, customer: customer, received: received, firstAsked: firstAsked, attributes: attributes,
             splitFrom: try payload.word(ifAny: "splitFrom"), promised: promised)
+    }
+}
+
+extension Rating: PayloadPart {
+    func write(to payload: inout PayloadWriter) {
+        payload.text("by", giver)
+        payload.key("marks" as StaticString)
+        payload.open()
+        for (dimension, mark) in marks.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            payload.key(dimension.rawValue)
+            payload.digits(Int64(mark))
+        }
+        payload.close()
+        payload.word("side", side)
+    }
+
+    init(from payload: inout PayloadReader) throws(PayloadFault) {
+        let giver = try payload.text("by")
+        try payload.key("marks")
+        try payload.open()
+        var marks: [Dimension: Int] = [:]
+        var last = ""
+        while let key = try payload.nextKey() {
+            guard let dimension = Dimension(rawValue: key), last < key else {
+                throw payload.fault("the dimension \"\(key)\" is unknown or stands out of order")
+            }
+            marks[dimension] = Int(try payload.digits())
+            last = key
+        }
+        try payload.close()
+        guard let rating = Rating(try payload.word("side"), by: giver, marks) else {
+            throw payload.fault("marks are from 1 to 5, and one at least")
+        }
+        self = rating
     }
 }
 

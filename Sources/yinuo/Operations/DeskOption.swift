@@ -15,25 +15,28 @@ struct DeskOption: ParsableArguments {
 
     /// As `serve` would find it: the flag, else the environment, else the settings file, else the default.
     /// - Parameter register: the flag that names the register of erasures, where a command has one.
-    func named(register: String? = nil, evidenceKey: String? = nil) throws -> NamedDesk {
+    func named(register: String? = nil, evidenceKey: String? = nil, figures: String? = nil) throws -> NamedDesk {
         let environment = ProcessInfo.processInfo.environment
         let file = try environment[Settings.fileVariable].map {
             (name: $0, bytes: try File.bytes($0, atMost: SettingFile.largest))
         }
-        let flags = [SettingKey.desk: given, .erasureRegister: register, .evidenceKey: evidenceKey]
+        let flags = [SettingKey.desk: given, .erasureRegister: register, .evidenceKey: evidenceKey, .figures: figures]
             .compactMapValues { $0 }
         do {
             let settings = try Settings.read(flags: flags, environment: environment, file: file).settings
             return NamedDesk(
-                place: settings.desk, register: settings.register, evidenceKey: settings.evidenceKeyFile)
+                place: settings.desk, register: settings.register, evidenceKey: settings.evidenceKeyFile,
+                figures: settings.figuresFolder)
         } catch {
             throw Complaint(error.description)
         }
     }
 
     /// Of a desk that has to be there.
-    func existing(register: String? = nil, evidenceKey: String? = nil) async throws -> NamedDesk {
-        let desk = try named(register: register, evidenceKey: evidenceKey)
+    func existing(
+        register: String? = nil, evidenceKey: String? = nil, figures: String? = nil
+    ) async throws -> NamedDesk {
+        let desk = try named(register: register, evidenceKey: evidenceKey, figures: figures)
         try await desk.requireExisting()
         return desk
     }
@@ -46,6 +49,8 @@ struct NamedDesk: Sendable {
     let register: ErasureRegister?
     /// Nil likewise.
     var evidenceKey: EvidenceKeyFile?
+    /// The folder of the figures; nil likewise.
+    var figures: String?
     /// For people: without a password.
     var name: String { place.name }
 

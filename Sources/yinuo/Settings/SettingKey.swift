@@ -8,6 +8,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case evidenceWitnesses = "evidence-witnesses"
     case evidenceTimestamps = "evidence-timestamps"
     case company
+    case figures
     case listen
     case listenBeyondLoopback = "listen-beyond-loopback"
     case trustedProxies = "trusted-proxies"
@@ -45,6 +46,11 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.names, Settings.none, "Who signs the evidence log too, VKEY URL each; none for nobody.")
         case .evidenceTimestamps:
             (.path, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
+        case .figures:
+            (
+                .path, Settings.besideDesk,
+                "The folder that figures are kept in; a desk in a file has its own, NAME.figures beside it, another keeps them in memory."
+            )
         case .company:
             (.path, Settings.none, "Who issues certificates, as customers know them; none for no certificates.")
         case .rateLimit:

@@ -18,6 +18,8 @@ struct Settings: Equatable, Sendable {
     /// `VKEY URL` each.
     var evidenceWitnesses: [String]
     var evidenceTimestamps: String?
+    /// A path, or `besideDesk`.
+    var figures: String
     /// Nil where no certificates are issued.
     var company: String?
     var listen: ListenAddress
@@ -48,6 +50,12 @@ struct Settings: Equatable, Sendable {
     var evidenceKeyFile: EvidenceKeyFile? {
         if evidenceKey != Self.besideDesk { return EvidenceKeyFile(path: evidenceKey) }
         return desk.path.map { EvidenceKeyFile(beside: $0) }
+    }
+
+    /// Nil for a desk in a database that was given none.
+    var figuresFolder: String? {
+        if figures != Self.besideDesk { return figures }
+        return desk.path.map { $0 + ".figures" }
     }
 
     /// Settings as they were read, with who said each.
@@ -91,7 +99,7 @@ struct Settings: Equatable, Sendable {
             evidenceKey: values.path(.evidenceKey),
             evidenceWitnesses: values.names(.evidenceWitnesses).filter { $0 != none },
             evidenceTimestamps: [values.path(.evidenceTimestamps)].first { $0 != none },
-            company: [values.path(.company)].first { $0 != none }, listen: values.address(.listen),
+            figures: values.path(.figures), company: [values.path(.company)].first { $0 != none }, listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback),
             rateLimit: values.count(.rateLimit),
             trustedProxies: values.names(.trustedProxies).filter { $0 != none }, policies: values.names(.policies),
@@ -132,6 +140,7 @@ extension Settings {
             evidenceWitnesses.isEmpty
                 ? Self.none : "[\(evidenceWitnesses.map(SettingFile.scalar).joined(separator: ", "))]"
         case .evidenceTimestamps: SettingFile.scalar(evidenceTimestamps ?? Self.none)
+        case .figures: SettingFile.scalar(figures)
         case .company: SettingFile.scalar(company ?? Self.none)
         case .rateLimit: "\(rateLimit)"
         case .trustedProxies:

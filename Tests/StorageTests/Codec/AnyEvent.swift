@@ -9,7 +9,9 @@ struct AnyEvent {
     init(_ chance: inout Seed) {
         let id = AnyEvent.text(&chance)
         let at = AnyEvent.instant(&chance)
-        switch chance.count(0...7) {
+        switch chance.count(0...8) {
+        case 8:
+            (stream, event) = (StreamID(.contacts, id), .contacts(AnyEvent.contacts(at, &chance)))
         case 7:
             (stream, event) = (StreamID(.record(.contact), id), .record(AnyEvent.record(&chance), at: at))
         case 0: (stream, event) = (.desk, .desk(AnyEvent.desk(at, &chance)))
@@ -28,6 +30,10 @@ struct AnyEvent {
         return Journal.Bound(
             person: PersonID(rawValue: text(&chance)),
             fields: fields.map { .init(name: $0, hash: hex(64, &chance)) })
+    }
+
+    private static func contacts(_ at: Instant, _ chance: inout Seed) -> AnsweredAtOnce {
+        AnsweredAtOnce(channel: text(&chance), language: maybe(&chance, text), count: int(&chance), at: at)
     }
 
     private static func desk(_ at: Instant, _ chance: inout Seed) -> DeskEvent {
@@ -100,7 +106,8 @@ struct AnyEvent {
     }
 
     private static func change(_ chance: inout Seed) -> Ticket.Change {
-        switch chance.count(0...6) {
+        switch chance.count(0...7) {
+        case 7: .rate(rating(&chance))
         case 0: .set(chance.one(of: Attribute.allCases), maybe(&chance, text))
         case 1: .field(text(&chance), maybe(&chance) { $0.once(in: 2) ? .personal : .word(text(&$0)) })
         case 2: .add(chance.one(of: Listing.allCases), text(&chance))
@@ -109,6 +116,12 @@ struct AnyEvent {
         case 5: .split(into: name(&chance))
         default: .eraseTexts
         }
+    }
+
+    private static func rating(_ chance: inout Seed) -> Rating {
+        let chosen = Rating.Dimension.allCases.filter { _ in chance.once(in: 2) } + [.result]
+        let marks = Dictionary(chosen.map { ($0, chance.count(Rating.range)) }) { $1 }
+        return Rating(chance.one(of: Rating.Side.allCases), by: text(&chance), marks)!
     }
 
     private static func opening(_ id: String, _ at: Instant, _ chance: inout Seed) -> Ticket.Opening {
@@ -143,7 +156,8 @@ struct AnyEvent {
     }
 
     private static func detail(_ chance: inout Seed) -> Fact.Detail {
-        switch chance.count(0...5) {
+        switch chance.count(0...6) {
+        case 6: .mood(Mood(chance.count(Mood.range))!)
         case 0: .none
         case 1: .waiting(chance.one(of: Waiting.allCases))
         case 2: .date(instant(&chance))

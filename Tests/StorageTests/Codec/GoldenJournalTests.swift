@@ -12,8 +12,9 @@ import Testing
 /// A release that writes a new kind adds `journal-<n>.jsonl`; those that stand are never edited. A kind that is no
 /// longer written is read as what it became, and its line is compared with that.
 struct GoldenJournalTests {
-    @Test func `a golden journal is read, and written as the same bytes`() throws {
-        for (number, line) in try golden("journal-1.jsonl").enumerated() {
+    @Test(arguments: ["journal-1.jsonl", "journal-2.jsonl"])
+    func `a golden journal is read, and written as the same bytes`(name: String) throws {
+        for (number, line) in try golden(name).enumerated() {
             let read = try EntryLine(reading: line, number: number + 1)
             #expect(read.entry.position == Int64(number))
             #expect(Array(try read.text().utf8) == Array(line.utf8))
@@ -21,13 +22,15 @@ struct GoldenJournalTests {
     }
 
     @Test func `today's entries are written as the golden journal has them`() throws {
-        let lines = try Sample.entries().map { entry throws in try entry.text() }
-        try expectGolden(lines.joined(separator: "\n"), "journal-1.jsonl")
+        for (samples, name) in [(Sample.samples, "journal-1.jsonl"), (Sample.ratings, "journal-2.jsonl")] {
+            let lines = try Sample.entries(samples).map { entry throws in try entry.text() }
+            try expectGolden(lines.joined(separator: "\n"), name)
+        }
     }
 
     @Test func `the golden journals hold every kind`() throws {
         var found: [StreamID.Kind: Set<String>] = [:]
-        for (number, line) in try golden("journal-1.jsonl").enumerated() {
+        for (number, line) in try (golden("journal-1.jsonl") + golden("journal-2.jsonl")).enumerated() {
             let entry = try EntryLine(reading: line, number: number + 1).entry
             found[entry.stream.kind, default: []].insert(
                 try JournalCodec.encode(entry.event, bound: entry.bound).kind)
@@ -42,7 +45,7 @@ struct GoldenJournalTests {
 
 /// One entry of every kind, and of every shape that a kind may have.
 private enum Sample {
-    static func entries() -> [EntryLine] {
+    static func entries(_ samples: [Line]) -> [EntryLine] {
         var versions: [StreamID: Int] = [:]
         return samples.enumerated().map { index, sample in
             let texts = sample.texts.map { field, text in
@@ -68,7 +71,7 @@ private enum Sample {
         }
     }
 
-    private struct Line {
+    struct Line {
         let stream: StreamID
         let event: Journal.Event
         var actor: Actor = .desk
@@ -133,7 +136,22 @@ private enum Sample {
         return events.map { Line(stream: .record(.contact, "5m2q"), event: .record($0, at: start)) }
     }()
 
-    private static let samples: [Line] =
+    /// What the figures added: ratings, moods, contacts that became no ticket.
+    static let ratings: [Line] = [
+        happened(.customerMessage, .mood(Mood(-40)!), [("text", "三天了！")]),
+        changed(.rate(Rating(.customer, by: "contact/5m2q", [.efficiency: 4, .result: 5, .attitude: 5])!)),
+        changed(.rate(Rating(.desk, by: "agent:7f3k", [.clarity: 1])!)),
+        incident(.course(.happened(.customerMessage, at: start, .mood(Mood(100)!)))),
+        Line(
+            stream: StreamID(.contacts, "2026-02-14"),
+            event: .contacts(AnsweredAtOnce(channel: "chat", language: "zh", count: 12, at: start)), actor: "edge:chat"),
+        Line(
+            stream: StreamID(.contacts, "2026-02-14"),
+            event: .contacts(AnsweredAtOnce(channel: "hotline", language: nil, count: 1, at: start)),
+            actor: "edge:telephone"),
+    ]
+
+    static let samples: [Line] =
         [
             desk(.founded(zone: "Asia/Shanghai", at: start)),
             Line(

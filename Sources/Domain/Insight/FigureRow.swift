@@ -1,0 +1,201 @@
+/// What one ticket gives to every figure, as of an instant.
+///
+/// A pure function of the ticket's facts and the policies it names, so a row that is made anew is the same. Nothing in it
+/// is personal: ids only, and those of people are made by chance.
+public struct FigureRow: Hashable, Sendable {
+    /// The journal position of the ticket's first entry: by it the ticket is known here.
+    public let opened: Int64
+    public let received: Instant
+    public var traits = Traits()
+    /// Elapsed from `received`; nil while there was none.
+    public var response: Duration?
+    /// Elapsed from `received` to the resolution that stands; nil when there is none, or it was reopened.
+    public var resolution: Duration?
+    public var words: [Dimension: String] = [:]
+    /// By grade, ascending.
+    public var promises: [Promise] = []
+    /// Messages that say how they felt.
+    public var moods = 0
+    public var moodSum = 0
+    /// Marks of the rating that counts.
+    public var markCount = 0
+    public var markSum = 0
+    /// When it is at risk if nothing happens any more: half open, ascending, apart from each other.
+    public var risks: [Range<Instant>] = []
+
+    /// What is true of it.
+    public struct Traits: OptionSet, Hashable, Sendable {
+        public let rawValue: UInt16
+        public init(rawValue: UInt16) { self.rawValue = rawValue }
+        /// It counts where it was merged into.
+        public static let merged = Traits(rawValue: 1)
+        /// A part of another ticket.
+        public static let split = Traits(rawValue: 2)
+        /// Somebody still has to do something.
+        public static let open = Traits(rawValue: 4)
+        public static let complaint = Traits(rawValue: 8)
+        public static let dispatched = Traits(rawValue: 16)
+        public static let redispatched = Traits(rawValue: 32)
+        /// Resolved, and nothing had to be done again.
+        public static let fixedAtOnce = Traits(rawValue: 64)
+    }
+
+    /// What a grade promised, and how that went.
+    public struct Promise: Hashable, Sendable {
+        public let policy: PolicyVersion
+        public let grade: GradeID
+        /// The ticket holds it now; one that it held before is kept for its verdicts.
+        public var isHeld: Bool
+        public var responsesKept = 0
+        public var responsesBroken = 0
+        public var resolutionsKept = 0
+        public var resolutionsBroken = 0
+
+        init(_ grade: GradeRef, isHeld: Bool) {
+            policy = grade.policy
+            self.grade = grade.grade
+            self.isHeld = isHeld
+        }
+
+        /// As `Dimension.grade` has it.
+        var gradeWord: String { "\(policy.id)/\(grade)" }
+
+        static func inOrder(_ a: Promise, _ b: Promise) -> Bool {
+            (a.gradeWord, a.policy.version, a.policy.edition) < (b.gradeWord, b.policy.version, b.policy.edition)
+        }
+    }
+
+    init(opened: Int64, received: Instant) {
+        self.opened = opened
+        self.received = received
+    }
+}
+
+extension FigureRow {
+    /// - Parameters:
+    ///   - opened: the position of the ticket's first entry.
+    ///   - now: when its last entry was recorded.
+    ///   - book: with every policy version that the ticket names.
+    public init(_ ticket: Ticket, opened: Int64, at now: Instant, _ book: Book) {
+        self.init(opened: opened, received: ticket.course.received)
+        words = ticket.figureWords
+        if ticket.splitFrom != nil { traits.insert(.split) }
+        if ticket.isComplaint(book) { traits.insert(.complaint) }
+        take(ticket.course)
+        let judge = Judge(ticket.course, book: book, now: now)
+        take(judge.clocks(), ticket.course, judge)
+        if let rating = ticket.ratings[.customer] ?? ticket.ratings[.desk] {
+            markCount = rating.marks.count
+            markSum = rating.marks.values.reduce(0, +)
+        }
+    }
+
+    private mutating func take(_ course: Course) {
+        var state = State.new
+        var (settled, responded): (Instant?, Instant?) = (nil, nil)
+        var (assigned, departed) = (0, 0)
+        var isDoneAgain = false
+        for fact in course.facts {
+            state = state.after(fact)
+            switch state {
+            case .resolved, .closed: settled = settled ?? fact.mark.at
+            case .new, .open, .waiting, .cancelled, .merged: settled = nil
+            }
+            if responded == nil, EventName.firstWords.contains(fact.name), fact.detail != .robot(accepted: false) {
+                responded = fact.mark.at
+            }
+            switch fact.name {
+            case .assigned: assigned += 1
+            case .departed: departed += 1
+            case .reopened, .defectFound: isDoneAgain = true
+            default: break
+            }
+            if case .mood(let mood) = fact.detail {
+                moods += 1
+                moodSum += mood.value
+            }
+        }
+        response = responded.map { $0 - course.received }
+        resolution = settled.map { $0 - course.received }
+        if state == .merged { traits.insert(.merged) }
+        switch state {
+        case .new, .open, .waiting, .resolved: traits.insert(.open)
+        case .closed, .cancelled, .merged: break
+        }
+        if assigned + departed > 0 { traits.insert(.dispatched) }
+        if assigned > 1 || departed > 1 { traits.insert(.redispatched) }
+        if settled != nil, !isDoneAgain, !traits.contains(.redispatched) { traits.insert(.fixedAtOnce) }
+    }
+
+    private mutating func take(_ clocks: [Clock], _ course: Course, _ judge: Judge) {
+        for grade in course.grades { promises.append(Promise(grade, isHeld: true)) }
+        var spans: [Range<Instant>] = []
+        for clock in clocks {
+            if traits.contains(.open), let span = clock.risk(judge) { spans.append(span) }
+            guard let role = clock.term.commitment.role else { continue }
+            let isKept: Bool
+            switch clock.progress {
+            case .met: isKept = true
+            case .breached: isKept = false
+            case .running, .paused, .waiting, .void: continue
+            }
+            let index = promises.firstIndex { $0.policy == clock.grade.policy && $0.grade == clock.grade.grade }
+            if index == nil { promises.append(Promise(clock.grade, isHeld: false)) }
+            promises[index ?? promises.count - 1].count(role, isKept)
+        }
+        promises.sort(by: Promise.inOrder)
+        for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = risks.last, span.lowerBound <= last.upperBound {
+                risks[risks.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
+            } else {
+                risks.append(span)
+            }
+        }
+    }
+}
+
+extension FigureRow.Promise {
+    fileprivate mutating func count(_ role: Commitment.Role, _ isKept: Bool) {
+        switch (role, isKept) {
+        case (.response, true): responsesKept += 1
+        case (.response, false): responsesBroken += 1
+        case (.resolution, true): resolutionsKept += 1
+        case (.resolution, false): resolutionsBroken += 1
+        }
+    }
+}
+
+extension Clock {
+    /// From its first warning to its due, the due included, while nothing but time passes.
+    ///
+    /// A warning that was told under other terms is not asked: the share of the terms that hold now decides.
+    fileprivate func risk(_ judge: Judge) -> Range<Instant>? {
+        guard case .running(let due?) = progress, let first = term.commitment.warnings.first,
+            let from = judge.instant(of: first, self), from <= due
+        else { return nil }
+        return from..<due.next
+    }
+}
+
+extension Ticket {
+    fileprivate var figureWords: [Dimension: String] {
+        var words: [Dimension: String] = [.customer: customer.rawValue]
+        words[.team] = holder?.rawValue
+        for (dimension, attribute) in [
+            (Dimension.category, Attribute.category), (.channel, .channel), (.agent, .agent), (.site, .site),
+            (.language, .language),
+        ] {
+            words[dimension] = attributes[attribute]
+        }
+        return words
+    }
+
+    /// By the policies that it was opened under and holds, so that what they are called later changes nothing.
+    fileprivate func isComplaint(_ book: Book) -> Bool {
+        guard let category = attributes[.category] else { return false }
+        let versions = course.grades.map(\.policy) + [promised?.policy].compactMap(\.self)
+        return versions.contains { version in
+            book[version]?.policy.scorecard.complaints.contains { $0.rawValue == category } ?? false
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Desk
+import Domain
+import Foundation
+import Insight
+import Sample
+import Storage
+import Support
+import Testing
+
+/// The figures are what anybody finds who works them out from the journal by hand.
+@Suite(.serialized) struct FiguresTests {
+    @Test(arguments: Maker.allCases, Seed.some(2))
+    func `on any course of events every answer is the slow one, then and now`(maker: Maker, seed: Seed) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place), policies: AnyCourseOfEvents.policies)
+        var events = AnyCourseOfEvents(desk, seed)
+        try await events.begin()
+        let folder = place.folder.appending(path: "figures").path
+        let figures = Figures(folder: folder, desk.desk)
+        for _ in 0..<3 {
+            try await events.go(60)
+            try await figures.catchUp()
+        }
+        var chance = Seed(seed.number &+ 1_000)
+        try await compare(figures, desk, &chance, questions: 14)
+
+        // Opened anew, it goes on where it was.
+        await figures.close()
+        let again = Figures(folder: folder, desk.desk)
+        #expect(try await again.lag() == 0)
+        try await compare(again, desk, &chance, questions: 4)
+        await again.close()
+
+        // Cut off anywhere, it takes up from what stands; deleted, from the beginning.
+        let file = folder + "/rows"
+        for _ in 0..<3 {
+            let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
+            let handle = try #require(FileHandle(forWritingAtPath: file))
+            try handle.truncate(atOffset: UInt64(chance.count(0...size)))
+            try handle.close()
+            let cut = Figures(folder: folder, desk.desk)
+            try await cut.catchUp()
+            try await compare(cut, desk, &chance, questions: 2)
+            await cut.close()
+        }
+        for _ in 0..<3 {
+            try flip(file, &chance)
+            let damaged = Figures(folder: folder, desk.desk)
+            try await damaged.catchUp()
+            try await compare(damaged, desk, &chance, questions: 2)
+            await damaged.close()
+        }
+        try FileManager.default.removeItem(atPath: folder)
+        let anew = Figures(folder: folder, desk.desk)
+        try await anew.catchUp()
+        try await compare(anew, desk, &chance, questions: 5)
+        await anew.close()
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `on a story every answer is the slow one`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place), policies: AnyCourseOfEvents.policies)
+        let company = Company(seed: 3, policies: await desk.desk.policies)
+        let story = Story(company, seed: 3, tickets: 100, from: TestDesk.start + .hours(1), days: 3)
+        let played = try await Play().play(story, into: desk.desk)
+        desk.clock.pass((try #require(played.last)) - desk.clock.now + .minutes(1))
+        let figures = Figures(folder: place.folder.appending(path: "figures").path, desk.desk)
+        try await figures.catchUp()
+        var chance = Seed(17)
+        try await compare(figures, desk, &chance, questions: 10)
+        await figures.close()
+        await desk.desk.close()
+    }
+
+    private func compare(
+        _ figures: Figures, _ desk: TestDesk, _ chance: inout Seed, questions: Int
+    ) async throws {
+        let journal = try await desk.journal()
+        let book = Book(await desk.desk.policies)
+        let last = max(desk.clock.now, journal.last?.recorded ?? desk.clock.now)
+        for _ in 0..<questions {
+            var query = AnyCourseOfEvents.query(&chance, from: TestDesk.start, to: last)
+            if chance.once(in: 2) {
+                // At the very instant of an entry, before it, or between.
+                let recorded = chance.one(of: journal).recorded
+                query.asOf =
+                    chance.once(in: 2) ? recorded : recorded - Duration(milliseconds: chance.integer(1...9_999))
+            }
+            let answer = try await figures.answer(query)
+            let slow = SlowFigures(journal, book, asOf: query.asOf ?? answer.at)
+            let zone = Zone.shipped(query.zone ?? "Asia/Shanghai")
+            var expected = slow.answer(query, zone)
+            #expect(answer.promptWithin == slow.promptWithin)
+            for group in answer.groups {
+                for point in group.points {
+                    let slow = expected[group.key]?.removeValue(forKey: point.from) ?? [:]
+                    for metric in query.metrics {
+                        #expect(
+                            point.figures[metric] == slow[metric] ?? point.figures[metric]?.ifNothing,
+                            "\(metric) of \(group.key) from \(point.from.map { "\($0.milliseconds)" } ?? "ever") in \(query)"
+                        )
+                    }
+                }
+            }
+            let leftOut = expected.filter { !$0.value.isEmpty }
+            #expect(leftOut.isEmpty, "left out: \(leftOut) in \(query)")
+        }
+    }
+
+    private func flip(_ file: String, _ chance: inout Seed) throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        let place = chance.count(0...bytes.count - 1)
+        bytes[place] ^= UInt8(1 << chance.count(0...7))
+        try bytes.write(to: URL(fileURLWithPath: file))
+    }
+}
+
+extension Figure {
+    /// Where the slow one has no cell the fast one may have an empty one.
+    fileprivate var ifNothing: Figure { .absent }
+}
