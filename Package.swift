@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Desk", "Domain", "Edges", "Evidence", "Storage", "Support", "Web", "Wire", logging,
+                "Desk", "Domain", "Edges", "Evidence", "Insight", "Storage", "Support", "Web", "Wire", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["API/Golden"], swiftSettings: strict),

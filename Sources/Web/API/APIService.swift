@@ -14,6 +14,7 @@ public struct APIService: Sendable {
     public var export: @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
     public var policies: PolicyDesk
     public var evidence: EvidenceDesk
+    public var figures: FiguresDesk
     /// The certificate of a finished ticket; nil for none.
     public var certificate: @Sendable (TicketID) async throws -> JSONValue?
     /// Notes who read whose data and why (C17).
@@ -26,7 +27,7 @@ public struct APIService: Sendable {
         desk: ServiceDesk, authenticator: Authenticator, live: Live,
         entry: @escaping @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue,
         export: @escaping @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void,
-        policies: PolicyDesk, evidence: EvidenceDesk,
+        policies: PolicyDesk, evidence: EvidenceDesk, figures: FiguresDesk,
         certificate: @escaping @Sendable (TicketID) async throws -> JSONValue?,
         noteReading: @escaping @Sendable (Principal, PersonID, _ purpose: String) async throws -> Void,
         zone: Zone, version: String
@@ -38,6 +39,7 @@ public struct APIService: Sendable {
         self.export = export
         self.policies = policies
         self.evidence = evidence
+        self.figures = figures
         self.certificate = certificate
         self.noteReading = noteReading
         self.zone = zone
@@ -86,5 +88,19 @@ public struct EvidenceDesk: Sendable {
     ) {
         self.status = status
         self.receipt = receipt
+    }
+}
+
+/// What is asked of the figures.
+public struct FiguresDesk: Sendable {
+    public var answer: @Sendable (FiguresQuery) async throws -> FiguresAnswer
+    public var alarms: @Sendable (_ byGrade: Bool, _ asOf: Instant?) async throws -> [FiguresAlarm]
+
+    public init(
+        answer: @escaping @Sendable (FiguresQuery) async throws -> FiguresAnswer,
+        alarms: @escaping @Sendable (_ byGrade: Bool, _ asOf: Instant?) async throws -> [FiguresAlarm]
+    ) {
+        self.answer = answer
+        self.alarms = alarms
     }
 }

@@ -21,6 +21,9 @@ extension APIService {
             desk: desk, authenticator: authenticator, live: live, entry: APIService.entry,
             export: { write in _ = try await DeskExport.write(store) { try await write($0) } },
             policies: .shipped(try Shipped()), evidence: EvidenceDesk(store),
+            figures: FiguresDesk(
+                answer: { try await running.figures.answer($0) },
+                alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { id in
                 guard let company, let key, key.exists else { return nil }
                 let dossier = try await desk.dossier(id)

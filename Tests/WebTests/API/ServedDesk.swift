@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Edges
 import Foundation
+import Insight
 import Logging
 import ServiceLifecycle
 import Storage
@@ -93,7 +94,8 @@ final class ServedDesk: Sendable {
     }
 
     private static func service(_ desk: ServiceDesk, _ live: Live) -> APIService {
-        APIService(
+        let figures = Figures(folder: nil, desk)
+        return APIService(
             desk: desk, authenticator: authenticator, live: live,
             entry: { entry, _ in
                 let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
@@ -111,7 +113,9 @@ final class ServedDesk: Sendable {
                 explain: { _, _ throws(PolicyDesk.Faulty) in [] }, changes: { _, _, _ throws(PolicyDesk.Faulty) in [] }),
             evidence: EvidenceDesk(
                 status: { .members(["origin": .null, "log": .int(0), "size": .int(0), "checkpoint": .null]) },
-                receipt: { _ in nil }), certificate: { _ in nil }, noteReading: { _, _, _ in }, zone: .utc,
+                receipt: { _ in nil }),
+            figures: FiguresDesk(answer: { try await figures.answer($0) }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
+            certificate: { _ in nil }, noteReading: { _, _, _ in }, zone: .utc,
             version: "test")
     }
 

@@ -121,6 +121,26 @@ extension Schema {
             must("parts", list(.object([must("text", text(atMost: 400)), must("match", flag)]), atMost: 400)),
             must("cutBefore", flag), must("cutAfter", flag),
         ]),
+        "Figures": .object([
+            must("at", instant), must("entries", count, "The first entry of the journal that is not in it."),
+            must("zone", text(atMost: 64)), may("promptWithinMs", count, "What counts as prompt (C2)."),
+            must(
+                "groups",
+                list(
+                    .object([
+                        must("group", words(["all", "word", "without", "others"])), may("word", text(atMost: 200)),
+                        must(
+                            "points",
+                            list(
+                                .object([
+                                    may("from", instant), may("to", instant), must("tickets", count),
+                                    must(
+                                        "figures", .any,
+                                        "By metric: what it was made of, exactly, and percentiles to 0.8 %; null for none."
+                                    ), may("prompt", .any, "Responses within what counts as prompt."),
+                                ]), atMost: 20_000)),
+                    ]), atMost: 1_002)),
+        ]),
         "Import": .object([
             must("taken", count), must("unchanged", count), must("refused", count),
             must(
