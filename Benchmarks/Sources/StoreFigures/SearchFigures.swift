@@ -99,14 +99,10 @@ struct SearchFigures {
         for _ in 0..<times { for query in queries { _ = try await desk.search(query) } }
         let seconds = watch.seconds
         let micros = seconds.cpu / Double(times * queries.count) * 1e6
-        // The index alone, without texts opened and marked.
-        let plain = Stopwatch()
-        for _ in 0..<times { for query in queries { _ = try await desk.edges.store.search.find(SearchPlan(query)) } }
         Report.line(
             id, "µs CPU", micros,
             [
                 "wall_us": seconds.wall / Double(times * queries.count) * 1e6, "hits": Double(total),
-                "index_us": plain.seconds.cpu / Double(times * queries.count) * 1e6,
             ])
         return micros
     }

@@ -2,18 +2,13 @@ import Domain
 import Language
 
 /// What the index answers.
-public struct SearchFound: Sendable {
-    public struct Hit: Sendable {
-        public let row: IndexRow
-        public let score: Float
-    }
-    public var hits: [Hit] = []
-    public var total = 0
-    public var isMore = false
-    public var isCorrected = false
+private struct Found {
+    var rows: [IndexRow] = []
+    var total = 0
+    var isMore = false
+    var isCorrected = false
     /// What the terms of the query came to, for marking them in the texts.
-    public var marks: Set<String> = []
-    public init() {}
+    var marks: Set<String> = []
 }
 
 /// One search, on one view of an index.
@@ -23,7 +18,7 @@ public struct SearchFound: Sendable {
 public struct SearchRun {
     private let plan: SearchPlan
     private let reader: IndexReader
-    private var found = SearchFound()
+    private var found = Found()
 
     /// One thing that has to be there: one of some terms.
     private struct Clause {
@@ -49,15 +44,43 @@ public struct SearchRun {
         self.reader = reader
     }
 
-    public mutating func answer() throws -> SearchFound {
-        if plan.isEmpty { return found }
+    public mutating func answer() throws -> SearchPage {
+        if !plan.isEmpty { try look() }
+        if !plan.phrases.isEmpty {
+            found.isMore = found.total > found.rows.count
+            found.rows = try found.rows.filter(holdsPhrases)
+            found.total = found.rows.count
+            found.rows = Array(found.rows.dropFirst(plan.offset).prefix(plan.limit))
+        }
+        var reading = HitReading(found.rows, marks: found.marks, isForCustomer: plan.isForCustomer)
+        for row in found.rows where row.stream.kind.isRecord {
+            if case .record(let record)? = Held(replaying: try reader.entries(row.stream))?.aggregate {
+                reading.know(record)
+            }
+        }
+        while case let positions = reading.wanted, !positions.isEmpty { reading.take(try reader.texts(positions)) }
+        return SearchPage(
+            hits: reading.hits, total: found.total, isMore: found.isMore, isCorrected: found.isCorrected)
+    }
+
+    /// Whether every phrase stands in a text that may be read.
+    private func holdsPhrases(_ row: IndexRow) throws -> Bool {
+        var check = PhraseCheck(plan.phrases)
+        check.read(row.stream.id)
+        for place in HitReading.allowed(row, isForCustomer: plan.isForCustomer).prefix(HitReading.textsAtMost) {
+            if check.isDone { break }
+            for text in try reader.texts([place.position]) { if let words = text.searched { check.read(words) } }
+        }
+        return check.isDone
+    }
+
+    private mutating func look() throws {
         let next = try reader.next()
         if let clauses = try clauses(next, corrected: false) { try go(clauses, next) }
         if found.total == 0, !plan.words.isEmpty, let clauses = try clauses(next, corrected: true) {
             try go(clauses, next)
             found.isCorrected = found.total > 0
         }
-        return found
     }
 
     // MARK: What the words come to
@@ -164,11 +187,11 @@ public struct SearchRun {
         }
         let page = best.sorted.dropFirst(plan.phrases.isEmpty ? plan.offset : 0)
         let rows = try reader.rows(page.map(\.document))
-        found.hits = page.compactMap { hit in
+        found.rows = page.compactMap { hit in
             guard let row = rows[hit.document] else { return nil }
             // The filter has seen to it; a mistake in the index must not show somebody else's ticket.
             if let customer = plan.customer, row.customer != customer || row.stream.kind != .ticket { return nil }
-            return SearchFound.Hit(row: row, score: hit.score)
+            return row
         }
     }
 }

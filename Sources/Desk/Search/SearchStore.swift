@@ -19,9 +19,9 @@ public struct SearchStore: Sendable {
     public var forget: @Sendable (_ people: [PersonID]) async throws(StoreError) -> Void
     /// Empties the index and takes it back to the journal's beginning.
     public var clear: @Sendable () async throws(StoreError) -> Void
-    public var find: @Sendable (_ plan: SearchPlan) async throws(StoreError) -> SearchFound
-    /// The personal texts of entries that can still be read.
-    public var texts: @Sendable (_ positions: [Int64]) async throws(StoreError) -> [OpenText]
+    /// All of a search on one view of the index and the texts: to go to the store for each part of it costs more than
+    /// the part.
+    public var find: @Sendable (_ plan: SearchPlan) async throws(StoreError) -> SearchPage
 
     public init(
         place: @escaping @Sendable () async throws(StoreError) -> Int64,
@@ -30,8 +30,7 @@ public struct SearchStore: Sendable {
         put: @escaping @Sendable (_ step: IndexStep) async throws(StoreError) -> Bool,
         forget: @escaping @Sendable (_ people: [PersonID]) async throws(StoreError) -> Void,
         clear: @escaping @Sendable () async throws(StoreError) -> Void,
-        find: @escaping @Sendable (_ plan: SearchPlan) async throws(StoreError) -> SearchFound,
-        texts: @escaping @Sendable (_ positions: [Int64]) async throws(StoreError) -> [OpenText]
+        find: @escaping @Sendable (_ plan: SearchPlan) async throws(StoreError) -> SearchPage
     ) {
         self.place = place
         self.sources = sources
@@ -40,7 +39,6 @@ public struct SearchStore: Sendable {
         self.forget = forget
         self.clear = clear
         self.find = find
-        self.texts = texts
     }
 }
 
@@ -103,6 +101,9 @@ public struct IndexReader {
     /// When the documents of a block were received: 8 bytes each, the lowest first.
     public var received: (_ block: Int64) throws -> [UInt8]
     public var rows: (_ documents: [Int64]) throws -> [Int64: IndexRow]
+    /// The personal texts of entries that can still be read.
+    public var texts: (_ positions: [Int64]) throws -> [OpenText]
+    public var entries: (_ stream: StreamID) throws -> [Journal.Entry]
 
     public init(
         next: @escaping () throws -> Int64, term: @escaping (_ text: String) throws -> (number: Int64, documents: Int)?,
@@ -112,7 +113,9 @@ public struct IndexReader {
             )],
         lists: @escaping (_ term: Int64, _ blocks: [Int64]) throws -> [(block: Int64, bytes: [UInt8])],
         received: @escaping (_ block: Int64) throws -> [UInt8],
-        rows: @escaping (_ documents: [Int64]) throws -> [Int64: IndexRow]
+        rows: @escaping (_ documents: [Int64]) throws -> [Int64: IndexRow],
+        texts: @escaping (_ positions: [Int64]) throws -> [OpenText],
+        entries: @escaping (_ stream: StreamID) throws -> [Journal.Entry]
     ) {
         self.next = next
         self.term = term
@@ -120,6 +123,8 @@ public struct IndexReader {
         self.lists = lists
         self.received = received
         self.rows = rows
+        self.texts = texts
+        self.entries = entries
     }
 }
 

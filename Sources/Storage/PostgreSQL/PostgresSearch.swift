@@ -40,7 +40,7 @@ enum PostgresSearch {
     }
 
     /// Its questions see one instant.
-    static func find(_ plan: SearchPlan, _ link: Link) throws -> SearchFound {
+    static func find(_ plan: SearchPlan, _ link: Link) throws -> SearchPage {
         try link.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         do {
             var run = SearchRun(plan, reader(link))
@@ -87,7 +87,8 @@ enum PostgresSearch {
                         texts: TextPlace.places(answer.blob(row, 5)))
                 }
                 return rows
-            })
+            }, texts: { try PostgresReader.texts(at: $0, link) },
+            entries: { try PostgresReader.streams([$0], link)[$0] ?? [] })
     }
 
     private static func lists(_ term: Int64, _ blocks: [Int64], _ link: Link) throws -> [(block: Int64, bytes: [UInt8])]

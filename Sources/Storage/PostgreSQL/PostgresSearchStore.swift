@@ -33,9 +33,6 @@ extension SearchStore {
             },
             find: { plan throws(StoreError) in
                 try await read("searching") { try PostgresSearch.find(plan, $0) }
-            },
-            texts: { positions throws(StoreError) in
-                try await read("reading texts") { try PostgresReader.texts(at: positions, $0) }
             })
     }
 }

@@ -40,7 +40,7 @@ enum SQLiteSearch {
         ).compactMap { StreamID($0) }
     }
 
-    static func find(_ plan: SearchPlan, _ db: Database) throws -> SearchFound {
+    static func find(_ plan: SearchPlan, _ db: Database) throws -> SearchPage {
         var run = SearchRun(plan, try reader(db))
         return try run.answer()
     }
@@ -76,7 +76,8 @@ enum SQLiteSearch {
                 return lists
             },
             received: { block in try received(block, db) },
-            rows: { try rows($0, db) })
+            rows: { try rows($0, db) }, texts: { try texts($0, db) },
+            entries: { try Reader.streams([$0], db)[$0] ?? [] })
     }
 
     private static func words(

@@ -44,9 +44,6 @@ extension SearchStore {
             },
             find: { plan throws(StoreError) in
                 try await read("searching") { try SQLiteSearch.find(plan, $0) }
-            },
-            texts: { positions throws(StoreError) in
-                try await read("reading texts") { try SQLiteSearch.texts(positions, $0) }
             })
     }
 }
