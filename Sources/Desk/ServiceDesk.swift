@@ -210,7 +210,7 @@ public final class ServiceDesk: Sendable {
         return (record, held.version - 1)
     }
 
-    /// Now, as the desk's requests are dated.
+    /// Now, as the desk's requests are dated: of several nodes, by the database's clock.
     public var now: Instant { timekeeper.read().now }
 
     /// By how much the wall clock is away while it is not believed.

@@ -6,9 +6,6 @@ extension ServiceDesk {
     /// Returns when entries may have come, at the latest after a while.
     public func waitForEntries(atMost limit: Duration) async { await wakeFigures.wait(atMost: limit) }
 
-    /// The desk's time: of several nodes, the database's.
-    public var now: Instant { timekeeper.read().now }
-
     /// Every policy version that the journal names by now, on the data it was activated with.
     public static func policies(_ edges: Edges) async throws -> [PolicyInForce] { try await Rules.load(edges).book.all }
 }

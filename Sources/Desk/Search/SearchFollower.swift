@@ -102,7 +102,7 @@ extension StreamID.Kind {
     fileprivate var isSearched: Bool {
         switch self {
         case .ticket, .incident, .record: true
-        case .desk, .policy, .ledger: false
+        case .desk, .policy, .ledger, .contacts: false
         }
     }
 }

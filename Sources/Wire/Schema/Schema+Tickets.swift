@@ -110,6 +110,9 @@ extension Schema {
         ]),
     ]
 
+    /// The doors that requests come through.
+    public static let channels = ["hotline", "chat", "mail", "web", "api", "device", "desk"]
+
     static let states: [String] =
         ["new", "open", "resolved", "closed", "cancelled", "merged"] + Waiting.allCases.map(\.state)
 
@@ -117,7 +120,7 @@ extension Schema {
         switch attribute {
         case .language: may("language", language)
         case .urgency: may("urgency", words(["high", "medium", "low"]), "The customer's wish, not our promise.")
-        case .channel: may("channel", words(["hotline", "chat", "mail", "web", "api", "device", "desk"]))
+        case .channel: may("channel", words(channels))
         default: may(attribute.rawValue, id)
         }
     }

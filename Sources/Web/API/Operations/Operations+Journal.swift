@@ -120,6 +120,23 @@ extension Operation {
             run: { call in .ok(Document.json(Operation.all, version: call.service.version)) }),
     ]
 
+    static let contacts: [Operation] = [
+        Operation(
+            .post, "/contacts", "recordContacts", .figures,
+            "Contacts that were answered at once and became no ticket: only how many.", .may(.ticketsWrite),
+            body: .json(
+                .object([
+                    Schema.must("channel", .words(Schema.channels)), Schema.may("language", Schema.language),
+                    Schema.may("count", .integer(1...Int64(AnsweredAtOnce.most)), "1 if it is not said."),
+                ])), .done(),
+            run: { call in
+                let answered = AnsweredAtOnce(
+                    channel: call.json["channel"]?.string ?? "", language: call.json["language"]?.string,
+                    count: call.json["count"]?.int ?? 1, at: call.desk.now)
+                return .done(try await call.perform(.answeredAtOnce(answered)), answered.stream)
+            })
+    ]
+
     static let evidence: [Operation] = [
         Operation(
             .get, "/evidence", "readEvidence", .evidence, "The evidence log: its name, size and newest checkpoint.",

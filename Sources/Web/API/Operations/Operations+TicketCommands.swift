@@ -23,13 +23,22 @@ extension Operation {
                     Schema.must("text", .text(atLeast: 1, atMost: 65_536)),
                     Schema.may("subject", .text(atLeast: 1, atMost: 500)),
                     Schema.may("fromCustomer", .flag, "An agent writes down what the customer said."),
+                    Schema.may("mood", .integer(-100...100), "How a customer's message felt, as an agent says."),
                 ])), .done(),
             run: { call in
                 let isCustomers = call.principal.customer != nil || call.json["fromCustomer"] == .bool(true)
                 let name: EventName = isCustomers ? .customerMessage : .agentMessage
-                return try await Ticket.Command.record(name, occurred: .onReceipt, source: .edge).done(
-                    call, texts(call.json))
+                let mood = call.principal.customer == nil && isCustomers ? call.json["mood"]?.int.flatMap(Mood.init) : nil
+                return try await Ticket.Command.record(
+                    name, occurred: .onReceipt, detail: mood.map { .mood($0) } ?? .none, source: .edge
+                ).done(call, texts(call.json))
             }),
+        Operation(
+            .put, "/tickets/{ticket}/rating", "rateTicket", .tickets,
+            "What the customer thinks of the service, in up to five marks; an agent takes down what was said.",
+            .mayOwn(.ticketsWrite),
+            body: .json(.object(Rating.Dimension.allCases.map { Schema.may($0.rawValue, .integer(1...5)) })), .done(),
+            run: rate),
         Operation(
             .post, "/tickets/{ticket}/notes", "addNote", .tickets,
             "An internal note, which no customer sees; who is mentioned follows the ticket.", .may(.ticketsWrite),
@@ -182,6 +191,18 @@ extension Operation {
                 return .created(receipt.json(stream), at: "/tickets/\(stream.id)")
             }),
     ]
+
+    private static func rate(_ call: Call) async throws -> Answer {
+        var marks: [Rating.Dimension: Int] = [:]
+        for dimension in Rating.Dimension.allCases { marks[dimension] = call.json[dimension.rawValue]?.int }
+        let side: Rating.Side = call.principal.customer == nil ? .desk : .customer
+        // Who gave it is an id; the kind before it says no more here than the side does.
+        let giver = call.principal.actor.rawValue.split(separator: ":").last.map(String.init) ?? ""
+        guard let rating = Rating(side, by: giver, marks) else {
+            throw APIFault.shape([SchemaFault(pointer: "", cause: "There is no mark.", cure: "Send at least one.")])
+        }
+        return try await Ticket.Command.change(.rate(rating)).done(call)
+    }
 
     /// An event that needs no more than its word.
     private static func plain(
