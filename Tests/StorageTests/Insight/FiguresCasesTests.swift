@@ -26,7 +26,8 @@ import Testing
         let half = Duration(milliseconds: 45 * 60_000 / 2)
         for (pass, atRisk) in [
             (half - Duration(milliseconds: 1), Int64(0)), (Duration(milliseconds: 1), 1), (.minutes(45) - half, 1),
-            (Duration(milliseconds: 1), 0), (.minutes(15), 1), (.minutes(60), 1), (Duration(milliseconds: 1), 0),
+            (Duration(milliseconds: 1), 0), (.minutes(15), 1), (.minutes(60) - Duration(milliseconds: 1), 1),
+            (Duration(milliseconds: 1), 0),
         ] {
             desk.clock.pass(pass)
             let told = try await figure(.atRisk, figures)
