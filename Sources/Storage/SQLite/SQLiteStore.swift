@@ -145,6 +145,12 @@ extension Store {
                 },
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try SQLiteSeals.anchors(log, $0) }
+                },
+                isRestored: { () throws(StoreError) in
+                    try await read("reading the log") { try SQLiteSeals.isRestored($0) }
+                },
+                resume: { () throws(StoreError) in
+                    try await write("resuming the log") { try SQLiteSeals.resume($0) }
                 }))
     }
 }

@@ -25,7 +25,8 @@ struct DeskOption: ParsableArguments {
         do {
             let settings = try Settings.read(flags: flags, environment: environment, file: file).settings
             return NamedDesk(
-                place: settings.desk, register: settings.register, evidenceKey: settings.evidenceKeyFile)
+                place: settings.desk, register: settings.register, evidenceKey: settings.evidenceKeyFile,
+                witnesses: settings.evidenceWitnesses)
         } catch {
             throw Complaint(error.description)
         }
@@ -46,6 +47,8 @@ struct NamedDesk: Sendable {
     let register: ErasureRegister?
     /// Nil likewise.
     var evidenceKey: EvidenceKeyFile?
+    /// Who is to sign its evidence log too.
+    var witnesses: [NamedWitness] = []
     /// For people: without a password.
     var name: String { place.name }
 
