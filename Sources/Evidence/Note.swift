@@ -160,6 +160,13 @@ public struct VerifierKey: Hashable, Sendable {
         }
     }
 
+    public func hasSigned(_ note: Note) -> Bool {
+        do throws(NoteFault) {
+            try verify(note)
+            return true
+        } catch { return false }
+    }
+
     /// What a witness signs.
     /// - Source: C2SP, tlog-cosignature.
     static func cosigned(_ text: String, at time: UInt64) -> String { "cosignature/v1\ntime \(time)\n" + text }

@@ -58,7 +58,8 @@ struct SettingValues {
     mutating func url(_ key: SettingKey) -> String? {
         read(key, "an address", "Write one with http:// or https://, or none.", nil) { text -> String?? in
             if text == Settings.none { return .some(nil) }
-            return WebAddress.isOne(text) ? text : nil
+            // Of the two that an optional in an optional can lack.
+            return WebAddress.isOne(text) ? .some(text) : Optional<String?>.none
         }
     }
 
