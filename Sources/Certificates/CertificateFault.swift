@@ -18,6 +18,8 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case otherFormat(String)
     /// The same facts in another spelling: a certificate has exactly one.
     case otherSpelling(byte: Int)
+    /// The page's times can't be made anew.
+    case unknownZone(String)
 
     // Verifying
     case checkpoint(NoteFault)
@@ -41,6 +43,8 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case judgement(ClockKey)
     case compensation(Owed.Basis, stated: Int64, recorded: Int64)
     case compensationWithoutBreach(Owed.Basis)
+    /// The page reads otherwise than its data: what stands there, what should.
+    case page(line: Int, shown: String, made: String)
 
     /// Cause, in English, for a log or a terminal.
     public var text: String {
@@ -52,6 +56,10 @@ public enum CertificateFault: Error, Hashable, Sendable {
         case .malformed(let place, let cause): "\(place): \(cause)"
         case .otherFormat(let format): "its format is \(format), not \(Certificate.format)"
         case .otherSpelling(let byte): "it is spelled otherwise than certificates are, from byte \(byte) on"
+        case .unknownZone(let name): "the zone \(name), which its times are shown in, is not known"
+        case .page(let line, let shown, let made):
+            "line \(line) of the page reads »\(shown)« where its data, or this version of the program, say »\(made)«"
+        case .checkpoint(.badKey(let what)): "the key: \(what)"
         case .checkpoint(let fault): "the checkpoint: \(fault.text)"
         case .receipt(let index, let fault): "entry \(index): \(fault.text)"
         case .leaf(let index, let cause): "entry \(index): \(cause)"
@@ -84,7 +92,8 @@ public enum CertificateFault: Error, Hashable, Sendable {
     public var finding: CertificateFinding {
         switch self {
         case .notFinished, .state: .state
-        case .noSuchPolicy, .tooLarge, .malformed, .otherFormat, .otherSpelling, .leaf, .record: .unreadable
+        case .noSuchPolicy, .tooLarge, .malformed, .otherFormat, .otherSpelling, .unknownZone, .leaf, .record:
+            .unreadable
         case .checkpoint(.badKey): .key
         case .checkpoint: .signature
         case .receipt: .receipt
@@ -94,6 +103,15 @@ public enum CertificateFault: Error, Hashable, Sendable {
         case .node: .nodes
         case .breach, .due, .noSuchEvent, .judgement: .promises
         case .compensation, .compensationWithoutBreach: .compensation
+        case .page: .shown
+        }
+    }
+
+    /// Whether it shows nothing false: it only could not be checked.
+    public var isDoubt: Bool {
+        switch self {
+        case .notFinished, .noSuchPolicy, .tooLarge, .malformed, .otherFormat, .unknownZone, .checkpoint(.badKey): true
+        default: false
         }
     }
 }

@@ -17,9 +17,16 @@ public struct EvidenceKeyFile: Sendable {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw EvidenceFileFault(path: path, cause: "it can't be read")
         }
+        let key: SignerKey
         do throws(NoteFault) {
-            return try SignerKey(String(decoding: bytes.prefix(4_096), as: UTF8.self).trimmed)
+            key = try SignerKey(String(decoding: bytes.prefix(4_096), as: UTF8.self).trimmed)
         } catch { throw EvidenceFileFault(path: path, cause: error.text) }
+        guard key.verifier.kind == .log else {
+            throw EvidenceFileFault(
+                path: path, cause: "\(key.verifier.name) is a witness's key (04), which signs no log",
+                cure: "Make the log's own with yinuo evidence keygen.")
+        }
+        return key
     }
 
     /// Makes it, for nobody else to read; a file that is there stays.

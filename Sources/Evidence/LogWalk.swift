@@ -3,9 +3,12 @@ public struct LogFault: Error, Hashable, Sendable {
     /// The file, or the entry.
     public let place: String
     public let cause: String
-    public init(place: String, cause: String) {
+    /// Whether it shows that something was altered; else it only could not be checked.
+    public let isProof: Bool
+    public init(place: String, cause: String, isProof: Bool = true) {
         self.place = place
         self.cause = cause
+        self.isProof = isProof
     }
     public var text: String { "\(place): \(cause)" }
 }
@@ -31,12 +34,17 @@ public struct LogWalk {
 
     /// The checkpoint as it stands, its signature verified.
     public func head() throws -> Result {
-        guard let bytes = try fetch("checkpoint") else { throw LogFault(place: "checkpoint", cause: "there is none") }
-        let note: Note
-        do throws(NoteFault) {
-            note = try Note(reading: String(decoding: bytes, as: UTF8.self))
+        guard let bytes = try fetch("checkpoint") else {
+            throw LogFault(place: "checkpoint", cause: "there is none, so this is no log", isProof: false)
+        }
+        do {
+            let note = try Note(reading: String(decoding: bytes, as: UTF8.self))
+            // Whoever took the wrong key has found nothing yet.
+            if let other = key.mismatch(note) {
+                throw LogFault(place: "checkpoint", cause: other, isProof: false)
+            }
             return Result(checkpoint: try Checkpoint(note, by: key), note: note)
-        } catch { throw LogFault(place: "checkpoint", cause: error.text) }
+        } catch let fault as NoteFault { throw LogFault(place: "checkpoint", cause: fault.text) }
     }
 
     /// - Parameters:

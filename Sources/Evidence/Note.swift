@@ -72,14 +72,18 @@ public enum NoteFault: Error, Hashable, Sendable {
     case badKey(String)
     /// Nobody with that key signed it.
     case unsigned(name: String)
+    /// Somebody of that name did, with another key; ids in hex.
+    case otherKey(name: String, expected: String, found: [String])
     /// Somebody says so and did not.
     case falseSignature(name: String)
 
     public var text: String {
         switch self {
         case .malformed(let what): "it is no signed note: \(what)"
-        case .badKey(let what): "the key can't be used: \(what)"
+        case .badKey(let what): what
         case .unsigned(let name): "\(name) has not signed it"
+        case .otherKey(let name, let expected, let found):
+            "it is signed with another key of \(name): \(found.joined(separator: ", ")), and the key at hand is \(expected)"
         case .falseSignature(let name): "the signature of \(name) is false"
         }
     }
@@ -123,13 +127,20 @@ public struct VerifierKey: Hashable, Sendable {
 
     public var text: String { "\(name)+\(Content.hex(id))+\(Base64.text([kind.rawValue] + key))" }
 
+    /// The same key under another name, as later logs of one desk have it.
+    public func named(_ name: String) -> VerifierKey { VerifierKey(name: name, kind: kind, key: key) }
+
     /// Whether it signed the note.
     /// - Returns: the second in which a witness saw it; nil for a log's signature.
-    /// - Throws: `unsigned`, or `falseSignature` if one that claims to be of this key is not.
+    /// - Throws: `unsigned`, `otherKey`, or `falseSignature` if one that claims to be of this key is not.
     @discardableResult
     public func verify(_ note: Note) throws(NoteFault) -> UInt64? {
         let own = note.signatures.filter { $0.name == name && $0.keyID == id }
-        guard let signature = own.first else { throw .unsigned(name: name) }
+        guard let signature = own.first else {
+            let others = note.signatures.filter { $0.name == name }.map { Content.hex($0.keyID) }
+            throw others.isEmpty
+                ? .unsigned(name: name) : .otherKey(name: name, expected: Content.hex(id), found: others)
+        }
         guard own.count == 1, let verifier = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else {
             throw .falseSignature(name: name)
         }
@@ -147,6 +158,13 @@ public struct VerifierKey: Hashable, Sendable {
             }
             return time
         }
+    }
+
+    public func hasSigned(_ note: Note) -> Bool {
+        do throws(NoteFault) {
+            try verify(note)
+            return true
+        } catch { return false }
     }
 
     /// What a witness signs.

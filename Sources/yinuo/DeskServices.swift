@@ -46,7 +46,7 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         await running.sealing?.audit()
         try? await gracefulShutdown()
     }
-    let anchoring = try running.sealing.map { try Anchoring($0, desk, settings) }
+    let anchoring = running.sealing.map { Anchoring($0, desk, settings) }
     let anchors = Loop("anchors") {
         await anchoring?.run()
         try? await gracefulShutdown()
@@ -72,6 +72,7 @@ final class RunningDesk: Sendable {
 
     init(_ settings: Settings, _ logger: Logger) async throws {
         self.logger = logger
+        let evidence = try ServedEvidence(settings)
         let shipped = try Shipped()
         let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
         // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
@@ -99,8 +100,7 @@ final class RunningDesk: Sendable {
                 try await ServiceDesk.rebuild(edges)
             }
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
-            sealing = try Self.sealing(
-                desk, settings.evidenceKeyFile, isOwn: settings.evidenceKey == Settings.besideDesk, logger)
+            sealing = try await evidence.sealing(desk, logger)
             later.set(desk)
             figures = Figures(folder: settings.figuresFolder, desk)
             try await begin(settings.policies)
@@ -116,26 +116,6 @@ final class RunningDesk: Sendable {
         }
         let head = try await store.head()
         logger.info("The desk is open.", metadata: ["desk": "\(settings.desk.name)", "entries": "\(head.next)"])
-    }
-
-    /// A desk in a file that has no key yet gets one, under a name that nobody else has.
-    private static func sealing(
-        _ desk: ServiceDesk, _ file: EvidenceKeyFile?, isOwn: Bool, _ logger: Logger
-    ) throws -> Sealing? {
-        guard let file else {
-            logger.warning(
-                "No evidence is kept: no key is named. Make one with yinuo evidence keygen; set evidence-key.")
-            return nil
-        }
-        do {
-            if isOwn, !file.exists {
-                let key = try file.make(origin: "yinuo.invalid/\(desk.newID())", seed: Machine.random(32))
-                logger.info("A key for the evidence log was made.", metadata: ["public": "\(key.verifier.text)"])
-            }
-            return Sealing(desk, try Sealer(file: file, store: desk.edges.store))
-        } catch let fault as EvidenceFileFault {
-            throw Complaint("The evidence log's key can't be used. \(fault.description)")
-        }
     }
 
     /// A new desk begins with the policies that the settings name; one that stands keeps its own.

@@ -164,7 +164,7 @@ struct CertificateTests {
         Tampering("the checkpoint of another key") {
             $0.evidence.checkpoint = try Issued.late().evidence(Issued.otherKey).checkpoint
         } _: { _ in
-            .checkpoint(.unsigned(name: "log.example/desk"))
+            .checkpoint(Issued.signedByOther)
         },
         Tampering("a checkpoint changed under its signature") {
             $0.evidence.checkpoint.text = $0.evidence.checkpoint.text.replacing("desk\n52", with: "desk\n53")
@@ -273,7 +273,7 @@ struct CertificateTests {
         let issued = try Issued.late()
         let forged = try issued.certificate(evidence: issued.evidence(Issued.otherKey))
         #expect(try verify(forged, key: nil).isKeyItsOwn)
-        #expect(throws: CertificateFault.checkpoint(.unsigned(name: "log.example/desk"))) {
+        #expect(throws: CertificateFault.checkpoint(Issued.signedByOther)) {
             try verify(forged, key: Issued.key.verifier)
         }
     }

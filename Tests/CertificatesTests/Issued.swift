@@ -13,6 +13,9 @@ struct Issued {
     static let zone = Zone.shipped("Asia/Shanghai")
     static let key = try! SignerKey(name: "log.example/desk", kind: .log, seed: Array(repeating: 7, count: 32))
     static let otherKey = try! SignerKey(name: "log.example/desk", kind: .log, seed: Array(repeating: 8, count: 32))
+    /// What is said of a checkpoint that the other key has signed.
+    static let signedByOther = NoteFault.otherKey(
+        name: "log.example/desk", expected: Content.hex(key.verifier.id), found: [Content.hex(otherKey.verifier.id)])
     static let contract = Contract(id: "K1", amount: Money(currency: "CNY", minor: 40_000_000), hourlyRateMinor: 18_000)
 
     static let book: Book = {

@@ -105,6 +105,7 @@ struct PageTests {
             .breach(key, stated: nil, recorded: nil), .due(key, stated: nil, recorded: nil),
             .noSuchEvent(key, "e", at: at("2026-01-01T00:00:00Z")), .judgement(key),
             .compensation(.labour, stated: 1, recorded: 2), .compensationWithoutBreach(.lateness(month: 0)),
+            .unknownZone("z"), .page(line: 1, shown: "a", made: "b"),
         ]
         #expect(Set(faults.map(\.text)).count == faults.count)
         let words = wording(language)

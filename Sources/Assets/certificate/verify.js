@@ -5,7 +5,9 @@
 // 3. every entry binds the record beside it (SHA-256 over field, salt and record);
 // 4. the records are of this ticket, from the first on and without a gap;
 // 5. stations, breaches, state and labour are what the records say;
-// 6. the page shows what its data say.
+// 6. the times and verdicts that are shown are those of the data.
+//
+// Its other words it can't make anew, so they are not compared here: `yinuo evidence verify` does that.
 //
 // The first thing that is wrong ends it. Sentences are the page's own, in the element with the id "words".
 

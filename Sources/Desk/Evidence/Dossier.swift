@@ -11,7 +11,9 @@ public struct Dossier: Sendable {
     public let ledger: [Ledger.Event]
     /// By version.
     public let proofs: [Proved]
+    /// As it was at the checkpoint.
     public let log: SealedLog
+    /// The newest that covers all and that witnesses have signed, else the newest.
     public let checkpoint: Note
     /// The instant that it is told at.
     public let at: Instant
@@ -48,7 +50,9 @@ extension ServiceDesk {
     public func dossier(_ id: TicketID) async throws -> Dossier {
         let store = edges.store
         let stream = StreamID.ticket(id)
-        guard let log = try await store.seals.logs().last, !log.checkpoint.isEmpty else { throw DossierFault.noLog }
+        guard let newest = try await store.seals.logs().last, !newest.checkpoint.isEmpty else {
+            throw DossierFault.noLog
+        }
         let entries = try await store.streams([stream])[stream] ?? []
         guard case .ticket(var ticket)? = Held(replaying: entries)?.aggregate else {
             throw DossierFault.noSuchTicket(id)
@@ -60,9 +64,10 @@ extension ServiceDesk {
         let files = LogFiles(store)
         var proofs: [Dossier.Proved] = []
         let facts = try await store.seals.factsOf(stream)
-        if let last = facts.last, last.position + log.shift >= log.size {
+        if let last = facts.last, last.position + newest.shift >= newest.size {
             throw DossierFault.notSealed(position: last.position)
         }
+        let log = try await files.witnessed(newest, covering: (facts.last?.position ?? 0) + newest.shift)
         let hashes = try await files.proofs(facts.map { $0.position + log.shift }, in: log)
         for (fact, hashes) in zip(facts, hashes) {
             let index = fact.position + log.shift

@@ -40,9 +40,21 @@ public struct LogFiles: Sendable {
             + Set(try await seals.anchors(log.number).map(\.path)).sorted() + ["checkpoint"]
     }
 
-    /// That the entry at an index is in the log, by its newest checkpoint.
+    /// A log as it was at its newest checkpoint that a witness has signed too, if that covers an entry; else as it is.
+    /// What outsiders have signed says more than what is a second newer.
+    public func witnessed(_ log: SealedLog, covering index: Int64) async throws(StoreError) -> SealedLog {
+        let signed = try await seals.anchors(log.number).filter { $0.kind == .witness && $0.size <= log.size }
+        guard let size = signed.map(\.size).max(), size > index,
+            let note = Anchor.together(signed.filter { $0.size == size })
+        else { return log }
+        return SealedLog(
+            number: log.number, origin: log.origin, size: size, checkpoint: String(decoding: note, as: UTF8.self))
+    }
+
+    /// That the entry at an index is in the log, by its newest checkpoint that a witness has signed too, else by its newest.
     /// - Throws: `TreeFault` where tiles are missing, `ProofFault` for an index beyond the log, `StoreError`.
     public func receipt(_ index: Int64, in log: SealedLog) async throws -> Evidence.Receipt {
+        let log = try await witnessed(log, covering: index)
         let hashes = try await proofs([index], in: log)[0]
         return Evidence.Receipt(index: index, hashes: hashes, checkpoint: try Note(reading: log.checkpoint))
     }

@@ -24,6 +24,10 @@ public struct SealStore: Sendable {
     /// Keeps what outsiders signed over a checkpoint.
     public var anchor: @Sendable (_ anchor: Anchor) async throws(StoreError) -> Void
     public var anchors: @Sendable (_ log: Int) async throws(StoreError) -> [Anchor]
+    /// Whether the desk came out of a backup, and nobody has said since that its log goes on.
+    public var isRestored: @Sendable () async throws(StoreError) -> Bool
+    /// Takes that mark off.
+    public var resume: @Sendable () async throws(StoreError) -> Void
 
     public init(
         logs: @escaping @Sendable () async throws(StoreError) -> [SealedLog],
@@ -36,7 +40,9 @@ public struct SealStore: Sendable {
         tile: @escaping @Sendable (_ log: Int, _ level: Int?, _ number: Int64) async throws(StoreError) -> [UInt8]?,
         secret: @escaping @Sendable (_ fresh: [UInt8]) async throws(StoreError) -> [UInt8],
         anchor: @escaping @Sendable (_ anchor: Anchor) async throws(StoreError) -> Void,
-        anchors: @escaping @Sendable (_ log: Int) async throws(StoreError) -> [Anchor]
+        anchors: @escaping @Sendable (_ log: Int) async throws(StoreError) -> [Anchor],
+        isRestored: @escaping @Sendable () async throws(StoreError) -> Bool,
+        resume: @escaping @Sendable () async throws(StoreError) -> Void
     ) {
         self.logs = logs
         self.begin = begin
@@ -48,6 +54,8 @@ public struct SealStore: Sendable {
         self.secret = secret
         self.anchor = anchor
         self.anchors = anchors
+        self.isRestored = isRestored
+        self.resume = resume
     }
 }
 

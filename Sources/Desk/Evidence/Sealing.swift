@@ -13,16 +13,24 @@ public struct Sealing: Sendable {
     }
 
     /// Looks through the log once a day, beginning soon after the start, at a pace that nobody notices.
-    public func audit() async {
-        var wait = Duration.seconds(10)
+    public func audit(after first: Duration = .seconds(10)) async {
+        var wait = first
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(wait.milliseconds))
             wait = .hours(24)
             guard !Task.isCancelled, await desk.leads("sealer") else { continue }
             do {
                 let count = try await sealer.audit { try? await Task.sleep(for: .milliseconds(5)) }
-                desk.edges.log(LogLine(.info, "The evidence log is whole.", ["entries": "\(count)"]))
-            } catch is CancellationError { return } catch {
+                if let trouble = await sealer.trouble {
+                    let facts = ["entries": "\(count)", "cause": trouble]
+                    desk.edges.log(
+                        LogLine(.error, "The evidence log was looked through, and is not gone on with.", facts))
+                } else {
+                    desk.edges.log(LogLine(.info, "The evidence log is whole.", ["entries": "\(count)"]))
+                }
+            } catch {
+                // A store that was asked while the program ends has an error of its own for it.
+                if Task.isCancelled { return }
                 desk.edges.log(
                     LogLine(.error, "The evidence log could not be looked through.", ["cause": Outage.text(error)]))
             }

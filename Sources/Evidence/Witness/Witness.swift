@@ -82,15 +82,6 @@ public struct Witness: Sendable {
     }
 }
 
-extension VerifierKey {
-    fileprivate func hasSigned(_ note: Note) -> Bool {
-        do throws(NoteFault) {
-            try verify(note)
-            return true
-        } catch { return false }
-    }
-}
-
 /// Why a witness does not sign.
 public enum WitnessRefusal: Error, Hashable, Sendable {
     case malformed(String)

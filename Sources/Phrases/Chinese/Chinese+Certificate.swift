@@ -49,8 +49,8 @@ extension Chinese {
         case .key: "公钥"
         case .entries: "本工单条目数"
         case .unchecked: "尚未核验。请用能运行本页脚本的浏览器打开。"
-        case .verified: "用本页公钥核验通过：各条记录均在已签名的存证日志中，未被改动，且与本页内容一致。"
-        case .hashesOnly: "哈希核验通过，但此浏览器不支持 Ed25519，无法核验日志签名。请用较新的浏览器打开。"
+        case .verified: "本页所带数据已用本页公钥核验通过：各条记录均在已签名的存证日志中，未被改动。除时间和结论外，页面上印出的文字未与数据比对；如需比对，请运行 yinuo evidence verify。"
+        case .hashesOnly: "哈希核验通过，但此浏览器不支持 Ed25519，无法核验日志签名。请用较新的浏览器打开。页面上印出的文字未与数据比对。"
         case .notVerified: "核验未通过。"
         case .atEntry: "位置：日志第 {} 号条目。"
         }

@@ -50,10 +50,12 @@ extension English {
         case .entries: "Entries of this ticket"
         case .unchecked: "Not checked yet. Open this page in a browser that runs its script."
         case .verified:
-            "Verified with the public key on this page: "
-                + "the records are in the signed log, unaltered, and say what this page says."
+            "The data of this page are verified with the public key on it: the records are in the signed log, unaltered. "
+                + "Its printed words were not compared with the data, except for times and verdicts; the program does that: "
+                + "yinuo evidence verify."
         case .hashesOnly:
-            "The hashes are right, but this browser can't check the log's signature (Ed25519). Open the page in a newer one."
+            "The hashes are right, but this browser can't check the log's signature (Ed25519). Open the page in a newer one. "
+                + "The page's printed words were not compared with its data."
         case .notVerified: "Not verified."
         case .atEntry: "Log entry {}."
         }

@@ -23,6 +23,8 @@ public enum Backup {
         public var entries: Int64 = 0
         public var people = 0
         public var bytes = 0
+        /// Of a restored desk: the entries of its evidence log; nil where it has none.
+        public var sealed: Int64?
         /// The last position; nil for an empty journal.
         public var head: Int64? { entries > 0 ? entries - 1 : nil }
     }

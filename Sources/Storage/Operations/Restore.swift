@@ -78,6 +78,10 @@ extension Backup {
                     throw damaged("is the last, but keys are missing")
                 }
                 try db.execute(sql: "DELETE FROM meta WHERE name = 'backup'")
+                try RestoredMark.put(db)
+                if try db.tableExists("log") {
+                    report.sealed = try Int64.fetchOne(db, sql: "SELECT size FROM log ORDER BY number DESC LIMIT 1")
+                }
                 try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                 report.entries = try Int64.fetchOne(db, sql: "SELECT coalesce(max(position) + 1, 0) FROM entry")!
                 return .commit

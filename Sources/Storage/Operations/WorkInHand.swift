@@ -45,7 +45,8 @@ struct WorkTable: Sendable {
             columns: [("log", .int), ("size", .int), ("kind", .text), ("signer", .text), ("bytes", .blob)], keys: 4,
             page: 500),
         WorkTable(
-            name: "meta", columns: [("name", .text), ("value", .text)], keys: 1, only: "name = 'evidence-secret'"),
+            name: "meta", columns: [("name", .text), ("value", .text)], keys: 1,
+            only: "name IN ('evidence-secret', '\(RestoredMark.name)')"),
     ]
 
     var names: String { columns.map(\.name).joined(separator: ", ") }

@@ -112,6 +112,14 @@ enum PostgresSeals {
         return bytes
     }
 
+    static func isRestored(_ link: Link) throws -> Bool {
+        try link.ask("SELECT 1 FROM meta WHERE name = $1", [.text(RestoredMark.name)]).count > 0
+    }
+
+    static func resume(_ link: Link) throws {
+        _ = try link.ask("DELETE FROM meta WHERE name = $1", [.text(RestoredMark.name)])
+    }
+
     static func put(_ anchor: Anchor, _ link: Link) throws {
         if anchor.kind == .witness {
             // A later checkpoint that a witness signed stands for those before it.

@@ -148,6 +148,12 @@ extension Store {
                 },
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try PostgresSeals.anchors(log, $0) }
+                },
+                isRestored: { () throws(StoreError) in
+                    try await read("reading the log") { try PostgresSeals.isRestored($0) }
+                },
+                resume: { () throws(StoreError) in
+                    try await read("resuming the log") { try PostgresSeals.resume($0) }
                 }),
             search: .postgres({ readers.next }, place),
             shared: Shared(

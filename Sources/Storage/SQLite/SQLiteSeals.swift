@@ -129,6 +129,14 @@ enum SQLiteSeals {
         return fresh
     }
 
+    static func isRestored(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT 1 FROM meta WHERE name = ?", arguments: [RestoredMark.name]) != nil
+    }
+
+    static func resume(_ db: Database) throws {
+        try db.execute(sql: "DELETE FROM meta WHERE name = ?", arguments: [RestoredMark.name])
+    }
+
     static func put(_ anchor: Anchor, _ db: Database) throws {
         if anchor.kind == .witness {
             // A later checkpoint that a witness signed stands for those before it.

@@ -149,7 +149,13 @@ extension Store {
                 },
                 anchors: { log throws(StoreError) in
                     try await read("reading anchors") { try SQLiteSeals.anchors(log, $0) }
-                }), search: .sqlite(file, writer, readOnly: readOnly))
+                },
+                isRestored: { () throws(StoreError) in
+                    try await read("reading the log") { try SQLiteSeals.isRestored($0) }
+                },
+                resume: { () throws(StoreError) in
+                    try await write("resuming the log") { try SQLiteSeals.resume($0) }
+                })), search: .sqlite(file, writer, readOnly: readOnly))
     }
 }
 

@@ -7,26 +7,6 @@ import Foundation
 import Storage
 import Synchronization
 
-/// A witness that the operator names: its key, and where it is asked.
-struct NamedWitness: Hashable, Sendable {
-    let key: VerifierKey
-    let url: String
-
-    /// - Parameter text: `VKEY URL`
-    init(_ text: String) throws {
-        let parts = text.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[1].hasPrefix("http://") || parts[1].hasPrefix("https://") else {
-            throw Complaint("The witness \"\(text.prefix(80))\" does not read VKEY URL. Set evidence-witnesses.")
-        }
-        do throws(NoteFault) {
-            key = try VerifierKey(parts[0])
-        } catch {
-            throw Complaint("The witness \"\(text.prefix(80))\" can't be used: \(error.text). Set evidence-witnesses.")
-        }
-        url = String(parts[1])
-    }
-}
-
 /// Has outsiders sign the log's checkpoints: a log alone can't show that it was not written anew.
 final class Anchoring: Sendable {
     let desk: ServiceDesk
@@ -39,10 +19,10 @@ final class Anchoring: Sendable {
     private let asking = WitnessSender(toPrivateAddresses: true)
     private let stamping = TimestampSender(toPrivateAddresses: true)
 
-    init(_ sealing: Sealing, _ desk: ServiceDesk, _ settings: Settings) throws {
+    init(_ sealing: Sealing, _ desk: ServiceDesk, _ settings: Settings) {
         self.desk = desk
         sealer = sealing.sealer
-        witnesses = try settings.evidenceWitnesses.map { try NamedWitness($0) }
+        witnesses = settings.evidenceWitnesses
         timestamps = settings.evidenceTimestamps
     }
 

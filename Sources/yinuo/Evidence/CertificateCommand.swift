@@ -34,13 +34,17 @@ struct CertificateCommand: AsyncParsableCommand {
             guard let file, file.exists else {
                 throw Complaint("The key of the desk's log is needed. Name it with --evidence-key.")
             }
-            let key = try file.read()
             try await OpenDesk.reading(named) { store in
                 let desk = try await ServiceDesk.open(try OpenDesk.edges(store, nil))
                 let dossier = try await desk.dossier(TicketID(rawValue: ticket))
                 let zone = try await OpenDesk.zone(store)
+                let key: SignerKey
+                switch KeyAtHand(file, of: dossier.log) {
+                case .fits(let found): key = found
+                case .trouble(let text): throw Complaint(text)
+                }
                 let certificate = try Certificate(
-                    of: dossier, company: company, key: try key.named(dossier.log.origin).verifier, zone: zone)
+                    of: dossier, company: company, key: key.verifier, zone: zone)
                 print(json ? certificate.json : certificate.html(in: lang.language, zone: zone))
             }
         }

@@ -21,7 +21,8 @@ struct EvidenceCommand: AsyncParsableCommand {
               yinuo evidence verify out
             """,
         subcommands: [
-            Keygen.self, Status.self, Prove.self, Verify.self, Export.self, NewEpoch.self, VectorsCommand.self,
+            Keygen.self, Status.self, Prove.self, Verify.self, Export.self, NewEpoch.self, Resume.self,
+            VectorsCommand.self,
         ])
 }
 
@@ -39,11 +40,26 @@ struct EvidenceOption: ParsableArguments {
         return (desk, desk.evidenceKey)
     }
 
-    func log(_ store: Store) async throws -> SealedLog {
-        guard let log = try await store.seals.logs().last, !log.checkpoint.isEmpty else {
+}
+
+/// `--log`, where a command can work on an older log of the desk too.
+struct LogOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Which of the desk's logs, from 1 on; by default the one that goes on.", valueName: "number")
+    )
+    var log: Int?
+
+    func find(_ store: Store) async throws -> SealedLog {
+        let logs = try await store.seals.logs()
+        guard let newest = logs.last else {
             throw Complaint("The desk has no evidence log yet. It begins with yinuo serve.")
         }
-        return log
+        guard let found = log == nil ? newest : logs.first(where: { $0.number == log }) else {
+            let known = logs.map { "\($0.number)" }.joined(separator: ", ")
+            throw Complaint("The desk has no log \(log ?? 0). Known are \(known).")
+        }
+        if found.checkpoint.isEmpty { throw Complaint("Nothing is sealed in \(found.origin) yet. Run yinuo serve.") }
+        return found
     }
 }
 
@@ -65,186 +81,6 @@ extension EvidenceCommand {
             do throws(EvidenceFileFault) {
                 print(try EvidenceKeyFile(path: file).make(origin: origin, seed: Machine.random(32)).verifier.text)
             } catch { throw Complaint(error.description) }
-        }
-    }
-
-    struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Says how far the log is, and by whom it was witnessed.",
-            discussion: """
-                Example:
-                  yinuo evidence status --desk desk.sqlite
-                """)
-
-        @OptionGroup var option: EvidenceOption
-        @Flag(help: "Answer in JSON.") var json = false
-
-        func run() async throws {
-            try await complaining {
-                let (desk, file) = try await option.named()
-                let signer = try file.flatMap { $0.exists ? try $0.read() : nil }
-                try await OpenDesk.reading(desk) { store in
-                    let logs = try await store.seals.logs()
-                    let key = try signer.map { try $0.named(logs.last?.origin ?? $0.verifier.name).verifier }
-                    let next = try await store.head().next
-                    let anchors = try await store.seals.anchors(logs.last?.number ?? 0)
-                    let sealed = logs.last.map { $0.size - $0.shift } ?? 0
-                    if json {
-                        let answer = JSONValue.members([
-                            "logs": .array(
-                                logs.map {
-                                    .members([
-                                        "number": .int($0.number), "origin": .string($0.origin), "size": .int($0.size),
-                                    ])
-                                }), "entries": .int(next), "sealed": .int(sealed),
-                            "key": key.map { .string($0.text) },
-                            "anchors": .array(
-                                anchors.map {
-                                    .members([
-                                        "size": .int($0.size), "kind": .string($0.kind.rawValue),
-                                        "by": .string($0.by),
-                                    ])
-                                }),
-                        ])
-                        return print(answer.text)
-                    }
-                    for log in logs { print("log        \(log.origin), \(log.size) entries") }
-                    print("journal    \(next) entries, \(next - sealed) not sealed yet")
-                    for anchor in anchors.filter({ $0.kind != .stamped }).suffix(5) {
-                        print(
-                            "anchor     at \(anchor.size), \(anchor.kind == .timestamp ? "time stamp" : "witness") of \(anchor.by)"
-                        )
-                    }
-                    if let key { print("key        \(key.text)") }
-                    if logs.isEmpty { print("log        none yet: it begins with yinuo serve") }
-                }
-            }
-        }
-    }
-
-    struct Prove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Proves that an entry is in the log, in one file that can be checked without the desk.",
-            discussion: """
-                Example:
-                  yinuo evidence prove 12 --desk desk.sqlite > 12.tlog-proof
-                  yinuo evidence prove 12 --desk desk.sqlite --entry > 12.json
-                  yinuo evidence verify 12.tlog-proof --entry 12.json --key VKEY
-                """)
-
-        @Argument(help: "A position of the journal.") var position: Int64
-        @Flag(help: "Print the entry itself instead.") var entry = false
-        @OptionGroup var option: EvidenceOption
-
-        func run() async throws {
-            try await complaining {
-                let (desk, _) = try await option.named()
-                try await OpenDesk.reading(desk) { store in
-                    let log = try await option.log(store)
-                    let index = position + log.shift
-                    guard position >= 0, index < log.size else {
-                        throw Complaint(
-                            "Position \(position) is not sealed: the log ends at \(log.size - log.shift - 1).")
-                    }
-                    if entry {
-                        let bytes = try await LogFiles(store).entry(index, in: log) ?? []
-                        return print(String(decoding: bytes, as: UTF8.self))
-                    }
-                    print(try await LogFiles(store).receipt(index, in: log).text, terminator: "")
-                }
-            }
-        }
-    }
-
-    struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Writes the log's files into a folder, as any tool that reads such logs wants them.",
-            discussion: """
-                Example:
-                  yinuo evidence export out --desk desk.sqlite
-                Files that are there already are kept: full tiles never change.
-                """)
-
-        @Argument(help: "The folder; made if it is not there.") var folder: String
-        @OptionGroup var option: EvidenceOption
-
-        func run() async throws {
-            try await complaining {
-                let (desk, file) = try await option.named()
-                let log = try await OpenDesk.reading(desk) { store in
-                    let log = try await option.log(store)
-                    try refuseAnother(log)
-                    try await export(log, LogFiles(store))
-                    return log
-                }
-                if let file, file.exists {
-                    let key = try file.read().named(log.origin).verifier.text + "\n"
-                    try Data(key.utf8).write(to: URL(filePath: folder).appending(path: "vkey"))
-                }
-                print("\(folder): \(log.size) entries.")
-            }
-        }
-
-        /// Files of two logs in one folder would be neither.
-        private func refuseAnother(_ log: SealedLog) throws {
-            let place = URL(filePath: folder).appending(path: "checkpoint").path
-            guard let bytes = FileManager.default.contents(atPath: place) else { return }
-            let origin = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
-            if origin != log.origin {
-                throw Complaint("\(folder) holds another log, \(origin). Name another folder for \(log.origin).")
-            }
-        }
-
-        private func export(_ log: SealedLog, _ files: LogFiles) async throws {
-            let progress = ProgressLine("Writing files")
-            let paths = try await files.paths(of: log)
-            for (done, path) in paths.enumerated() {
-                progress.tell(done, of: paths.count)
-                let place = URL(filePath: folder).appending(path: path)
-                if path != "checkpoint", File.exists(place.path) { continue }
-                // The checkpoint that was read at first, since the log may have grown.
-                let bytes =
-                    path == "checkpoint"
-                    ? Array(log.checkpoint.utf8) : try await files.file(path, of: log.number)?.bytes
-                guard let bytes else { throw Complaint("\(path) of the log is missing. Restore the last backup.") }
-                do {
-                    try FileManager.default.createDirectory(
-                        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-                    try Data(bytes).write(to: place, options: .atomic)
-                } catch {
-                    throw Complaint("\(place.path) can't be written: \(error.localizedDescription). Check the folder.")
-                }
-            }
-            progress.end()
-        }
-    }
-
-    struct NewEpoch: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "new-epoch", abstract: "Begins another log, after a desk was restored from a backup.",
-            discussion: """
-                The new log is called ORIGIN/2 (3, …) and holds the last checkpoint of the
-                one before in its first entry, so that everybody can see that, and where,
-                the old one ended. All facts of the desk are sealed in it anew.
-                Example:
-                  yinuo evidence new-epoch --reason "disk lost, backup of 1 March" --desk desk.sqlite
-                """)
-
-        @Option(help: "Why; only its hash is published.") var reason: String
-        @OptionGroup var option: EvidenceOption
-
-        func run() async throws {
-            try await complaining {
-                let (desk, file) = try await option.named()
-                guard let file, file.exists else {
-                    throw Complaint("There is no signing key. Name it with --evidence-key.")
-                }
-                let store = try await Store.open(desk.place)
-                let key = try await OpenDesk.closing(store) { store in
-                    try await Sealer(file: file, store: store).beginEpoch(reason: reason, at: Machine.clocks.wall())
-                }
-                print(key.text)
-            }
         }
     }
 }

@@ -26,7 +26,7 @@ struct DeskOption: ParsableArguments {
             let settings = try Settings.read(flags: flags, environment: environment, file: file).settings
             return NamedDesk(
                 place: settings.desk, register: settings.register, evidenceKey: settings.evidenceKeyFile,
-                figures: settings.figuresFolder)
+                figures: settings.figuresFolder, witnesses: settings.evidenceWitnesses)
         } catch {
             throw Complaint(error.description)
         }
@@ -51,6 +51,8 @@ struct NamedDesk: Sendable {
     var evidenceKey: EvidenceKeyFile?
     /// The folder of the figures; nil likewise.
     var figures: String?
+    /// Who is to sign its evidence log too.
+    var witnesses: [NamedWitness] = []
     /// For people: without a password.
     var name: String { place.name }
 

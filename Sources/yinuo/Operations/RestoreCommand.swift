@@ -14,7 +14,9 @@ struct RestoreCommand: AsyncParsableCommand {
                 --keys /backups-of-keys/desk-2026-02-14.keys --desk yinuo.sqlite
             Who was erased after the backup stands in the register beside the desk
             (yinuo.sqlite.erasures). On another machine name it with --erasures; it
-            then begins the register of the new desk.
+            then begins the register of the new desk. The evidence log waits until it is
+            sure that nobody has seen it longer: bring NAME.evidence-key and the newest
+            NAME.evidence-key.published along (yinuo evidence resume, new-epoch).
             Exit status: 1 if nothing was restored; what was there is as it was.
             """)
 
@@ -27,7 +29,8 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await complaining {
-            let path = try desk.named().path(for: "restore")
+            let named = try desk.named()
+            let path = try named.path(for: "restore")
             if File.exists(path), !replace {
                 throw Complaint("\(path) is there already. Add --replace to put it aside, or name another place.")
             }
@@ -43,6 +46,7 @@ struct RestoreCommand: AsyncParsableCommand {
             let aside = staging.isTaken ? RestoreCommand.aside(path) : nil
             try staging.finish(keepingOldAs: aside)
             tell(path, report, again, aside, progress.end())
+            if let key = named.evidenceKey { tellOfEvidence(report, key) }
         }
     }
 
@@ -84,7 +88,8 @@ struct RestoreCommand: AsyncParsableCommand {
             let answer = JSONValue.members([
                 "desk": .string(path), "entries": .int(report.entries), "head": report.head.map { .int($0) } ?? .null,
                 "people": .int(report.people), "erased_again": .array(again.map { .string($0.rawValue) }),
-                "aside": aside.map { .string($0) }, "seconds": .number(String(time.seconds)),
+                "aside": aside.map { .string($0) }, "sealed": report.sealed.map { .int($0) } ?? .null,
+                "seconds": .number(String(time.seconds)),
             ])
             print(answer.text)
             return
@@ -95,6 +100,18 @@ struct RestoreCommand: AsyncParsableCommand {
         if let aside {
             print("The desk that was there is \(aside). Delete it when you no longer need it: no erasure reaches it.")
         }
+    }
+
+    private func tellOfEvidence(_ report: Backup.Report, _ key: EvidenceKeyFile) {
+        guard report.sealed != nil || key.exists else { return }
+        let log = report.sealed.map { "The evidence log has \($0) entries" } ?? "The evidence log is not in the backup"
+        var lines = ["\(log), and is not gone on with before it is sure that nobody has seen it longer."]
+        let files = [key.path, key.published.path].filter { !File.exists($0) }
+        if !files.isEmpty {
+            lines.append("Bring along from where the desk was: \(files.joined(separator: ", ")).")
+        }
+        lines.append("What then keeps it from going on, yinuo evidence status says; see resume and new-epoch.")
+        Output.error(lines.joined(separator: " "))
     }
 
     /// `yinuo.sqlite.before-20260214T123000Z`, and if that is there already the same with a number.

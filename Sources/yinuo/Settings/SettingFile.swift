@@ -48,8 +48,8 @@ enum SettingFile {
                     fault(node.at, unknown.cause, unknown.cure)
                     return nil
                 }
-                guard let texts = texts(value, isList: key.kind == .names) else {
-                    let cure = key.kind == .names ? "Write words with commas between them." : "Write a single word."
+                guard let texts = texts(value, isList: key.kind.isList) else {
+                    let cure = key.kind.isList ? "Write words with commas between them." : "Write a single word."
                     fault(value.at, "This is no value for \(word).", cure)
                     return nil
                 }

@@ -23,7 +23,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     var name: String { rawValue }
     var environmentName: String { "YINUO_" + rawValue.uppercased().replacing("-", with: "_") }
 
-    enum Kind: Sendable { case path, address, flag, names, level, format, duration, count }
+    enum Kind: Sendable {
+        case path, url, witnesses, address, flag, names, level, format, duration, count
+        var isList: Bool { self == .names || self == .witnesses }
+    }
 
     var kind: Kind { line.kind }
     var standard: String { line.standard }
@@ -43,9 +46,9 @@ enum SettingKey: String, CaseIterable, Sendable {
                 "The file of the key that signs the evidence log; a desk in a file has its own, NAME.evidence-key beside it."
             )
         case .evidenceWitnesses:
-            (.names, Settings.none, "Who signs the evidence log too, VKEY URL each; none for nobody.")
+            (.witnesses, Settings.none, "Who signs the evidence log too, VKEY URL each; none for nobody.")
         case .evidenceTimestamps:
-            (.path, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
+            (.url, Settings.none, "The URL of an RFC 3161 authority that stamps the log every hour; none for nobody.")
         case .figures:
             (
                 .path, Settings.besideDesk,

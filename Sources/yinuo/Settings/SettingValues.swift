@@ -39,6 +39,30 @@ struct SettingValues {
         }
     }
 
+    /// None for `none`.
+    mutating func witnesses(_ key: SettingKey) -> [NamedWitness] {
+        let names = names(key).filter { $0 != Settings.none }
+        return names.compactMap { text in
+            do throws(NamedWitness.Flaw) { return try NamedWitness(text) } catch {
+                faults.append(
+                    SettingFault(
+                        place: said[key]?.origin.description ?? key.name,
+                        cause: "The witness \"\(text.prefix(60))\" can't be used: \(error.cause).",
+                        cure: "Write VKEY URL each, as in witness.example/w1+e4ef9530+BMqA… https://witness.example."))
+                return nil
+            }
+        }
+    }
+
+    /// Nil for `none`.
+    mutating func url(_ key: SettingKey) -> String? {
+        read(key, "an address", "Write one with http:// or https://, or none.", nil) { text -> String?? in
+            if text == Settings.none { return .some(nil) }
+            // Of the two that an optional in an optional can lack.
+            return WebAddress.isOne(text) ? .some(text) : Optional<String?>.none
+        }
+    }
+
     mutating func level(_ key: SettingKey) -> Logger.Level {
         word(key, Logger.Level.allCases.map(\.rawValue), .info) { Logger.Level(rawValue: $0) }
     }

@@ -15,8 +15,7 @@ struct Settings: Equatable, Sendable {
     var erasureRegister: String
     /// A path, or `besideDesk`.
     var evidenceKey: String
-    /// `VKEY URL` each.
-    var evidenceWitnesses: [String]
+    var evidenceWitnesses: [NamedWitness]
     var evidenceTimestamps: String?
     /// A path, or `besideDesk`.
     var figures: String
@@ -97,8 +96,8 @@ struct Settings: Equatable, Sendable {
         let settings = Settings(
             desk: values.desk(.desk), erasureRegister: values.path(.erasureRegister),
             evidenceKey: values.path(.evidenceKey),
-            evidenceWitnesses: values.names(.evidenceWitnesses).filter { $0 != none },
-            evidenceTimestamps: [values.path(.evidenceTimestamps)].first { $0 != none },
+            evidenceWitnesses: values.witnesses(.evidenceWitnesses),
+            evidenceTimestamps: values.url(.evidenceTimestamps),
             figures: values.path(.figures), company: [values.path(.company)].first { $0 != none }, listen: values.address(.listen),
             listenBeyondLoopback: values.flag(.listenBeyondLoopback),
             rateLimit: values.count(.rateLimit),
@@ -138,7 +137,7 @@ extension Settings {
         case .evidenceKey: SettingFile.scalar(evidenceKey)
         case .evidenceWitnesses:
             evidenceWitnesses.isEmpty
-                ? Self.none : "[\(evidenceWitnesses.map(SettingFile.scalar).joined(separator: ", "))]"
+                ? Self.none : "[\(evidenceWitnesses.map { SettingFile.scalar($0.text) }.joined(separator: ", "))]"
         case .evidenceTimestamps: SettingFile.scalar(evidenceTimestamps ?? Self.none)
         case .figures: SettingFile.scalar(figures)
         case .company: SettingFile.scalar(company ?? Self.none)

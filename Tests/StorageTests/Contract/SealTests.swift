@@ -135,7 +135,7 @@ import Testing
         #expect(forked!.text.contains("are not those that were published"))
         outside.note.withLock { $0 = ahead }
         let second = sealer(store, outside)
-        let key = try await second.beginEpoch(reason: "restored", at: TestDesk.start)
+        let key = try await second.beginEpoch(reason: "restored", at: TestDesk.start).key
         #expect(key.name == "log.example/desk/2" && key.key == Self.key.verifier.key)
         try await desk.open("t1")
         try await sealAll(second)
@@ -236,7 +236,7 @@ import Testing
         try await sealAll(running)
         let first = try #require(try await store.seals.logs().last)
         let told = outside.note.withLock { $0 }
-        let key = try await sealer(store, outside).beginEpoch(reason: "asked", at: TestDesk.start)
+        let key = try await sealer(store, outside).beginEpoch(reason: "asked", at: TestDesk.start).key
         try await desk.open("t1")
         try await sealAll(running)
         // It has the old log at hand, finds that it is over, and takes up the new one.

@@ -34,7 +34,14 @@ import Testing
         let out = desk.file("out")
         #expect(try desk.run(["evidence", "export", out]).status == 0)
         let verified = try Program.run(["evidence", "verify", out, "--key", log.text, "--witness", home.key.text])
-        #expect(verified.status == 0 && verified.output.hasPrefix("Witnessed up to entry "), "\(verified.complaint)")
+        #expect(
+            verified.status == 0 && verified.output.contains("Witnessed by w.example/1 up to "), "\(verified.complaint)"
+        )
+        try desk.write("0.json", try desk.run(["evidence", "prove", "0", "--entry"]).output)
+        try desk.write("0.proof", try desk.run(["evidence", "prove", "0"]).output)
+        let proof = ["evidence", "verify", desk.file("0.proof"), "--entry", desk.file("0.json"), "--key", log.text]
+        let proved = try Program.run(proof + ["--witness", home.key.text])
+        #expect(proved.status == 0 && proved.output.contains("Witnessed by w.example/1 at "), "\(proved.complaint)")
         let anchors = try FileManager.default.contentsOfDirectory(atPath: out + "/anchors")
         let stamp = try #require(anchors.first { $0.hasSuffix(".tsr") })
         let data = try Data(contentsOf: URL(filePath: out + "/anchors/" + stamp))

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Support
 import Testing
@@ -14,7 +15,7 @@ import Testing
         let fetched = try Program.run(["evidence", "verify", address, "--key", String(key)])
         #expect(fetched.status == 0 && fetched.output.contains("all as they were signed"), "\(fetched.complaint)")
         let away = try Program.run(["evidence", "verify", address + "0", "--key", String(key)])
-        #expect(away.status == 1 && away.complaint.contains("checkpoint: there is none"), "\(away.complaint)")
+        #expect(away.status == 2 && away.complaint.contains("checkpoint: there is none"), "\(away.complaint)")
         #expect(try node.end(SIGTERM).status == 0)
         return checkpoint
     }
@@ -101,8 +102,34 @@ import Testing
         #expect(altered != json)
         let refused = try Program.withFile("certificate", altered) { try Program.run(["evidence", "verify", $0]) }
         #expect(refused.status == 1 && refused.complaint.contains("It does not hold."), "\(refused.complaint)")
+        try words(desk, over, json, key)
         let none = try desk.run(["certificate", "no-such", "--company", "Example Ltd"])
         #expect(none.status == 1 && none.complaint.contains("There is no ticket no-such."))
+    }
+
+    /// A word of the page that its data do not say, and what a certificate can't be asked for.
+    private func words(_ desk: OperatorDesk, _ ticket: String, _ json: String, _ key: String) throws {
+        let page = try desk.run(["certificate", ticket, "--company", "Example Ltd", "--lang", "en"]).output
+        let changed = page.replacing("<p class=\"company\">Example Ltd", with: "<p class=\"company\">Another Ltd")
+        try #require(changed != page)
+        for (text, status, options, words) in [
+            (page, 0, [], "Not proved, since they are the issuer's own words"),
+            (changed, 1, [], "reads »"), (page, 2, ["--checkpoint", "x"], "only the log itself shows"),
+            (json, 2, ["--entry", "x"], "--entry is for a proof"),
+            (
+                json, 1,
+                [
+                    "--witness",
+                    Fixture.text("Tests/EvidenceTests/Data/sample-log/vkeys").split(separator: "\n")[1]
+                        .description,
+                ], "witness.example/w1 has not signed it"
+            ),
+        ] as [(String, Int32, [String], String)] {
+            let answer = try Program.withFile("certificate", text) {
+                try Program.run(["evidence", "verify", $0, "--key", key] + options)
+            }
+            #expect(answer.status == status && (answer.output + answer.complaint).contains(words), "\(answer)")
+        }
     }
 
     /// For each ticket, and for everything else, as many entries in the log as changes in the export.
@@ -156,6 +183,7 @@ import Testing
         #expect(try node.end(SIGTERM).log.contains("was published"))
         let begun = try desk.run(["evidence", "new-epoch", "--reason", "restored"])
         #expect(begun.status == 0 && begun.output.contains("/2+"), "\(begun.complaint)")
+        #expect(begun.output.contains("It goes on from ") && begun.output.contains("Publish this key"))
         let again = try Serving(["--desk", desk.path])
         try untilSealed { try desk.run(["evidence", "status", "--json"]).output }
         let second = try await again.get("/evidence/2/checkpoint")
@@ -166,6 +194,23 @@ import Testing
         #expect(try desk.run(["evidence", "export", desk.file("second")]).status == 0)
         let verified = try Program.run(["evidence", "verify", desk.file("second"), "--key", begun.lines[0]])
         #expect(verified.status == 0, "\(verified.complaint)")
+        #expect(verified.output.contains("It goes on from \(origin) at "), "\(verified.output)")
+        // By the key of the log before, and by what somebody kept of that.
+        let key = try VerifierKey(begun.lines[0])
+        let former = try Program.run(
+            ["evidence", "verify", desk.file("second"), "--key", key.named(String(origin)).text])
+        #expect(former.status == 2 && former.complaint.contains("is a later log of the same desk"), "\(former)")
+        #expect(former.complaint.contains(begun.lines[0]))
+        let last = try desk.text("desk.sqlite.evidence-key.published")
+        #expect(last.hasPrefix("\(origin)/2\n"))
+        try desk.write("old", checkpoint)
+        let linked = try Program.run(["evidence", "verify", desk.file("second"), "--checkpoint", desk.file("old")])
+        #expect(
+            linked.status == 0 && linked.output.contains("It goes on from the checkpoint of \(origin) at "),
+            "\(linked)")
+        let foreign = Fixture.root.appending(path: "Tests/EvidenceTests/Data/sample-log/checkpoint").path
+        let strange = try Program.run(["evidence", "verify", desk.file("second"), "--checkpoint", foreign])
+        #expect(strange.status == 2 && strange.complaint.contains("goes on from \(origin)"), "\(strange)")
     }
 
     @Test func `nodes on one database seal one log, and each shows it`() async throws {
@@ -198,12 +243,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "is no log's folder, no proof and no certificate"),
+        ("", "is no log's folder, no proof, no checkpoint and no certificate"),
         ("\u{0}\u{1}rubbish\n", "is no log's folder, no proof"),
-        ("<html>cut", "no certificate is embedded"), ("{\"cut\":", "It does not hold."),
+        ("c2sp.org/tlog-proof@v1\n", "can't be read as a proof"),
+        ("<html>cut", "no certificate is embedded"), ("{\"cut\":", "could not be checked."),
     ]) func `what is nothing that can be checked is told so`(_ text: String, _ words: String) throws {
         let answer = try Program.withFile("what", text) { try Program.run(["evidence", "verify", $0]) }
-        #expect(answer.status == 1 && answer.complaint.contains(words), "\(answer.complaint)")
+        #expect(answer.status == 2 && answer.complaint.contains(words), "\(answer.complaint)")
     }
 
     @Test func `a key is never replaced, and a log is named so that it can be signed`() throws {

@@ -26,6 +26,23 @@ struct SettingsTests {
         }
     }
 
+    private static let witness = "witness.example/w1+e4ef9530+BMqAvk9+LDY0O5lQasyOiMV5oPBqchc/kaLWevp51Jg2"
+    private static let log = "log.example/svc+0c573d65+AUFKYMvghqNhWDs8DUEHCWGCTcd+vBn/93BSNqRfDku1"
+
+    @Test(arguments: [
+        (SettingKey.evidenceWitnesses, "https://w.example", "it does not read VKEY URL"),
+        (.evidenceWitnesses, "\(witness) w.example", "it does not read VKEY URL"),
+        (.evidenceWitnesses, "\(witness) https://", "it does not read VKEY URL"),
+        (.evidenceWitnesses, "w.example+00000000+AAAA https://w.example", "neither an Ed25519 key of a log"),
+        (.evidenceWitnesses, "\(log) https://w.example", "log.example/svc is the key of a log (01)"),
+        (.evidenceTimestamps, "tsa.example", "is not an address for evidence-timestamps. Write one with http://"),
+        (.evidenceTimestamps, "ftp://tsa.example", "is not an address"),
+        (.evidenceTimestamps, "http:///x", "is not an"),
+    ]) func `outsiders that can't be asked are refused`(_ key: SettingKey, _ text: String, _ words: String) {
+        let found = faults([key: text])
+        #expect(found.count == 1 && found[0].hasPrefix("--\(key.name): ") && found[0].contains(words), "\(found)")
+    }
+
     @Test func `nothing said is the defaults`() throws {
         let settings = try read([:], ["HOME": "/root", "PATH": ""], file: "# nothing\n")
         #expect(settings == (try read()))
@@ -42,6 +59,8 @@ struct SettingsTests {
         let words: [String] =
             switch key.kind {
             case .path, .names: ["a", "b", "c"]
+            case .url: ["https://a", "http://b:1/c", "HTTPS://c"]
+            case .witnesses: ["https://a", "https://b", "http://c"].map { "\(Self.witness) \($0)" }
             case .address: ["a:1", "b:2", "[::1]:3"]
             case .flag: ["true", "false", "true"]
             case .level: ["debug", "error", "trace"]

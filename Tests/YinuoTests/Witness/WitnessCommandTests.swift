@@ -170,7 +170,7 @@ struct WitnessCommandTests {
         let arguments = ["witness", "--key", home.folder + "/key", "--state", home.folder + "/state", "--log"]
         try Program.withFile("logs", "# ours\n\n\(log.key.verifier.text)\nnonsense\n") { path in
             let refused = try Program.run(arguments + [path])
-            #expect(refused.status == 1 && refused.complaint.contains("\(path):4: the key can't be used"))
+            #expect(refused.status == 1 && refused.complaint.contains("\(path):4: it does not read NAME+ID+KEY"))
         }
         try Program.withFile("logs", "# ours\n \(log.key.verifier.text) \n") { path in
             let witness = try Witnessing(arguments + [path, "--listen", "127.0.0.1:0"], log: home.folder + "/log")
