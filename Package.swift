@@ -8,6 +8,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -39,6 +40,9 @@ let package = Package(
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence"], swiftSettings: strict),
+        .target(
+            name: "Identity", dependencies: ["Assets", "Desk", "Domain", "Evidence", "Wire", crypto, cryptoExtras],
+            swiftSettings: strict),
         .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -64,7 +68,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
-        .target(name: "Assets", exclude: ["calendars", "certificate", "zones"]),
+        .target(name: "Assets", exclude: ["calendars", "certificate", "passwords", "zones"]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(
             name: "Certificates", dependencies: ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
@@ -75,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Phrases", "PolicyLanguage",
-                "Sample", "Storage", "Web", "Wire", logging,
+                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Identity", "Phrases",
+                "PolicyLanguage", "Sample", "Storage", "Web", "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -111,6 +115,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Desk", "Evidence", "Support", "Web", logging], swiftSettings: strict),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["Channels", "Desk", "Domain", "Edges", "Evidence", "Identity", "Storage", "Support"],
+            exclude: ["Peer"], swiftSettings: strict),
         .testTarget(
             name: "YinuoTests", dependencies: ["Channels", "Evidence", "Support", "yinuo"], exclude: ["Golden"],
             swiftSettings: strict),

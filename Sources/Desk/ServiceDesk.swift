@@ -14,6 +14,8 @@ public struct Edges: Sendable {
     public var deliver: @Sendable (Message, Journal.Entry) async -> Delivery
     /// For the operator; holds ids, never a person's data.
     public var log: @Sendable (LogLine) -> Void
+    /// Whether news goes out by mail.
+    public var mails: Bool
     /// Notes down, durably and outside the desk, who is about to be erased: a restored backup must not bring them back.
     public var registerErasures: @Sendable ([Erasure]) async throws -> Void
 
@@ -21,7 +23,7 @@ public struct Edges: Sendable {
         store: Store, clocks: Clocks, random: @escaping @Sendable (Int) -> [UInt8],
         makePolicy: @escaping PolicyMaker, zones: Zones, official: [String: OfficialCalendar],
         deliver: @escaping @Sendable (Message, Journal.Entry) async -> Delivery,
-        log: @escaping @Sendable (LogLine) -> Void,
+        log: @escaping @Sendable (LogLine) -> Void, mails: Bool = false,
         registerErasures: @escaping @Sendable ([Erasure]) async throws -> Void = { _ in }
     ) {
         self.store = store
@@ -32,6 +34,7 @@ public struct Edges: Sendable {
         self.official = official
         self.deliver = deliver
         self.log = log
+        self.mails = mails
         self.registerErasures = registerErasures
     }
 }
@@ -58,6 +61,7 @@ public final class ServiceDesk: Sendable {
     let wakeFollowers: Signal
     let wakeOutbox: Signal
     let wakeSealer = Signal()
+    let watchers: Watchers
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -71,6 +75,8 @@ public final class ServiceDesk: Sendable {
         self.edges = edges
         let (scheduler, followers, outbox, sealer) = (Signal(), Signal(), Signal(), wakeSealer)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
+        let watchers = Watchers()
+        self.watchers = watchers
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
         engine = Engine(
@@ -84,7 +90,7 @@ public final class ServiceDesk: Sendable {
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }
-            })
+            }, onChange: { watchers.tell($0) })
     }
 
     /// Does what is asked; answers after it is on disk.

@@ -4,6 +4,7 @@ import Domain
 import Edges
 import Evidence
 import Foundation
+import Identity
 import Logging
 import ServiceLifecycle
 import Storage
@@ -15,7 +16,7 @@ import Web
 /// - Throws: what keeps the desk from starting, with its cure.
 func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
     services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check],
-    evidence: EvidenceFiles
+    evidence: EvidenceFiles, identity: Identity, administratorLink: String?
 ) {
     let running = try await RunningDesk(settings, logger)
     let desk = running.desk
@@ -51,7 +52,7 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)
-        }
+        }, running.identity, running.administratorLink
     )
 }
 
@@ -60,6 +61,9 @@ final class RunningDesk: Sendable {
     let desk: ServiceDesk
     /// Nil where no key is named.
     let sealing: Sealing?
+    let identity: Identity
+    /// At the first start of a desk that nobody has an account of.
+    let administratorLink: String?
     private let logger: Logger
     private let probe = Probe()
 
@@ -69,6 +73,7 @@ final class RunningDesk: Sendable {
         let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
         // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
         let later = Later()
+        let mail = try MailTerms(settings)
         let register = settings.register
         if register == nil {
             logger.warning(
@@ -85,7 +90,7 @@ final class RunningDesk: Sendable {
             store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official,
             deliver: { message, entry in await later.deliver(message, entry, sender, logger) },
-            log: { logger.write($0) }, registerErasures: { try register?.append($0) })
+            log: { logger.write($0) }, mails: mail != nil, registerErasures: { try register?.append($0) })
         do {
             if try await store.isRebuildUnfinished() {
                 logger.warning("A rebuild was cut off; making the projections anew.")
@@ -94,8 +99,12 @@ final class RunningDesk: Sendable {
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
             sealing = try Self.sealing(
                 desk, settings.evidenceKeyFile, isOwn: settings.evidenceKey == Settings.besideDesk, logger)
-            later.set(desk)
+            identity = try await Identity(
+                desk: desk, provider: try settings.provider(), fetch: settings.oidcIssuer.map { _ in Self.asker() })
+            let letters = mail.map { Letters($0, identity) }
+            later.set(desk, letters)
             try await begin(settings.policies)
+            administratorLink = try await identity.administratorLink().map { [identity] in identity.text(of: $0) }
             // Whoever was erased after the backup that this desk was restored from is erased again.
             let again = try await desk.eraseAgain(try register?.read().erasures ?? [])
             if !again.isEmpty { logger.warning("Erased again.", metadata: ["people": "\(again.count)"]) }
@@ -108,6 +117,11 @@ final class RunningDesk: Sendable {
         }
         let head = try await store.head()
         logger.info("The desk is open.", metadata: ["desk": "\(settings.desk.name)", "entries": "\(head.next)"])
+    }
+
+    private static func asker() -> Fetch {
+        let asker = Asker("provider")
+        return { await asker.ask($0, headers: $1, body: $2) }
     }
 
     /// A desk in a file that has no key yet gets one, under a name that nobody else has.
@@ -235,7 +249,12 @@ extension RunningDesk {
 /// Holds the desk for an edge that is made before it.
 private final class Later: Sendable {
     private let desk = Mutex<ServiceDesk?>(nil)
-    func set(_ desk: ServiceDesk) { self.desk.withLock { $0 = desk } }
+    private let letters = Mutex<Letters?>(nil)
+
+    func set(_ desk: ServiceDesk, _ letters: Letters?) {
+        self.desk.withLock { $0 = desk }
+        self.letters.withLock { $0 = letters }
+    }
 
     func deliver(_ message: Message, _ entry: Journal.Entry, _ sender: WebhookSender, _ logger: Logger) async
         -> Delivery
@@ -249,6 +268,12 @@ private final class Later: Sendable {
                     "occurred": "\(entry.occurred.text(in: .utc))", "key": "\(message.key)",
                 ])
             return .delivered
+        case .mail:
+            guard let letters = letters.withLock({ $0 }) else {
+                // Set again, it goes out with the next try.
+                return .failed(cause: "no mail server is set")
+            }
+            return await letters.deliver(message, entry)
         case .webhook:
             guard let desk = self.desk.withLock({ $0 }) else { return .failed(cause: "the desk is starting") }
             do {

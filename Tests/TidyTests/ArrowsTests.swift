@@ -16,6 +16,10 @@ private let mayImport: [String: [String]?] = [
     "Evidence": ["Crypto"],
     "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
     "Desk": ["Domain", "Evidence", "Synchronization"],
+    "Identity": [
+        "Assets", "Desk", "Domain", "Evidence", "Wire", "Crypto", "CryptoExtras", "Dispatch", "Foundation",
+        "Synchronization",
+    ],
     "Sample": ["Desk", "Domain"],
     "Storage": [
         "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",

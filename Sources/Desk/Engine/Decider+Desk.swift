@@ -86,7 +86,7 @@ extension Decider {
                 desk(.monthEnded(at: at), .desk, &sheet)
                 state.evolve(.monthEnded(at: at))
             }
-        case .ledger, .policy, .record: break
+        case .ledger, .policy, .record, .access: break
         }
         // Whatever woke it has been dealt with, even if there was nothing to tell.
         sheet.woken.append(stream)

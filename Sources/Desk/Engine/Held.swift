@@ -15,6 +15,8 @@ struct Held: Sendable {
         case policy([Activation])
         case desk(DeskState)
         case record(Record)
+        /// What was told stands in its entries; nothing is judged on it but that it was.
+        case access
     }
 
     /// A state that was put together outside.
@@ -45,6 +47,7 @@ struct Held: Sendable {
             var record = Record(kind: kind, id: RecordID(rawValue: stream.id))
             record.evolve(event)
             aggregate = .record(record)
+        case .access: aggregate = .access
         case .ticket, .incident: return nil
         }
     }

@@ -17,7 +17,7 @@ extension StreamID {
         switch kind {
         case .policy: true
         case .record(let kind): Rules.commonKinds.contains(kind)
-        case .desk, .ticket, .incident, .ledger: false
+        case .desk, .ticket, .incident, .ledger, .access: false
         }
     }
 }

@@ -38,6 +38,7 @@ public enum Journal {
         case incident(Incident.Event)
         case ledger(Ledger.Event)
         case record(Record.Event, at: Instant)
+        case access(AccessEvent)
 
         public var occurred: Instant {
             switch self {
@@ -47,6 +48,7 @@ public enum Journal {
             case .incident(let event): event.at
             case .ledger(let event): event.at
             case .record(_, let at): at
+            case .access(let event): event.at
             }
         }
     }
@@ -80,10 +82,12 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     public enum Kind: Hashable, CaseIterable, Sendable {
         case desk, policy, ticket, incident, ledger
+        /// One occasion of somebody coming in or reading, named by a hash.
+        case access
         case record(RecordKind)
 
         public static let allCases: [Kind] =
-            [.desk, .policy, .ticket, .incident, .ledger] + RecordKind.allCases.map(Kind.record)
+            [.desk, .policy, .ticket, .incident, .ledger, .access] + RecordKind.allCases.map(Kind.record)
 
         public var rawValue: String {
             switch self {
@@ -92,6 +96,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
             case .ticket: "ticket"
             case .incident: "incident"
             case .ledger: "ledger"
+            case .access: "access"
             case .record(let kind): kind.rawValue
             }
         }
@@ -103,6 +108,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
             case "policy": self = .policy
             case "incident": self = .incident
             case "ledger": self = .ledger
+            case "access": self = .access
             default:
                 guard let kind = RecordKind(rawValue: rawValue) else { return nil }
                 self = .record(kind)

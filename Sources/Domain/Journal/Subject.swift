@@ -32,6 +32,13 @@ extension Journal.Event {
             case .restored: "record-restored"
             case .erased: "record-erased"
             }
+        case .access(let event):
+            switch event {
+            case .failed: "access-failed"
+            case .locked: "access-locked"
+            case .linkMade: "access-link-made"
+            case .read: "access-read"
+            }
         }
     }
 }

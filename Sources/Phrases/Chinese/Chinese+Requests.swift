@@ -48,6 +48,7 @@ extension Chinese {
         case .ticket: "工单“\(stream.id)”"
         case .incident: "事件“\(stream.id)”"
         case .ledger: "账目“\(stream.id)”"
+        case .access: "访问记录“\(stream.id)”"
         case .record(let kind): "\(self.kind(kind))“\(stream.id)”"
         }
     }

@@ -65,6 +65,7 @@ extension English {
         case .ticket: "ticket “\(stream.id)”"
         case .incident: "incident “\(stream.id)”"
         case .ledger: "ledger “\(stream.id)”"
+        case .access: "access “\(stream.id)”"
         case .record(let kind): "\(self.kind(kind)) “\(stream.id)”"
         }
     }

@@ -56,6 +56,7 @@ extension Japanese {
         case .ticket: "チケット「\(stream.id)」"
         case .incident: "インシデント「\(stream.id)」"
         case .ledger: "台帳「\(stream.id)」"
+        case .access: "アクセス「\(stream.id)」"
         case .record(let kind): "\(self.kind(kind))「\(stream.id)」"
         }
     }

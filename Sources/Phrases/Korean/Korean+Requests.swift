@@ -62,6 +62,7 @@ extension Korean {
         case .ticket: "티켓 \(quoted(stream.id))"
         case .incident: "인시던트 \(quoted(stream.id))"
         case .ledger: "장부 \(quoted(stream.id))"
+        case .access: "접근 \(quoted(stream.id))"
         case .record(let kind): "\(self.kind(kind)) \(quoted(stream.id))"
         }
     }
