@@ -47,12 +47,16 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         try? await gracefulShutdown()
     }
     let files = LogFiles(desk.edges.store)
+    // At the first start of a desk that nobody has an account of.
+    let administratorLink = try await complaining {
+        try await running.identity.administratorLink().map { running.identity.text(of: $0) }
+    }
     return (
         loops + [auditor, anchors], { await running.measures() }, { await running.checks() },
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)
-        }, running.identity, running.administratorLink
+        }, running.identity, administratorLink
     )
 }
 
@@ -62,8 +66,6 @@ final class RunningDesk: Sendable {
     /// Nil where no key is named.
     let sealing: Sealing?
     let identity: Identity
-    /// At the first start of a desk that nobody has an account of.
-    let administratorLink: String?
     private let logger: Logger
     private let probe = Probe()
 
@@ -101,10 +103,9 @@ final class RunningDesk: Sendable {
                 desk, settings.evidenceKeyFile, isOwn: settings.evidenceKey == Settings.besideDesk, logger)
             identity = try await Identity(
                 desk: desk, provider: try settings.provider(), fetch: settings.oidcIssuer.map { _ in Self.asker() })
-            let letters = mail.map { Letters($0, identity) }
-            later.set(desk, letters)
+            let known = identity
+            later.set(desk, mail.map { Letters($0, known) })
             try await begin(settings.policies)
-            administratorLink = try await identity.administratorLink().map { [identity] in identity.text(of: $0) }
             // Whoever was erased after the backup that this desk was restored from is erased again.
             let again = try await desk.eraseAgain(try register?.read().erasures ?? [])
             if !again.isEmpty { logger.warning("Erased again.", metadata: ["people": "\(again.count)"]) }

@@ -66,7 +66,7 @@ struct LinkTests {
         at.identity.beginReset(login: " Li.Na", from: IdentityDesk.address)
         var made: AccessLink?
         while made == nil {
-            made = try await at.journal().compactMap { entry in
+            made = try await at.journal().compactMap { entry -> AccessLink? in
                 guard case .access(.linkMade(let link, _)) = entry.event, link.purpose == .reset else { return nil }
                 return link
             }.first

@@ -1,3 +1,4 @@
+import Desk
 import Domain
 import Testing
 
@@ -71,7 +72,10 @@ struct SecondFactorTests {
         let (at, _, seed, _) = try await enrolled(.sqlite)
         for _ in 0..<5 { _ = try? await at.signIn(code: "000001") }
         let locked = await #expect(throws: IdentityFault.self) { try await at.signIn(code: code(seed, at)) }
-        guard case .lockedUntil(let until) = locked else { return Issue.record("\(String(describing: locked))") }
+        guard case .lockedUntil(let until)? = locked else {
+            Issue.record("\(String(describing: locked))")
+            return
+        }
         at.clock.pass(until - at.desk.now)
         _ = try await at.signIn(code: code(seed, at))
         await at.desk.close()

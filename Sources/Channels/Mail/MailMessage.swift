@@ -166,9 +166,9 @@ enum MailDate {
         let day = Day(localMilliseconds: instant.milliseconds)
         let seconds = (instant.milliseconds - day.localMilliseconds) / 1_000
         func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
-        // 1970 began on a Thursday.
-        let weekday = Int((day.localMilliseconds / 86_400_000 + 3) % 7 + 7) % 7
-        return "\(days[weekday]), \(day.day) \(months[day.month - 1]) \(day.year) "
-            + "\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)) +0000"
+        let date = day.date
+        let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map(two).joined(separator: ":")
+        let weekday = days[day.weekday.rawValue]
+        return "\(weekday), \(date.day) \(months[date.month - 1]) \(date.year) \(clock) +0000"
     }
 }

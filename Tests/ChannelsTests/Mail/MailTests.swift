@@ -95,12 +95,14 @@ struct MailTests {
     @Test func `without TLS nothing is sent where it was asked for, nor to a stranger's certificate`() async throws {
         let plain = try Mailbox()
         guard case .failed = try await sender(plain, "smtp").send(letter()) else {
-            return Issue.record("it went out in the clear")
+            Issue.record("it went out in the clear")
+            return
         }
         let box = try Mailbox(["--starttls"])
         let stranger = MailSender(try #require(MailServer("smtp://127.0.0.1:\(box.port)")))
         guard case .failed(let cause) = try await stranger.send(letter()) else {
-            return Issue.record("an unknown certificate was believed")
+            Issue.record("an unknown certificate was believed")
+            return
         }
         #expect(cause.contains("curl 60"), "\(cause)")
     }
@@ -109,10 +111,12 @@ struct MailTests {
         let box = try Mailbox()
         let sender = try sender(box, "smtp+plain")
         guard case .failed(let later) = try await sender.send(letter(to: "busy@example.com")) else {
-            return Issue.record("451 is for now")
+            Issue.record("451 is for now")
+            return
         }
         guard case .impossible(let never) = try await sender.send(letter(to: "gone@example.com")) else {
-            return Issue.record("550 is for good")
+            Issue.record("550 is for good")
+            return
         }
         #expect(!later.contains("example.com") && !never.contains("example.com"))
         #expect(try await sender.send(letter()) == .delivered)
@@ -121,12 +125,17 @@ struct MailTests {
     @Test func `a wrong password and a server that is not there are tried again`() async throws {
         let box = try Mailbox(["--starttls", "--auth", "desk:right"])
         guard case .failed = try await sender(box, "smtp", user: "desk", password: "wrong").send(letter()) else {
-            return Issue.record("a wrong password was taken")
+            Issue.record("a wrong password was taken")
+            return
         }
         let nowhere = MailSender(try #require(MailServer("smtp+plain://127.0.0.1:1")))
-        guard case .failed = try await nowhere.send(letter()) else { return Issue.record("nobody took it") }
+        guard case .failed = try await nowhere.send(letter()) else {
+            Issue.record("nobody took it")
+            return
+        }
         guard case .impossible = try await nowhere.send(letter(text: String(repeating: "x", count: 1 << 20))) else {
-            return Issue.record("no server takes so much")
+            Issue.record("no server takes so much")
+            return
         }
     }
 
