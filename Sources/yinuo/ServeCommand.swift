@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.mailLanguage)) var mailLanguage: String?
     @Option(help: help(.oidcIssuer)) var oidcIssuer: String?
     @Option(help: help(.oidcClient)) var oidcClient: String?
-    @Option(help: help(.oidcSecretFile)) var oidcSecretFile: String?
+    @Option(help: help(.oidcPasswordFile)) var oidcPasswordFile: String?
     @Option(help: help(.oidcClaim)) var oidcClaim: String?
     @Flag(help: "Say what every setting is, and why, and do nothing else.") var printSettings = false
 
@@ -80,9 +80,11 @@ struct ServeCommand: AsyncParsableCommand {
             .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
             .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
-            .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets, .publicURL: publicURL, .mailServer: mailServer, .mailFrom: mailFrom,
+            .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets, .publicURL: publicURL, .mailServer: mailServer,
+            .mailFrom: mailFrom,
             .mailPasswordFile: mailPasswordFile, .mailAuthorities: mailAuthorities, .mailLanguage: mailLanguage,
-            .oidcIssuer: oidcIssuer, .oidcClient: oidcClient, .oidcSecretFile: oidcSecretFile, .oidcClaim: oidcClaim,
+            .oidcIssuer: oidcIssuer, .oidcClient: oidcClient, .oidcPasswordFile: oidcPasswordFile,
+            .oidcClaim: oidcClaim,
         ]
         return given.compactMapValues { $0 }
     }

@@ -50,6 +50,7 @@ struct AttemptsTests {
         for number in 0..<200 {
             if let until = try? attempts.begin("li", "bot-\(number)", now) { now = until }
         }
+        _ = try attempts.begin("li", "one-bot-more", now)
         let locked = #expect(throws: IdentityFault.self) { try attempts.begin("li", "elsewhere", now) }
         if case .lockedUntil(let until) = locked { #expect(until - now <= .minutes(1)) }
         #expect(try attempts.begin("li", "home", now) == nil, "from where the owner came in before")

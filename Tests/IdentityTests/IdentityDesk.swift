@@ -47,11 +47,17 @@ final class Place: Sendable {
 
 /// A clock that a test moves.
 final class HandClock: Sendable {
-    private let state: Mutex<(wall: Instant, ticks: Duration)>
-    init(_ start: Instant = IdentityDesk.start) { state = Mutex((start, .zero)) }
-    func pass(_ time: Duration) { state.withLock { $0 = ($0.wall + time, $0.ticks + time) } }
+    private let passed = Mutex(Duration.zero)
+    private let base: Clocks
+    /// One that stands still until it is moved.
+    init(_ start: Instant = IdentityDesk.start) { base = Clocks(wall: { start }, ticks: { .zero }) }
+    /// One that goes on by itself, as others who are asked do.
+    init(following base: Clocks) { self.base = base }
+    func pass(_ time: Duration) { passed.withLock { $0 = $0 + time } }
     var clocks: Clocks {
-        Clocks(wall: { self.state.withLock { $0.wall } }, ticks: { self.state.withLock { $0.ticks } })
+        Clocks(
+            wall: { self.base.wall() + self.passed.withLock { $0 } },
+            ticks: { self.base.ticks() + self.passed.withLock { $0 } })
     }
 }
 

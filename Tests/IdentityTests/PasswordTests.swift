@@ -6,7 +6,8 @@ import Testing
 struct PasswordTests {
     @Test(arguments: [
         ("short", PasswordWeakness.tooShort(atLeast: 10)), ("九个字的密码不够长", .tooShort(atLeast: 10)),
-        (String(repeating: "ab1c", count: 33), .tooLong(atMost: 128)), (String(repeating: "长", count: 5_000), .tooLong(atMost: 128)),
+        (String(repeating: "ab1c", count: 33), .tooLong(atMost: 128)),
+        (String(repeating: "长", count: 5_000), .tooLong(atMost: 128)),
         ("password123", .common), ("PassWord123", .common), ("P@ssw0rd2024!", .common), ("qwertyuiop", .common),
         ("letmein!!!2", .common), ("Dragon12345", .common),
         ("aaaaaaaaaaaa", .monotonous), ("abababababab", .monotonous), ("1234567890", .monotonous),
@@ -27,7 +28,8 @@ struct PasswordTests {
 
     @Test func `two spellings of one password are one`() throws {
         let verifier = try PasswordVerifier(
-            of: PasswordRules.normal("cafe\u{301} ＡＢＣ１２３"), salt: [1, 2, 3], cost: .init(rounds: 10, blocks: 8, lanes: 1))
+            of: PasswordRules.normal("cafe\u{301} ＡＢＣ１２３"), salt: [1, 2, 3],
+            cost: .init(rounds: 10, blocks: 8, lanes: 1))
         #expect(try verifier.knows(PasswordRules.normal("café ABC123")))
         #expect(try !verifier.knows(PasswordRules.normal("cafe ABC123")))
     }

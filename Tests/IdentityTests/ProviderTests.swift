@@ -17,8 +17,7 @@ import Testing
         peer = try Peer()
         let asker = Asker("provider")
         at = try await IdentityDesk(
-            // By the true time, which is the provider's too.
-            clock: HandClock(Machine.clocks.wall()), provider: peer.terms,
+            clock: HandClock(following: Machine.clocks), provider: peer.terms,
             fetch: { await asker.ask($0, headers: $1, body: $2) })
         try await at.account("li", "li.na@desk.example")
     }
@@ -95,7 +94,9 @@ import Testing
     @Test func `a code and a state are good once, in the browser that began, for ten minutes`() async throws {
         let back = try await come(#"{"who": "li.na@desk.example"}"#)
         let other = try await come(#"{"who": "li.na@desk.example"}"#)
-        for (cookie, state) in [(other.cookie, back.state), (back.cookie, other.state), ("", back.state), (back.cookie, "")] {
+        for (cookie, state) in [
+            (other.cookie, back.state), (back.cookie, other.state), ("", back.state), (back.cookie, ""),
+        ] {
             await #expect(throws: IdentityFault.provider(.notBegunHere)) {
                 try await at.identity.finishProvider(cookie: cookie, code: back.code, state: state)
             }
@@ -163,7 +164,8 @@ private final class Peer {
     private let asker = Asker("browser")
 
     func set(_ mode: String) async throws {
-        let answer = await asker.ask(base + "/mode", headers: ["Content-Type: application/json"], body: Array(mode.utf8))
+        let answer = await asker.ask(
+            base + "/mode", headers: ["Content-Type: application/json"], body: Array(mode.utf8))
         guard answer?.status == 200 else { throw NotReady() }
     }
 

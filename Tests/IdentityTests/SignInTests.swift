@@ -99,7 +99,8 @@ struct SignInTests {
         at.clock.pass(.seconds(1))
         try await ending.end(at, account, cookie)
         await #expect(throws: IdentityFault.revoked) { try await at.identity.principal(session: cookie) }
-        #expect(try await at.identity.sessions(of: .record(.account, account)).filter { $0.until < at.desk.now }.isEmpty)
+        #expect(
+            try await at.identity.sessions(of: .record(.account, account)).filter { $0.until < at.desk.now }.isEmpty)
         await at.desk.close()
     }
 
@@ -123,6 +124,23 @@ struct SignInTests {
         await #expect(throws: IdentityFault.unknownOrWrong) { try await at.signIn("li.na", "something else") }
         try await at.identity.setDisabled(account, false, by: "agent:boss")
         _ = try await at.signIn()
+        await at.desk.close()
+    }
+
+    @Test func `whoever has to change the password is let in by a new one only`() async throws {
+        let at = try await IdentityDesk()
+        let account = try await at.account()
+        try await at.identity.requireChange(account, by: "agent:boss")
+        await #expect(throws: IdentityFault.passwordChangeNeeded) { try await at.signIn() }
+        func change(to new: String) async throws(IdentityFault) -> SignedIn {
+            try await at.identity.changePassword(
+                login: "li.na", password: IdentityDesk.password, code: nil, to: new, from: IdentityDesk.address)
+        }
+        await #expect(throws: IdentityFault.weakPassword(.same)) { try await change(to: IdentityDesk.password) }
+        await #expect(throws: IdentityFault.weakPassword(.holdsName)) { try await change(to: "I am li.na, hello") }
+        let signedIn = try await change(to: "cold hammer over sand")
+        _ = try await at.identity.principal(session: signedIn.cookie)
+        _ = try await at.signIn("li.na", "cold hammer over sand")
         await at.desk.close()
     }
 

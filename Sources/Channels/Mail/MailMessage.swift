@@ -10,7 +10,8 @@ public struct MailAddress: Hashable, Sendable {
     public init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard text.utf8.count <= 254, parts.count == 2, (1...64).contains(parts[0].utf8.count), !parts[1].isEmpty,
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !text.contains(where: { "\"(),:;<>[\\]".contains($0) })
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            !text.contains(where: { "\"(),:;<>[\\]".contains($0) })
         else { return nil }
         self.text = text
     }
@@ -76,7 +77,9 @@ public struct MailMessage: Sendable {
     }
 
     private var messageID: String {
-        let plain = key.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-".contains(Character($0))) }
+        let plain = key.unicodeScalars.filter {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789-".contains(Character($0)))
+        }
         return String(String.UnicodeScalarView(plain)) + "@" + from.domain
     }
 }

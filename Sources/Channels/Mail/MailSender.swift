@@ -120,7 +120,9 @@ private final class MailTransfer: Sendable {
         let place = sent.load(ordering: .relaxed)
         let count = min(room, bytes.count - place)
         bytes[place..<place + count].withUnsafeBytes { part in
-            if let start = part.baseAddress { UnsafeMutableRawPointer(buffer).copyMemory(from: start, byteCount: count) }
+            if let start = part.baseAddress {
+                UnsafeMutableRawPointer(buffer).copyMemory(from: start, byteCount: count)
+            }
         }
         sent.store(place + count, ordering: .relaxed)
         return count

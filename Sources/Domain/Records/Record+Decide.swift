@@ -13,7 +13,9 @@ extension Record {
         case (.retire, .retired), (.retire, .erased), (.restore, .live), (.erase, .erased): return Decision([])
         case (.erase, .live), (.erase, .retired):
             // An account's texts go with its agent's.
-            guard !kind.isCredential, book.fields(of: kind).contains(where: \.isPersonal) else { throw .nothingPersonal(kind) }
+            guard !kind.isCredential, book.fields(of: kind).contains(where: \.isPersonal) else {
+                throw .nothingPersonal(kind)
+            }
             return Decision([.erased])
         }
     }

@@ -27,6 +27,14 @@ extension Identity {
         }
     }
 
+    /// The next sign-in is told to change the password first.
+    public func requireChange(_ account: RecordID, by actor: Actor) async throws(IdentityFault) {
+        try await asking {
+            _ = try await existing(account)
+            _ = try await put(.account, account, ["must-change": "yes"], by: actor)
+        }
+    }
+
     /// Takes password and second factor away and ends every session; a new link lets its owner choose anew.
     public func reset(_ account: RecordID, by actor: Actor) async throws(IdentityFault) -> AccessLink {
         try await asking {

@@ -43,7 +43,10 @@ extension Identity {
     /// Has a link sent with which an account's owner chooses a new password. It answers the same, and as fast, whether or
     /// not anybody has the login.
     public func beginReset(login: String, from address: String) {
-        guard login.utf8.count <= 1_024, requests.take("address " + address, desk.now) else { return }
+        guard login.utf8.count <= 1_024,
+            requests.take(
+                "address " + address.prefix(64), desk.now, atMost: Throttle.anHourFromAddress)
+        else { return }
         Task {
             try? await asking {
                 guard let id = try await accounts.account(of: login), let account = try await look(id),
@@ -88,7 +91,8 @@ extension Identity {
     public func redeem(link text: String) async throws(IdentityFault) -> SignedIn {
         let link = try open(text, for: [.entry])
         return try await asking {
-            guard case .record(let kind) = link.whom.kind, let (principal, _) = try await principal(of: link.whom) else {
+            guard case .record(let kind) = link.whom.kind, let (principal, _) = try await principal(of: link.whom)
+            else {
                 throw IdentityFault.revoked
             }
             return try await openSession(

@@ -62,7 +62,8 @@ final class Attempts: Sendable {
         let keys = Self.keys(login, address)
         let result = state.withLock { state -> Result<Instant?, IdentityFault> in
             let isKnown = state[keys.pair].isKnown
-            let rules = [(keys.pair, Self.pair), (keys.address, Self.address)] + (isKnown ? [] : [(keys.login, Self.login)])
+            let rules =
+                [(keys.pair, Self.pair), (keys.address, Self.address)] + (isKnown ? [] : [(keys.login, Self.login)])
             if let until = rules.map({ state[$0.0].until }).max(), until > now { return .failure(.lockedUntil(until)) }
             var longest: Instant?
             for (key, rule) in rules {

@@ -6,7 +6,10 @@ import Wire
 /// A key that a provider signs with, as it publishes it.
 /// - Source: RFC 7517, RFC 7518; of its algorithms the two that providers use: RS256 and ES256.
 struct SigningKey: Sendable {
-    enum Algorithm: String, Sendable { case RS256, ES256 }
+    enum Algorithm: String, Sendable {
+        case rs256 = "RS256"
+        case es256 = "ES256"
+    }
     private enum Key: Sendable {
         case rsa(_RSA.Signing.PublicKey)
         case p256(P256.Signing.PublicKey)
@@ -26,12 +29,12 @@ struct SigningKey: Sendable {
             guard let n = number("n"), let e = number("e"), n.drop(while: { $0 == 0 }).count >= 256,
                 n.count <= 1_024, let key = try? _RSA.Signing.PublicKey(n: n, e: e)
             else { return nil }
-            (algorithm, self.key) = (.RS256, .rsa(key))
+            (algorithm, self.key) = (.rs256, .rsa(key))
         case "EC":
             guard json["crv"]?.string == "P-256", let x = number("x"), let y = number("y"), x.count == 32,
                 y.count == 32, let key = try? P256.Signing.PublicKey(rawRepresentation: x + y)
             else { return nil }
-            (algorithm, self.key) = (.ES256, .p256(key))
+            (algorithm, self.key) = (.es256, .p256(key))
         default: return nil
         }
         // What it says of itself has to be so.

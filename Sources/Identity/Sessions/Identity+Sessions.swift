@@ -119,9 +119,12 @@ extension Identity {
             let record = try await desk.record(kind, RecordID(whom.id)), record.state == .live
         else { return nil }
         if kind == .customer {
-            return (Principal(actor: Actor("customer:\(whom.id)"), role: .customer, customer: CustomerID(whom.id)), [whom])
+            return (
+                Principal(actor: Actor("customer:\(whom.id)"), role: .customer, customer: CustomerID(whom.id)), [whom]
+            )
         }
-        guard let id = record.id("customer"), let customer = try await desk.record(.customer, id), customer.state == .live
+        guard let id = record.id("customer"), let customer = try await desk.record(.customer, id),
+            customer.state == .live
         else { return nil }
         let principal = Principal(
             actor: Actor("contact:\(whom.id)"), role: .customer, customer: CustomerID(id.rawValue))

@@ -44,7 +44,8 @@ extension Identity {
     }
 
     func check(_ password: String, _ account: Account) async throws {
-        do { try PasswordRules.check(password, names: try await names(account)) } catch let weakness as PasswordWeakness {
+        do { try PasswordRules.check(password, names: try await names(account)) } catch let weakness as PasswordWeakness
+        {
             throw IdentityFault.weakPassword(weakness)
         }
     }
@@ -113,7 +114,8 @@ extension Identity {
     func openSession(_ account: Account, how: String, key: String? = nil) async throws -> SignedIn {
         guard let role = account.role, !account.isDisabled else { throw IdentityFault.disabled }
         return try await openSession(
-            ["account": account.id.rawValue, "role": role.rawValue, "how": how], Principal(actor: account.actor, role: role),
+            ["account": account.id.rawValue, "role": role.rawValue, "how": how],
+            Principal(actor: account.actor, role: role),
             key: key)
     }
 

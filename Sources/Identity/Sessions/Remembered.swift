@@ -56,7 +56,9 @@ final class Remembered<Value: Sendable>: Sendable {
         if state.young.count >= half, state.young[key] == nil {
             (state.old, state.young) = (state.young, [:])
             state.dependents = [:]
-            for (key, kept) in state.old { for stream in kept.rests { state.dependents[stream, default: []].insert(key) } }
+            for (key, kept) in state.old {
+                for stream in kept.rests { state.dependents[stream, default: []].insert(key) }
+            }
         }
         state.young[key] = kept
         for stream in kept.rests { state.dependents[stream, default: []].insert(key) }

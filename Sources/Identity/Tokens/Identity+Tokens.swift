@@ -92,7 +92,8 @@ extension Identity {
         try await asking {
             var views: [TokenView] = []
             var after: String?
-            while case let page = try await desk.edges.store.records(.token, account.rawValue, after, 500), !page.isEmpty
+            while case let page = try await desk.edges.store.records(.token, account.rawValue, after, 500),
+                !page.isEmpty
             {
                 for id in page { if let view = try await tokenView(id) { views.append(view) } }
                 after = page.last?.rawValue

@@ -27,7 +27,8 @@ extension English {
 
     private func words(for weakness: PasswordWeakness) -> (cause: String, cure: String) {
         switch weakness {
-        case .tooShort(let least): ("The password is too short.", "Use at least \(least) characters; a few words do well.")
+        case .tooShort(let least):
+            ("The password is too short.", "Use at least \(least) characters; a few words do well.")
         case .tooLong(let most): ("The password is too long.", "Use at most \(most) characters.")
         case .common: ("Many people use this password.", "Choose one that nobody would guess; a few words do well.")
         case .holdsName: ("The password holds your name or login.", "Leave it out.")

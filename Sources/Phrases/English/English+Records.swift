@@ -12,7 +12,10 @@ extension English {
         case .nothingPersonal(let kind):
             ("Records of the kind “\(self.kind(kind))” hold no personal data.", "Retire it instead.")
         case .credential(let kind):
-            ("Records of the kind “\(self.kind(kind))” let people in, so they are not kept as tables.", "Use yinuo account.")
+            (
+                "Records of the kind “\(self.kind(kind))” let people in, so they are not kept as tables.",
+                "Use yinuo account."
+            )
         }
     }
 

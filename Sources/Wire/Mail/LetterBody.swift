@@ -8,9 +8,11 @@ extension LetterText {
 
     /// As a small page: no pictures, nothing to be fetched, so that opening it tells nobody.
     public var html: String {
-        let body = paragraphs.map { "<p>\(LetterText.escaped($0))</p>" } + [
-            link.map { "<p><a href=\"\(LetterText.escaped($0))\">\(LetterText.escaped($0))</a></p>" }
-        ].compactMap(\.self)
+        let body =
+            paragraphs.map { "<p>\(LetterText.escaped($0))</p>" }
+            + [
+                link.map { "<p><a href=\"\(LetterText.escaped($0))\">\(LetterText.escaped($0))</a></p>" }
+            ].compactMap(\.self)
         return "<!doctype html>\n<html><body>\n" + body.joined(separator: "\n")
             + "\n<hr>\n<p><small>\(LetterText.escaped(foot))</small></p>\n</body></html>\n"
     }

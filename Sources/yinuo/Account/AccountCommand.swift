@@ -51,7 +51,8 @@ struct AccountAdd: AsyncParsableCommand {
     @Option(help: "The agent's id.") var agent: String
     @Option(help: "What is typed to sign in.") var login: String
     @Option(help: "Of a new agent: the name.") var name: String?
-    @Option(help: "The agent's role: \(Role.allCases.filter { $0 != .customer }.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "The agent's role: \(Role.allCases.filter { $0 != .customer }.map(\.rawValue).joined(separator: ", ")).")
     var role: String?
     @Option(name: .customLong("public-url"), help: "The address that people reach the desk at.") var publicURL: String?
     @OptionGroup var desk: DeskOption

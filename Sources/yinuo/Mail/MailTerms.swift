@@ -47,7 +47,7 @@ extension Settings {
             throw Complaint("oidc-issuer is set and public-url is not. Name the address that people reach the desk at.")
         }
         return ProviderTerms(
-            issuer: issuer, client: client, secret: try oidcSecretFile.map { try MailTerms.secret($0) },
+            issuer: issuer, client: client, secret: try oidcPasswordFile.map { try MailTerms.secret($0) },
             redirect: LinkAddress(publicURL).provider, claim: oidcClaim)
     }
 }

@@ -23,13 +23,15 @@ enum SettingKey: String, CaseIterable, Sendable {
     case mailLanguage = "mail-language"
     case oidcIssuer = "oidc-issuer"
     case oidcClient = "oidc-client"
-    case oidcSecretFile = "oidc-secret-file"
+    case oidcPasswordFile = "oidc-password-file"
     case oidcClaim = "oidc-claim"
 
     var name: String { rawValue }
     var environmentName: String { "YINUO_" + rawValue.uppercased().replacing("-", with: "_") }
 
-    enum Kind: Sendable { case path, address, flag, names, level, format, duration, count, url, mailServer, mailAddress, language }
+    enum Kind: Sendable {
+        case path, address, flag, names, level, format, duration, count, url, mailServer, mailAddress, language
+    }
 
     var kind: Kind { line.kind }
     var standard: String { line.standard }
@@ -65,7 +67,8 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.flag, "false", "Let webhooks reach this machine and private networks.")
         case .shutdownGrace: (.duration, "10s", "How long work under way may take once the desk is to stop.")
         case .cacheTickets: (.count, "10000", "How many tickets are kept in memory.")
-        case .publicURL: (.url, Settings.none, "The address that people reach the desk at, for links; none for where it listens.")
+        case .publicURL:
+            (.url, Settings.none, "The address that people reach the desk at, for links; none for where it listens.")
         case .mailServer:
             (
                 .mailServer, Settings.none,
@@ -74,12 +77,16 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .mailFrom: (.mailAddress, Settings.none, "The address that mail comes from.")
         case .mailPasswordFile: (.path, Settings.none, "The file that holds the mail server's password.")
         case .mailAuthorities:
-            (.path, Settings.none, "A file of certificates that the mail server's is trusted by; none for the system's.")
+            (
+                .path, Settings.none,
+                "A file of certificates that the mail server's is trusted by; none for the system's."
+            )
         case .mailLanguage: (.language, "en", "The language of letters to people who have none: zh, en, ja or ko.")
-        case .oidcIssuer: (.url, Settings.none, "The company's identity provider, as its tokens name it; none for none.")
+        case .oidcIssuer:
+            (.url, Settings.none, "The company's identity provider, as its tokens name it; none for none.")
         case .oidcClient: (.path, Settings.none, "What the identity provider calls this desk.")
-        case .oidcSecretFile:
-            (.path, Settings.none, "The file that holds the secret the provider gave; none for a public client.")
+        case .oidcPasswordFile:
+            (.path, Settings.none, "The file that holds the password that the provider gave; none for a public client.")
         case .oidcClaim: (.path, "email", "What of the provider's tokens is the login here.")
         }
     }

@@ -73,8 +73,10 @@ struct SettingValues {
     /// An address of the web without a slash at its end; nil for none.
     mutating func url(_ key: SettingKey) -> String? {
         optional(key, "a web address", "Write https://HOST, or none.") { text in
-            let rest = text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
-            let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !text.contains { "\"<>\\^`{|}?#@".contains($0) }
+            let rest =
+                text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
+            let isPlain =
+                text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !text.contains { "\"<>\\^`{|}?#@".contains($0) }
             guard isPlain, let first = rest.first, first != "/" else { return nil }
             // An issuer is compared letter for letter.
             return key == .publicURL && text.hasSuffix("/") ? String(text.dropLast()) : text

@@ -36,7 +36,7 @@ struct Settings: Equatable, Sendable {
     var mailLanguage: Language
     var oidcIssuer: String?
     var oidcClient: String?
-    var oidcSecretFile: String?
+    var oidcPasswordFile: String?
     var oidcClaim: String
 
     /// Says that the register lies where it always did.
@@ -105,7 +105,7 @@ struct Settings: Equatable, Sendable {
             mailFrom: values.mailAddress(.mailFrom), mailPasswordFile: values.file(.mailPasswordFile),
             mailAuthorities: values.file(.mailAuthorities), mailLanguage: values.language(.mailLanguage),
             oidcIssuer: values.url(.oidcIssuer), oidcClient: values.file(.oidcClient),
-            oidcSecretFile: values.file(.oidcSecretFile), oidcClaim: values.path(.oidcClaim))
+            oidcPasswordFile: values.file(.oidcPasswordFile), oidcClaim: values.path(.oidcClaim))
         faults += values.faults
         guard faults.isEmpty else { throw SettingFaults(faults: faults) }
         return Reading(settings: settings, origins: said.mapValues(\.origin))
@@ -156,7 +156,7 @@ extension Settings {
         case .mailLanguage: mailLanguage.rawValue
         case .oidcIssuer: SettingFile.scalar(oidcIssuer ?? Self.none)
         case .oidcClient: SettingFile.scalar(oidcClient ?? Self.none)
-        case .oidcSecretFile: SettingFile.scalar(oidcSecretFile ?? Self.none)
+        case .oidcPasswordFile: SettingFile.scalar(oidcPasswordFile ?? Self.none)
         case .oidcClaim: SettingFile.scalar(oidcClaim)
         }
     }

@@ -59,7 +59,9 @@ struct MailTests {
         }
     }
 
-    @Test(arguments: ["\n", "\r", "\r\n", "\u{0}", "\u{2028}", "\u{85}", "\n\n", "\r\nBcc: mallory@example.com\r\n\r\n"])
+    @Test(arguments: [
+        "\n", "\r", "\r\n", "\u{0}", "\u{2028}", "\u{85}", "\n\n", "\r\nBcc: mallory@example.com\r\n\r\n",
+    ])
     func `a header can't be begun from a text`(breaking: String) async throws {
         let box = try Mailbox()
         let sender = try sender(box, "smtp+plain")
@@ -68,13 +70,17 @@ struct MailTests {
         let got = try box.next()
         #expect(got.to == ["ann@example.com"] && got["Bcc"] == nil && got["X"] == nil)
         #expect(got.headers.count == 9, "\(got.headers)")
-        for address in ["a\(breaking)@example.com", "a@example.com\(breaking)Bcc: b@example.com", "a@example.com>\(breaking)"] {
+        for address in [
+            "a\(breaking)@example.com", "a@example.com\(breaking)Bcc: b@example.com", "a@example.com>\(breaking)",
+        ] {
             #expect(MailAddress(address) == nil)
         }
     }
 
     @Test func `an address that could be two is none`() {
-        for text in ["", "a", "a@", "@b", "a@b@c", "a b@c", "a,b@c", "<a@b>", "a@b>", "\"a\"@b", "ä@b.example", "a:b@c"] {
+        for text in [
+            "", "a", "a@", "@b", "a@b@c", "a b@c", "a,b@c", "<a@b>", "a@b>", "\"a\"@b", "ä@b.example", "a:b@c",
+        ] {
             #expect(MailAddress(text) == nil, "\(text)")
         }
         #expect(MailAddress("first.last+tag@sub.example.com") != nil)
@@ -140,7 +146,8 @@ struct MailTests {
     }
 
     @Test(arguments: [
-        ("smtp://desk@mail.example:2525", "smtp://desk@mail.example:2525"), ("smtp://mail.example", "smtp://mail.example:587"),
+        ("smtp://desk@mail.example:2525", "smtp://desk@mail.example:2525"),
+        ("smtp://mail.example", "smtp://mail.example:587"),
         ("smtps://mail.example", "smtps://mail.example:465"), ("smtp+plain://[::1]", "smtp+plain://[::1]:25"),
         ("smtp://a@b@mail.example", "smtp://a@b@mail.example:587"),
     ]) func `a server is said as an address`(text: String, whole: String) {

@@ -15,11 +15,13 @@ struct AccountCommandTests {
         #expect(listed.output.hasSuffix("\tzhao\tzhao\tmanager\tno password\n"), "\(listed.output)")
 
         let issued = try desk.run([
-            "account", "token", "issue", "zhao", "--scope", "tickets.read", "--scope", "figures.read", "--title", "board",
+            "account", "token", "issue", "zhao", "--scope", "tickets.read", "--scope", "figures.read", "--title",
+            "board",
         ])
         #expect(issued.output.hasPrefix("yinuo_") && issued.output.utf8.count == 56)
         let id = String(issued.output.split(separator: "_")[1])
-        #expect(try desk.run(["account", "token", "list", "zhao"]).output.contains("\tfigures.read tickets.read\tboard"))
+        #expect(
+            try desk.run(["account", "token", "list", "zhao"]).output.contains("\tfigures.read tickets.read\tboard"))
         #expect(try desk.run(["account", "token", "revoke", id]).status == 0)
         #expect(try desk.run(["account", "token", "list", "zhao"]).output.contains("\trevoked\t"))
 

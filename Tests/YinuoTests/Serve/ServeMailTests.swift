@@ -4,12 +4,16 @@ import Testing
 
 /// The whole way: a fact on the desk, the follower, the outbox, a mail server of somebody else.
 struct ServeMailTests {
-    @Test func `an invitation that waits goes out once the desk is served, and nothing of it lies in the outbox`() throws {
+    @Test func `an invitation that waits goes out once the desk is served, and nothing of it lies in the outbox`()
+        throws
+    {
         let box = try Mailbox(["--starttls", "--auth", "desk:mail password"])
         let desk = try OperatorDesk()
         _ = try desk.run(
             ["records", "import", "agent", "-"],
-            input: "{\"id\":\"li\",\"name\":\"Li Na\",\"role\":\"agent\",\"email\":\"li@desk.example\",\"languages\":\"zh\"}\n")
+            input:
+                "{\"id\":\"li\",\"name\":\"Li Na\",\"role\":\"agent\",\"email\":\"li@desk.example\",\"languages\":\"zh\"}\n"
+        )
         let added = try desk.run([
             "account", "add", "--agent", "li", "--login", "li.na", "--public-url", "https://desk.example",
         ])
