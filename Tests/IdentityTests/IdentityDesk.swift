@@ -45,19 +45,13 @@ final class Place: Sendable {
     }
 }
 
-/// A clock that a test moves.
+/// A clock that stands still until a test moves it.
 final class HandClock: Sendable {
     private let passed = Mutex(Duration.zero)
-    private let base: Clocks
-    /// One that stands still until it is moved.
-    init(_ start: Instant = IdentityDesk.start) { base = Clocks(wall: { start }, ticks: { .zero }) }
-    /// One that goes on by itself, as others who are asked do.
-    init(following base: Clocks) { self.base = base }
     func pass(_ time: Duration) { passed.withLock { $0 = $0 + time } }
     var clocks: Clocks {
         Clocks(
-            wall: { self.base.wall() + self.passed.withLock { $0 } },
-            ticks: { self.base.ticks() + self.passed.withLock { $0 } })
+            wall: { IdentityDesk.start + self.passed.withLock { $0 } }, ticks: { self.passed.withLock { $0 } })
     }
 }
 

@@ -1,7 +1,6 @@
 import Channels
 import Desk
 import Domain
-import Edges
 import Foundation
 import Support
 import Testing
@@ -17,14 +16,15 @@ import Testing
         peer = try Peer()
         let asker = Asker("provider")
         at = try await IdentityDesk(
-            clock: HandClock(following: Machine.clocks), provider: peer.terms,
+            provider: peer.terms,
             fetch: { await asker.ask($0, headers: $1, body: $2) })
         try await at.account("li", "li.na@desk.example")
     }
 
     /// Signs in at the provider. - Returns: what it sends the browser back with.
     private func come(_ mode: String) async throws -> (cookie: String, code: String, state: String) {
-        try await peer.set(mode)
+        // Both go by one clock, however long the machine takes.
+        try await peer.set("{\"now\": \(at.desk.now.milliseconds / 1_000), \(mode.dropFirst())")
         let begun = try await at.identity.beginProvider()
         let back = try await peer.enter(begun.address)
         return (begun.cookie, back.code, back.state)
