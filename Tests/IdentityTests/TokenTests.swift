@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Foundation
 import Storage
 import Testing
 
@@ -128,6 +129,21 @@ struct TokenTests {
         await #expect(throws: IdentityFault.revoked) { try await two.identity.principal(token: token.text) }
         await one.desk.close()
         await two.desk.close()
+    }
+
+    /// Prints what a check costs: `FIGURES=1 swift test --filter TokenTests`.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["FIGURES"] != nil))
+    func `a token is checked from memory`() async throws {
+        let at = try await IdentityDesk()
+        let account = try await at.account()
+        let token = try await at.identity.issueToken(
+            for: account, title: nil, scopes: scopes, until: at.desk.now + .hours(24), by: "agent:li")
+        let clock = ContinuousClock()
+        let took = try await clock.measure {
+            for _ in 0..<100_000 { _ = try await at.identity.principal(token: token.text) }
+        }
+        print("token check: \(took / 100_000) each")
+        await at.desk.close()
     }
 
     @Test func `what is remembered is bounded, and a change that comes during a look-up is not missed`() {

@@ -62,7 +62,7 @@ public struct MailMessage: Sendable {
             "Auto-Submitted: auto-generated",
             "Content-Language: \(language.rawValue)",
             "MIME-Version: 1.0",
-            "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
+            "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"",
             "",
         ]
         for (type, body) in [("text/plain", text), ("text/html", html)] {

@@ -49,8 +49,3 @@ public enum Delivery: Hashable, Sendable {
     /// It will never work: to the dead letters at once.
     case impossible(cause: String)
 }
-
-extension Message {
-    /// Those who deliver, as a list in SQL: what a newer program has written waits for that.
-    public static let makers = Maker.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-}
