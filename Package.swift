@@ -8,6 +8,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -42,6 +43,9 @@ let package = Package(
         .target(name: "Language", swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence", "Language"], swiftSettings: strict),
         .target(name: "Insight", dependencies: ["Desk", "Domain"], swiftSettings: strict),
+        .target(
+            name: "Identity", dependencies: ["Assets", "Desk", "Domain", "Evidence", "Wire", crypto, cryptoExtras],
+            swiftSettings: strict),
         .target(name: "Sample", dependencies: ["Desk", "Domain"], swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -64,12 +68,12 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CZlib", "Desk", "Domain", "Evidence", "Phrases", "Wire", logging,
+                "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
-        .target(name: "Assets", exclude: ["calendars", "certificate", "zones"]),
+        .target(name: "Assets", exclude: ["calendars", "certificate", "passwords", "zones"]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(
             name: "Certificates", dependencies: ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
@@ -80,7 +84,7 @@ let package = Package(
         .executableTarget(
             name: "yinuo",
             dependencies: [
-                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Insight", "Phrases",
+                "Certificates", "Channels", "Desk", "Domain", "Edges", "Evidence", "Identity", "Insight", "Phrases",
                 "PolicyLanguage", "Sample", "Storage", "Web", "Wire", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -117,10 +121,14 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Desk", "Domain", "Edges", "Evidence", "Insight", "Storage", "Support", "Web", "Wire", logging,
+                "Desk", "Domain", "Edges", "Evidence", "Identity", "Insight", "Storage", "Support", "Web", "Wire", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["API/Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["Channels", "Desk", "Domain", "Edges", "Evidence", "Identity", "Storage", "Support"],
+            exclude: ["Peer"], swiftSettings: strict),
         .testTarget(
             name: "YinuoTests", dependencies: ["Channels", "Evidence", "Support", "yinuo"], exclude: ["Golden"],
             swiftSettings: strict),

@@ -59,6 +59,9 @@ static const unsigned char certificate_script[] = {
 static const unsigned char certificate_style[] = {
 #embed "certificate/page.css"
 };
+static const unsigned char common_passwords[] = {
+#embed "passwords/common.bloom"
+};
 
 #define ASSET(name, bytes) { name, bytes, sizeof bytes }
 
@@ -80,6 +83,7 @@ static const Asset assets[] = {
     ASSET("mappings/events.yaml", mapping_events),
     ASSET("certificate/verify.js", certificate_script),
     ASSET("certificate/page.css", certificate_style),
+    ASSET("passwords/common.bloom", common_passwords),
 };
 
 const Asset *yinuo_asset(unsigned long index) {

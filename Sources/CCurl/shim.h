@@ -19,6 +19,9 @@ static inline CURLcode yinuo_curl_set_list(CURL *handle, CURLoption option, stru
 static inline CURLcode yinuo_curl_set_write(CURL *handle, curl_write_callback value) {
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, value);
 }
+static inline CURLcode yinuo_curl_set_read(CURL *handle, curl_read_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, value);
+}
 static inline CURLcode yinuo_curl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
     return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
 }

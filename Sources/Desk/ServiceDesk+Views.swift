@@ -8,7 +8,7 @@ extension ServiceDesk {
         var variant: VariantID?
         if case .ticket(let ticket)? = try await engine.state(.ticket(id))?.aggregate,
             let contract = ticket.attributes[.contract],
-            let record = try await record(.contract, RecordID(contract))?.record
+            let record = try await record(.contract, RecordID(contract))
         {
             variant = Contract(record)?.variant
         }
@@ -26,7 +26,7 @@ extension ServiceDesk {
         var after: String?
         while case let page = try await edges.store.records(.field, nil, after, 500), !page.isEmpty {
             for id in page {
-                guard let record = try await record(.field, id)?.record, record.state == .live,
+                guard let record = try await record(.field, id), record.state == .live,
                     record.words("applies-to").contains("ticket"), let field = RecordField(record)
                 else { continue }
                 fields.append(field)

@@ -14,6 +14,8 @@ public struct Edges: Sendable {
     public var deliver: @Sendable (Message, Journal.Entry) async -> Delivery
     /// For the operator; holds ids, never a person's data.
     public var log: @Sendable (LogLine) -> Void
+    /// Whether news goes out by mail.
+    public var mails: Bool
     /// Notes down, durably and outside the desk, who is about to be erased: a restored backup must not bring them back.
     public var registerErasures: @Sendable ([Erasure]) async throws -> Void
 
@@ -21,7 +23,7 @@ public struct Edges: Sendable {
         store: Store, clocks: Clocks, random: @escaping @Sendable (Int) -> [UInt8],
         makePolicy: @escaping PolicyMaker, zones: Zones, official: [String: OfficialCalendar],
         deliver: @escaping @Sendable (Message, Journal.Entry) async -> Delivery,
-        log: @escaping @Sendable (LogLine) -> Void,
+        log: @escaping @Sendable (LogLine) -> Void, mails: Bool = false,
         registerErasures: @escaping @Sendable ([Erasure]) async throws -> Void = { _ in }
     ) {
         self.store = store
@@ -32,6 +34,7 @@ public struct Edges: Sendable {
         self.official = official
         self.deliver = deliver
         self.log = log
+        self.mails = mails
         self.registerErasures = registerErasures
     }
 }
@@ -62,6 +65,7 @@ public final class ServiceDesk: Sendable {
     public let wakeLive = Signal()
     let wakeSearch = Signal()
     let wakeFigures = Signal()
+    let watchers: Watchers
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.
@@ -76,6 +80,8 @@ public final class ServiceDesk: Sendable {
         let (scheduler, followers, outbox) = (Signal(), Signal(), Signal())
         let (sealer, live, search, figures) = (wakeSealer, wakeLive, wakeSearch, wakeFigures)
         (wakeScheduler, wakeFollowers, wakeOutbox) = (scheduler, followers, outbox)
+        let watchers = Watchers()
+        self.watchers = watchers
         timekeeper = Timekeeper(edges.clocks.following(edges.store.shared))
         inbox = Inbox()
         engine = Engine(
@@ -92,7 +98,7 @@ public final class ServiceDesk: Sendable {
                 }
                 if hasMessages { outbox.raise() }
                 if hasDues { scheduler.raise() }
-            })
+            }, onChange: { watchers.tell($0) })
     }
 
     /// Does what is asked; answers after it is on disk.
@@ -200,14 +206,6 @@ public final class ServiceDesk: Sendable {
     /// What stands on a contract's ledger.
     public func ledger(_ id: ContractID) async throws -> Ledger? {
         if case .ledger(let ledger)? = try await engine.state(.ledger(id))?.aggregate { ledger } else { nil }
-    }
-
-    /// A record without its personal texts, and the version of its last entry.
-    public func record(_ kind: RecordKind, _ id: RecordID) async throws -> (record: Record, version: Int)? {
-        guard let held = try await engine.state(.record(kind, id)), case .record(let record) = held.aggregate else {
-            return nil
-        }
-        return (record, held.version - 1)
     }
 
     /// Now, as the desk's requests are dated: of several nodes, by the database's clock.

@@ -57,6 +57,11 @@ public protocol Wording: Sendable {
     /// A remark in brackets.
     func aside(_ text: String, _ remark: String) -> String
 
+    /// For whoever is not let in: it tells nothing that a stranger could use.
+    func words(for fault: IdentityFault, in zone: Zone) -> (cause: String, cure: String)
+    /// What a mail says.
+    func letter(_ letter: Letter, in zone: Zone) -> LetterText
+
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.
     func promise(of commitment: Commitment, among siblings: [Commitment], in policy: Policy) -> String

@@ -4,6 +4,7 @@ import Domain
 import Edges
 import Evidence
 import Foundation
+import Identity
 import Insight
 import Logging
 import ServiceLifecycle
@@ -16,12 +17,12 @@ import Web
 /// - Throws: what keeps the desk from starting, with its cure.
 func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
     services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check],
-    evidence: EvidenceFiles, api: APIService
+    evidence: EvidenceFiles, api: APIService, administratorLink: String?
 ) {
     let running = try await RunningDesk(settings, logger)
     let desk = running.desk
     let live = Live(desk)
-    let api = try await APIService(running, live, .nobody, settings)
+    let api = try await APIService(running, live, settings)
     let loops: [any Service] = [
         DeskKeeper(desk: desk),
         Loop("scheduler") { await Scheduler(desk).run() },
@@ -52,12 +53,16 @@ func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
         try? await gracefulShutdown()
     }
     let files = LogFiles(desk.edges.store)
+    // At the first start of a desk that nobody has an account of.
+    let administratorLink = try await complaining {
+        try await running.identity.administratorLink().map { running.identity.text(of: $0) }
+    }
     return (
         loops + [auditor, anchors], { await running.measures() + (await live.measures()) }, { await running.checks() },
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)
-        }, api
+        }, api, administratorLink
     )
 }
 
@@ -67,6 +72,7 @@ final class RunningDesk: Sendable {
     /// Nil where no key is named.
     let sealing: Sealing?
     let figures: Figures
+    let identity: Identity
     private let logger: Logger
     private let probe = Probe()
 
@@ -77,6 +83,7 @@ final class RunningDesk: Sendable {
         let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
         // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
         let later = Later()
+        let mail = try MailTerms(settings)
         let register = settings.register
         if register == nil {
             logger.warning(
@@ -93,7 +100,7 @@ final class RunningDesk: Sendable {
             store: store, clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official,
             deliver: { message, entry in await later.deliver(message, entry, sender, logger) },
-            log: { logger.write($0) }, registerErasures: { try register?.append($0) })
+            log: { logger.write($0) }, mails: mail != nil, registerErasures: { try register?.append($0) })
         do {
             if try await store.isRebuildUnfinished() {
                 logger.warning("A rebuild was cut off; making the projections anew.")
@@ -101,8 +108,11 @@ final class RunningDesk: Sendable {
             }
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
             sealing = try await evidence.sealing(desk, logger)
-            later.set(desk)
             figures = Figures(folder: settings.figuresFolder, desk)
+            identity = try await Identity(
+                desk: desk, provider: try settings.provider(), fetch: settings.oidcIssuer.map { _ in Self.asker() })
+            let known = identity
+            later.set(desk, mail.map { Letters($0, known) })
             try await begin(settings.policies)
             // Whoever was erased after the backup that this desk was restored from is erased again.
             let again = try await desk.eraseAgain(try register?.read().erasures ?? [])
@@ -116,6 +126,11 @@ final class RunningDesk: Sendable {
         }
         let head = try await store.head()
         logger.info("The desk is open.", metadata: ["desk": "\(settings.desk.name)", "entries": "\(head.next)"])
+    }
+
+    private static func asker() -> Fetch {
+        let asker = Asker("provider")
+        return { await asker.ask($0, headers: $1, body: $2) }
     }
 
     /// A new desk begins with the policies that the settings name; one that stands keeps its own.
@@ -235,7 +250,12 @@ extension RunningDesk {
 /// Holds the desk for an edge that is made before it.
 private final class Later: Sendable {
     private let desk = Mutex<ServiceDesk?>(nil)
-    func set(_ desk: ServiceDesk) { self.desk.withLock { $0 = desk } }
+    private let letters = Mutex<Letters?>(nil)
+
+    func set(_ desk: ServiceDesk, _ letters: Letters?) {
+        self.desk.withLock { $0 = desk }
+        self.letters.withLock { $0 = letters }
+    }
 
     func deliver(_ message: Message, _ entry: Journal.Entry, _ sender: WebhookSender, _ logger: Logger) async
         -> Delivery
@@ -249,6 +269,12 @@ private final class Later: Sendable {
                     "occurred": "\(entry.occurred.text(in: .utc))", "key": "\(message.key)",
                 ])
             return .delivered
+        case .mail:
+            guard let letters = letters.withLock({ $0 }) else {
+                // Set again, it goes out with the next try.
+                return .failed(cause: "no mail server is set")
+            }
+            return await letters.deliver(message, entry)
         case .webhook:
             guard let desk = self.desk.withLock({ $0 }) else { return .failed(cause: "the desk is starting") }
             do {

@@ -38,6 +38,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: help(.webhooksToPrivateAddresses)) var webhooksToPrivateAddresses: Bool?
     @Option(help: help(.shutdownGrace)) var shutdownGrace: String?
     @Option(help: help(.cacheTickets)) var cacheTickets: String?
+    @Option(name: .customLong("public-url"), help: help(.publicURL)) var publicURL: String?
+    @Option(help: help(.mailServer)) var mailServer: String?
+    @Option(help: help(.mailFrom)) var mailFrom: String?
+    @Option(help: help(.mailPasswordFile)) var mailPasswordFile: String?
+    @Option(help: help(.mailAuthorities)) var mailAuthorities: String?
+    @Option(help: help(.mailLanguage)) var mailLanguage: String?
+    @Option(help: help(.oidcIssuer)) var oidcIssuer: String?
+    @Option(help: help(.oidcClient)) var oidcClient: String?
+    @Option(help: help(.oidcPasswordFile)) var oidcPasswordFile: String?
+    @Option(help: help(.oidcClaim)) var oidcClaim: String?
     @Flag(help: "Say what every setting is, and why, and do nothing else.") var printSettings = false
 
     private static func help(_ key: SettingKey) -> ArgumentHelp {
@@ -74,7 +84,11 @@ struct ServeCommand: AsyncParsableCommand {
             .listenBeyondLoopback: listenBeyondLoopback.map { "\($0)" },
             .rateLimit: rateLimit, .trustedProxies: trustedProxies, .policies: policies, .logLevel: logLevel, .logFormat: logFormat,
             .webhooksToPrivateAddresses: webhooksToPrivateAddresses.map { "\($0)" },
-            .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets,
+            .shutdownGrace: shutdownGrace, .cacheTickets: cacheTickets, .publicURL: publicURL, .mailServer: mailServer,
+            .mailFrom: mailFrom,
+            .mailPasswordFile: mailPasswordFile, .mailAuthorities: mailAuthorities, .mailLanguage: mailLanguage,
+            .oidcIssuer: oidcIssuer, .oidcClient: oidcClient, .oidcPasswordFile: oidcPasswordFile,
+            .oidcClaim: oidcClaim,
         ]
         return given.compactMapValues { $0 }
     }
@@ -100,6 +114,12 @@ struct ServeCommand: AsyncParsableCommand {
                 onListening: { address in
                     var output = Output()
                     output.line("listening on http://\(address)")
+                    if let link = desk.administratorLink {
+                        // Told this once; whoever reads it becomes the desk's administrator.
+                        output.line(
+                            "first administrator, once and within 24 hours: "
+                                + LinkAddress(settings.publicURL ?? "http://\(address)").link(link))
+                    }
                 })
         } catch {
             throw Complaint(error.description)

@@ -44,7 +44,7 @@ struct StorySummary {
             if case .course(.breached) = event { broken.insert(entry.stream.id) }
         case .ledger(.posted): postings += 1
         case .record: records += 1
-        case .ledger, .incident, .policy, .desk, .contacts: break
+        case .ledger, .incident, .policy, .desk, .contacts, .access: break
         }
     }
 

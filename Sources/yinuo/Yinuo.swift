@@ -25,7 +25,7 @@ struct Yinuo: AsyncParsableCommand {
             PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
             StatusCommand.self, QueueCommand.self, SearchCommand.self, FiguresCommand.self, DeadLettersCommand.self,
             RecordsCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self, ImportCommand.self,
-            MoveCommand.self, RebuildCommand.self,
-            EraseCommand.self, EvidenceCommand.self, CertificateCommand.self, WitnessCommand.self, GenerateCommand.self,
+            MoveCommand.self, RebuildCommand.self, AccountCommand.self, EraseCommand.self, EvidenceCommand.self,
+            CertificateCommand.self, WitnessCommand.self, GenerateCommand.self,
         ])
 }

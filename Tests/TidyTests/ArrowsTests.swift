@@ -18,6 +18,10 @@ private let mayImport: [String: [String]?] = [
     "Language": ["Foundation"],
     "Desk": ["Domain", "Evidence", "Language", "Synchronization"],
     "Insight": ["Desk", "Domain", "Glibc", "Synchronization"],
+    "Identity": [
+        "Assets", "Desk", "Domain", "Evidence", "Wire", "Crypto", "CryptoExtras", "Dispatch", "Foundation",
+        "Synchronization",
+    ],
     "Sample": ["Desk", "Domain"],
     "Storage": [
         "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",
@@ -32,7 +36,7 @@ private let mayImport: [String: [String]?] = [
         "Synchronization",
     ],
     "Web": [
-        "CZlib", "Desk", "Domain", "Evidence", "Phrases", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore",
+        "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore",
         "Logging", "NIOCore", "ServiceLifecycle", "Foundation", "Synchronization",
     ],
     "Assets": [],

@@ -44,6 +44,14 @@ final class PostThreads: Sendable {
         }
     }
 
+    /// Runs work with a handle when its turn comes.
+    /// - Returns: nil where too many stand in line.
+    func run<Value: Sendable>(_ work: @escaping @Sendable (CurlHandle) -> Value) async -> Value? {
+        await withCheckedContinuation { continuation in
+            if !line.add({ curl in continuation.resume(returning: work(curl)) }) { continuation.resume(returning: nil) }
+        }
+    }
+
     private typealias Job = @Sendable (CurlHandle) -> Void
 
     /// What the threads hold, so that they do not keep the pool alive: it ends them when it goes.

@@ -15,7 +15,7 @@ final class Poster: Sendable {
 
     /// When the task is cancelled it ends within about a second, as `stopped`.
     /// - Parameter headers: without line breaks, each of which would begin another header.
-    func send(to url: String, headers: [String], body: [UInt8]) async -> Post.Outcome {
+    func send(to url: String, headers: [String], body: [UInt8]?) async -> Post.Outcome {
         // A zero would end the address early.
         guard !url.utf8.contains(0) else { return .failure(.noWebAddress) }
         // Empty, it is not sent: otherwise a large body would wait a second for leave to come.

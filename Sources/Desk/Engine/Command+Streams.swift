@@ -39,7 +39,8 @@ extension Command {
             return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {
                 [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
             }
-        case .record(let kind, _, let command): return Decider.references(kind, command, rules)
+        case .record(let kind, _, let command), .credential(let kind, _, let command):
+            return Decider.references(kind, command, rules)
         default: return []
         }
     }
@@ -53,7 +54,8 @@ extension Command {
         case .split(let id, let part, _): [.ticket(id), .ticket(part)]
         case .openIncident(let id, _, _), .incident(let id, _): [.incident(id)]
         case .settle(let id): [.ticket(id)]
-        case .record(let kind, let id, _): [.record(kind, id)]
+        case .record(let kind, let id, _), .credential(let kind, let id, _): [.record(kind, id)]
+        case .note(let event): [event.stream]
         case .fire(let stream): [stream]
         case .answeredAtOnce(let told): [told.stream]
         case .activate, .found, .clockLeapt, .clockTrusted: [.desk]

@@ -100,7 +100,7 @@ extension Decider {
                 desk(.monthEnded(at: at), .desk, &sheet)
                 state.evolve(.monthEnded(at: at))
             }
-        case .ledger, .policy, .record, .contacts: break
+        case .ledger, .policy, .record, .contacts, .access: break
         }
         // Whatever woke it has been dealt with, even if there was nothing to tell.
         sheet.woken.append(stream)

@@ -75,7 +75,12 @@ struct Decider {
             return first
         case .incident(let id, let commands): return try incident(id, commands, request.actor, &sheet)
         case .record(let kind, let id, let command):
+            guard !kind.isCredential else { throw .record(.credential(kind)) }
             return try record(kind, id, command, request.actor, &sheet)
+        case .credential(let kind, let id, let command):
+            guard kind.isCredential else { throw .record(.noSuchRecord(kind, id)) }
+            return try record(kind, id, command, request.actor, &sheet)
+        case .note(let event): note(event, request.actor, &sheet)
         case .activate(let files):
             try activate(files, request.actor, &sheet)
             return first
@@ -117,13 +122,32 @@ struct Decider {
         sheet.decision.drafts[index].texts.sort { $0.field < $1.field }
     }
 
-    /// Whose data a stream's texts are: of a ticket the customer's; else they belong to the thing itself.
+    /// Whose data a stream's texts are: of a ticket the customer's, of what lets an agent in the agent's; else they belong
+    /// to the thing itself.
     private func person(_ stream: StreamID, _ sheet: Sheet) -> PersonID {
+        if case .record(let record)? = held(stream, sheet)?.aggregate, let owner = owner(of: record, sheet) {
+            return owner
+        }
         guard case .ticket(let ticket)? = held(stream, sheet)?.aggregate else {
             return PersonID(rawValue: stream.description)
         }
         if let contact = ticket.attributes[.contact] { return PersonID(rawValue: "contact/" + contact) }
         return PersonID(rawValue: "customer/" + ticket.customer.rawValue)
+    }
+}
+
+extension Decider {
+    /// With the agent's key go the agent's ways in.
+    private func owner(of record: Record, _ sheet: Sheet) -> PersonID? {
+        switch record.kind {
+        case .account: return record.values["agent"].map { PersonID(rawValue: "agent/" + $0) }
+        case .token:
+            guard let account = record.id("account"),
+                case .record(let known)? = held(.record(.account, account), sheet)?.aggregate
+            else { return nil }
+            return owner(of: known, sheet)
+        default: return nil
+        }
     }
 }
 

@@ -20,6 +20,7 @@ actor Engine {
     private let random: @Sendable (Int) -> [UInt8]
     private let makePolicy: PolicyMaker
     private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ hasDues: Bool) -> Void
+    private let onChange: @Sendable ([StreamID]) -> Void
     private(set) var rules: Rules
     /// Reads the rules anew, after another node has changed them.
     private let reload: @Sendable () async throws -> Rules
@@ -39,7 +40,8 @@ actor Engine {
         store: Store, inbox: Inbox, timekeeper: Timekeeper, rules: Rules, recorded: Instant?, cached: Int,
         random: @escaping @Sendable (Int) -> [UInt8], makePolicy: @escaping PolicyMaker,
         reload: @escaping @Sendable () async throws -> Rules,
-        onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void
+        onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void,
+        onChange: @escaping @Sendable ([StreamID]) -> Void
     ) {
         self.store = store
         isShared = store.shared != nil
@@ -52,6 +54,7 @@ actor Engine {
         self.makePolicy = makePolicy
         self.reload = reload
         self.onCommit = onCommit
+        self.onChange = onChange
     }
 
     var cached: Int { shelf.count }
@@ -149,6 +152,7 @@ actor Engine {
         for (stream, version) in versions {
             if let held = shelf.peek(stream), held.version < version { shelf.drop(stream) }
         }
+        onChange(Array(versions.keys))
         // For those who only look; a decision would be told so by the store.
         if versions.keys.contains(where: \.isRule), let new = try? await reload() { rules = new }
     }
@@ -265,6 +269,10 @@ actor Engine {
             switch results[index] {
             case .done(let positions):
                 for (stream, held) in sheets[index].states { shelf.put(stream, held) }
+                // Before anybody is answered: who was told that a token is void may rely on it.
+                if sheets[index].states.contains(where: \.stream.decidesAccess) {
+                    onChange(sheets[index].states.map(\.stream))
+                }
                 // The store found no change of the rules by others in between.
                 if rules.through != .max, !sheets[index].rulesRead.isEmpty { rules.through = positions.upperBound }
                 if !positions.isEmpty { written = (written?.lowerBound ?? positions.lowerBound)..<positions.upperBound }

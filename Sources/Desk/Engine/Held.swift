@@ -17,6 +17,8 @@ struct Held: Sendable {
         case record(Record)
         /// Nothing of it is asked but how far it goes.
         case contacts
+        /// What was told stands in its entries; nothing is judged on it but that it was.
+        case access
     }
 
     /// A state that was put together outside.
@@ -48,6 +50,7 @@ struct Held: Sendable {
             record.evolve(event)
             aggregate = .record(record)
         case .contacts: aggregate = .contacts
+        case .access: aggregate = .access
         case .ticket, .incident: return nil
         }
     }

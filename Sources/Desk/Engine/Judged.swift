@@ -17,7 +17,7 @@ extension StreamID {
         switch kind {
         case .policy: true
         case .record(let kind): Rules.commonKinds.contains(kind)
-        case .desk, .ticket, .incident, .ledger, .contacts: false
+        case .desk, .ticket, .incident, .ledger, .contacts, .access: false
         }
     }
 }

@@ -73,8 +73,9 @@ extension PlainEntry {
 }
 
 extension StreamID.Kind {
-    /// Whether a stream's name is that of a record.
+    /// Whether a stream's name is that of a record which may be a person. Sessions and the like are things: nobody is made
+    /// unknown by them, and a random id for each would only take room.
     fileprivate static func isRecord(_ name: some StringProtocol) -> Bool {
-        RecordKind(rawValue: String(name.prefix { $0 != "/" })) != nil
+        RecordKind(rawValue: String(name.prefix { $0 != "/" })).map { !$0.isCredential } ?? false
     }
 }

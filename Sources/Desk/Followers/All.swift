@@ -1,4 +1,4 @@
 extension Follower {
     /// In the order in which they step.
-    public static let all: [Follower] = [.ledger, .incidents, .editions, .webhooks]
+    public static let all: [Follower] = [.ledger, .incidents, .editions, .webhooks, .mail]
 }

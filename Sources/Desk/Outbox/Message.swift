@@ -7,7 +7,7 @@ public struct Message: Hashable, Sendable {
     public let position: Int64
     public let number: Int
     public let maker: Maker
-    /// For a webhook its record's id, for a notice the role or the agent it is meant for.
+    /// For a webhook its record's id, for a notice the role or the agent it is meant for, for a mail the person's record.
     public let target: String
     /// What it is, in a word: the kind of the entry, or of the notice.
     public let subject: String
@@ -23,6 +23,8 @@ public struct Message: Hashable, Sendable {
         case log
         /// A POST to an address that somebody subscribed.
         case webhook
+        /// A letter to a person's address, written when it is sent: the message names whom, never what.
+        case mail
     }
 
     public init(

@@ -19,7 +19,7 @@ extension Notice {
         case .ticket(.handOverOffered(let team, _)): return [Notice(target: "team:\(team)", subject: "hand-over")]
         case .ticket(.changed(.note(let mentions), _)):
             return mentions.map { Notice(target: "agent:\($0)", subject: "mentioned") }
-        case .ticket, .incident, .policy, .ledger, .record, .contacts: return []
+        case .ticket, .incident, .policy, .ledger, .record, .contacts, .access: return []
         case .desk(let event):
             if case .clockLeapt = event { return [Notice(target: "desk", subject: "clock-leapt")] }
             return []

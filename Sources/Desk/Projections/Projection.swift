@@ -21,7 +21,7 @@ extension Projection {
         case .incident(let incident): self.init(incident, held.version - 1, recorded, rules.book)
         case .desk(let desk): self.init(due: rules.monthEnd(desk))
         case .record(let record): self.init(row: .record(MasterRow(record, version: held.version - 1)))
-        case .policy, .ledger, .contacts: self.init()
+        case .policy, .ledger, .contacts, .access: self.init()
         }
     }
 

@@ -19,7 +19,14 @@ public struct MasterRow: Hashable, Sendable {
     }
 
     /// The record it belongs to: a contact's and a contract's customer.
-    public var owner: String? { record.values["customer"] }
+    public var owner: String? {
+        switch record.kind {
+        case .account: record.values["agent"]
+        case .token: record.values["account"]
+        case .session: record.values["account"] ?? record.values["contact"] ?? record.values["customer"]
+        default: record.values["customer"]
+        }
+    }
 }
 
 /// A ticket as lists and queues need it.

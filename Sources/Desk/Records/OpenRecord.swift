@@ -17,9 +17,11 @@ extension ServiceDesk {
     ///   - after: the last id of the page before.
     ///   - personal: whether personal texts are opened; secrets never are.
     /// - Returns: the records, and the id that the next page begins after; nil when there is none.
+    /// - Throws: `Refusal` for a kind that lets somebody in; `StoreError`.
     public func records(
         _ kind: RecordKind, after: String?, atMost limit: Int, personal: Bool
     ) async throws -> (records: [OpenRecord], last: String?) {
+        guard !kind.isCredential else { throw Refusal.record(.credential(kind)) }
         let names = try await edges.store.names(.record(kind), after, limit)
         let streams = try await edges.store.streams(names.map { StreamID(.record(kind), $0) })
         let secret = Set(await fields(of: kind).filter(\.isSecret).map(\.name))

@@ -63,7 +63,12 @@ public enum Command: Sendable {
     case split(TicketID, into: TicketID, [Grading] = [])
     case openIncident(IncidentID, received: Instant, [Grading] = [])
     case incident(IncidentID, [Incident.Command])
+    /// Of master data; what lets somebody in is refused.
     case record(RecordKind, RecordID, Record.Command)
+    /// Of what lets somebody in (`RecordKind.isCredential`); no request from outside becomes one.
+    case credential(RecordKind, RecordID, Record.Command)
+    /// Tells of somebody who came in, failed to, or read; told once where `isToldOnce` says so.
+    case note(AccessEvent)
     /// Puts a policy in force; the same file with the same data again changes nothing.
     case activate(Policy.Files)
     /// Brings the ledger of the ticket's contract into line with what the ticket owes.

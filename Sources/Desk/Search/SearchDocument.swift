@@ -45,7 +45,7 @@ public struct SearchDocument: Sendable {
         case .incident(let incident):
             received = incident.course.received
             for text in source.texts { take(text, isForCustomer: false, as: .staff, &gathering) }
-        case .ledger, .policy, .desk, .contacts: return nil
+        case .ledger, .policy, .desk, .contacts, .access: return nil
         }
         if let customer { gathering.filter(.customer, customer.rawValue) }
         if let isOpen { gathering.filter(.state, isOpen ? "open" : "closed") }

@@ -101,8 +101,9 @@ extension StreamID.Kind {
     /// Whether anything of such a stream is to be found.
     fileprivate var isSearched: Bool {
         switch self {
-        case .ticket, .incident, .record: true
-        case .desk, .policy, .ledger, .contacts: false
+        case .ticket, .incident: true
+        case .record(let kind): !kind.isCredential
+        case .desk, .policy, .ledger, .contacts, .access: false
         }
     }
 }

@@ -39,6 +39,7 @@ public enum Journal {
         case ledger(Ledger.Event)
         case record(Record.Event, at: Instant)
         case contacts(AnsweredAtOnce)
+        case access(AccessEvent)
 
         public var occurred: Instant {
             switch self {
@@ -49,6 +50,7 @@ public enum Journal {
             case .ledger(let event): event.at
             case .record(_, let at): at
             case .contacts(let answered): answered.at
+            case .access(let event): event.at
             }
         }
     }
@@ -82,10 +84,12 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     public enum Kind: Hashable, CaseIterable, Sendable {
         case desk, policy, ticket, incident, ledger, contacts
+        /// One occasion of somebody coming in or reading, named by a hash.
+        case access
         case record(RecordKind)
 
         public static let allCases: [Kind] =
-            [.desk, .policy, .ticket, .incident, .ledger, .contacts] + RecordKind.allCases.map(Kind.record)
+            [.desk, .policy, .ticket, .incident, .ledger, .contacts, .access] + RecordKind.allCases.map(Kind.record)
 
         public var rawValue: String {
             switch self {
@@ -95,6 +99,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
             case .incident: "incident"
             case .ledger: "ledger"
             case .contacts: "contacts"
+            case .access: "access"
             case .record(let kind): kind.rawValue
             }
         }
@@ -107,6 +112,7 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
             case "incident": self = .incident
             case "ledger": self = .ledger
             case "contacts": self = .contacts
+            case "access": self = .access
             default:
                 guard let kind = RecordKind(rawValue: rawValue) else { return nil }
                 self = .record(kind)

@@ -33,6 +33,13 @@ extension Journal.Event {
             case .erased: "record-erased"
             }
         case .contacts: "contacts-answered"
+        case .access(let event):
+            switch event {
+            case .failed: "access-failed"
+            case .locked: "access-locked"
+            case .linkMade: "access-link-made"
+            case .read: "access-read"
+            }
         }
     }
 }

@@ -12,7 +12,10 @@ extension Record {
         case (.restore, .retired): return Decision([.restored])
         case (.retire, .retired), (.retire, .erased), (.restore, .live), (.erase, .erased): return Decision([])
         case (.erase, .live), (.erase, .retired):
-            guard book.fields(of: kind).contains(where: \.isPersonal) else { throw .nothingPersonal(kind) }
+            // An account's texts go with its agent's.
+            guard !kind.isCredential, book.fields(of: kind).contains(where: \.isPersonal) else {
+                throw .nothingPersonal(kind)
+            }
             return Decision([.erased])
         }
     }

@@ -75,6 +75,8 @@ public struct Record: Hashable, Sendable {
         case erased(RecordKind, RecordID)
         /// Nothing of this kind is personal, so nothing can be erased.
         case nothingPersonal(RecordKind)
+        /// What lets somebody in is not put as a record.
+        case credential(RecordKind)
     }
 }
 

@@ -7,7 +7,8 @@ extension RecordKind {
 
     var rules: [RecordRule] {
         switch self {
-        case .customer, .contact, .agent, .webhook: []
+        case .customer, .contact, .agent, .webhook, .account, .token, .link: []
+        case .session: [.anyOf(["account", "customer", "contact"]), .ordered("since", "until")]
         case .contract: [.sameCurrency("hourly-rate", "amount"), .ordered("from", "until")]
         case .team, .provider, .queue, .category, .tag: [.anyOf(RecordKind.titles)]
         case .site: [.anyOf(RecordKind.titles), .together("latitude", "longitude")]
@@ -92,7 +93,7 @@ extension RecordKind {
         case .field:
             title + [
                 must("kind", .choice(["text", "number", "choice", "flag", "day"])), may("choices", .texts(atMost: 60)),
-                must("applies-to", .choices(["ticket"] + RecordKind.allCases.map(\.rawValue))),
+                must("applies-to", .choices(["ticket"] + RecordKind.masterData.map(\.rawValue))),
                 may("personal", .flag),
             ]
         case .webhook:
@@ -101,6 +102,33 @@ extension RecordKind {
                 // Kinds of events; none: all.
                 may("kinds", .ids), may("active", .flag),
             ]
+        case .account:
+            [
+                must("agent", .reference(.agent)), must("login", .text(atMost: 128), .personal),
+                may("verifier", .text(atMost: 400), .secret), may("totp", .text(atMost: 64), .secret),
+                // A seed that was shown and not confirmed yet.
+                may("totp-offered", .text(atMost: 64), .secret),
+                // Hashes of the recovery codes that are left.
+                may("recovery", .texts(atMost: 64), .secret), may("has-totp", .flag), may("disabled", .flag),
+                may("must-change", .flag),
+                // Sessions that began before are void.
+                may("sessions-from", .instant),
+            ]
+        case .token:
+            [
+                must("account", .reference(.account)), may("title", .text(atMost: 120), .personal),
+                must("scopes", .choices(Permission.allCases.map(\.rawValue))), must("until", .instant),
+                must("verifier", .text(atMost: 64), .secret),
+            ]
+        case .session:
+            [
+                may("account", .reference(.account)), may("customer", .reference(.customer)),
+                may("contact", .reference(.contact)), must("since", .instant), must("until", .instant),
+                must("how", .choice(["password", "code", "recovery-code", "provider", "link"])),
+                // With another role it is another session.
+                must("role", .choice(Role.allCases.map(\.rawValue))),
+            ]
+        case .link: [must("turn", .integer(1...1_000_000))]
         }
     }
 

@@ -4,6 +4,28 @@ public enum RecordKind: String, CaseIterable, Sendable {
     /// The definition of a field that a company adds.
     case field
     case webhook
+    /// How an agent signs in.
+    case account
+    /// What a program signs in with, for an account.
+    case token
+    /// Somebody who signed in.
+    case session
+    /// How often the links to a ticket, which names it, were made void.
+    case link
+
+    /// Whether it lets somebody in. Such records are written by what signs people in alone: no table brings them, no list
+    /// shows them.
+    public var isCredential: Bool {
+        switch self {
+        case .account, .token, .session, .link: true
+        case .customer, .contact, .contract, .agent, .team, .site, .provider, .roster, .shift, .queue, .category, .tag,
+            .field, .webhook:
+            false
+        }
+    }
+
+    /// What a company keeps as tables.
+    public static let masterData = allCases.filter { !$0.isCredential }
 }
 
 /// The identity of a record within its kind, given by a person or drawn by the shell.

@@ -8,6 +8,8 @@ extension Chinese {
         case .retired(let kind, let id): ("\(self.kind(kind))“\(id)”已停用。", "请先恢复使用。")
         case .erased(let kind, let id): ("\(self.kind(kind))“\(id)”的个人信息已被清除。", "请新建一条记录。")
         case .nothingPersonal(let kind): ("\(self.kind(kind))不含个人信息。", "可以改为停用。")
+        case .credential(let kind):
+            ("\(self.kind(kind))不能作为记录导入或导出。", "请用 yinuo account 管理。")
         }
     }
 
@@ -71,6 +73,10 @@ extension Chinese {
         case .tag: "标签"
         case .field: "字段"
         case .webhook: "事件推送"
+        case .account: "账号"
+        case .token: "访问令牌"
+        case .session: "登录会话"
+        case .link: "工单链接"
         }
     }
 

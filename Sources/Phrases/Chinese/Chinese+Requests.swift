@@ -53,6 +53,7 @@ extension Chinese {
         case .incident: "事件“\(stream.id)”"
         case .ledger: "账目“\(stream.id)”"
         case .contacts: "\(stream.id) 的来访"
+        case .access: "访问记录“\(stream.id)”"
         case .record(let kind): "\(self.kind(kind))“\(stream.id)”"
         }
     }

@@ -11,6 +11,11 @@ extension English {
             ("The personal data of the \(self.kind(kind)) “\(id)” has been erased.", "Make a new record.")
         case .nothingPersonal(let kind):
             ("Records of the kind “\(self.kind(kind))” hold no personal data.", "Retire it instead.")
+        case .credential(let kind):
+            (
+                "Records of the kind “\(self.kind(kind))” let people in, so they are not kept as tables.",
+                "Use yinuo account."
+            )
         }
     }
 
@@ -86,6 +91,10 @@ extension English {
         case .tag: "tag"
         case .field: "field"
         case .webhook: "webhook"
+        case .account: "account"
+        case .token: "token"
+        case .session: "session"
+        case .link: "ticket link"
         }
     }
 

@@ -76,6 +76,7 @@ extension English {
         case .incident: "incident “\(stream.id)”"
         case .ledger: "ledger “\(stream.id)”"
         case .contacts: "record of contacts “\(stream.id)”"
+        case .access: "access “\(stream.id)”"
         case .record(let kind): "\(self.kind(kind)) “\(stream.id)”"
         }
     }

@@ -8,6 +8,8 @@ extension Japanese {
         case .retired(let kind, let id): ("\(self.kind(kind))「\(id)」は使用停止中です。", "先に使用を再開してください。")
         case .erased(let kind, let id): ("\(self.kind(kind))「\(id)」の個人情報は消去されています。", "新しく登録してください。")
         case .nothingPersonal(let kind): ("\(self.kind(kind))には個人情報がありません。", "代わりに使用を停止してください。")
+        case .credential(let kind):
+            ("\(self.kind(kind))はレコードとして読み書きできません。", "yinuo account を使ってください。")
         }
     }
 
@@ -76,6 +78,10 @@ extension Japanese {
         case .tag: "タグ"
         case .field: "項目"
         case .webhook: "Webhook"
+        case .account: "アカウント"
+        case .token: "トークン"
+        case .session: "セッション"
+        case .link: "チケットのリンク"
         }
     }
 

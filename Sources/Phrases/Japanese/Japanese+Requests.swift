@@ -61,6 +61,7 @@ extension Japanese {
         case .incident: "インシデント「\(stream.id)」"
         case .ledger: "台帳「\(stream.id)」"
         case .contacts: "\(stream.id)の問い合わせ"
+        case .access: "アクセス「\(stream.id)」"
         case .record(let kind): "\(self.kind(kind))「\(stream.id)」"
         }
     }

@@ -11,6 +11,8 @@ extension Korean {
         case .erased(let kind, let id):
             ("\(self.kind(kind)) \(quoted(id.rawValue))의 개인정보가 삭제되었습니다.", "새로 등록하십시오.")
         case .nothingPersonal(let kind): ("\(self.kind(kind))에는 개인정보가 없습니다.", "대신 사용을 중지하십시오.")
+        case .credential(let kind):
+            ("\(self.kind(kind))은(는) 레코드로 읽거나 쓸 수 없습니다.", "yinuo account를 사용하십시오.")
         }
     }
 
@@ -81,6 +83,10 @@ extension Korean {
         case .tag: "태그"
         case .field: "항목"
         case .webhook: "웹훅"
+        case .account: "계정"
+        case .token: "토큰"
+        case .session: "세션"
+        case .link: "티켓 링크"
         }
     }
 

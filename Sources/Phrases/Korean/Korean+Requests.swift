@@ -67,6 +67,7 @@ extension Korean {
         case .incident: "인시던트 \(quoted(stream.id))"
         case .ledger: "장부 \(quoted(stream.id))"
         case .contacts: "\(stream.id)의 문의"
+        case .access: "접근 \(quoted(stream.id))"
         case .record(let kind): "\(self.kind(kind)) \(quoted(stream.id))"
         }
     }

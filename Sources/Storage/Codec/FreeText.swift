@@ -6,7 +6,7 @@ extension Journal.Event {
         switch self {
         case .ticket(.course(let event)): .ticket(.course(event.withoutFreeText))
         case .incident(.course(let event)): .incident(.course(event.withoutFreeText))
-        case .desk, .policy, .ticket, .incident, .ledger, .record, .contacts: self
+        case .desk, .policy, .ticket, .incident, .ledger, .record, .contacts, .access: self
         }
     }
 }

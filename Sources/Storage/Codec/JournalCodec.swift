@@ -51,6 +51,7 @@ public enum JournalCodec {
             case .ledger(let event): event.write(to: &payload)
             case .contacts(let event): event.write(to: &payload)
             case .record(let event, let at): RecordHappening(event: event, at: at).write(to: &payload)
+            case .access(let event): event.write(to: &payload)
             }
         payload.close()
         bytes = payload.bytes
@@ -109,6 +110,8 @@ public enum JournalCodec {
             case .record:
                 try RecordHappening.read(kind, from: &payload, of: stream.id, at: occurred)
                     .map { .record($0.event, at: $0.at) }
+            case .access:
+                try AccessEvent.read(kind, from: &payload, of: stream.id, at: occurred).map(Journal.Event.access)
             }
         guard let event else { return nil }
         return (event, try payload.closeEvent())

@@ -35,11 +35,17 @@ struct RecordHappening: Payload {
         case .put:
             var values: [String: String?] = [:]
             var personal: [String: Bool] = [:]
-            for name in try payload.texts("cleared") { values[name] = .some(nil) }
-            for name in try payload.texts("emptied") { personal[name] = false }
-            for name in try payload.texts("sealed") { personal[name] = true }
+            let (cleared, emptied) = (try payload.texts("cleared"), try payload.texts("emptied"))
+            let sealed = try payload.texts("sealed")
             let given: [NamedValue] = try payload.list("values")
+            for name in cleared { values[name] = .some(nil) }
+            for name in emptied { personal[name] = false }
+            for name in sealed { personal[name] = true }
             for one in given { values[one.name] = one.value }
+            // An event has one spelling: what was written stands in order, each name once.
+            guard [cleared, emptied, sealed, given.map(\.name)].allSatisfy({ zip($0, $0.dropFirst()).allSatisfy(<) }),
+                values.count == cleared.count + given.count, personal.count == emptied.count + sealed.count
+            else { throw payload.fault("names out of order, or twice") }
             event = .put(values: values, personal: personal)
         case .retired: event = .retired
         case .restored: event = .restored

@@ -141,3 +141,8 @@ enum RowText {
         }
     }
 }
+
+extension Message {
+    /// Those who deliver, as a list in SQL: what a newer program has written waits for that.
+    static let makers = Maker.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+}

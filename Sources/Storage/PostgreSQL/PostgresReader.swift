@@ -104,7 +104,7 @@ enum PostgresReader {
         let answer = try link.ask(
             """
             SELECT position, number, maker, target, subject, not_before, attempts FROM message
-            WHERE cause IS NULL AND not_before <= $1::bigint AND maker IN ('log', 'webhook')
+            WHERE cause IS NULL AND not_before <= $1::bigint AND maker IN (\(Message.makers))
             ORDER BY not_before, position, number LIMIT $2::bigint
             """, [.int(through.milliseconds), .int(Int64(limit))])
         return (0..<answer.count).compactMap { message(answer, $0) }
@@ -119,7 +119,7 @@ enum PostgresReader {
     }
 
     static func nextMessage(_ link: Link) throws -> Instant? {
-        try link.ask("SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN ('log', 'webhook')")
+        try link.ask("SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN (\(Message.makers))")
             .optionalInt(0, 0).map(Instant.init(milliseconds:))
     }
 

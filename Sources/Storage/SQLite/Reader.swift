@@ -97,7 +97,7 @@ enum Reader {
             db.cachedStatement(
                 sql: """
                     SELECT position, number, maker, target, subject, not_before, attempts FROM message
-                    WHERE cause IS NULL AND not_before <= ? AND maker IN ('log', 'webhook') ORDER BY not_before, position, number LIMIT ?
+                    WHERE cause IS NULL AND not_before <= ? AND maker IN (\(Message.makers)) ORDER BY not_before, position, number LIMIT ?
                     """), arguments: [through.milliseconds, limit]
         ).compactMap(message)
     }
@@ -111,7 +111,7 @@ enum Reader {
 
     static func nextMessage(_ db: Database) throws -> Instant? {
         try Int64.fetchOne(
-            db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN ('log', 'webhook')"
+            db, sql: "SELECT min(not_before) FROM message WHERE cause IS NULL AND maker IN (\(Message.makers))"
         )
         .map(Instant.init(milliseconds:))
     }

@@ -9,7 +9,8 @@ import Wire
 extension APIResponder {
     /// Reads what was sent as the operation has it.
     func call(
-        _ operation: Operation, _ names: [String: String], _ request: Hummingbird.Request, _ asking: Asking
+        _ operation: Operation, _ names: [String: String], _ request: Hummingbird.Request, _ asking: Asking,
+        from client: String
     ) async throws -> Call {
         let parameters = try parameters(operation, names, request.uri.query)
         let (json, bytes) = try await body(operation, request)
@@ -19,8 +20,16 @@ extension APIResponder {
             bytes: bytes, bytesType: Self.type(request.headers[.contentType]),
             key: try key(operation, request, bytes), expected: try expected(operation, request.headers[.ifMatch]),
             language: Language.wanted(request.headers[.acceptLanguage]),
-            purpose: request.headers[.purpose].map { String($0.prefix(200)) },
-            lastEventID: request.headers[.lastEventID].flatMap { Int64($0) }, session: asking.session)
+            purpose: try purpose(request.headers[.purpose]),
+            lastEventID: request.headers[.lastEventID].flatMap { Int64($0) }, session: asking.session, client: client,
+            isSecure: proxies.isSecure(request.headers, asking.peer))
+    }
+
+    private func purpose(_ header: String?) throws -> Purpose {
+        guard let header else { return .serve }
+        if let purpose = Purpose(rawValue: header) { return purpose }
+        throw APIFault.unreadable(
+            cause: "The Purpose is none.", cure: "One of: \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
 
     private func parameters(

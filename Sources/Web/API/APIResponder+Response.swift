@@ -75,5 +75,6 @@ extension HTTPField.Name {
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
     static let rateLimit = HTTPField.Name("RateLimit")!
     static let link = HTTPField.Name("Link")!
+    static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
 }

@@ -3,6 +3,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Identity
 import Logging
 import NIOCore
 import Phrases
@@ -37,7 +38,7 @@ struct APIResponder: Sendable {
         let began = ContinuousClock.now
         var response: Response
         do {
-            response = try await answer(request, from: proxies.client(request.headers, peer), trace)
+            response = try await answer(request, from: proxies.client(request.headers, peer), peer, trace)
         } catch {
             response = await told(error, request, trace)
         }
@@ -52,7 +53,7 @@ struct APIResponder: Sendable {
         return response
     }
 
-    private func answer(_ request: Hummingbird.Request, from client: String, _ trace: Trace) async throws -> Response {
+    private func answer(_ request: Hummingbird.Request, from client: String, _ peer: String?, _ trace: Trace) async throws -> Response {
         let path = request.uri.path.dropFirst(APIResponder.root.count)
         let operation: Operation
         let names: [String: String]
@@ -66,7 +67,8 @@ struct APIResponder: Sendable {
         case .unreadable:
             throw APIFault.unreadable(cause: "The address is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
         }
-        let asking = try await asking(request, operation, client)
+        var asking = try await asking(request, operation, client)
+        asking.peer = peer
         let who = asking.principal?.actor.rawValue ?? client
         let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
         let standing = (asking.principal == nil ? strangers : throttle).take(who, at: seconds)
@@ -78,7 +80,7 @@ struct APIResponder: Sendable {
         if let permission = operation.access.permission {
             try check(permission, operation, asking.principal)
         }
-        let call = try await call(operation, names, request, asking)
+        let call = try await call(operation, names, request, asking, from: client)
         let answer = try await operation.run(call)
         var response = respond(answer, call, request)
         response.headers[.rateLimit] =
@@ -91,6 +93,7 @@ struct APIResponder: Sendable {
         var principal: Principal?
         var session: String?
         var refreshed: String?
+        var peer: String?
     }
 
     private func asking(
@@ -143,6 +146,9 @@ struct APIResponder: Sendable {
         switch error {
         case let fault as APIFault: problem = fault.problem
         case let refusal as Refusal: problem = refusal.problem(in: language, service.zone)
+        case let fault as IdentityFault:
+            let (cause, cure) = wording(language).words(for: fault, in: service.zone)
+            problem = Problem(status: fault.status, code: fault.word, cause: cause, cure: cure)
         case let fault as PolicyDesk.Faulty:
             problem = Problem(
                 status: .unprocessableContent, code: "policy", cause: fault.first,

@@ -1,12 +1,14 @@
 import Desk
 import Domain
 import Evidence
+import Identity
 import Wire
 
 /// What the API is handed of the program, made once by the executable.
 public struct APIService: Sendable {
     public var desk: ServiceDesk
     public var authenticator: Authenticator
+    public var identity: Identity
     public var live: Live
     /// An entry of the journal as JSON: kind, payload, and what of its texts is handed along.
     public var entry: @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue
@@ -18,22 +20,23 @@ public struct APIService: Sendable {
     /// The certificate of a finished ticket; nil for none.
     public var certificate: @Sendable (TicketID) async throws -> JSONValue?
     /// Notes who read whose data and why (C17).
-    public var noteReading: @Sendable (Principal, PersonID, _ purpose: String) async throws -> Void
+    public var noteReading: @Sendable (Principal, PersonID, Purpose) async throws -> Void
     /// Of the desk's own zone, for words about instants.
     public var zone: Zone
     public var version: String
 
     public init(
-        desk: ServiceDesk, authenticator: Authenticator, live: Live,
+        desk: ServiceDesk, authenticator: Authenticator, identity: Identity, live: Live,
         entry: @escaping @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue,
         export: @escaping @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void,
         policies: PolicyDesk, evidence: EvidenceDesk, figures: FiguresDesk,
         certificate: @escaping @Sendable (TicketID) async throws -> JSONValue?,
-        noteReading: @escaping @Sendable (Principal, PersonID, _ purpose: String) async throws -> Void,
+        noteReading: @escaping @Sendable (Principal, PersonID, Purpose) async throws -> Void,
         zone: Zone, version: String
     ) {
         self.desk = desk
         self.authenticator = authenticator
+        self.identity = identity
         self.live = live
         self.entry = entry
         self.export = export

@@ -18,10 +18,16 @@ struct Call: Sendable {
     let expected: Int?
     let language: Language
     /// Why personal data is read, from `Purpose` (C17).
-    let purpose: String?
+    let purpose: Purpose
     let lastEventID: Int64?
     /// The session's cookie, where it is one.
     let session: String?
+    /// The address that it comes from.
+    let client: String
+    /// Whether it came over TLS, as a trusted proxy says.
+    let isSecure: Bool
+
+    var cookieName: String { isSecure ? Authenticator.cookie : Authenticator.plainCookie }
 
     var desk: ServiceDesk { service.desk }
 

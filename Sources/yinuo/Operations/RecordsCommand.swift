@@ -11,8 +11,11 @@ struct RecordsCommand: AsyncParsableCommand {
         subcommands: [RecordsImport.self, RecordsExport.self, RecordsFields.self])
 
     static func kind(_ word: String) throws -> RecordKind {
-        if let kind = RecordKind(rawValue: word) { return kind }
-        let known = RecordKind.allCases.map(\.rawValue)
+        if let kind = RecordKind(rawValue: word) {
+            if !kind.isCredential { return kind }
+            throw Complaint(wording(.en).words(for: Record.Refusal.credential(kind)))
+        }
+        let known = RecordKind.masterData.map(\.rawValue)
         let hint = nearest(to: word, among: known).map { " Did you mean \($0)?" } ?? ""
         throw Complaint(
             "There is no kind of record \"\(word)\".\(hint) Name one of \(known.joined(separator: ", ")).")

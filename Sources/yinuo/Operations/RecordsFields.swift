@@ -14,7 +14,7 @@ struct RecordsFields: ParsableCommand {
             which names the record, stands before them.
             """)
 
-    @Argument(help: ArgumentHelp(stringLiteral: RecordKind.allCases.map(\.rawValue).joined(separator: ", ")))
+    @Argument(help: ArgumentHelp(stringLiteral: RecordKind.masterData.map(\.rawValue).joined(separator: ", ")))
     var kind: String
     @Flag(help: "Answer in JSON, one object a line.") var json = false
 

@@ -11,14 +11,14 @@ import Wire
 
 extension APIService {
     /// The service of a desk that is served.
-    init(_ running: RunningDesk, _ live: Live, _ authenticator: Authenticator, _ settings: Settings) async throws {
+    init(_ running: RunningDesk, _ live: Live, _ settings: Settings) async throws {
         let desk = running.desk
         let store = desk.edges.store
         let zone = try await OpenDesk.zone(store)
         let key = settings.evidenceKeyFile
         let company = settings.company
         self.init(
-            desk: desk, authenticator: authenticator, live: live, entry: APIService.entry,
+            desk: desk, authenticator: Authenticator(running.identity), identity: running.identity, live: live, entry: APIService.entry,
             export: { write in _ = try await DeskExport.write(store) { try await write($0) } },
             policies: .shipped(try Shipped()), evidence: EvidenceDesk(store),
             figures: FiguresDesk(
@@ -30,7 +30,7 @@ extension APIService {
                 let verifier = try key.read().named(dossier.log.origin).verifier
                 let certificate = try Certificate(of: dossier, company: company, key: verifier, zone: zone)
                 return try JSONValue(certificate.json)
-            }, noteReading: { _, _, _ in }, zone: zone, version: Yinuo.version)
+            }, noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
     }
 
     private static func entry(_ entry: Journal.Entry, _ texts: [OpenText]) throws -> JSONValue {

@@ -19,12 +19,22 @@ enum SettingKey: String, CaseIterable, Sendable {
     case webhooksToPrivateAddresses = "webhooks-to-private-addresses"
     case shutdownGrace = "shutdown-grace"
     case cacheTickets = "cache-tickets"
+    case publicURL = "public-url"
+    case mailServer = "mail-server"
+    case mailFrom = "mail-from"
+    case mailPasswordFile = "mail-password-file"
+    case mailAuthorities = "mail-authorities"
+    case mailLanguage = "mail-language"
+    case oidcIssuer = "oidc-issuer"
+    case oidcClient = "oidc-client"
+    case oidcPasswordFile = "oidc-password-file"
+    case oidcClaim = "oidc-claim"
 
     var name: String { rawValue }
     var environmentName: String { "YINUO_" + rawValue.uppercased().replacing("-", with: "_") }
 
     enum Kind: Sendable {
-        case path, url, witnesses, address, flag, names, level, format, duration, count
+        case path, url, witnesses, address, flag, names, level, format, duration, count, mailServer, mailAddress, language
         var isList: Bool { self == .names || self == .witnesses }
     }
 
@@ -73,6 +83,27 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.flag, "false", "Let webhooks reach this machine and private networks.")
         case .shutdownGrace: (.duration, "10s", "How long work under way may take once the desk is to stop.")
         case .cacheTickets: (.count, "10000", "How many tickets are kept in memory.")
+        case .publicURL:
+            (.url, Settings.none, "The address that people reach the desk at, for links; none for where it listens.")
+        case .mailServer:
+            (
+                .mailServer, Settings.none,
+                "Where mail is handed in: smtp://USER@HOST:PORT (STARTTLS), smtps:// (TLS), smtp+plain:// (neither); none for no mail."
+            )
+        case .mailFrom: (.mailAddress, Settings.none, "The address that mail comes from.")
+        case .mailPasswordFile: (.path, Settings.none, "The file that holds the mail server's password.")
+        case .mailAuthorities:
+            (
+                .path, Settings.none,
+                "A file of certificates that the mail server's is trusted by; none for the system's."
+            )
+        case .mailLanguage: (.language, "en", "The language of letters to people who have none: zh, en, ja or ko.")
+        case .oidcIssuer:
+            (.url, Settings.none, "The company's identity provider, as its tokens name it; none for none.")
+        case .oidcClient: (.path, Settings.none, "What the identity provider calls this desk.")
+        case .oidcPasswordFile:
+            (.path, Settings.none, "The file that holds the password that the provider gave; none for a public client.")
+        case .oidcClaim: (.path, "email", "What of the provider's tokens is the login here.")
         }
     }
 }

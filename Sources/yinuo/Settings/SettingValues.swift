@@ -1,3 +1,4 @@
+import Channels
 import Domain
 import Logging
 import Storage
@@ -91,6 +92,45 @@ struct SettingValues {
             }
             return Int(text).flatMap { $0 <= Self.countAtMost ? $0 : nil }
         }
+    }
+
+    /// An address of the web without a slash at its end; nil for none.
+    mutating func url(_ key: SettingKey) -> String? {
+        optional(key, "a web address", "Write https://HOST, or none.") { text in
+            let rest =
+                text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
+            let isPlain =
+                text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !text.contains { "\"<>\\^`{|}?#@".contains($0) }
+            guard isPlain, let first = rest.first, first != "/" else { return nil }
+            // An issuer is compared letter for letter.
+            return key == .publicURL && text.hasSuffix("/") ? String(text.dropLast()) : text
+        }
+    }
+
+    mutating func mailServer(_ key: SettingKey) -> MailServer? {
+        optional(key, "a mail server", "Write smtp://USER@HOST:PORT; its password stands in mail-password-file.") {
+            MailServer($0)
+        }
+    }
+
+    mutating func mailAddress(_ key: SettingKey) -> MailAddress? {
+        optional(key, "a mail address", "Write one, as in desk@example.com.") { MailAddress($0) }
+    }
+
+    mutating func language(_ key: SettingKey) -> Language {
+        word(key, Language.allCases.map(\.rawValue), .en) { Language(rawValue: $0) }
+    }
+
+    /// Nil for none.
+    mutating func file(_ key: SettingKey) -> String? {
+        let path = path(key)
+        return path == Settings.none ? nil : path
+    }
+
+    private mutating func optional<Value>(
+        _ key: SettingKey, _ expected: String, _ cure: String, _ make: (String) -> Value?
+    ) -> Value? {
+        read(key, expected, cure, nil) { text in text == Settings.none ? .some(nil) : make(text).map { .some($0) } }
     }
 
     /// As `duration` reads it.

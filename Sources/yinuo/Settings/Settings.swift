@@ -1,3 +1,4 @@
+import Channels
 import Domain
 import Edges
 import Foundation
@@ -34,6 +35,16 @@ struct Settings: Equatable, Sendable {
     var webhooksToPrivateAddresses: Bool
     var shutdownGrace: Domain.Duration
     var cacheTickets: Int
+    var publicURL: String?
+    var mailServer: MailServer?
+    var mailFrom: MailAddress?
+    var mailPasswordFile: String?
+    var mailAuthorities: String?
+    var mailLanguage: Language
+    var oidcIssuer: String?
+    var oidcClient: String?
+    var oidcPasswordFile: String?
+    var oidcClaim: String
 
     /// Says that the register lies where it always did.
     static let besideDesk = "beside-desk"
@@ -104,7 +115,12 @@ struct Settings: Equatable, Sendable {
             trustedProxies: values.names(.trustedProxies).filter { $0 != none }, policies: values.names(.policies),
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
-            shutdownGrace: values.duration(.shutdownGrace), cacheTickets: values.count(.cacheTickets))
+            shutdownGrace: values.duration(.shutdownGrace), cacheTickets: values.count(.cacheTickets),
+            publicURL: values.url(.publicURL), mailServer: values.mailServer(.mailServer),
+            mailFrom: values.mailAddress(.mailFrom), mailPasswordFile: values.file(.mailPasswordFile),
+            mailAuthorities: values.file(.mailAuthorities), mailLanguage: values.language(.mailLanguage),
+            oidcIssuer: values.url(.oidcIssuer), oidcClient: values.file(.oidcClient),
+            oidcPasswordFile: values.file(.oidcPasswordFile), oidcClaim: values.path(.oidcClaim))
         faults += values.faults
         guard faults.isEmpty else { throw SettingFaults(faults: faults) }
         return Reading(settings: settings, origins: said.mapValues(\.origin))
@@ -153,6 +169,16 @@ extension Settings {
         case .webhooksToPrivateAddresses: "\(webhooksToPrivateAddresses)"
         case .shutdownGrace: SettingValues.text(shutdownGrace)
         case .cacheTickets: "\(cacheTickets)"
+        case .publicURL: SettingFile.scalar(publicURL ?? Self.none)
+        case .mailServer: SettingFile.scalar(mailServer?.text ?? Self.none)
+        case .mailFrom: SettingFile.scalar(mailFrom?.text ?? Self.none)
+        case .mailPasswordFile: SettingFile.scalar(mailPasswordFile ?? Self.none)
+        case .mailAuthorities: SettingFile.scalar(mailAuthorities ?? Self.none)
+        case .mailLanguage: mailLanguage.rawValue
+        case .oidcIssuer: SettingFile.scalar(oidcIssuer ?? Self.none)
+        case .oidcClient: SettingFile.scalar(oidcClient ?? Self.none)
+        case .oidcPasswordFile: SettingFile.scalar(oidcPasswordFile ?? Self.none)
+        case .oidcClaim: SettingFile.scalar(oidcClaim)
         }
     }
 }

@@ -50,6 +50,10 @@ func anyPut(_ kind: RecordKind, _ chance: inout Seed) -> [String: String?] {
     if kind == .site { (put["latitude"], put["longitude"]) = ("31230416", "-121473701") }
     if kind == .field { put["choices"] = "红; 黄" }
     if kind == .shift { (put["from"], put["to"]) = ("2026-02-14T20:30:00+08:00", "2026-02-14T20:30:00+07:00") }
+    if kind == .session {
+        (put["since"], put["until"]) = ("2026-02-14T00:00:00Z", "2026-02-15T00:00:00Z")
+        put["account"] = "a1"
+    }
     if put["from"] != nil, put["until"] != nil { (put["from"], put["until"]) = ("2026-02-14", "2026-02-14") }
     return put
 }

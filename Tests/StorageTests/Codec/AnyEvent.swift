@@ -9,9 +9,10 @@ struct AnyEvent {
     init(_ chance: inout Seed) {
         let id = AnyEvent.text(&chance)
         let at = AnyEvent.instant(&chance)
-        switch chance.count(0...8) {
+        switch chance.count(0...9) {
         case 8:
             (stream, event) = (StreamID(.contacts, id), .contacts(AnyEvent.contacts(at, &chance)))
+        case 9: (stream, event) = (StreamID(.access, id), .access(AnyEvent.access(at, &chance)))
         case 7:
             (stream, event) = (StreamID(.record(.contact), id), .record(AnyEvent.record(&chance), at: at))
         case 0: (stream, event) = (.desk, .desk(AnyEvent.desk(at, &chance)))
@@ -66,6 +67,25 @@ struct AnyEvent {
                 personal[text(&chance)] = chance.once(in: 2)
             }
             return .put(values: values, personal: personal)
+        }
+    }
+
+    private static func access(_ at: Instant, _ chance: inout Seed) -> AccessEvent {
+        let stream = StreamID(chance.one(of: StreamID.Kind.allCases), text(&chance))
+        switch chance.count(0...3) {
+        case 0:
+            return .failed(
+                account: maybe(&chance, name), cause: chance.one(of: AccessEvent.Failure.allCases), at: at)
+        case 1: return .locked(account: maybe(&chance, name), until: instant(&chance), at: at)
+        case 2:
+            return .linkMade(
+                AccessLink(
+                    id: text(&chance), purpose: chance.one(of: AccessLink.Purpose.allCases), whom: stream,
+                    until: instant(&chance)), at: at)
+        default:
+            return .read(
+                by: name(&chance), person: name(&chance), purpose: chance.one(of: Purpose.allCases),
+                of: chance.once(in: 2) ? stream : nil, at: at)
         }
     }
 

@@ -12,8 +12,9 @@ import Testing
 /// A release that writes a new kind adds `journal-<n>.jsonl`; those that stand are never edited. A kind that is no
 /// longer written is read as what it became, and its line is compared with that.
 struct GoldenJournalTests {
-    @Test(arguments: ["journal-1.jsonl", "journal-2.jsonl"])
-    func `a golden journal is read, and written as the same bytes`(name: String) throws {
+    private static let journals = ["journal-1.jsonl", "journal-2.jsonl", "journal-3.jsonl"]
+
+    @Test(arguments: journals) func `a golden journal is read, and written as the same bytes`(name: String) throws {
         for (number, line) in try golden(name).enumerated() {
             let read = try EntryLine(reading: line, number: number + 1)
             #expect(read.entry.position == Int64(number))
@@ -22,7 +23,7 @@ struct GoldenJournalTests {
     }
 
     @Test func `today's entries are written as the golden journal has them`() throws {
-        for (samples, name) in [(Sample.samples, "journal-1.jsonl"), (Sample.ratings, "journal-2.jsonl")] {
+        for (samples, name) in zip([Sample.first, Sample.ratings, Sample.second], Self.journals) {
             let lines = try Sample.entries(samples).map { entry throws in try entry.text() }
             try expectGolden(lines.joined(separator: "\n"), name)
         }
@@ -30,10 +31,16 @@ struct GoldenJournalTests {
 
     @Test func `the golden journals hold every kind`() throws {
         var found: [StreamID.Kind: Set<String>] = [:]
-        for (number, line) in try (golden("journal-1.jsonl") + golden("journal-2.jsonl")).enumerated() {
-            let entry = try EntryLine(reading: line, number: number + 1).entry
-            found[entry.stream.kind, default: []].insert(
-                try JournalCodec.encode(entry.event, bound: entry.bound).kind)
+        for name in Self.journals {
+            for (number, line) in try golden(name).enumerated() {
+                let entry = try EntryLine(reading: line, number: number + 1).entry
+                let kind = entry.stream.kind
+                // Of records all kinds are spelled alike.
+                guard ![.record(.account), .record(.token), .record(.session), .record(.link)].contains(kind) else {
+                    continue
+                }
+                found[kind, default: []].insert(try JournalCodec.encode(entry.event, bound: entry.bound).kind)
+            }
         }
         for (stream, kinds) in tables { #expect(found[stream] == Set(kinds), "\(stream)") }
     }
@@ -151,7 +158,50 @@ private enum Sample {
             actor: "edge:telephone"),
     ]
 
-    static let samples: [Line] =
+    /// Who came in.
+    static let second: [Line] = {
+        func access(_ id: String, _ event: AccessEvent) -> Line {
+            Line(stream: StreamID(.access, id), event: .access(event), actor: "edge:sign-in")
+        }
+        func link(_ purpose: AccessLink.Purpose, _ whom: StreamID) -> AccessLink {
+            AccessLink(id: "3k9x7m2p3k9x7m2p", purpose: purpose, whom: whom, until: start + .minutes(15))
+        }
+        func put(_ kind: RecordKind, _ values: [String: String], sealed: [String]) -> Line {
+            Line(
+                stream: .record(kind, "7m2p"),
+                event: .record(
+                    .put(
+                        values: values.mapValues { $0 },
+                        personal: Dictionary(uniqueKeysWithValues: sealed.map { ($0, true) })), at: start),
+                actor: "agent:7f3k", person: "agent/7f3k", texts: sealed.map { ($0, Array("\($0) 1".utf8)) })
+        }
+        return [
+            access("aa", .failed(account: "7m2p", cause: .password, at: start)),
+            access("ab", .failed(account: nil, cause: .unknown, at: start)),
+            access("ac", .locked(account: "7m2p", until: start + .seconds(4), at: start)),
+            access("ad", .locked(account: nil, until: start + .seconds(4), at: start)),
+            access("ae", .linkMade(link(.entry, .record(.contact, "5m2q")), at: start)),
+            access("af", .linkMade(link(.administrator, .desk), at: start)),
+            access("ag", .read(by: "agent:7f3k", person: "customer/8c1r", purpose: .ownRequest, of: nil, at: start)),
+            access(
+                "ah",
+                .read(
+                    by: "agent:7f3k", person: "customer/8c1r", purpose: .serve, of: .ticket("3k9x7m2p"), at: start)),
+            put(.account, ["agent": "7f3k", "has-totp": "yes"], sealed: ["login", "totp", "verifier"]),
+            put(
+                .token, ["account": "7m2p", "scopes": "tickets.read", "until": "2026-06-01T00:00:00Z"],
+                sealed: ["title", "verifier"]),
+            put(
+                .session,
+                [
+                    "account": "7m2p", "how": "password", "role": "agent", "since": "2026-02-14T12:00:00Z",
+                    "until": "2026-02-15T00:00:00Z",
+                ], sealed: []),
+            put(.link, ["turn": "2"], sealed: []),
+        ]
+    }()
+
+    static let first: [Line] =
         [
             desk(.founded(zone: "Asia/Shanghai", at: start)),
             Line(

@@ -113,7 +113,7 @@ struct JournalCodecTests {
 let tables: [(StreamID.Kind, [String])] = [
     (.desk, DeskEvent.kinds), (.policy, Activation.kinds), (.ticket, Ticket.Event.kinds),
     (.incident, Incident.Event.kinds), (.ledger, Ledger.Event.kinds),
-    (.record(.contact), RecordHappening.kinds), (.contacts, AnsweredAtOnce.kinds),
+    (.record(.contact), RecordHappening.kinds), (.contacts, AnsweredAtOnce.kinds), (.access, AccessEvent.kinds),
 ]
 
 private let moment = at("2026-02-14T20:30:00Z")

@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Edges
 import Foundation
+import Identity
 import Insight
 import Logging
 import ServiceLifecycle
@@ -56,7 +57,7 @@ final class ServedDesk: Sendable {
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
         let listener = try DeskListener(
             address: ListenAddress(host: "127.0.0.1", port: 0), beyondLoopback: false, bounds: bounds,
-            api: service(desk, live), settings: settings, measures: { [] }, checks: { [] },
+            api: try await service(desk, live), settings: settings, measures: { [] }, checks: { [] },
             evidence: { _, _ throws(StoreError) in nil }, logger: quiet, onListening: { reports.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [listener], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -93,10 +94,10 @@ final class ServedDesk: Sendable {
         return desk
     }
 
-    private static func service(_ desk: ServiceDesk, _ live: Live) -> APIService {
+    private static func service(_ desk: ServiceDesk, _ live: Live) async throws -> APIService {
         let figures = Figures(folder: nil, desk)
         return APIService(
-            desk: desk, authenticator: authenticator, live: live,
+            desk: desk, authenticator: authenticator, identity: try await Identity(desk: desk), live: live,
             entry: { entry, _ in
                 let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
                 return .members([

@@ -67,6 +67,10 @@ struct SettingsTests {
             case .format: ["json", "text", "json"]
             case .duration: ["1s", "250ms", "2m"]
             case .count: ["1", "2", "0"]
+            case .url: ["http://a", "https://b.example", "https://c.example/d"]
+            case .mailServer: ["smtp://a", "smtps://user@b:466", "smtp+plain://[::1]:25"]
+            case .mailAddress: ["a@x.example", "b@x.example", "c@x.example"]
+            case .language: ["zh", "ja", "ko"]
             }
         let file = "\(key.name): \(SettingFile.scalar(words[0]))\n"
         let environment = [key.environmentName: words[1]]

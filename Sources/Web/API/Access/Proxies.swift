@@ -16,6 +16,11 @@ public struct Proxies: Sendable {
         return told.last { !trusted.contains($0) && Proxies.isAddress($0) } ?? peer
     }
 
+    /// Whether a trusted proxy took it over TLS.
+    func isSecure(_ headers: HTTPFields, _ peer: String?) -> Bool {
+        peer.map(trusted.contains) ?? false && headers[.forwardedProto]?.lowercased() == "https"
+    }
+
     private static func isAddress(_ text: String) -> Bool {
         var four = in_addr()
         var six = in6_addr()

@@ -62,7 +62,7 @@ extension Operation {
             .mayOwn(.ledgerRead), .ok(.named("Ledger")),
             run: { call in
                 let id = ContractID(call.text("contract") ?? "")
-                guard let record = try await call.desk.record(.contract, RecordID(id.rawValue))?.record else {
+                guard let record = try await call.desk.record(.contract, RecordID(id.rawValue)) else {
                     throw APIFault.notFound
                 }
                 let ledger = try await call.desk.ledger(id) ?? Ledger(contract: id)

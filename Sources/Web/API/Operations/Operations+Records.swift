@@ -8,7 +8,7 @@ import Wire
 
 extension Operation {
     private static let kind = Parameter(
-        "kind", .words(RecordKind.allCases.map(\.rawValue)), "What kind of record.")
+        "kind", .words(RecordKind.masterData.map(\.rawValue)), "What kind of record.")
     private static let path = "/records/{kind}/{id}"
 
     static let records: [Operation] = [
@@ -17,7 +17,7 @@ extension Operation {
             .ok(.object([Schema.must("kinds", .list(.named("Kind"), atMost: 100))])),
             run: { call in
                 var kinds: [JSONValue] = []
-                for kind in RecordKind.allCases {
+                for kind in RecordKind.masterData {
                     let fields = await call.desk.fields(of: kind)
                     kinds.append(
                         .members(["kind": .string(kind.rawValue), "fields": .array(fields.map(\.json))]))
@@ -157,7 +157,7 @@ extension Operation {
     private static func exportTable(_ call: Call) async throws -> Answer {
         let personal = try await personal(call)
         let (desk, kind, service, principal) = (call.desk, call.kind, call.service, call.principal)
-        let purpose = call.purpose ?? "export"
+        let purpose = call.purpose
         let writer = RecordWriter(await desk.fields(of: kind), personal: personal)
         return Answer(
             .ok,
@@ -186,7 +186,7 @@ extension Call {
     fileprivate func note(_ record: Record) async throws {
         if record.personal.isEmpty { return }
         try await service.noteReading(
-            principal, PersonID(rawValue: "\(record.kind.rawValue)/\(record.id)"), purpose ?? "serving")
+            principal, PersonID(rawValue: "\(record.kind.rawValue)/\(record.id)"), purpose)
     }
 }
 

@@ -14,7 +14,7 @@ extension Operation {
                     "Words that all have to be there; \"in quotes\" in that order. The last may be a beginning.",
                     isRequired: true),
                 Parameter(
-                    "kind", .words(["ticket"] + RecordKind.allCases.map(\.rawValue)), "Only what is of this kind."),
+                    "kind", .words(["ticket"] + RecordKind.masterData.map(\.rawValue)), "Only what is of this kind."),
                 Parameter("open", .flag, "Only tickets that are open, or only others."),
                 Parameter("customer", .id, "Only what belongs to a customer."),
                 Parameter("queue", .id, "Only tickets of a queue."),
@@ -60,7 +60,7 @@ extension Operation {
         guard call.principal.customer == nil else { return }
         for customer in Set(hits.compactMap(\.customer)).sorted() {
             try await call.service.noteReading(
-                call.principal, PersonID(rawValue: "customer/" + customer.rawValue), call.purpose ?? "search")
+                call.principal, PersonID(rawValue: "customer/" + customer.rawValue), call.purpose)
         }
     }
 }

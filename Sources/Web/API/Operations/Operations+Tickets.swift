@@ -250,7 +250,7 @@ extension Operation {
     private static func note(_ call: Call, _ ticket: Ticket) async throws {
         guard call.principal.customer == nil else { return }
         try await call.service.noteReading(
-            call.principal, PersonID(rawValue: "customer/" + ticket.customer.rawValue), call.purpose ?? "serving")
+            call.principal, PersonID(rawValue: "customer/" + ticket.customer.rawValue), call.purpose)
     }
 
     private static func attachment(_ call: Call) async throws -> Answer {

@@ -141,6 +141,21 @@ extension Schema {
                                 ]), atMost: 20_000)),
                     ]), atMost: 1_002)),
         ]),
+        "Session": .object([
+            must("actor", text(atMost: 100)), must("role", words(Role.allCases.map(\.rawValue))),
+            must("csrf", text(atMost: 200), "What changing requests of the session send in X-CSRF-Token."),
+            must("until", instant, "It ends then, however much it is used."),
+        ]),
+        "Account": .object([
+            must("id", id), must("agent", id), must("login", orNull(text(atMost: 200))),
+            must("role", orNull(words(Role.allCases.map(\.rawValue)))), must("password", flag), must("totp", flag),
+            must("disabled", flag), must("mustChange", flag), must("retired", flag),
+        ]),
+        "Token": .object([
+            must("id", id), must("account", id), may("title", text(atMost: 200)),
+            must("scopes", list(words(Permission.allCases.map(\.rawValue)), atMost: 50)), must("until", instant),
+            must("revoked", flag),
+        ]),
         "Import": .object([
             must("taken", count), must("unchanged", count), must("refused", count),
             must(

@@ -1,0 +1,60 @@
+import Domain
+import Synchronization
+
+extension ServiceDesk {
+    /// What the desk's own clock says, by which it judges everything.
+    public var now: Instant { timekeeper.read().now }
+
+    /// The zone that the desk was founded in; nil for one that is not yet.
+    public var zone: Zone? {
+        get async {
+            guard case .desk(let state)? = try? await engine.state(.desk)?.aggregate, let name = state.zone else {
+                return nil
+            }
+            return try? edges.zones.zone(name)
+        }
+    }
+
+    /// A record as it stands; nil for one that never was.
+    public func record(_ kind: RecordKind, _ id: RecordID) async throws(StoreError) -> Record? {
+        guard case .record(let record)? = try await engine.state(.record(kind, id))?.aggregate else { return nil }
+        return record
+    }
+
+    /// Says that personal data was read: who, whose and what for stand in the journal (C17), once for each reader, person,
+    /// purpose and hour.
+    /// - Parameter of: what was looked at, where it is one thing: a ticket, a record.
+    public func noteReading(
+        _ principal: Principal, _ person: PersonID, _ purpose: Purpose, of thing: StreamID? = nil
+    ) async throws {
+        let event = AccessEvent.read(by: principal.actor, person: person, purpose: purpose, of: thing, at: now)
+        // Most are the hour's second or later, and nothing is written for those.
+        if try await edges.store.streams([event.stream])[event.stream] != nil { return }
+        _ = try await perform(Request(principal.actor, .note(event)))
+    }
+
+    /// Calls whenever records change that decide who is let in, on this node or on another; from the engine's own turn, so
+    /// it has to be quick.
+    public func watchAccess(_ tell: @escaping @Sendable ([StreamID]) -> Void) { watchers.add(tell) }
+}
+
+/// Who is told of changes of records that let somebody in.
+final class Watchers: Sendable {
+    private let all = Mutex<[@Sendable ([StreamID]) -> Void]>([])
+
+    func add(_ tell: @escaping @Sendable ([StreamID]) -> Void) { all.withLock { $0.append(tell) } }
+
+    func tell(_ streams: some Sequence<StreamID>) {
+        let streams = streams.filter(\.decidesAccess)
+        if streams.isEmpty { return }
+        for tell in all.withLock({ $0 }) { tell(streams) }
+    }
+}
+
+extension StreamID {
+    /// Whether somebody may be let in, or no more, when it changes.
+    var decidesAccess: Bool {
+        guard case .record(let kind) = kind else { return false }
+        return kind.isCredential || kind == .agent || kind == .customer || kind == .contact
+    }
+}

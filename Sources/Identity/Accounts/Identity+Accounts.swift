@@ -1,0 +1,106 @@
+import Desk
+import Domain
+
+extension Identity {
+    /// An account for an agent that is there, without a password yet: `invite` makes the link to choose one.
+    /// - Throws: `badLogin`, `loginTaken`, `noSuch`.
+    public func addAccount(agent: RecordID, login: String, by actor: Actor) async throws(IdentityFault) -> RecordID {
+        guard let folded = Accounts.checked(login) else { throw .badLogin }
+        return try await asking {
+            guard try await accounts.account(of: folded) == nil else { throw IdentityFault.loginTaken }
+            guard let known = try await desk.record(.agent, agent), known.state == .live else {
+                throw IdentityFault.noSuch(.record(.agent, agent))
+            }
+            let id = RecordID(desk.newID())
+            _ = try await put(.account, id, ["agent": agent.rawValue, "login": folded], by: actor)
+            return id
+        }
+    }
+
+    /// A disabled account lets nobody in; its sessions and tokens end at once.
+    public func setDisabled(_ account: RecordID, _ isDisabled: Bool, by actor: Actor) async throws(IdentityFault) {
+        try await asking {
+            _ = try await existing(account)
+            var fields: [String: String?] = ["disabled": isDisabled ? "yes" : String?.none]
+            if isDisabled { fields["sessions-from"] = desk.now.text(in: .utc) }
+            _ = try await put(.account, account, fields, by: actor)
+        }
+    }
+
+    /// The next sign-in is told to change the password first.
+    public func requireChange(_ account: RecordID, by actor: Actor) async throws(IdentityFault) {
+        try await asking {
+            _ = try await existing(account)
+            _ = try await put(.account, account, ["must-change": "yes"], by: actor)
+        }
+    }
+
+    /// Takes password and second factor away and ends every session; a new link lets its owner choose anew.
+    public func reset(_ account: RecordID, by actor: Actor) async throws(IdentityFault) -> AccessLink {
+        try await asking {
+            _ = try await existing(account)
+            let fields: [String: String?] = [
+                "verifier": String?.none, "totp": String?.none, "totp-offered": String?.none, "recovery": String?.none,
+                "has-totp": String?.none, "sessions-from": desk.now.text(in: .utc),
+            ]
+            _ = try await put(.account, account, fields, by: actor)
+            return try await makeLink(.invitation, .record(.account, account), IdentityTerms.invitation, by: actor)
+        }
+    }
+
+    /// The link with which an account's owner chooses the first password; it goes out by mail where the desk has one.
+    public func invite(_ account: RecordID, by actor: Actor) async throws(IdentityFault) -> AccessLink {
+        try await asking {
+            _ = try await existing(account)
+            return try await makeLink(.invitation, .record(.account, account), IdentityTerms.invitation, by: actor)
+        }
+    }
+
+    /// Whether anybody can sign in at all.
+    public var hasAccounts: Bool {
+        get async throws(IdentityFault) { try await asking { try await !accounts.all.isEmpty } }
+    }
+
+    /// The link with which a desk's first administrator makes an account. Made once, whichever node asks first: nil from then
+    /// on, and where there are accounts.
+    public func administratorLink() async throws(IdentityFault) -> AccessLink? {
+        if try await hasAccounts { return nil }
+        return try await asking {
+            let now = desk.now
+            // Its id is always the same, so the fact stands once.
+            let link = AccessLink(
+                id: "administrator", purpose: .administrator, whom: .desk, until: now + IdentityTerms.administrator)
+            let receipt = try await desk.perform(Request(.desk, .note(.linkMade(link, at: now))))
+            return receipt.positions.isEmpty ? nil : link
+        }
+    }
+
+    /// Makes the desk's first account, of an agent of that name who is an administrator.
+    public func becomeAdministrator(
+        link text: String, login: String, name: String, password: String
+    ) async throws(IdentityFault) -> SignedIn {
+        let link = try open(text, for: [.administrator])
+        guard let folded = Accounts.checked(login) else { throw .badLogin }
+        do { try PasswordRules.check(password, names: [folded, name]) } catch { throw .weakPassword(error) }
+        return try await asking {
+            guard try await accounts.all.isEmpty else { throw IdentityFault.usedBefore }
+            let verifier = try await verifier(of: password)
+            // Named by the link: if the program ends between the two, the same link goes on from here.
+            let agent = RecordID("administrator")
+            _ = try await desk.perform(
+                Request(
+                    Identity.actor, .record(.agent, agent, .put(["name": name, "role": Role.administrator.rawValue]))))
+            let account = RecordID("administrator")
+            _ = try await putOnce(
+                .account, account, ["agent": agent.rawValue, "login": folded, "verifier": verifier],
+                key: "link/\(link.id)")
+            return try await openSession(try await existing(account), how: "password")
+        }
+    }
+
+    /// - Returns: what is kept of a password that was found fit.
+    func verifier(of password: String) async throws -> String {
+        let (salt, cost, normal) = (desk.edges.random(16), terms.cost, PasswordRules.normal(password))
+        return try await threads.run { try PasswordVerifier(of: normal, salt: salt, cost: cost).text }
+    }
+}

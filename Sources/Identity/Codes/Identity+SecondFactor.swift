@@ -1,0 +1,57 @@
+import Desk
+import Domain
+
+extension Identity {
+    /// Begins with a second factor: the seed to be put into an app, as letters and as an address for a picture. It counts
+    /// once `confirmTOTP` has seen a code of it.
+    public func enrolTOTP(
+        _ account: RecordID, by actor: Actor
+    ) async throws(IdentityFault) -> (seed: String, uri: String) {
+        try await asking {
+            let known = try await existing(account)
+            let seed = desk.edges.random(TOTP.seedBytes)
+            _ = try await put(.account, account, ["totp-offered": Base32.text(seed)], by: actor)
+            let uri = TOTP.uri(seed: seed, issuer: terms.issuer, account: known.texts["login"] ?? account.rawValue)
+            return (Base32.text(seed), uri)
+        }
+    }
+
+    /// - Returns: ten recovery codes, told this once.
+    public func confirmTOTP(
+        _ account: RecordID, code: String, by actor: Actor
+    ) async throws(IdentityFault) -> [String] {
+        try await asking {
+            let known = try await existing(account)
+            guard let letters = known.texts["totp-offered"], let seed = Base32.bytes(letters) else {
+                throw IdentityFault.noSecondFactor
+            }
+            guard TOTP.step(of: code.filter { $0 != " " }, seed, second: desk.now.milliseconds / 1_000) != nil else {
+                throw IdentityFault.unknownOrWrong
+            }
+            let codes = RecoveryCodes.make(desk.edges.random)
+            _ = try await put(
+                .account, account,
+                [
+                    "totp": letters, "totp-offered": String?.none, "has-totp": "yes",
+                    "recovery": codes.map(RecoveryCodes.hash).joined(separator: "; "),
+                ], by: actor)
+            return codes
+        }
+    }
+
+    /// Takes the second factor away from whoever shows a code of it, or a recovery code.
+    public func removeTOTP(_ account: RecordID, code: String, by actor: Actor) async throws(IdentityFault) {
+        let login = "second factor of \(account)"
+        let now = desk.now
+        _ = try attempts.begin(login, "", now)
+        try await asking {
+            let known = try await existing(account)
+            guard known.hasTOTP else { throw IdentityFault.noSecondFactor }
+            guard let proof = try await prove(code, known) else { throw IdentityFault.unknownOrWrong }
+            _ = try await putOnce(
+                .account, account,
+                ["totp": String?.none, "has-totp": String?.none, "recovery": String?.none], key: proof.key)
+            attempts.end(login, "", isIn: true)
+        }
+    }
+}
