@@ -44,7 +44,7 @@ struct JournalReading {
                 if let change = try await posting(event, entry) { changes.append((entry.recorded, change)) }
             case .contacts(let told): changes.append((entry.recorded, .contacts(told)))
             case .record(.put(let values, _), _): take(values, entry, &changes)
-            case .record, .desk, .policy, .incident: break
+            case .record, .desk, .policy, .incident, .access: break
             }
             // A row holds from the instant of its entries on; those of one commit have the same.
             if index + 1 == entries.count || entries[index + 1].recorded != entry.recorded {

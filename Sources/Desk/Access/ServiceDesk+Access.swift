@@ -2,9 +2,6 @@ import Domain
 import Synchronization
 
 extension ServiceDesk {
-    /// What the desk's own clock says, by which it judges everything.
-    public var now: Instant { timekeeper.read().now }
-
     /// The zone that the desk was founded in; nil for one that is not yet.
     public var zone: Zone? {
         get async {

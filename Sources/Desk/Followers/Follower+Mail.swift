@@ -55,7 +55,7 @@ extension Follower {
                 letters += await staff(notice, nil, entry, rules, desk)
             }
             return try await reachable(letters, desk)
-        case .policy, .ledger, .record, .access: return []
+        case .policy, .ledger, .record, .access, .contacts: return []
         }
     }
 
