@@ -66,7 +66,7 @@ struct WitnessSenderTests {
             "a false signature", 200, key.sign("other\n", at: 1).line, .unsigned(.falseSignature(name: "w.example/1"))),
         Case(
             "a stranger's signature", 200, stranger.sign(note.text, at: 1).line,
-            .unsigned(.unsigned(name: "w.example/1"))),
+            .unsigned(.otherKey(name: "w.example/1", expected: "1bc2dcb1", found: ["32fb0f85"]))),
         Case("no signature", 200, "", .unsigned(.malformed("it is not signed"))),
         Case("a signature that is cut off", 200, String(key.sign(note.text, at: 1).line.dropLast()), cutOff),
         Case(
