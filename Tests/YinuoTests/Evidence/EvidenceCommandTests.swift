@@ -226,7 +226,7 @@ import Testing
             try untilSealed { try desk.run(["evidence", "status", "--json"]).output }
         }
         let shown = (try await one.get("/evidence/1/checkpoint"), try await two.get("/evidence/1/checkpoint"))
-        #expect(shown.0 == shown.1 && shown.0.hasPrefix("log.example/nodes\n10\n"), "\(shown)")
+        #expect(shown.0 == shown.1 && shown.0.hasPrefix("log.example/nodes\n11\n"), "\(shown)")
         for node in [one, two] { _ = try node.end(SIGTERM) }
         let out = desk.files.file("out")
         #expect(try desk.run(["evidence", "export", out, "--evidence-key", key]).status == 0)

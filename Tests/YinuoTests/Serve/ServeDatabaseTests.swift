@@ -20,8 +20,8 @@ import Testing
         let rows = try desk.run(["records", "import", "tag", "-"], input: "id,title.en\nvip,Important\n")
         #expect(rows.status == 0, "\(rows.complaint)")
         let status = try desk.run(["status", "--json"]).output
-        // Four policies, the founding, the tag.
-        #expect(status.contains("\"entries\":6,"), "\(status)")
+        // Four policies, the founding, the first administrator's link (one for both nodes), the tag.
+        #expect(status.contains("\"entries\":7,"), "\(status)")
         for (node, signal) in [(one, SIGTERM), (two, SIGINT)] {
             let (status, log) = try node.end(signal)
             #expect(status == 0, "\(log)")
