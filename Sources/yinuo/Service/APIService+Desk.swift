@@ -3,6 +3,7 @@ import Desk
 import Domain
 import Edges
 import Evidence
+import Insight
 import Phrases
 import PolicyLanguage
 import Storage

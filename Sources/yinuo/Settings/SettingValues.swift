@@ -95,7 +95,7 @@ struct SettingValues {
     }
 
     /// An address of the web without a slash at its end; nil for none.
-    mutating func url(_ key: SettingKey) -> String? {
+    mutating func origin(_ key: SettingKey) -> String? {
         optional(key, "a web address", "Write https://HOST, or none.") { text in
             let rest =
                 text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""

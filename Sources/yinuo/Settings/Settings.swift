@@ -116,10 +116,10 @@ struct Settings: Equatable, Sendable {
             logLevel: values.level(.logLevel), logFormat: values.format(.logFormat),
             webhooksToPrivateAddresses: values.flag(.webhooksToPrivateAddresses),
             shutdownGrace: values.duration(.shutdownGrace), cacheTickets: values.count(.cacheTickets),
-            publicURL: values.url(.publicURL), mailServer: values.mailServer(.mailServer),
+            publicURL: values.origin(.publicURL), mailServer: values.mailServer(.mailServer),
             mailFrom: values.mailAddress(.mailFrom), mailPasswordFile: values.file(.mailPasswordFile),
             mailAuthorities: values.file(.mailAuthorities), mailLanguage: values.language(.mailLanguage),
-            oidcIssuer: values.url(.oidcIssuer), oidcClient: values.file(.oidcClient),
+            oidcIssuer: values.origin(.oidcIssuer), oidcClient: values.file(.oidcClient),
             oidcPasswordFile: values.file(.oidcPasswordFile), oidcClaim: values.path(.oidcClaim))
         faults += values.faults
         guard faults.isEmpty else { throw SettingFaults(faults: faults) }
