@@ -121,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Desk", "Domain", "Edges", "Evidence", "Identity", "Insight", "Storage", "Support", "Web", "Wire", logging,
+                "Desk", "Domain", "Edges", "Evidence", "Identity", "Insight", "Storage", "Support", "Web", "Wire",
+                logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["API/Golden"], swiftSettings: strict),

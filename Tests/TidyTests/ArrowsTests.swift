@@ -36,7 +36,8 @@ private let mayImport: [String: [String]?] = [
         "Synchronization",
     ],
     "Web": [
-        "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", "Hummingbird", "HTTPTypes", "HummingbirdCore",
+        "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", "Hummingbird", "HTTPTypes",
+        "HummingbirdCore",
         "Logging", "NIOCore", "ServiceLifecycle", "Foundation", "Synchronization",
     ],
     "Assets": [],

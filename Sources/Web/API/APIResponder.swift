@@ -53,7 +53,9 @@ struct APIResponder: Sendable {
         return response
     }
 
-    private func answer(_ request: Hummingbird.Request, from client: String, _ peer: String?, _ trace: Trace) async throws -> Response {
+    private func answer(_ request: Hummingbird.Request, from client: String, _ peer: String?, _ trace: Trace)
+        async throws -> Response
+    {
         let path = request.uri.path.dropFirst(APIResponder.root.count)
         let operation: Operation
         let names: [String: String]

@@ -19,7 +19,8 @@ extension APIService {
         let key = settings.evidenceKeyFile
         let company = settings.company
         self.init(
-            desk: desk, authenticator: Authenticator(running.identity), identity: running.identity, live: live, entry: APIService.entry,
+            desk: desk, authenticator: Authenticator(running.identity), identity: running.identity, live: live,
+            entry: APIService.entry,
             export: { write in _ = try await DeskExport.write(store) { try await write($0) } },
             policies: .shipped(try Shipped()), evidence: EvidenceDesk(store),
             figures: FiguresDesk(

@@ -34,7 +34,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var environmentName: String { "YINUO_" + rawValue.uppercased().replacing("-", with: "_") }
 
     enum Kind: Sendable {
-        case path, url, witnesses, address, flag, names, level, format, duration, count, mailServer, mailAddress, language
+        case path, url, witnesses, address, flag, names, level, format, duration, count, mailServer, mailAddress,
+            language
         var isList: Bool { self == .names || self == .witnesses }
     }
 
@@ -70,7 +71,11 @@ enum SettingKey: String, CaseIterable, Sendable {
             (.count, "200", "How often somebody may ask the service, a second; 0 for as often as they like.")
         case .trustedProxies:
             (.names, Settings.none, "Addresses of proxies that may tell whose request it is; none for nobody.")
-        case .listen: (.address, "127.0.0.1:8460", "Where the service, health and metrics are told; port 0 lets the system choose.")
+        case .listen:
+            (
+                .address, "127.0.0.1:8460",
+                "Where the service, health and metrics are told; port 0 lets the system choose."
+            )
         case .listenBeyondLoopback: (.flag, "false", "Let other machines reach it, though it has no TLS.")
         case .policies:
             (

@@ -24,7 +24,9 @@ import Wire
                 (#"{"customer": "c1", "text": "\#(String(repeating: "x", count: 1 << 20))"}"#, 413, "too-large"),
             ] {
                 let reply = try await desk.ask("agent", "POST", "/tickets", body)
-                #expect(reply.status == status && reply.json["code"]?.string == code, "\(body.prefix(60)): \(reply.raw.body)")
+                #expect(
+                    reply.status == status && reply.json["code"]?.string == code,
+                    "\(body.prefix(60)): \(reply.raw.body)")
                 #expect(reply.json["cure"]?.string?.isEmpty == false)
             }
             let near = try await desk.ask("agent", "POST", "/tickets", #"{"customer": "c1", "subjekt": "x"}"#)
@@ -44,7 +46,8 @@ import Wire
             #expect(bomb.status == 415)
             let form = try await Support.ask(
                 desk.port, "POST /api/v1/tickets",
-                "Authorization: Bearer agent\r\nContent-Type: application/x-www-form-urlencoded\r\n", body: Array("a=b".utf8))
+                "Authorization: Bearer agent\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                body: Array("a=b".utf8))
             #expect(form.status == 415, "no form of another site can send it")
         }
     }
@@ -53,14 +56,19 @@ import Wire
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open("c1")
             for path in [
-                "/tickets/..%2F..%2Fetc", "/tickets/%00", "/tickets/%2e%2e", "/tickets/%", "/tickets/%zz", "/tickets/a%2Fb",
-                "/tickets/\(id)%20", "/tickets/\(id)%00", "/tickets/;\(id)", "/../tickets", "/tickets/" + String(repeating: "x", count: 9_000),
+                "/tickets/..%2F..%2Fetc", "/tickets/%00", "/tickets/%2e%2e", "/tickets/%", "/tickets/%zz",
+                "/tickets/a%2Fb",
+                "/tickets/\(id)%20", "/tickets/\(id)%00", "/tickets/;\(id)", "/../tickets",
+                "/tickets/" + String(repeating: "x", count: 9_000),
                 "/tickets/%ff", "/" + String(repeating: "a/", count: 2_000),
             ] {
                 let reply = try await desk.ask("c2", "GET", path)
                 #expect([400, 404].contains(reply.status), "\(path.prefix(40)): \(reply.status)")
             }
-            for query in ["?limit=-1", "?limit=1e3", "?limit=999", "?limit=1&limit=2", "?sort=name", "?cursor=x", "?nothing=1", "?customer=%ff"] {
+            for query in [
+                "?limit=-1", "?limit=1e3", "?limit=999", "?limit=1&limit=2", "?sort=name", "?cursor=x", "?nothing=1",
+                "?customer=%ff",
+            ] {
                 let reply = try await desk.ask("agent", "GET", "/tickets" + query)
                 #expect([400, 422].contains(reply.status), "\(query): \(reply.status)")
             }
@@ -69,7 +77,8 @@ import Wire
 
     @Test func `what is written in a text is a text everywhere`() async throws {
         let battery = [
-            "<script>alert(1)</script>", "'; DROP TABLE ticket; --", "=HYPERLINK(\"http://x\")", "{{7*7}}", "${jndi:ldap://x}",
+            "<script>alert(1)</script>", "'; DROP TABLE ticket; --", "=HYPERLINK(\"http://x\")", "{{7*7}}",
+            "${jndi:ldap://x}",
             "\u{202E}gnp.exe", "a\u{0}b", "\r\nSet-Cookie: x=y", "🏳️‍🌈 一诺 \u{FEFF}", "%s%n%x", "../../etc/passwd",
         ]
         try await ServedDesk.with { desk async throws in

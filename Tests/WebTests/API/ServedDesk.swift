@@ -115,7 +115,8 @@ final class ServedDesk: Sendable {
             evidence: EvidenceDesk(
                 status: { .members(["origin": .null, "log": .int(0), "size": .int(0), "checkpoint": .null]) },
                 receipt: { _ in nil }),
-            figures: FiguresDesk(answer: { try await figures.answer($0) }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
+            figures: FiguresDesk(
+                answer: { try await figures.answer($0) }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { _ in nil }, noteReading: { _, _, _ in }, zone: .utc,
             version: "test")
     }

@@ -59,7 +59,6 @@ struct SettingsTests {
         let words: [String] =
             switch key.kind {
             case .path, .names: ["a", "b", "c"]
-            case .url: ["https://a", "http://b:1/c", "HTTPS://c"]
             case .witnesses: ["https://a", "https://b", "http://c"].map { "\(Self.witness) \($0)" }
             case .address: ["a:1", "b:2", "[::1]:3"]
             case .flag: ["true", "false", "true"]

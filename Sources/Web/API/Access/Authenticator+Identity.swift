@@ -7,7 +7,9 @@ extension Authenticator {
     public init(_ identity: Identity) {
         self.init(
             token: { token throws(Unknown) in
-                do throws(IdentityFault) { return try await identity.principal(token: token) } catch { throw Unknown(error) }
+                do throws(IdentityFault) { return try await identity.principal(token: token) } catch {
+                    throw Unknown(error)
+                }
             },
             session: { cookie throws(Unknown) in
                 do throws(IdentityFault) {

@@ -10,7 +10,9 @@ extension Operation {
             .get, "/figures", "readFigures", .figures,
             "The twelve metrics of tickets, told apart as asked for, as of any instant.", .may(.figuresRead),
             parameters: [
-                Parameter("metrics", .text(atLeast: 1, atMost: 400), "Some of them, with commas between; all if it is not said."),
+                Parameter(
+                    "metrics", .text(atLeast: 1, atMost: 400),
+                    "Some of them, with commas between; all if it is not said."),
                 Parameter("by", .words(Dimension.allCases.map(\.rawValue)), "Told apart by this."),
                 Parameter("step", .words(FiguresStep.allCases.map(\.rawValue)), "Told by stretches of time."),
                 Parameter("from", .instant, "Of tickets received then or later."),
@@ -20,7 +22,8 @@ extension Operation {
                 Parameter("groups", .integer(1...1_000), "How many groups are told; the others together."),
             ]
                 + Dimension.allCases.map {
-                    Parameter("where.\($0.rawValue)", .text(atLeast: 1, atMost: 400), "Only these, with commas between.")
+                    Parameter(
+                        "where.\($0.rawValue)", .text(atLeast: 1, atMost: 400), "Only these, with commas between.")
                 },
             .ok(.named("Figures")), run: answer),
         Operation(

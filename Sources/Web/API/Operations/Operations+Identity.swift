@@ -10,7 +10,8 @@ extension Operation {
 
     static let identity: [Operation] = [
         Operation(
-            .post, "/session", "signIn", .identity, "Signs in with a password, and a code where the account asks for one.",
+            .post, "/session", "signIn", .identity,
+            "Signs in with a password, and a code where the account asks for one.",
             .anybody,
             body: .json(
                 .object([
@@ -81,21 +82,25 @@ extension Operation {
                 return .ok(.members(["accounts": .array(accounts.map(\.json))]))
             }),
         Operation(
-            .get, "/accounts/{account}/tokens", "listTokens", .identity, "An account's tokens, without what they prove themselves with.",
+            .get, "/accounts/{account}/tokens", "listTokens", .identity,
+            "An account's tokens, without what they prove themselves with.",
             .may(.accountsManage), .ok(.object([Schema.must("tokens", .list(.named("Token"), atMost: 100_000))])),
             run: { call in
                 let tokens = try await call.service.identity.tokens(of: RecordID(call.text("account") ?? ""))
                 return .ok(.members(["tokens": .array(tokens.map(\.json))]))
             }),
         Operation(
-            .post, "/accounts/{account}/tokens", "issueToken", .identity, "A token, shown this once.", .may(.accountsManage),
+            .post, "/accounts/{account}/tokens", "issueToken", .identity, "A token, shown this once.",
+            .may(.accountsManage),
             body: .json(
                 .object([
                     Schema.must("scopes", .list(.words(Permission.allCases.map(\.rawValue)), atMost: 50, atLeast: 1)),
                     Schema.must("until", .instant), Schema.may("title", .text(atLeast: 1, atMost: 100)),
                 ])), .created(.object([Schema.must("id", .id), Schema.must("token", .text(atMost: 200))])),
             run: { call in
-                let scopes = (call.json["scopes"]?.list ?? []).compactMap { $0.string.flatMap(Permission.init(rawValue:)) }
+                let scopes = (call.json["scopes"]?.list ?? []).compactMap {
+                    $0.string.flatMap(Permission.init(rawValue:))
+                }
                 let token = try await call.service.identity.issueToken(
                     for: RecordID(call.text("account") ?? ""), title: call.json["title"]?.string, scopes: Set(scopes),
                     until: call.json["until"]?.instant ?? call.desk.now, by: call.principal.actor)
@@ -104,7 +109,8 @@ extension Operation {
                     at: "/tokens/\(token.id)")
             }),
         Operation(
-            .delete, "/tokens/{token}", "revokeToken", .identity, "A token lets nobody in any more.", .may(.accountsManage),
+            .delete, "/tokens/{token}", "revokeToken", .identity, "A token lets nobody in any more.",
+            .may(.accountsManage),
             .nothing,
             run: { call in
                 try await call.service.identity.revokeToken(
@@ -147,7 +153,8 @@ extension TokenView {
 extension IdentityFault {
     var status: HTTPResponse.Status {
         switch self {
-        case .unknownOrWrong, .codeNeeded, .expired, .revoked, .usedBefore, .disabled, .passwordChangeNeeded: .unauthorized
+        case .unknownOrWrong, .codeNeeded, .expired, .revoked, .usedBefore, .disabled, .passwordChangeNeeded:
+            .unauthorized
         case .lockedUntil: .tooManyRequests
         case .busy: .serviceUnavailable
         case .noSuch: .notFound

@@ -28,7 +28,8 @@ extension Operation {
             run: { call in
                 let isCustomers = call.principal.customer != nil || call.json["fromCustomer"] == .bool(true)
                 let name: EventName = isCustomers ? .customerMessage : .agentMessage
-                let mood = call.principal.customer == nil && isCustomers ? call.json["mood"]?.int.flatMap(Mood.init) : nil
+                let mood =
+                    call.principal.customer == nil && isCustomers ? call.json["mood"]?.int.flatMap(Mood.init) : nil
                 return try await Ticket.Command.record(
                     name, occurred: .onReceipt, detail: mood.map { .mood($0) } ?? .none, source: .edge
                 ).done(call, texts(call.json))
