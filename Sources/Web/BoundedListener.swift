@@ -64,14 +64,14 @@ struct Bounds: Sendable {
     var headerBytes = 16 * 1_024
     var headers = 64
     /// How long a connection may say nothing, or not come to the end of its headers.
-    var idle = TimeAmount.seconds(15)
+    var idle = TimeAmount.seconds(30)
 
     /// A live stream is a connection, and a descriptor of the process; some are left for files.
     static var service: Bounds {
         var limit = rlimit()
         let known = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
         let descriptors = known ? Int(clamping: limit.rlim_cur) : 1_024
-        return Bounds(connections: max(64, min(50_000, descriptors - 300)), idle: .seconds(30))
+        return Bounds(connections: max(64, min(50_000, descriptors - 300)))
     }
 }
 

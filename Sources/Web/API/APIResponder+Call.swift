@@ -21,7 +21,10 @@ extension APIResponder {
             key: try key(operation, request, bytes), expected: try expected(operation, request.headers[.ifMatch]),
             language: Language.wanted(request.headers[.acceptLanguage]),
             purpose: try purpose(request.headers[.purpose]),
-            lastEventID: request.headers[.lastEventID].flatMap { Int64($0) }, session: asking.session, client: client,
+            lastEventID: request.headers[.lastEventID].flatMap { Int64($0) }.flatMap {
+                (0...Schema.largest).contains($0) ? $0 : nil
+            },
+            session: asking.session, client: client,
             isSecure: proxies.isSecure(request.headers, asking.peer))
     }
 

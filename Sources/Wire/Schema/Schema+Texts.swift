@@ -13,6 +13,9 @@ extension Schema {
 
     public static let language = words(Language.allCases.map(\.rawValue))
 
+    /// The largest whole number that every reader of JSON has exactly; nothing that is counted comes near it.
+    public static let largest: Int64 = 9_007_199_254_740_991
+
     /// A place in the journal.
-    public static let position = integer(0...Int64.max)
+    public static let position = integer(0...largest)
 }

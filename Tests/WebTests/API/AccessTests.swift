@@ -48,7 +48,9 @@ import Wire
                 let method = operation.method.rawValue
                 let stranger = try await desk.ask(nil, method, path, body, headers)
                 if case .anybody = operation.access {
-                    #expect(stranger.status == 200, "\(operation.id)")
+                    // Let in, and told that a password or a link is wrong.
+                    #expect(stranger.json["code"]?.string != "unauthorised", "\(operation.id)")
+                    #expect(stranger.status < 500, "\(operation.id): \(stranger.status)")
                 } else {
                     #expect(stranger.status == 401 && stranger.header("WWW-Authenticate") != nil, "\(operation.id)")
                 }
