@@ -49,10 +49,9 @@ extension Certificate {
 
 extension Certificate.Reached {
     static func all(in course: Course) -> [Certificate.Reached] {
-        let effects = Dictionary(uniqueKeysWithValues: EventName.vocabulary.map { ($0.name, $0.effect.node) })
         var found: [Node: Certificate.Reached] = [:]
         for fact in course.facts {
-            guard let node = effects[fact.name] ?? nil else { continue }
+            guard let node = fact.name.node else { continue }
             let first = found[node]
             found[node] = Certificate.Reached(
                 node: node, event: first?.event ?? fact.name, at: first?.at ?? fact.mark.at,

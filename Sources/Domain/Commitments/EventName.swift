@@ -63,6 +63,9 @@ extension EventName {
 
     static let effects: [EventName: Effect] = Dictionary(uniqueKeysWithValues: vocabulary.map { ($0.name, $0.effect) })
 
+    /// The station that it lights, if any (B4).
+    public var node: Node? { EventName.effects[self]?.node }
+
     public var isShared: Bool { EventName.effects[self] != nil }
 
     public static let received: EventName = "received"

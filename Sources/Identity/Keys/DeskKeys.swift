@@ -64,7 +64,7 @@ struct DeskKeys: Sendable {
 }
 
 /// Whether two byte strings are the same, in a time that depends on their lengths alone.
-func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+public func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     guard a.count == b.count else { return false }
     var difference: UInt8 = 0
     for index in a.indices { difference |= a[index] ^ b[index] }

@@ -112,7 +112,7 @@ struct APIResponder: Sendable {
             }
             if let (name, cookie) = Cookies.session(request.headers) {
                 let (principal, refreshed, csrf) = try await service.authenticator.session(cookie)
-                if operation.changes, !Secret.isEqual(request.headers[.csrfToken] ?? "", csrf) {
+                if operation.changes, !isSame(Array((request.headers[.csrfToken] ?? "").utf8), Array(csrf.utf8)) {
                     throw Authenticator.Unknown(
                         cause: "The request brings no token of its session.",
                         cure: "Send the session's csrf value in X-CSRF-Token.")
@@ -151,6 +151,8 @@ struct APIResponder: Sendable {
         case let fault as IdentityFault:
             let (cause, cure) = wording(language).words(for: fault, in: service.zone)
             problem = Problem(status: fault.status, code: fault.word, cause: cause, cure: cure)
+        case let fault as Unavailable:
+            problem = Problem(status: .conflict, code: "unavailable", cause: fault.cause, cure: fault.cure)
         case let fault as PolicyDesk.Faulty:
             problem = Problem(
                 status: .unprocessableContent, code: "policy", cause: fault.first,

@@ -10,15 +10,15 @@ public struct APIService: Sendable {
     public var authenticator: Authenticator
     public var identity: Identity
     public var live: Live
-    /// An entry of the journal as JSON: kind, payload, and what of its texts is handed along.
-    public var entry: @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue
+    /// An entry of the journal as JSON, as the document's `Entry` has it.
+    public var entry: @Sendable (Journal.Entry) throws -> JSONValue
     /// Everything of the desk as lines (`yinuo export`), bit by bit.
     public var export: @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
     public var policies: PolicyDesk
     public var evidence: EvidenceDesk
     public var figures: FiguresDesk
-    /// The certificate of a finished ticket; nil for none.
-    public var certificate: @Sendable (TicketID) async throws -> JSONValue?
+    /// The certificate of a finished ticket; throws `Unavailable`.
+    public var certificate: @Sendable (TicketID) async throws -> JSONValue
     /// Notes who read whose data and why (C17).
     public var noteReading: @Sendable (Principal, PersonID, Purpose) async throws -> Void
     /// Of the desk's own zone, for words about instants.
@@ -27,10 +27,10 @@ public struct APIService: Sendable {
 
     public init(
         desk: ServiceDesk, authenticator: Authenticator, identity: Identity, live: Live,
-        entry: @escaping @Sendable (Journal.Entry, [OpenText]) throws -> JSONValue,
+        entry: @escaping @Sendable (Journal.Entry) throws -> JSONValue,
         export: @escaping @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void,
         policies: PolicyDesk, evidence: EvidenceDesk, figures: FiguresDesk,
-        certificate: @escaping @Sendable (TicketID) async throws -> JSONValue?,
+        certificate: @escaping @Sendable (TicketID) async throws -> JSONValue,
         noteReading: @escaping @Sendable (Principal, PersonID, Purpose) async throws -> Void,
         zone: Zone, version: String
     ) {
@@ -105,5 +105,15 @@ public struct FiguresDesk: Sendable {
     ) {
         self.answer = answer
         self.alarms = alarms
+    }
+}
+
+/// What is asked for can't be had as things stand, and what has to be done first.
+public struct Unavailable: Error, Sendable {
+    public let cause: String
+    public let cure: String
+    public init(cause: String, cure: String) {
+        self.cause = cause
+        self.cure = cure
     }
 }

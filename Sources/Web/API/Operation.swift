@@ -109,7 +109,6 @@ struct Operation: Sendable {
 
     /// Whether it changes anything, so that a key against repetition makes sense.
     var changes: Bool { method != .get }
-    var isConditional: Bool { changes && path.hasPrefix("/tickets/{ticket}") || path.hasPrefix("/records/{kind}/{id}") }
 }
 
 /// A parameter of a path or a query, a text that is read as its schema says.

@@ -37,7 +37,7 @@ extension Ticket {
     private var nodes: [JSONValue] {
         var reached: [Node: Instant] = [:]
         for fact in course.facts {
-            guard let node = EventName.nodes[fact.name] else { continue }
+            guard let node = fact.name.node else { continue }
             reached[node] = reached[node] ?? fact.mark.at
         }
         reached[.submitted] = reached[.submitted] ?? course.received
@@ -45,11 +45,6 @@ extension Ticket {
             .members(["node": .string(node.word), "at": .instant(reached[node])])
         }
     }
-}
-
-extension EventName {
-    fileprivate static let nodes: [EventName: Node] = Dictionary(
-        uniqueKeysWithValues: vocabulary.compactMap { row in row.effect.node.map { (row.name, $0) } })
 }
 
 extension Node {

@@ -20,29 +20,32 @@ extension APIService {
         let company = settings.company
         self.init(
             desk: desk, authenticator: Authenticator(running.identity), identity: running.identity, live: live,
-            entry: APIService.entry,
+            entry: JournalCodec.json,
             export: { write in _ = try await DeskExport.write(store) { try await write($0) } },
             policies: .shipped(try Shipped()), evidence: EvidenceDesk(store),
             figures: FiguresDesk(
                 answer: { try await running.figures.answer($0) },
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { id in
-                guard let company, let key, key.exists else { return nil }
-                let dossier = try await desk.dossier(id)
-                let verifier = try key.read().named(dossier.log.origin).verifier
-                let certificate = try Certificate(of: dossier, company: company, key: verifier, zone: zone)
-                return try JSONValue(certificate.json)
+                guard let company else {
+                    throw Unavailable(
+                        cause: "Nobody issues certificates here.", cure: "The operator sets company, and evidence-key.")
+                }
+                do {
+                    let dossier = try await desk.dossier(id)
+                    // Where the key lies is the operator's to know, who reads it in the log of `serve`.
+                    guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
+                        throw Unavailable(cause: "The log's key is not at hand.", cure: "Ask the operator.")
+                    }
+                    return try JSONValue(
+                        Certificate(of: dossier, company: company, key: found.verifier, zone: zone).json)
+                } catch is DossierFault {
+                    throw Unavailable(cause: "Its last fact is not sealed yet.", cure: "Try again in a second.")
+                } catch let fault as CertificateFault {
+                    guard case .notFinished = fault else { throw fault }
+                    throw Unavailable(cause: fault.text, cure: "Resolve, close or cancel the ticket first.")
+                }
             }, noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
-    }
-
-    private static func entry(_ entry: Journal.Entry, _ texts: [OpenText]) throws -> JSONValue {
-        let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
-        return .members([
-            "position": .int(entry.position), "stream": .string(entry.stream.description),
-            "version": .int(entry.version), "occurred": .instant(entry.occurred), "recorded": .instant(entry.recorded),
-            "actor": .string(entry.actor.rawValue), "kind": .string(kind), "event": .string(entry.event.subject),
-            "payload": try JSONValue(payload),
-        ])
     }
 }
 

@@ -98,15 +98,7 @@ final class ServedDesk: Sendable {
         let figures = Figures(folder: nil, desk)
         return APIService(
             desk: desk, authenticator: authenticator, identity: try await Identity(desk: desk), live: live,
-            entry: { entry, _ in
-                let (kind, payload) = try JournalCodec.encode(entry.event, bound: entry.bound)
-                return .members([
-                    "position": .int(entry.position), "stream": .string(entry.stream.description),
-                    "version": .int(entry.version), "occurred": .instant(entry.occurred),
-                    "recorded": .instant(entry.recorded), "actor": .string(entry.actor.rawValue),
-                    "kind": .string(kind), "event": .string(entry.event.subject), "payload": try JSONValue(payload),
-                ])
-            },
+            entry: JournalCodec.json,
             export: { write in _ = try await DeskExport.write(desk.edges.store) { try await write($0) } },
             policies: PolicyDesk(
                 files: { Shipped.files(policy: $0) },
@@ -117,7 +109,8 @@ final class ServedDesk: Sendable {
                 receipt: { _ in nil }),
             figures: FiguresDesk(
                 answer: { try await figures.answer($0) }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
-            certificate: { _ in nil }, noteReading: { _, _, _ in }, zone: .utc,
+            certificate: { _ in throw Unavailable(cause: "It is open.", cure: "Close it.") },
+            noteReading: { _, _, _ in }, zone: .utc,
             version: "test")
     }
 

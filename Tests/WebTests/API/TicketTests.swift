@@ -48,6 +48,15 @@ import Wire
         }
     }
 
+    @Test func `a ticket that is at work has no certificate yet, and is told what is missing`() async throws {
+        try await ServedDesk.with { desk in
+            let id = try await desk.open()
+            let reply = try await desk.ask("c1", "GET", "/tickets/\(id)/certificate")
+            #expect(reply.status == 409 && reply.json["cause"]?.string == "It is open.")
+            #expect(try await desk.ask("c2", "GET", "/tickets/\(id)/certificate").status == 404)
+        }
+    }
+
     @Test func `why a clock is due when it is can be asked`() async throws {
         try await ServedDesk.with { desk in
             let id = try await desk.open()

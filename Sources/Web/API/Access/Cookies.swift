@@ -21,12 +21,3 @@ enum Cookies {
 
     static func clearing(_ name: String) -> String { setting(name, "") + "; Max-Age=0" }
 }
-
-enum Secret {
-    /// In a time that says nothing of where they differ.
-    static func isEqual(_ a: String, _ b: String) -> Bool {
-        let (a, b) = (Array(a.utf8), Array(b.utf8))
-        guard a.count == b.count else { return false }
-        return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}

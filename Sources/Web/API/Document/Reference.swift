@@ -199,7 +199,8 @@ enum Reference {
         th, td { text-align: left; vertical-align: top; padding: .2rem .75rem .2rem 0; font-weight: 400; }
         th { font-family: ui-monospace, monospace; white-space: nowrap; }
         i { opacity: .65; }
-        pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: .4rem; }
+        pre { background: var(--soft); padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere;
+          border-radius: .4rem; }
         code { overflow-wrap: anywhere; }
 
         """

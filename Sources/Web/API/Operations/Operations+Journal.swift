@@ -14,7 +14,7 @@ extension Operation {
                 let from = call.int("after").map { Int64($0) + 1 } ?? 0
                 let entries = try await call.desk.edges.store.read(from, call.limit)
                 return .page(
-                    try entries.map { try call.service.entry($0, []) },
+                    try entries.map { try call.service.entry($0) },
                     next: entries.count == call.limit ? entries.last.map { "\($0.position)" } : nil)
             }),
         Operation(
@@ -24,7 +24,7 @@ extension Operation {
                 let position = Int64(call.int("position") ?? 0)
                 guard let entry = try await call.desk.edges.store.read(position, 1).first, entry.position == position
                 else { throw APIFault.notFound }
-                return .ok(try call.service.entry(entry, []))
+                return .ok(try call.service.entry(entry))
             }),
         Operation(
             .get, "/export", "exportDesk", .journal,
@@ -154,11 +154,11 @@ extension Operation {
     ]
 
     private static func letter(
-        _ method: LetterMethod, _ path: String, _ id: String, _ summary: String,
+        _ method: HTTPRequest.Method, _ path: String, _ id: String, _ summary: String,
         _ fate: @escaping @Sendable (ServiceDesk, DeadLetter) async throws -> Void
     ) -> Operation {
         Operation(
-            method == .post ? .post : .delete, path, id, .service, summary, .may(.outboxManage),
+            method, path, id, .service, summary, .may(.outboxManage),
             parameters: [Parameter("letter", .text(atLeast: 3, atMost: 40), "Its key.")], .nothing,
             run: { call in
                 let letters = try await call.desk.edges.store.deadLetters(10_000)
@@ -169,8 +169,6 @@ extension Operation {
                 return .nothing
             })
     }
-
-    private enum LetterMethod { case post, delete }
 }
 
 extension Ledger {

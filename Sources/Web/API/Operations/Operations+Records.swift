@@ -49,7 +49,7 @@ extension Operation {
                 if personal { try await call.note(found.record.record) }
                 return .ok(found.record.json(version: found.version), version: found.version)
             }),
-        put(.put, "putRecord", "Makes a record, or sets its fields: null clears, what is not named stays."),
+        put("putRecord", "Makes a record, or sets its fields: null clears, what is not named stays."),
         command(.delete, path, "retireRecord", "Keeps it for what refers to it, offers it for nothing new.", .retire),
         command(.post, path + "/restoration", "restoreRecord", "Takes a retired record into use again.", .restore),
         Operation(
@@ -82,7 +82,7 @@ extension Operation {
         return true
     }
 
-    private static func put(_ method: RecordMethod, _ id: String, _ summary: String) -> Operation {
+    private static func put(_ id: String, _ summary: String) -> Operation {
         Operation(
             .put, path, id, .records, summary, .may(.recordsWrite), parameters: [kind],
             body: .json(
@@ -101,17 +101,15 @@ extension Operation {
     }
 
     private static func command(
-        _ method: RecordMethod, _ path: String, _ id: String, _ summary: String, _ command: Record.Command
+        _ method: HTTPRequest.Method, _ path: String, _ id: String, _ summary: String, _ command: Record.Command
     ) -> Operation {
         Operation(
-            method == .delete ? .delete : .post, path, id, .records, summary, .may(.recordsWrite), parameters: [kind],
+            method, path, id, .records, summary, .may(.recordsWrite), parameters: [kind],
             .done(),
             run: { call in
                 .done(try await call.perform(.record(call.kind, call.id, command)), .record(call.kind, call.id))
             })
     }
-
-    private enum RecordMethod { case put, post, delete }
 
     private static func importTable(_ call: Call) async throws -> Answer {
         let words = wording(call.language)

@@ -219,11 +219,11 @@ extension Operation {
     }
 
     private static func listing(
-        _ method: Method, _ path: String, _ id: String, _ listing: Listing
+        _ method: HTTPRequest.Method, _ path: String, _ id: String, _ listing: Listing
     ) -> Operation {
         let puts = method == .put
         return Operation(
-            puts ? .put : .delete, "/tickets/{ticket}/\(path)/{item}", id, .tickets,
+            method, "/tickets/{ticket}/\(path)/{item}", id, .tickets,
             puts ? "Adds to the ticket's \(path)." : "Removes from the ticket's \(path).", .may(.ticketsWrite),
             parameters: [Parameter("item", .id, "What is listed.")], .done(),
             run: { call in
@@ -231,8 +231,6 @@ extension Operation {
                 return try await Ticket.Command.change(puts ? .add(listing, item) : .remove(listing, item)).done(call)
             })
     }
-
-    private enum Method { case put, delete }
 
     static func texts(_ json: JSONValue) -> [Desk.Request.Text] {
         ["subject", "text"].compactMap { field in json[field]?.string.map { .init(field, $0) } }

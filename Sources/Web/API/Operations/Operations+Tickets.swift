@@ -77,8 +77,7 @@ extension Operation {
             .ok(.any, "The certificate."), alsoAnswers: [.conflict],
             run: { call in
                 let view = try await call.ticket()
-                guard let json = try await call.service.certificate(view.ticket.id) else { throw APIFault.notFound }
-                return .ok(json)
+                return .ok(try await call.service.certificate(view.ticket.id))
             }),
     ]
 
@@ -290,7 +289,7 @@ extension Operation {
         let entries = (try await call.desk.edges.store.streams([stream])[stream] ?? []).filter { $0.position > from }
         let page = entries.prefix(call.limit)
         return .page(
-            try page.map { try call.service.entry($0, []) },
+            try page.map { try call.service.entry($0) },
             next: entries.count > page.count ? page.last.map { "\($0.position)" } : nil)
     }
 
