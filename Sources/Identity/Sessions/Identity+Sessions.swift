@@ -38,6 +38,24 @@ extension Identity {
         return isSame(Array(shown.csrf(keys).utf8), Array(csrf.utf8))
     }
 
+    /// Whose session it is: an account, a customer or a contact.
+    public func owner(session cookie: String) async throws(IdentityFault) -> StreamID {
+        let (_, seat) = try await seat(cookie)
+        if let account = seat.account { return .record(.account, account) }
+        let parts = seat.principal.actor.rawValue.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let kind = RecordKind(rawValue: parts[0]) else { throw .unknownOrWrong }
+        return .record(kind, RecordID(parts[1]))
+    }
+
+    /// Ends one of somebody's own sessions.
+    /// - Throws: `noSuch` for one that is not the owner's, or is over.
+    public func endSession(_ id: RecordID, of owner: StreamID, by actor: Actor) async throws(IdentityFault) {
+        guard try await sessions(of: owner).contains(where: { $0.id == id }) else {
+            throw .noSuch(.record(.session, id))
+        }
+        try await endSession(id, by: actor)
+    }
+
     /// Ends a session; a cookie that is none ends nothing.
     public func signOut(cookie: String) async throws(IdentityFault) {
         guard let shown = SessionCookie(cookie, keys) else { return }

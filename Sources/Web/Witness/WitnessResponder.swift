@@ -104,11 +104,15 @@ struct WitnessResponder: HTTPResponder {
         }
     }
 
-    /// What is left of the request may come for ever: the connection is closed once the answer had time to leave.
+    /// What is left of the request may come for ever: the connection is closed once the answer left and could be read.
     private static func closing(_ problem: Problem, _ channel: any Channel) -> Response {
-        channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
         var response = problem.response
         response.headers[.connection] = "close"
+        let answer = response.body
+        response.body = ResponseBody(contentLength: answer.contentLength) { writer in
+            try await answer.write(writer)
+            channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        }
         return response
     }
 }

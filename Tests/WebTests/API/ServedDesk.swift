@@ -2,7 +2,6 @@ import Desk
 import Domain
 import Edges
 import Foundation
-import Identity
 import Insight
 import Logging
 import ServiceLifecycle
@@ -11,12 +10,14 @@ import Support
 import Testing
 import Wire
 
+@testable import Identity
 @testable import Web
 
 /// A desk with two customers, served over a real socket. Whoever has the token `agent` is one.
 final class ServedDesk: Sendable {
     let desk: ServiceDesk
     let port: Int
+    let identity: Identity
 
     static let customers: [CustomerID] = ["c1", "c2"]
 
@@ -37,13 +38,16 @@ final class ServedDesk: Sendable {
             return (Principal(actor: Actor("agent:" + cookie), role: role), nil, "csrf-" + cookie)
         })
 
-    private init(_ desk: ServiceDesk, _ port: Int) {
+    private init(_ desk: ServiceDesk, _ port: Int, _ identity: Identity) {
         self.desk = desk
         self.port = port
+        self.identity = identity
     }
 
     /// Serves a new desk while it is used.
+    /// - Parameter signsIn: whether people are known by the accounts and links of the desk, not by made-up tokens.
     static func with(
+        signsIn: Bool = false,
         settings: APISettings = APISettings(
             rate: .init(perSecond: 1e6, burst: 1e6), strangersRate: .init(perSecond: 1e6, burst: 1e6)),
         bounds: Bounds = .service, _ use: @Sendable @escaping (ServedDesk) async throws -> Void
@@ -53,18 +57,22 @@ final class ServedDesk: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let desk = try await make(folder.appending(path: "desk.sqlite").path)
         let live = Live(desk)
+        var terms = IdentityTerms()
+        terms.cost = PasswordVerifier.Cost(rounds: 10, blocks: 8, lanes: 1)
+        let identity = try await Identity(desk: desk, terms: terms)
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
         let listener = try DeskListener(
             address: ListenAddress(host: "127.0.0.1", port: 0), beyondLoopback: false, bounds: bounds,
-            api: try await service(desk, live), settings: settings, measures: { [] }, checks: { [] },
+            api: service(desk, live, signsIn ? Authenticator(identity) : authenticator, identity), settings: settings,
+            measures: { [] }, checks: { [] },
             evidence: { _, _ throws(StoreError) in nil }, logger: quiet, onListening: { reports.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [listener], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let following = Task { await live.run() }
             for await address in listening {
-                try await use(ServedDesk(desk, address.port))
+                try await use(ServedDesk(desk, address.port, identity))
                 break
             }
             following.cancel()
@@ -94,10 +102,12 @@ final class ServedDesk: Sendable {
         return desk
     }
 
-    private static func service(_ desk: ServiceDesk, _ live: Live) async throws -> APIService {
+    private static func service(
+        _ desk: ServiceDesk, _ live: Live, _ authenticator: Authenticator, _ identity: Identity
+    ) -> APIService {
         let figures = Figures(folder: nil, desk)
         return APIService(
-            desk: desk, authenticator: authenticator, identity: try await Identity(desk: desk), live: live,
+            desk: desk, authenticator: authenticator, identity: identity, live: live,
             entry: JournalCodec.json,
             export: { write in _ = try await DeskExport.write(desk.edges.store) { try await write($0) } },
             policies: PolicyDesk(

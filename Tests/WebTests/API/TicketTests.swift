@@ -188,4 +188,27 @@ import Wire
             #expect(gone.json["state"]?.string == "merged" && gone.json["mergedInto"]?.string == a)
         }
     }
+
+    @Test func `incidents are listed by state, page by page`() async throws {
+        try await ServedDesk.with { desk async throws in
+            for number in 0..<3 {
+                let body = #"{"id": "i\#(number)", "grades": [{"policy": "standard", "grade": "tier-2"}]}"#
+                #expect(try await desk.ask("agent", "POST", "/incidents", body).status == 201)
+            }
+            let over = try await desk.ask("agent", "POST", "/incidents/i1/events", #"{"event": "cancelled"}"#)
+            #expect(over.status == 200, "\(over.raw.body)")
+            func ids(_ query: String) async throws -> (ids: [String], next: String?) {
+                let page = try await desk.ask("agent", "GET", "/incidents" + query)
+                let ids = (page.json["items"]?.list ?? []).compactMap { $0["id"]?.string }
+                return (ids, page.json["next"]?.string)
+            }
+            #expect(try await ids("").ids == ["i0", "i1", "i2"])
+            #expect(try await ids("?state=cancelled").ids == ["i1"])
+            let first = try await ids("?state=open&limit=1")
+            #expect(first.ids == ["i0"])
+            let rest = try await ids("?state=open&cursor=\(first.next ?? "")")
+            #expect(rest.ids == ["i2"] && rest.next == nil)
+            #expect(try await desk.ask("agent", "GET", "/incidents?state=none").status == 422)
+        }
+    }
 }

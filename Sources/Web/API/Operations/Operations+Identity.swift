@@ -7,6 +7,9 @@ import Wire
 extension Operation {
     private static let password = Schema.text(atLeast: 1, atMost: 256)
     private static let login = Schema.text(atLeast: 1, atMost: 200)
+    private static let link = Schema.must("link", .text(atLeast: 1, atMost: 2_000), "What stands behind /link/ or /t/.")
+    private static let code = Schema.must("code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code.")
+    static let sessions = Schema.object([Schema.must("sessions", .list(.named("SessionSeen"), atMost: 100_000))])
 
     static let identity: [Operation] = [
         Operation(
@@ -20,9 +23,99 @@ extension Operation {
                 ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
             run: { call in
                 let signed = try await call.service.identity.signIn(
-                    login: call.json["login"]?.string ?? "", password: call.json["password"]?.string ?? "",
+                    login: call.word("login"), password: call.word("password"),
                     code: call.json["code"]?.string, from: call.client)
                 return entered(signed, call)
+            }),
+        Operation(
+            .post, "/session/provider", "beginProvider", .identity,
+            "Begins a sign-in by the company's identity provider: where to send the browser, and what to keep meanwhile.",
+            .anybody,
+            .ok(
+                .object([
+                    Schema.must("address", .text(atMost: 8_000)), Schema.must("kept", .text(atMost: 2_000)),
+                ])), alsoAnswers: [.unauthorized],
+            run: { call in
+                let begun = try await call.service.identity.beginProvider()
+                return .ok(.members(["address": .string(begun.address), "kept": .string(begun.cookie)]))
+            }),
+        Operation(
+            .post, "/session/provider/answer", "finishProvider", .identity,
+            "Lets in whom the identity provider sent back with a code.", .anybody,
+            body: .json(
+                .object([
+                    Schema.must("kept", .text(atLeast: 1, atMost: 2_000)),
+                    Schema.must("code", .text(atLeast: 1, atMost: 4_096)),
+                    Schema.must("state", .text(atLeast: 1, atMost: 200)),
+                ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
+            run: { call in
+                entered(
+                    try await call.service.identity.finishProvider(
+                        cookie: call.word("kept"), code: call.word("code"), state: call.word("state")), call)
+            }),
+        Operation(
+            .get, "/sessions", "listSessions", .identity, "One's own sessions that are still good, the newest first.",
+            .signedIn, .ok(sessions), alsoAnswers: [.conflict],
+            run: { call in .ok(sessions(try await call.service.identity.sessions(of: try await call.owner()))) }),
+        Operation(
+            .delete, "/sessions/{session}", "endSession", .identity, "Ends one of one's own sessions.", .signedIn,
+            .nothing,
+            run: { call in
+                try await call.service.identity.endSession(
+                    RecordID(call.text("session") ?? ""), of: try await call.owner(), by: call.principal.actor)
+                return .nothing
+            }),
+        Operation(
+            .post, "/password", "changePassword", .identity,
+            "Changes the password of whoever knows it; every session but the new one ends.", .anybody,
+            body: .json(
+                .object([
+                    Schema.must("login", login), Schema.must("password", password),
+                    Schema.may("code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code."),
+                    Schema.must("new", password),
+                ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
+            run: { call in
+                entered(
+                    try await call.service.identity.changePassword(
+                        login: call.word("login"), password: call.word("password"), code: call.json["code"]?.string,
+                        to: call.word("new"), from: call.client), call)
+            }),
+        Operation(
+            .post, "/second-factor", "offerSecondFactor", .identity,
+            "A seed for an app that shows codes (RFC 6238); it counts once a code of it was shown.", .signedIn,
+            .created(
+                .object([
+                    Schema.must("seed", .text(atMost: 100), "To be typed."),
+                    Schema.must("uri", .text(atMost: 1_000), "To be shown as a picture."),
+                ])),
+            run: { call in
+                let offered = try await call.service.identity.enrolTOTP(
+                    try await call.account(), by: call.principal.actor)
+                return .created(
+                    .members(["seed": .string(offered.seed), "uri": .string(offered.uri)]), at: "/second-factor")
+            }),
+        Operation(
+            .post, "/second-factor/code", "confirmSecondFactor", .identity,
+            "Shows a code of the seed that was offered; from now on sign-ins ask for one.", .signedIn,
+            body: .json(.object([code])),
+            .ok(
+                .object([
+                    Schema.must(
+                        "recovery", .list(.text(atMost: 40), atMost: 20), "Codes for a lost app, shown this once.")
+                ])), alsoAnswers: [.unauthorized],
+            run: { call in
+                let codes = try await call.service.identity.confirmTOTP(
+                    try await call.account(), code: call.word("code"), by: call.principal.actor)
+                return .ok(.members(["recovery": .array(codes.map(JSONValue.string))]))
+            }),
+        Operation(
+            .post, "/second-factor/end", "endSecondFactor", .identity,
+            "Takes the second factor away from whoever shows a code of it, or a recovery code.", .signedIn,
+            body: .json(.object([code])), .nothing, alsoAnswers: [.unauthorized],
+            run: { call in
+                try await call.service.identity.removeTOTP(
+                    try await call.account(), code: call.word("code"), by: call.principal.actor)
+                return .nothing
             }),
         Operation(
             .delete, "/session", "signOut", .identity, "Ends the session.", .signedIn, .nothing,
@@ -43,8 +136,8 @@ extension Operation {
                 ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
             run: { call in
                 let signed = try await call.service.identity.becomeAdministrator(
-                    link: call.json["link"]?.string ?? "", login: call.json["login"]?.string ?? "",
-                    name: call.json["name"]?.string ?? "", password: call.json["password"]?.string ?? "")
+                    link: call.word("link"), login: call.word("login"),
+                    name: call.word("name"), password: call.word("password"))
                 return entered(signed, call)
             }),
         Operation(
@@ -55,7 +148,7 @@ extension Operation {
             .nothing, alsoAnswers: [.unauthorized],
             run: { call in
                 try await call.service.identity.finishReset(
-                    link: call.json["link"]?.string ?? "", password: call.json["password"]?.string ?? "",
+                    link: call.word("link"), password: call.word("password"),
                     from: call.client)
                 return .nothing
             }),
@@ -64,60 +157,97 @@ extension Operation {
             body: .json(.object([Schema.must("link", .text(atLeast: 1, atMost: 2_000))])), .created(.named("Session")),
             alsoAnswers: [.unauthorized],
             run: { call in
-                entered(try await call.service.identity.redeem(link: call.json["link"]?.string ?? ""), call)
+                entered(try await call.service.identity.redeem(link: call.word("link")), call)
             }),
         Operation(
             .post, "/password/reset", "askForReset", .identity,
             "Mails a link to choose a new password, if there is such an account; the answer does not tell.", .anybody,
             body: .json(.object([Schema.must("login", login)])), .nothing,
             run: { call in
-                call.service.identity.beginReset(login: call.json["login"]?.string ?? "", from: call.client)
+                call.service.identity.beginReset(login: call.word("login"), from: call.client)
                 return .nothing
             }),
         Operation(
-            .get, "/accounts", "listAccounts", .identity, "Who may sign in.", .may(.accountsManage),
-            .ok(.object([Schema.must("accounts", .list(.named("Account"), atMost: 100_000))])),
+            .post, "/links/kind", "lookAtLink", .identity,
+            "What a link is for, before anything is done with it: which of the ways below takes it.", .anybody,
+            body: .json(.object([link])),
+            .ok(
+                .object([
+                    Schema.must("purpose", .words(AccessLink.Purpose.allCases.map(\.rawValue))),
+                    Schema.must("until", .instant),
+                ])), alsoAnswers: [.unauthorized],
             run: { call in
-                let accounts = try await call.service.identity.accountList()
-                return .ok(.members(["accounts": .array(accounts.map(\.json))]))
+                let link = try call.service.identity.link(call.word("link"))
+                return .ok(
+                    .members(["purpose": .string(link.purpose.rawValue), "until": .instant(link.until)]))
             }),
         Operation(
-            .get, "/accounts/{account}/tokens", "listTokens", .identity,
-            "An account's tokens, without what they prove themselves with.",
-            .may(.accountsManage), .ok(.object([Schema.must("tokens", .list(.named("Token"), atMost: 100_000))])),
+            .post, "/links/request", "askForEntry", .identity,
+            "Mails a link that lets a customer in, if anybody has the address; the answer does not tell.", .anybody,
+            body: .json(.object([Schema.must("email", .text(atLeast: 3, atMost: 320))])), .nothing,
             run: { call in
-                let tokens = try await call.service.identity.tokens(of: RecordID(call.text("account") ?? ""))
-                return .ok(.members(["tokens": .array(tokens.map(\.json))]))
+                call.service.identity.beginEntry(email: call.word("email"), from: call.client)
+                return .nothing
             }),
         Operation(
-            .post, "/accounts/{account}/tokens", "issueToken", .identity, "A token, shown this once.",
-            .may(.accountsManage),
+            .post, "/links/send", "sendEntry", .identity,
+            "Mails a customer or a contact a link that lets in once, within a quarter of an hour.",
+            .may(.ticketsWrite),
             body: .json(
                 .object([
-                    Schema.must("scopes", .list(.words(Permission.allCases.map(\.rawValue)), atMost: 50, atLeast: 1)),
-                    Schema.must("until", .instant), Schema.may("title", .text(atLeast: 1, atMost: 100)),
-                ])), .created(.object([Schema.must("id", .id), Schema.must("token", .text(atMost: 200))])),
+                    Schema.must("kind", .words([RecordKind.customer, .contact].map(\.rawValue))),
+                    Schema.must("id", .id),
+                ])), .nothing,
             run: { call in
-                let scopes = (call.json["scopes"]?.list ?? []).compactMap {
-                    $0.string.flatMap(Permission.init(rawValue:))
-                }
-                let token = try await call.service.identity.issueToken(
-                    for: RecordID(call.text("account") ?? ""), title: call.json["title"]?.string, scopes: Set(scopes),
-                    until: call.json["until"]?.instant ?? call.desk.now, by: call.principal.actor)
-                return .created(
-                    .members(["id": .string(token.id.rawValue), "token": .string(token.text)]),
-                    at: "/tokens/\(token.id)")
+                let kind = RecordKind(rawValue: call.word("kind")) ?? .customer
+                try await call.service.identity.magicLink(
+                    for: .record(kind, RecordID(call.word("id"))), by: call.principal.actor)
+                return .nothing
             }),
         Operation(
-            .delete, "/tokens/{token}", "revokeToken", .identity, "A token lets nobody in any more.",
-            .may(.accountsManage),
-            .nothing,
+            .post, "/links/ticket", "readTicketByLink", .tickets,
+            "The ticket that a ticket's link is for, as its customer sees it.", .anybody,
+            body: .json(.object([link])), .ok(.named("Ticket")), alsoAnswers: [.unauthorized],
             run: { call in
-                try await call.service.identity.revokeToken(
-                    RecordID(call.text("token") ?? ""), by: call.principal.actor)
+                let id = try await call.service.identity.ticket(link: call.word("link"))
+                guard let view = try await call.desk.ticket(id) else { throw Refusal.noSuch(.ticket(id)) }
+                return .ok(view.ticket.json(clocks: view.clocks, version: view.version), version: view.version)
+            }),
+        Operation(
+            .post, "/tickets/{ticket}/links", "makeTicketLink", .tickets,
+            "A link with which whoever has it reads the ticket, for thirty days if it is not said.",
+            .may(.ticketsWrite), body: .json(.object([Schema.may("until", .instant)])),
+            .created(Schema.named("Link")),
+            run: { call in
+                let ticket = try await call.ticket().ticket.id
+                let until = call.json["until"]?.instant ?? call.desk.now + .hours(30 * 24)
+                let most = call.desk.now + .hours(400 * 24)
+                guard call.desk.now < until, until <= most else { throw IdentityFault.badExpiry(atMost: most) }
+                let text = try await call.service.identity.ticketLink(ticket, until: until)
+                return .created(
+                    .members(["link": .string(text), "until": .instant(until)]), at: "/tickets/\(ticket)")
+            }),
+        Operation(
+            .delete, "/tickets/{ticket}/links", "voidTicketLinks", .tickets,
+            "Makes every link to the ticket that was handed out so far void.", .may(.ticketsWrite), .nothing,
+            run: { call in
+                try await call.service.identity.voidTicketLinks(
+                    try await call.ticket().ticket.id, by: call.principal.actor)
                 return .nothing
             }),
     ]
+
+    static func sessions(_ seen: [SessionView]) -> JSONValue {
+        .members([
+            "sessions": .array(
+                seen.map {
+                    .members([
+                        "id": .string($0.id.rawValue), "since": .instant($0.since), "until": .instant($0.until),
+                        "how": .string($0.how),
+                    ])
+                })
+        ])
+    }
 
     private static func entered(_ signed: SignedIn, _ call: Call) -> Answer {
         var answer = Answer.created(
@@ -130,23 +260,24 @@ extension Operation {
     }
 }
 
-extension AccountView {
-    fileprivate var json: JSONValue {
-        .members([
-            "id": .string(id.rawValue), "agent": .string(agent.rawValue), "login": login.map(JSONValue.string) ?? .null,
-            "role": role.map { .string($0.rawValue) } ?? .null, "password": .bool(hasPassword), "totp": .bool(hasTOTP),
-            "disabled": .bool(isDisabled), "mustChange": .bool(mustChange), "retired": .bool(isRetired),
-        ])
-    }
-}
+extension Call {
+    /// A text of the body.
+    fileprivate func word(_ name: String) -> String { json[name]?.string ?? "" }
 
-extension TokenView {
-    fileprivate var json: JSONValue {
-        .members([
-            "id": .string(id.rawValue), "account": .string(account.rawValue), "title": title.map(JSONValue.string),
-            "scopes": .array(scopes.map(\.rawValue).sorted().map(JSONValue.string)), "until": .instant(until),
-            "revoked": .bool(isRevoked),
-        ])
+    /// Whose session this is; a token has none.
+    fileprivate func owner() async throws -> StreamID {
+        guard let session else {
+            throw Unavailable(cause: "This is done in a session, not with a token.", cure: "Sign in.")
+        }
+        return try await service.identity.owner(session: session)
+    }
+
+    fileprivate func account() async throws -> RecordID {
+        let owner = try await owner()
+        guard owner.kind == .record(.account) else {
+            throw Unavailable(cause: "A customer has no second factor.", cure: "Sign in with an account.")
+        }
+        return RecordID(owner.id)
     }
 }
 
@@ -157,7 +288,8 @@ extension IdentityFault {
             .unauthorized
         case .lockedUntil: .tooManyRequests
         case .busy: .serviceUnavailable
-        case .noSuch: .notFound
+        case .noSuch, .provider(.none): .notFound
+        case .provider(.refused), .provider(.nobody), .provider(.notBegunHere), .provider(.untrustworthy): .unauthorized
         case .weakPassword, .badLogin, .scopesTooWide, .badExpiry: .unprocessableContent
         case .loginTaken, .noSecondFactor: .conflict
         default: .serviceUnavailable

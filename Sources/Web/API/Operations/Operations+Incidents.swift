@@ -29,17 +29,12 @@ extension Operation {
             }),
         Operation(
             .get, "/incidents", "listIncidents", .incidents, "Incidents by id, which ascend with time.",
-            .may(.ticketsRead), parameters: [.limit, .cursor], .ok(Schema.page(.named("Incident"))),
-            run: { call in
-                let names = try await call.desk.edges.store.names(.incident, call.text("cursor"), call.limit)
-                var items: [JSONValue] = []
-                for name in names {
-                    if let view = try await call.desk.incident(IncidentID(name)) {
-                        items.append(view.json(withClocks: false))
-                    }
-                }
-                return .page(items, next: names.count == call.limit ? names.last : nil)
-            }),
+            .may(.ticketsRead),
+            parameters: [
+                Parameter(
+                    "state", .words(["open"] + Schema.statesOfTickets), "A state; `open`: it is not over yet."), .limit,
+                .cursor,
+            ], .ok(Schema.page(.named("Incident"))), run: list),
         Operation(
             .get, "/incidents/{incident}", "readIncident", .incidents, "An incident as it stands.", .may(.ticketsRead),
             .ok(.named("Incident")),
@@ -74,6 +69,27 @@ extension Operation {
             .may(.incidentsWrite), .done(),
             run: { call in try await Incident.Command.unlink(TicketID(call.text("item") ?? "")).done(call) }),
     ]
+
+    /// A page reads so many incidents at most: one that is asked for a rare state may hold few and yet have a next.
+    private static let readAtMost = 1_000
+
+    private static func list(_ call: Call) async throws -> Answer {
+        let state = call.text("state")
+        var (items, after, read) = ([JSONValue](), call.text("cursor"), 0)
+        while items.count < call.limit, read < readAtMost {
+            let names = try await call.desk.edges.store.names(.incident, after, call.limit - items.count)
+            if names.isEmpty { return .page(items, next: nil) }
+            for name in names {
+                guard let view = try await call.desk.incident(IncidentID(name)) else { continue }
+                let now = view.incident.course.state()
+                if state == nil || state == now.word || state == "open" && now.isUnderWay {
+                    items.append(view.json(withClocks: false))
+                }
+            }
+            (after, read) = (names.last, read + names.count)
+        }
+        return .page(items, next: after)
+    }
 }
 
 extension Call {
@@ -98,5 +114,15 @@ extension IncidentView {
             "clocks": .array(withClocks ? clocks.map { $0.json(judge) } : clocks.map(\.json)),
             "tickets": .array(incident.linked.map { .string($0.rawValue) }), "version": .int(version),
         ])
+    }
+}
+
+extension State {
+    /// Somebody still has to do something, as with tickets.
+    fileprivate var isUnderWay: Bool {
+        switch self {
+        case .new, .open, .waiting, .resolved: true
+        case .closed, .cancelled, .merged: false
+        }
     }
 }

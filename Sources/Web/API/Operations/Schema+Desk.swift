@@ -146,6 +146,13 @@ extension Schema {
             must("csrf", text(atMost: 200), "What changing requests of the session send in X-CSRF-Token."),
             must("until", instant, "It ends then, however much it is used."),
         ]),
+        "SessionSeen": .object([
+            must("id", id), must("since", instant), must("until", instant),
+            must("how", words(["password", "code", "recovery-code", "provider", "link"]), "How it was begun."),
+        ]),
+        "Link": .object([
+            must("link", text(atMost: 2_000), "To be handed on; it lies nowhere."), must("until", instant),
+        ]),
         "Account": .object([
             must("id", id), must("agent", id), must("login", orNull(text(atMost: 200))),
             must("role", orNull(words(Role.allCases.map(\.rawValue)))), must("password", flag), must("totp", flag),

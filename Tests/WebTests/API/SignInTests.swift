@@ -1,0 +1,200 @@
+import Desk
+import Domain
+import Foundation
+import Support
+import Testing
+import Wire
+
+@testable import Identity
+@testable import Web
+
+/// People come in, prove who they are, and are let go again, over the service alone.
+@Suite struct SignInTests {
+    private static let password = "a long walk to the sea"
+
+    /// A browser as far as the service is concerned: a cookie, and the word that changing requests bring along.
+    private struct Browser {
+        let desk: ServedDesk
+        var cookie = ""
+        var csrf = ""
+
+        mutating func ask(
+            _ method: String, _ path: String, _ body: String? = nil
+        ) async throws -> ServedDesk.Reply {
+            var headers: [String: String] = [:]
+            if !cookie.isEmpty { headers = ["Cookie": "yinuo=\(cookie)", "X-CSRF-Token": csrf] }
+            let reply = try await desk.ask(nil, method, path, body, headers)
+            if let set = reply.header("Set-Cookie"), set.hasPrefix("yinuo=") {
+                cookie = String(set.dropFirst("yinuo=".count).prefix { $0 != ";" })
+            }
+            if let word = reply.json["csrf"]?.string { csrf = word }
+            return reply
+        }
+    }
+
+    private static func administrator(_ desk: ServedDesk) async throws -> Browser {
+        var browser = Browser(desk: desk)
+        let link = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+        let kind = try await browser.ask("POST", "/links/kind", #"{"link": "\#(link)"}"#)
+        #expect(kind.json["purpose"]?.string == "administrator")
+        let reply = try await browser.ask(
+            "POST", "/links/administrator",
+            #"{"link": "\#(link)", "login": "zhao", "name": "Zhao Min", "password": "\#(password)"}"#)
+        #expect(reply.status == 201 && reply.json["role"]?.string == "administrator", "\(reply.raw.body)")
+        return browser
+    }
+
+    @Test func `an administrator lets an agent in, and out again`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            _ = try await desk.desk.perform(
+                Request(.desk, .record(.agent, "li", .put(["name": "Li Wei", "role": "agent"]))))
+            let made = try await zhao.ask("POST", "/accounts", #"{"agent": "li", "login": "li"}"#)
+            #expect(made.status == 201, "\(made.raw.body)")
+            let (account, link) = (made.json["id"]?.string ?? "", made.json["link"]?.string ?? "")
+            #expect(try await zhao.ask("POST", "/accounts", #"{"agent": "li", "login": "LI"}"#).status == 409)
+
+            var li = Browser(desk: desk)
+            let signIn = #"{"login": "li", "password": "\#(Self.password)"}"#
+            #expect(try await li.ask("POST", "/session", signIn).status == 401, "no password was chosen")
+            let choice = #"{"link": "\#(link)", "password": "\#(Self.password)"}"#
+            #expect(try await li.ask("POST", "/links/password", choice).status == 204)
+            #expect(try await li.ask("POST", "/links/password", choice).status == 401, "a link is good once")
+            #expect(try await li.ask("POST", "/session", signIn).status == 201)
+            #expect(try await li.ask("GET", "/me").json["actor"]?.string == "agent:li")
+            #expect(try await li.ask("POST", "/accounts/\(account)/disable").status == 403)
+
+            #expect(try await zhao.ask("POST", "/accounts/\(account)/disable").status == 204)
+            #expect(try await li.ask("GET", "/me").status == 401, "a session ends with its account")
+            #expect(try await zhao.ask("POST", "/accounts/\(account)/enable").status == 204)
+            #expect(try await zhao.ask("POST", "/accounts/\(account)/change-password").status == 204)
+            var again = Browser(desk: desk)
+            #expect(try await again.ask("POST", "/session", signIn).json["code"]?.string == "passwordChangeNeeded")
+            let change = #"{"login": "li", "password": "\#(Self.password)", "new": "another walk to the hills"}"#
+            #expect(try await again.ask("POST", "/password", change).status == 201)
+            #expect(try await again.ask("GET", "/me").status == 200, "who changed it is in")
+
+            let seen = try await zhao.ask("GET", "/accounts/\(account)/sessions").json["sessions"]?.list ?? []
+            #expect(seen.count == 1)
+            let session = seen.first?["id"]?.string ?? ""
+            #expect(try await zhao.ask("DELETE", "/accounts/\(account)/sessions/\(session)").status == 204)
+            #expect(try await again.ask("GET", "/me").status == 401)
+            #expect(try await zhao.ask("POST", "/accounts/\(account)/reset").json["link"]?.string != nil)
+            #expect(try await zhao.ask("POST", "/accounts/none/reset").status == 404)
+        }
+    }
+
+    @Test func `a second factor is asked for once it was shown, until it is taken away`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let offer = try await zhao.ask("POST", "/second-factor")
+            let seed = try #require(Base32.bytes(offer.json["seed"]?.string ?? ""))
+            #expect(offer.json["uri"]?.string?.hasPrefix("otpauth://totp/") == true)
+            let signIn = #"{"login": "zhao", "password": "\#(Self.password)"}"#
+            var other = Browser(desk: desk)
+            #expect(try await other.ask("POST", "/session", signIn).status == 201, "an offer asks for nothing")
+
+            let code = TOTP.code(seed, step: desk.desk.now.milliseconds / 30_000)
+            #expect(try await zhao.ask("POST", "/second-factor/code", #"{"code": "none"}"#).status == 401)
+            let confirmed = try await zhao.ask("POST", "/second-factor/code", #"{"code": "\#(code)"}"#)
+            let recovery = (confirmed.json["recovery"]?.list ?? []).compactMap(\.string)
+            #expect(recovery.count == 10, "\(confirmed.raw.body)")
+
+            #expect(try await other.ask("POST", "/session", signIn).json["code"]?.string == "codeNeeded")
+            let withCode = #"{"login": "zhao", "password": "\#(Self.password)", "code": "\#(recovery[0])"}"#
+            #expect(try await other.ask("POST", "/session", withCode).status == 201)
+            #expect(try await other.ask("POST", "/session", withCode).status == 401, "a recovery code is good once")
+            let sessions = try await zhao.ask("GET", "/sessions").json["sessions"]?.list ?? []
+            #expect(sessions.contains { $0["how"]?.string == "recovery-code" })
+
+            let end = #"{"code": "\#(recovery[1])"}"#
+            #expect(try await zhao.ask("POST", "/second-factor/end", end).status == 204)
+            #expect(try await zhao.ask("POST", "/second-factor/end", end).status == 409, "there is none any more")
+            #expect(try await other.ask("POST", "/session", signIn).status == 201)
+        }
+    }
+
+    @Test func `people see and end their own sessions and nobody else's`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            var second = Browser(desk: desk)
+            let signIn = #"{"login": "zhao", "password": "\#(Self.password)"}"#
+            #expect(try await second.ask("POST", "/session", signIn).status == 201)
+            let sessions = try await zhao.ask("GET", "/sessions").json["sessions"]?.list ?? []
+            #expect(sessions.count == 2)
+            #expect(try await zhao.ask("DELETE", "/sessions/none").status == 404)
+            // The newest is the one that ends the others.
+            for session in sessions.reversed() {
+                _ = try await second.ask("DELETE", "/sessions/\(session["id"]?.string ?? "")")
+            }
+            #expect(try await zhao.ask("GET", "/me").status == 401)
+            #expect(try await second.ask("GET", "/me").status == 401)
+        }
+    }
+
+    @Test func `a customer gets in by a link to the own address, and no answer tells who has one`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            _ = try await desk.desk.perform(
+                Request(
+                    .desk,
+                    .record(
+                        .contact, "wang", .put(["name": "王芳", "customer": "c1", "email": "Wang.Fang@example.com"]))))
+            try await SearchFollower(desk.desk).catchUp()
+            var stranger = Browser(desk: desk)
+            for email in ["nobody@example.com", "fang@example.com", "wang.fang@example.com"] {
+                let reply = try await stranger.ask("POST", "/links/request", #"{"email": "\#(email)"}"#)
+                #expect(reply.status == 204)
+            }
+            let link = try #require(try await Self.link(desk))
+            #expect(link.whom == .record(.contact, "wang"))
+            let text = desk.identity.text(of: link)
+            var wang = Browser(desk: desk)
+            let entered = try await wang.ask("POST", "/links/entry", #"{"link": "\#(text)"}"#)
+            #expect(entered.status == 201 && entered.json["role"]?.string == "customer")
+            #expect(try await stranger.ask("POST", "/links/entry", #"{"link": "\#(text)"}"#).status == 401)
+            let opened = try await wang.ask("POST", "/tickets", #"{"customer": "c1"}"#)
+            #expect(opened.status == 201)
+            #expect(try await wang.ask("GET", "/tickets").json["items"]?.list.count == 1)
+            #expect(try await wang.ask("POST", "/second-factor").status == 409, "a customer has no password")
+            #expect(try await wang.ask("GET", "/sessions").json["sessions"]?.list.count == 1)
+        }
+    }
+
+    /// The link that lets a customer in, which is made after the answer.
+    private static func link(_ desk: ServedDesk) async throws -> AccessLink? {
+        for _ in 0..<300 {
+            let links = try await desk.desk.edges.store.read(0, 1_000).compactMap { entry -> AccessLink? in
+                if case .access(.linkMade(let link, _)) = entry.event, link.purpose == .entry { link } else { nil }
+            }
+            if let link = links.first { return link }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return nil
+    }
+
+    @Test func `whoever has a ticket's link reads that ticket until its links are void`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let ticket = try await desk.open()
+            let made = try await desk.ask("agent", "POST", "/tickets/\(ticket)/links", "{}")
+            #expect(made.status == 201, "\(made.raw.body)")
+            let link = #"{"link": "\#(made.json["link"]?.string ?? "")"}"#
+            let read = try await desk.ask(nil, "POST", "/links/ticket", link)
+            #expect(read.status == 200 && read.json["id"]?.string == ticket)
+            #expect(try await desk.ask(nil, "POST", "/links/ticket", #"{"link": "none"}"#).status == 401)
+            for until in ["2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"] {
+                let late = try await desk.ask(
+                    "agent", "POST", "/tickets/\(ticket)/links", #"{"until": "\#(until)"}"#)
+                #expect(late.status == 422, "\(until)")
+            }
+            #expect(try await desk.ask("c2", "POST", "/tickets/\(ticket)/links", "{}").status == 403)
+            #expect(try await desk.ask("agent", "DELETE", "/tickets/\(ticket)/links").status == 204)
+            #expect(try await desk.ask(nil, "POST", "/links/ticket", link).status == 401)
+        }
+    }
+
+    @Test func `without a company's own sign-in there is none to begin`() async throws {
+        try await ServedDesk.with { desk async throws in
+            #expect(try await desk.ask(nil, "POST", "/session/provider").status == 404)
+        }
+    }
+}
