@@ -88,7 +88,7 @@ enum InsightFigures {
 
     static func line(_ id: String, _ unit: String, _ value: Double, _ more: [String: Double] = [:]) {
         func rounded(_ value: Double) -> String { String(format: value >= 100 ? "%.0f" : "%.3g", value) }
-        var parts = ["\"id\":\"\(id)\"", "\"unit\":\"\(unit)\"", "\"value\":\(rounded(value))"]
+        var parts = ["\"id\":\"figures-\(id)\"", "\"unit\":\"\(unit)\"", "\"value\":\(rounded(value))"]
         for (name, value) in more.sorted(by: { $0.key < $1.key }) { parts.append("\"\(name)\":\(rounded(value))") }
         print("{\(parts.joined(separator: ","))}")
         fflush(nil)

@@ -79,7 +79,7 @@ final class MadeUpJournal: Sendable {
     func edges() async throws -> Edges {
         var edges = desk.edges
         let real = edges.store
-        edges.store.read = { [base] from, limit in
+        edges.store.read = { [base] from, limit async throws(StoreError) in
             if from < base { return try await real.read(from, Int(min(Int64(limit), base - from))) }
             return self.read(from, limit)
         }

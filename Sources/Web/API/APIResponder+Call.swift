@@ -123,10 +123,17 @@ extension APIResponder {
         }
         var bytes: [UInt8] = []
         let deadline = ContinuousClock.now + APIResponder.bodyWithin
-        for try await buffer in request.body {
-            if ContinuousClock.now > deadline { throw APIFault.slow }
-            guard bytes.count + buffer.readableBytes <= most else { throw APIFault.tooLarge(atMost: most) }
-            bytes.append(contentsOf: buffer.readableBytesView)
+        do {
+            for try await buffer in request.body {
+                if ContinuousClock.now > deadline { throw APIFault.slow }
+                guard bytes.count + buffer.readableBytes <= most else { throw APIFault.tooLarge(atMost: most) }
+                bytes.append(contentsOf: buffer.readableBytesView)
+            }
+        } catch let fault as APIFault {
+            throw fault
+        } catch {
+            // The sender is gone, or was let go: nobody hears the answer, and nothing is wrong here.
+            throw APIFault.unreadable(cause: "The request ended before its body did.", cure: "Send it again.")
         }
         return bytes
     }
