@@ -8,11 +8,15 @@ import Domain
 public actor Figures {
     /// Entries a step.
     static let entriesAtMost = 4_000
+    /// Segments are read without a table in a twentieth of a second.
+    public static let segmentBytesUnread = 2 << 20
 
     private let edges: Edges
     private let now: @Sendable () -> Instant
     private let folder: String?
     private var file: FiguresFile?
+    /// Where the segments end that the table on disk has, and how large that is.
+    private var imaged = (end: 0, bytes: 0)
     private var table = FigureTable()
     /// Nil while a step has it.
     private var reading: JournalReading?
@@ -28,18 +32,25 @@ public actor Figures {
     /// Every activation, in the journal's order, with the span that its targets name.
     private var activations: [(recorded: Instant, policy: PolicyID, within: Duration?)] = []
     public let terms: AlarmTerms
+    private let tableAfter: Int
 
     /// - Parameters:
     ///   - folder: made if it is not there; nil keeps everything in memory.
     ///   - desk: its time is the time of the answers.
-    public init(folder: String?, _ desk: ServiceDesk, terms: AlarmTerms = .standard) {
-        self.init(folder: folder, desk.edges, terms: terms, now: { desk.now })
+    ///   - tableAfter: bytes of segments after which the table is written down once more.
+    public init(
+        folder: String?, _ desk: ServiceDesk, terms: AlarmTerms = .standard,
+        tableAfter: Int = Figures.segmentBytesUnread
+    ) {
+        self.init(folder: folder, desk.edges, terms: terms, tableAfter: tableAfter, now: { desk.now })
     }
 
     /// Beside whoever serves the desk: what is in the folder is read, what is missing is kept in memory.
     public init(
-        folder: String?, _ edges: Edges, terms: AlarmTerms = .standard, now: (@Sendable () -> Instant)? = nil
+        folder: String?, _ edges: Edges, terms: AlarmTerms = .standard,
+        tableAfter: Int = Figures.segmentBytesUnread, now: (@Sendable () -> Instant)? = nil
     ) {
+        self.tableAfter = tableAfter
         self.edges = edges
         self.folder = folder
         self.terms = terms
@@ -77,6 +88,7 @@ public actor Figures {
                 changes, to: last.position + 1, recorded: last.recorded, mark: JournalReading.mark(last))
             if let file, file.isWriter { try file.append(stretch) } else { unwritten.append(stretch) }
             try table.take(stretch, areWordsIn: true)
+            keepTable()
         } catch {
             // What is in memory may be ahead of the file now; it is read again.
             close()
@@ -84,6 +96,15 @@ public actor Figures {
         }
         if entries.contains(where: { $0.stream.kind == .policy }) { try await learnTargets() }
         return entries.count
+    }
+
+    /// Writes the table down once so much followed that reading the segments again would take longer.
+    private func keepTable() {
+        guard let folder, let file, file.isWriter, let mark = file.mark,
+            file.end - imaged.end > max(tableAfter, tableAfter == 0 ? 0 : imaged.bytes / 16)
+        else { return }
+        // What can't be written is tried again when as much has followed.
+        imaged = (file.end, TableFile(folder: folder).write(table, mark) ?? imaged.bytes)
     }
 
     /// Until nothing is left to follow.
@@ -139,8 +160,9 @@ public actor Figures {
         var file: FiguresFile?
         if let folder {
             let found = try FiguresFile(folder: folder)
+            let tableFile = TableFile(folder: folder)
             var isMeaningless = false
-            try found.read { stretch in
+            func take(_ stretch: FigureStretch) -> Bool {
                 do throws(FigureTable.Fault) {
                     try table.take(stretch)
                     return true
@@ -149,16 +171,28 @@ public actor Figures {
                     return false
                 }
             }
+            imaged = (0, 0)
+            if let known = tableFile.read() {
+                table = known.table
+                imaged = (known.mark.end, known.bytes)
+                if try !found.read(after: known.mark, take) { (table, imaged) = (FigureTable(), (0, 0)) }
+            }
+            if imaged.end == 0 { try found.read(take) }
             if isMeaningless { table = FigureTable() }
             let isOthers = table.place > 0 ? try await !isOfThisJournal(table) : false
             if isOthers { table = FigureTable() }
-            if isMeaningless || isOthers, found.isWriter { try found.clear() }
+            if isMeaningless || isOthers, found.isWriter {
+                try found.clear()
+                tableFile.remove()
+                imaged = (0, 0)
+            }
             // One that somebody else writes, and that is of no use, is left alone.
             file = found.isWriter || !(isMeaningless || isOthers) ? found : nil
         }
         try await learnTargets()
         zone = try await foundedZone()
         (self.table, self.file, isOpen) = (table, file, true)
+        keepTable()
     }
 
     private func foundedZone() async throws -> Zone? {
@@ -192,7 +226,13 @@ public actor Figures {
             guard (try? before.take(stretch, through: asOf.milliseconds)) != nil else { return false }
             return stretch.recorded <= asOf.milliseconds
         }
-        try file?.replay(take)
+        // Not held while it is opened anew: its lock would be in the way.
+        if try !(file?.replay(take) ?? true) {
+            // Damaged before the place up to which the table on disk was believed: made anew from there.
+            if let folder { TableFile(folder: folder).remove() }
+            close()
+            return try await self.table(asOf: asOf)
+        }
         for stretch in unwritten where before.place == stretch.from { if !take(stretch) { break } }
         past = (asOf, before)
         return (before, asOf)

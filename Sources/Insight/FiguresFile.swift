@@ -19,7 +19,9 @@ final class FiguresFile {
     private let descriptor: Int32
     private(set) var isWriter: Bool
     /// Where the next segment goes.
-    private var end: Int
+    private(set) var end: Int
+    /// Where the last one begins, and its prefix.
+    private var last: (place: Int, prefix: [UInt8])?
 
     /// - Throws: when the folder can't be made or its file not be opened.
     init(folder: String) throws(FiguresFileFault) {
@@ -43,21 +45,42 @@ final class FiguresFile {
     /// Hands over every sound segment in order, until one is refused.
     ///
     /// Whatever follows the last one that was taken is cut off by the writer.
-    func read(_ take: (FigureStretch) -> Bool) throws(FiguresFileFault) {
+    /// - Parameter mark: what has been taken already; false where it is none of this file, and nothing is read then.
+    @discardableResult
+    func read(after mark: TableMark? = nil, _ take: (FigureStretch) -> Bool) throws(FiguresFileFault) -> Bool {
         let found = try bytes(at: 0, Segment.headBytes)
         if found != Segment.head {
             if isWriter { try clear() }
-            return
+            return mark == nil
         }
         end = Int(Segment.headBytes)
-        while let (stretch, length) = try segment(at: end), take(stretch) { end += length }
+        if let mark {
+            guard mark.last >= end, mark.end <= (try size()),
+                try bytes(at: mark.last, Segment.prefixBytes) == mark.prefix
+            else { return false }
+            (end, last) = (mark.end, (mark.last, mark.prefix))
+        }
+        while let (stretch, length) = try segment(at: end), take(stretch) {
+            last = (end, try bytes(at: end, Segment.prefixBytes))
+            end += length
+        }
         if isWriter, try size() > end { try cut() }
+        return true
     }
 
-    /// The segments from the first on, as far as this file has been read or written.
-    func replay(_ take: (FigureStretch) -> Bool) throws(FiguresFileFault) {
+    /// What has been read and written up to now; nil before the first segment.
+    var mark: TableMark? { last.map { TableMark(end: end, last: $0.place, prefix: $0.prefix) } }
+
+    /// The segments from the first on, as far as this file has been read or written, until one is refused.
+    /// - Returns: false where one is damaged: what was read by way of the table has not looked at it before.
+    func replay(_ take: (FigureStretch) -> Bool) throws(FiguresFileFault) -> Bool {
         var place = Int(Segment.headBytes)
-        while place < end, let (stretch, length) = try segment(at: place), take(stretch) { place += length }
+        while place < end {
+            guard let (stretch, length) = try segment(at: place) else { return false }
+            if !take(stretch) { break }
+            place += length
+        }
+        return true
     }
 
     func append(_ stretch: FigureStretch) throws(FiguresFileFault) {
@@ -67,6 +90,7 @@ final class FiguresFile {
             _ = ftruncate(descriptor, end)
             throw error
         }
+        last = (end, Array(bytes.prefix(Segment.prefixBytes)))
         end += Int(bytes.count)
     }
 
@@ -74,7 +98,7 @@ final class FiguresFile {
     func clear() throws(FiguresFileFault) {
         guard ftruncate(descriptor, 0) == 0 else { throw FiguresFile.fault(path) }
         try write(Segment.head, at: 0)
-        end = Int(Segment.headBytes)
+        (end, last) = (Int(Segment.headBytes), nil)
     }
 
     func size() throws(FiguresFileFault) -> Int {

@@ -52,26 +52,26 @@ enum Segment {
     }
 
     /// Eight bytes at a time, multiplied and folded: finds what disks and torn writes do, not what an enemy would.
-    static func checkSum(_ bytes: [UInt8]) -> UInt64 {
-        bytes.withUnsafeBytes { raw in
-            var sum = 0x9E37_79B9_7F4A_7C15 ^ UInt64(raw.count)
-            var place = 0
-            func mix(_ word: UInt64) {
-                let product = (sum ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-                sum = product.high ^ product.low &+ 0x9E37_79B9_7F4A_7C15
-            }
-            while place + 8 <= raw.count {
-                mix(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
-                place += 8
-            }
-            var rest: UInt64 = 0
-            while place < raw.count {
-                rest = rest << 8 | UInt64(raw[place])
-                place += 1
-            }
-            mix(rest)
-            return sum
+    static func checkSum(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes { checkSum($0) } }
+
+    static func checkSum(_ raw: UnsafeRawBufferPointer) -> UInt64 {
+        var sum = 0x9E37_79B9_7F4A_7C15 ^ UInt64(raw.count)
+        var place = 0
+        func mix(_ word: UInt64) {
+            let product = (sum ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+            sum = product.high ^ product.low &+ 0x9E37_79B9_7F4A_7C15
         }
+        while place + 8 <= raw.count {
+            mix(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            place += 8
+        }
+        var rest: UInt64 = 0
+        while place < raw.count {
+            rest = rest << 8 | UInt64(raw[place])
+            place += 1
+        }
+        mix(rest)
+        return sum
     }
 }
 

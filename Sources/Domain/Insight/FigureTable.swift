@@ -4,15 +4,15 @@
 /// million tickets take some 70 MB.
 public struct FigureTable: Sendable {
     /// The next entry of the journal that it has not taken in.
-    public private(set) var place: Int64 = 0
+    public internal(set) var place: Int64 = 0
     /// When the last entry taken in was recorded.
-    public private(set) var recorded: Int64 = .min
+    public internal(set) var recorded: Int64 = .min
     /// What that entry is.
-    public private(set) var mark: UInt64 = 0
+    public internal(set) var mark: UInt64 = 0
     public internal(set) var words = FigureWords()
     var profiles: [PromiseProfile] = []
     var chunks: [Chunk] = []
-    public private(set) var count = 0
+    public internal(set) var count = 0
     /// When tickets are at risk, by row.
     var risks: [Int32: [Range<Int64>]] = [:]
     /// What stands on ledgers, by row and currency; no entry for what was taken back whole.
@@ -106,7 +106,7 @@ public struct FigureTable: Sendable {
         mark = stretch.mark
     }
 
-    private mutating func learnProfiles() throws(Fault) {
+    mutating func learnProfiles() throws(Fault) {
         while profiles.count < words[.promises].count {
             guard let profile = PromiseProfile(spelled: words[.promises][UInt32(profiles.count)]),
                 profile.parts.allSatisfy({ part in

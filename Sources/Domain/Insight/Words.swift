@@ -62,6 +62,20 @@ public struct Words: Sendable {
         }
     }
 
+    func write(to writer: inout ImageWriter) {
+        writer.array(bytes)
+        writer.array(ends)
+        writer.array(slots)
+    }
+
+    init(reading reader: inout ImageReader) {
+        bytes = reader.array(UInt8.self)
+        ends = reader.array(UInt32.self)
+        slots = reader.array(UInt32.self)
+        // A table that is full, or is no power of two, would be walked round for ever.
+        if slots.count < 16 || slots.count & (slots.count - 1) != 0 || ends.count * 2 > slots.count { self = Words() }
+    }
+
     /// FNV-1a, its bits spread once more: its low ones alone decide.
     private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
