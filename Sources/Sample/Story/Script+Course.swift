@@ -140,6 +140,7 @@ extension Script {
         if isSurveyed {
             wait(minutes: isLate && chance.percent(15) ? 1_450...2_000 : 2...240)
             tell(.surveySent)
+            rate()
         }
         let mustCall = bothSign || category.plot == .complaint
         if mustCall || chance.percent(8) {

@@ -15,6 +15,8 @@ struct Script {
     let language: Language
     let outage: Outage?
     var chance: Chance
+    /// Of moods and marks.
+    var feeling: Chance
     var cursor: Instant
     /// Who has it now.
     var team: TeamID
@@ -40,6 +42,9 @@ struct Script {
         _ chance: Chance
     ) {
         var chance = chance
+        // Drawn from a copy, so that the rest of the story does not hang on who felt what.
+        var other = chance
+        feeling = Chance(other.next(), "feeling")
         self.company = company
         self.category = category
         self.customer = customer
@@ -168,12 +173,34 @@ extension Script {
     }
 
     mutating func hear(_ name: EventName, _ word: Word? = nil) {
+        let mood = name == .customerMessage ? mood() : nil
         add(
-            Actor("customer:\(contact)"), .ticket(id, [.record(name, occurred: .onReceipt, source: .edge)]), word)
+            Actor("customer:\(contact)"),
+            .ticket(
+                id, [.record(name, occurred: .onReceipt, detail: mood.map(Fact.Detail.mood) ?? .none, source: .edge)]),
+            word)
     }
 
     mutating func change(_ change: Ticket.Change, _ word: Word? = nil) {
         add(agent, .ticket(id, [.change(change)]), word)
+    }
+
+    /// How a message felt, where somebody or something took it down: worse of a ticket that is late.
+    private mutating func mood() -> Mood? {
+        guard feeling.percent(70) else { return nil }
+        return Mood(feeling.within(isLate ? -80...25 : -25...70))
+    }
+
+    /// The customer's marks, some minutes after they were asked for.
+    mutating func rate() {
+        guard feeling.percent(55) else { return }
+        var marks: [Rating.Dimension: Int] = [:]
+        for dimension in Rating.Dimension.allCases { marks[dimension] = feeling.within(isLate ? 1...4 : 3...5) }
+        guard let rating = Rating(.customer, by: contact, marks) else { return }
+        let at = cursor + .minutes(Int64(feeling.within(2...300)))
+        steps.append(
+            Life.Step(
+                at: at, actor: Actor("customer:\(contact)"), command: .ticket(id, [.change(.rate(rating))]), word: nil))
     }
 
     mutating func say() { tell(.agentMessage, .none, .agent) }

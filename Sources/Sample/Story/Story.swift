@@ -21,6 +21,7 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
     /// Tickets about it so far.
     private var reports = 0
     /// Records to be told next, in reverse, and when.
+    private var contacts: AnsweredContacts
     private var records: [MasterRecord]
     private var recorded: Instant
     /// By number: whose records have been told.
@@ -33,6 +34,7 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
         self.days = days
         arrivals = Arrivals(seed, tickets: tickets, from: from, days: days)
         arrival = arrivals.next()
+        contacts = AnsweredContacts(seed, tickets: tickets, from: from, days: days)
         chance = Chance(seed, "story")
         records = company.staff(from: from, days: days).reversed()
         recorded = from
@@ -46,6 +48,8 @@ public struct Story: Sequence, IteratorProtocol, Sendable {
     public mutating func next() -> (at: Instant, request: Request)? {
         while true {
             if let record = records.popLast() { return (recorded, record.request) }
+            let next = [arrival, lives.first?.at].compactMap(\.self).min()
+            if let told = contacts.next(before: next) { return told }
             guard let at = arrival, lives.first.map({ at <= $0.at }) ?? true else { return lives.next() }
             begin(at)
             arrival = arrivals.next()
