@@ -19,7 +19,7 @@ struct CalendarCommand: ParsableCommand {
             "error".
             """)
 
-    @Option(help: "A file of JSON Lines, or - for standard input.") var batch: String
+    @Option(help: "A file of JSON Lines, or - for standard input.", completion: .file()) var batch: String
 
     func run() throws {
         let zones = try Shipped().zones

@@ -7,6 +7,7 @@ import Foundation
 import Identity
 import Insight
 import Logging
+import Sample
 import ServiceLifecycle
 import Storage
 import Synchronization
@@ -15,11 +16,11 @@ import Web
 /// What `serve` runs of the desk, in the order in which it starts (it stops in the reverse one), and what the desk tells
 /// of itself.
 /// - Throws: what keeps the desk from starting, with its cure.
-func deskServices(_ settings: Settings, _ logger: Logger) async throws -> (
+func deskServices(_ settings: Settings, _ logger: Logger, demo: MadeUpDays? = nil) async throws -> (
     services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check],
     evidence: EvidenceFiles, api: APIService, administratorLink: String?
 ) {
-    let running = try await RunningDesk(settings, logger)
+    let running = try await RunningDesk(settings, logger, demo: demo)
     let desk = running.desk
     let live = Live(desk)
     let api = try await APIService(running, live, settings)
@@ -76,7 +77,8 @@ final class RunningDesk: Sendable {
     private let logger: Logger
     private let probe = Probe()
 
-    init(_ settings: Settings, _ logger: Logger) async throws {
+    /// - Parameter demo: what a new desk begins with; nil for nothing.
+    init(_ settings: Settings, _ logger: Logger, demo: MadeUpDays?) async throws {
         self.logger = logger
         let evidence = try ServedEvidence(settings)
         let shipped = try Shipped()
@@ -107,6 +109,7 @@ final class RunningDesk: Sendable {
                 try await ServiceDesk.rebuild(edges)
             }
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
+            if let demo { try await Self.fill(desk, settings.desk.name, demo, logger) }
             sealing = try await evidence.sealing(desk, logger)
             figures = Figures(folder: settings.figuresFolder, desk)
             identity = try await Identity(
@@ -126,6 +129,23 @@ final class RunningDesk: Sendable {
         }
         let head = try await store.head()
         logger.info("The desk is open.", metadata: ["desk": "\(settings.desk.name)", "entries": "\(head.next)"])
+    }
+
+    /// Only where nothing is yet: what was made up can't be told from what was not any more.
+    private static func fill(_ desk: ServiceDesk, _ name: String, _ demo: MadeUpDays, _ logger: Logger) async throws {
+        let store = desk.edges.store
+        let entries = try await store.head().next
+        // Of nodes that begin together one founds the desk.
+        if entries == 0, !(await store.shared?.leads("founding") ?? true) {
+            throw Complaint("Another node is beginning \(name) just now. Start this one without --demo.")
+        }
+        guard entries == 0 else {
+            throw Complaint(
+                "\(name) has \(entries) entries already, and --demo is for a new desk. "
+                    + "Serve it without --demo, or name another desk with --desk.")
+        }
+        let played = try await demo.tell(desk, until: Machine.clocks.wall())
+        logger.notice("A made-up company was put in.", metadata: ["tickets": "\(played.tickets)"])
     }
 
     private static func asker() -> Fetch {

@@ -21,7 +21,7 @@ struct DueCommand: ParsableCommand {
             Exit status: 1 if something could not be answered.
             """)
 
-    @Option(help: "The id of a shipped policy, or a file.") var policy: String?
+    @Option(help: "The id of a shipped policy, or a file.", completion: .policies) var policy: String?
     @Option(help: "The grade.") var grade: String?
     @Option(help: "A variant of the grade, as a contract names it.") var variant: String?
     @Option(help: "When the request was received (RFC 3339 with seconds and offset).") var at: String?
@@ -32,7 +32,7 @@ struct DueCommand: ParsableCommand {
     @Flag(help: "The matter is simple: weekly mails instead of estimates and daily reports.") var simple = false
     @Flag(help: "Account for every due: what was counted, closed and paused.") var why = false
     @Flag(help: "Answer in JSON.") var json = false
-    @Option(help: "A file of JSON Lines, or - for standard input.") var batch: String?
+    @Option(help: "A file of JSON Lines, or - for standard input.", completion: .file()) var batch: String?
     @OptionGroup var lang: LanguageOption
 
     func validate() throws {

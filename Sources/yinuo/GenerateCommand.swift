@@ -68,14 +68,10 @@ struct GenerateCommand: AsyncParsableCommand {
         }
         let start = ContinuousClock.now
         let before = try await desk.edges.store.head().next
-        let from = end - .hours(Int64(days) * 24)
-        try await found(desk, at: from)
-        // The company stays the same whatever its story, so that more is told of the same people.
-        let company = Company(seed: 1, size: company.size, policies: await desk.policies)
-        let story = Story(
-            company, seed: seed ?? (hasTickets ? UInt64(before) : 1), tickets: tickets, from: from, days: days)
+        let story = MadeUpDays(
+            tickets: tickets, days: days, size: company.size, seed: seed ?? (hasTickets ? UInt64(before) : 1))
         let progress = StoryProgress(of: tickets, since: start)
-        let played = try await Play().play(story, into: desk, until: end) { progress.tell($0) }
+        let played = try await story.tell(desk, until: end) { progress.tell($0) }
         progress.end()
         var summary = StorySummary(desk: name, played: played, seconds: start.duration(to: .now).seconds)
         try await summary.read(desk.edges.store, from: before)
@@ -86,20 +82,6 @@ struct GenerateCommand: AsyncParsableCommand {
         guard let until else { return Machine.clocks.wall() }
         do { return try Instant(until) } catch {
             throw Complaint("--until \(until) is no instant. Write it like 2026-03-09T00:00:00+08:00.")
-        }
-    }
-
-    /// As of the story's beginning, so that nothing of it has to be dated later.
-    private func found(_ desk: ServiceDesk, at instant: Instant) async throws {
-        var requests = [(at: instant, request: Request("desk", .found(zone: "Asia/Shanghai")))]
-        if await desk.policies.isEmpty {
-            for id in Shipped.policyIDs {
-                let files = Shipped.files(policy: Shipped.bytes("policies/\(id).yaml") ?? [])
-                requests.append((instant, Request("desk", .activate(files))))
-            }
-        }
-        for case .refused(let refusal) in try await desk.relive(requests) {
-            throw Complaint("The desk refused what a story needs: \(refusal).")
         }
     }
 }

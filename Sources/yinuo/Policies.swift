@@ -108,7 +108,7 @@ extension Finding {
 
 /// `--lang`, shared by the commands that speak.
 struct LanguageOption: ParsableArguments {
-    @Option(name: .customLong("lang"), help: "zh, en, ja or ko.")
+    @Option(name: .customLong("lang"), help: "zh, en, ja or ko.", completion: .languages)
     var code = "en"
 
     func validate() throws {

@@ -17,7 +17,8 @@ struct PolicyCheck: ParsableCommand {
             "Example: yinuo policy check policies/standard.yaml\nExit status: 0 without faults (notes do not count), 1 with."
     )
 
-    @Argument(help: "Ids of shipped policies, or files.") var policies: [String]
+    @Argument(help: "Ids of shipped policies, or files.", completion: .file(extensions: ["yaml", "yml"])) var policies:
+        [String]
     @Flag(help: "Answer in JSON, one object a line.") var json = false
     @OptionGroup var lang: LanguageOption
 
@@ -53,7 +54,8 @@ struct PolicyExplain: ParsableCommand {
         commandName: "explain", abstract: "Says in plain words what a policy promises.",
         discussion: "Example: yinuo policy explain standard --lang zh")
 
-    @Argument(help: "The id of a shipped policy, or a file.") var policy: String
+    @Argument(help: "The id of a shipped policy, or a file.", completion: .file(extensions: ["yaml", "yml"]))
+    var policy: String
     @OptionGroup var lang: LanguageOption
 
     func run() throws {
@@ -76,8 +78,8 @@ struct PolicyDiff: ParsableCommand {
             "Example: yinuo policy diff standard my-standard.yaml --lang zh\nExit status: 0 whether or not they differ."
     )
 
-    @Argument(help: "The policy as it is.") var old: String
-    @Argument(help: "The policy as it shall be.") var new: String
+    @Argument(help: "The policy as it is.", completion: .file(extensions: ["yaml", "yml"])) var old: String
+    @Argument(help: "The policy as it shall be.", completion: .file(extensions: ["yaml", "yml"])) var new: String
     @OptionGroup var lang: LanguageOption
 
     func run() throws {

@@ -23,9 +23,9 @@ struct ReplayCommand: AsyncParsableCommand {
             or policy can't be used.
             """)
 
-    @Argument(help: "The history; - for standard input (CSV).") var file: String
-    @Option(help: "The id of a shipped policy, or a file. May be repeated.") var policy: [String]
-    @Option(help: "The id of a shipped mapping, or a file.") var mapping: String?
+    @Argument(help: "The history; - for standard input (CSV).", completion: .file()) var file: String
+    @Option(help: "The id of a shipped policy, or a file. May be repeated.", completion: .policies) var policy: [String]
+    @Option(help: "The id of a shipped mapping, or a file.", completion: .file()) var mapping: String?
     @Flag(help: "Answer in JSON.") var json = false
     @Flag(help: "Let each change of the grade column regrade, instead of the last one holding from the start.")
     var regrade = false

@@ -17,14 +17,18 @@ struct ServeCommand: AsyncParsableCommand {
               yinuo serve --print-settings
             Example:
               yinuo serve --settings yinuo.yaml --listen 127.0.0.1:8460
+              yinuo serve --desk demo.sqlite --demo
             It prints where it listens once it is ready, and its log on standard error.
             Exit status: 0 after it was told to stop, 1 if it can't start or go on.
             """)
 
-    @Option(help: "A YAML file of settings (\(Settings.fileVariable)).") var settings: String?
-    @Option(help: help(.desk)) var desk: String?
-    @Option(help: help(.erasureRegister)) var erasureRegister: String?
-    @Option(help: help(.evidenceKey)) var evidenceKey: String?
+    @Option(
+        help: "A YAML file of settings (\(Settings.fileVariable)).", completion: .file(extensions: ["yaml", "yml"]))
+    var settings: String?
+    @Option(help: help(.desk), completion: SettingKey.desk.completion) var desk: String?
+    @Option(help: help(.erasureRegister), completion: SettingKey.erasureRegister.completion) var erasureRegister:
+        String?
+    @Option(help: help(.evidenceKey), completion: SettingKey.evidenceKey.completion) var evidenceKey: String?
     @Option(help: help(.evidenceWitnesses)) var evidenceWitnesses: String?
     @Option(help: help(.evidenceTimestamps)) var evidenceTimestamps: String?
     @Option(help: help(.company)) var company: String?
@@ -32,22 +36,27 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: help(.listenBeyondLoopback)) var listenBeyondLoopback: Bool?
     @Option(help: help(.rateLimit)) var rateLimit: String?
     @Option(help: help(.trustedProxies)) var trustedProxies: String?
-    @Option(help: help(.policies)) var policies: String?
-    @Option(help: help(.logLevel)) var logLevel: String?
-    @Option(help: help(.logFormat)) var logFormat: String?
+    @Option(help: help(.policies), completion: SettingKey.policies.completion) var policies: String?
+    @Option(help: help(.logLevel), completion: SettingKey.logLevel.completion) var logLevel: String?
+    @Option(help: help(.logFormat), completion: SettingKey.logFormat.completion) var logFormat: String?
     @Flag(inversion: .prefixedNo, help: help(.webhooksToPrivateAddresses)) var webhooksToPrivateAddresses: Bool?
     @Option(help: help(.shutdownGrace)) var shutdownGrace: String?
     @Option(help: help(.cacheTickets)) var cacheTickets: String?
     @Option(name: .customLong("public-url"), help: help(.publicURL)) var publicURL: String?
     @Option(help: help(.mailServer)) var mailServer: String?
     @Option(help: help(.mailFrom)) var mailFrom: String?
-    @Option(help: help(.mailPasswordFile)) var mailPasswordFile: String?
-    @Option(help: help(.mailAuthorities)) var mailAuthorities: String?
-    @Option(help: help(.mailLanguage)) var mailLanguage: String?
+    @Option(help: help(.mailPasswordFile), completion: SettingKey.mailPasswordFile.completion) var mailPasswordFile:
+        String?
+    @Option(help: help(.mailAuthorities), completion: SettingKey.mailAuthorities.completion) var mailAuthorities:
+        String?
+    @Option(help: help(.mailLanguage), completion: SettingKey.mailLanguage.completion) var mailLanguage: String?
     @Option(help: help(.oidcIssuer)) var oidcIssuer: String?
     @Option(help: help(.oidcClient)) var oidcClient: String?
-    @Option(help: help(.oidcPasswordFile)) var oidcPasswordFile: String?
+    @Option(help: help(.oidcPasswordFile), completion: SettingKey.oidcPasswordFile.completion) var oidcPasswordFile:
+        String?
     @Option(help: help(.oidcClaim)) var oidcClaim: String?
+    @Flag(help: "Begin a new desk with a made-up company and 300 tickets; a desk that has anything in it is refused.")
+    var demo = false
     @Flag(help: "Say what every setting is, and why, and do nothing else.") var printSettings = false
 
     private static func help(_ key: SettingKey) -> ArgumentHelp {
@@ -100,7 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
             LineLog(label, settings.logFormat, level: settings.logLevel, now: Machine.clocks.wall, write: LogSink.write)
         }
         let logger = Logger(label: "yinuo")
-        let desk = try await deskServices(settings, logger)
+        let manager = ServiceManager(ProcessInfo.processInfo.environment[ServiceManager.variable])
+        let desk = try await deskServices(settings, logger, demo: demo ? .demo : nil)
         let listener: DeskListener
         do {
             listener = try DeskListener(
@@ -115,19 +125,22 @@ struct ServeCommand: AsyncParsableCommand {
                 onListening: { address in
                     var output = Output()
                     output.line("listening on http://\(address)")
+                    if demo { output.line("a made-up company is in it: \(MadeUpDays.demo.text)") }
                     if let link = desk.administratorLink {
                         // Told this once; whoever reads it becomes the desk's administrator.
                         output.line(
                             "first administrator, once and within 24 hours: "
                                 + LinkAddress(settings.publicURL ?? "http://\(address)").link(link))
                     }
+                    manager.isReady()
                 })
         } catch {
             throw Complaint(error.description)
         }
         // The listener starts last and stops first: who asks it learns that the desk is going before it goes.
         var configuration = ServiceGroupConfiguration(
-            services: desk.services + [listener], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: desk.services + [listener, Goodbye(manager: manager)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .milliseconds(settings.shutdownGrace.milliseconds)
         do {
             try await ServiceGroup(configuration: configuration).run()
@@ -135,5 +148,14 @@ struct ServeCommand: AsyncParsableCommand {
             throw Complaint(fault.description)
         }
         logger.info("Stopped.")
+    }
+}
+
+/// Says that the program is ending as soon as it is told to.
+private struct Goodbye: Service {
+    let manager: ServiceManager
+    func run() async throws {
+        try? await gracefulShutdown()
+        manager.isStopping()
     }
 }

@@ -23,9 +23,11 @@ struct Yinuo: AsyncParsableCommand {
         version: version,
         subcommands: [
             PolicyCommand.self, DueCommand.self, CalendarCommand.self, ReplayCommand.self, ServeCommand.self,
-            StatusCommand.self, QueueCommand.self, SearchCommand.self, FiguresCommand.self, DeadLettersCommand.self,
+            DoctorCommand.self, StatusCommand.self, QueueCommand.self, SearchCommand.self, FiguresCommand.self,
+            DeadLettersCommand.self,
             RecordsCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self, ImportCommand.self,
             MoveCommand.self, RebuildCommand.self, AccountCommand.self, EraseCommand.self, EvidenceCommand.self,
             CertificateCommand.self, WitnessCommand.self, GenerateCommand.self,
+            ManualCommand.self,
         ])
 }

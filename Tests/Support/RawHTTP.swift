@@ -5,6 +5,8 @@ public struct RawAnswer: Sendable {
     public let head: String
     public let body: String
 
+    public init(head: String, body: String) { (self.head, self.body) = (head, body) }
+
     public var status: Int { head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0 }
 
     public func header(_ name: String) -> String? {

@@ -83,20 +83,11 @@ private final class MailTransfer: Sendable {
     private func set(_ handle: UnsafeMutableRawPointer, _ recipients: UnsafeMutablePointer<curl_slist>?) {
         func long(_ option: CURLoption, _ value: Int) { _ = yinuo_curl_set_long(handle, option, value) }
         func text(_ option: CURLoption, _ value: String) { _ = yinuo_curl_set_text(handle, option, value) }
-        let scheme = server.safety == .tls ? "smtps" : "smtp"
-        // The path is what the server is greeted with.
-        text(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)/\(from.domain)")
-        text(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-        text(CURLOPT_PROXY, "")
+        server.setUp(handle, as: String(from.domain))
         if let user = server.user {
             text(CURLOPT_USERNAME, user)
             text(CURLOPT_PASSWORD, server.password ?? "")
         }
-        long(CURLOPT_USE_SSL, Int(server.safety == .none ? CURLUSESSL_NONE.rawValue : CURLUSESSL_ALL.rawValue))
-        if let authorities = server.authorities { text(CURLOPT_CAINFO, authorities) }
-        long(CURLOPT_SSL_VERIFYPEER, 1)
-        long(CURLOPT_SSL_VERIFYHOST, 2)
-        long(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         text(CURLOPT_MAIL_FROM, "<\(from.text)>")
         _ = yinuo_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients)
         long(CURLOPT_UPLOAD, 1)
@@ -104,7 +95,6 @@ private final class MailTransfer: Sendable {
         long(CURLOPT_TIMEOUT_MS, Int(total.milliseconds))
         // A server that waited is gone by then.
         long(CURLOPT_MAXAGE_CONN, 20)
-        long(CURLOPT_NOSIGNAL, 1)
         sent.store(0, ordering: .relaxed)
         let me = Unmanaged.passUnretained(self).toOpaque()
         _ = yinuo_curl_set_read(handle, mailRead)

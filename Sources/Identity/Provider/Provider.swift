@@ -93,6 +93,14 @@ actor Provider {
         return token.isSigned(by: fresh)
     }
 
+    /// Asks it for its own description, and for its keys.
+    func look(at now: Instant) async throws {
+        let json = try await read(try await described(now).keys)
+        guard case .array? = json["keys"] else {
+            throw Trouble(trouble: .untrustworthy, cause: "it shows no keys")
+        }
+    }
+
     private func described(_ now: Instant) async throws -> Ends {
         if let ends, now - ends.at < Self.believed { return ends.ends }
         let base = terms.issuer.hasSuffix("/") ? String(terms.issuer.dropLast()) : terms.issuer

@@ -27,8 +27,8 @@ public struct DeskStatus: Sendable {
 }
 
 extension DeskStatus {
-    init(of path: String, now: Instant) throws(StoreError) {
-        let file = try DeskFile(path, .read, readers: 1)
+    init(of path: String, now: Instant, _ use: DeskFile.Use = .read) throws(StoreError) {
+        let file = try DeskFile(path, use, readers: 1)
         defer { file.shut() }
         self = try storing(path, "looking at the desk") { try file.pool.read { db in try DeskStatus(db, path, now) } }
     }

@@ -29,6 +29,18 @@ public struct PostgresPlace: Hashable, Sendable {
         return String(shown.prefix { $0 != "?" })
     }
 
+    /// Whether a password stands in the URL, where whoever reads it has it too.
+    public var holdsPassword: Bool {
+        guard let options = PQconninfoParse(url, nil) else { return false }
+        defer { PQconninfoFree(options) }
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if String(cString: keyword) == "password", option.pointee.val != nil { return true }
+            option += 1
+        }
+        return false
+    }
+
     /// Whether libpq can take it apart. Asked before it is used, since what libpq says of one that it can't quotes it,
     /// the password too.
     public static func isSound(_ url: String) -> Bool {

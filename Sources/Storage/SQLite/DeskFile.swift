@@ -17,6 +17,8 @@ final class DeskFile: Sendable {
         case write
         /// Beside a writer, or without one.
         case read
+        /// Likewise, and nothing is written: neither a log that was left is folded in, nor one made.
+        case look
     }
 
     init(_ named: String, _ use: Use, readers: Int = 4) throws(StoreError) {
@@ -24,7 +26,7 @@ final class DeskFile: Sendable {
         let path = DeskFile.real(named)
         self.path = path
         let exists = FileManager.default.fileExists(atPath: path)
-        if use == .read, !exists {
+        if use != .write, !exists {
             throw .unreadable(path: path, cause: "there is no such file")
         }
         lock = use == .write ? try DeskFile.locked(path) : nil
@@ -34,6 +36,7 @@ final class DeskFile: Sendable {
             if exists { try DeskFile.check(path) }
             var configuration = Configuration()
             configuration.maximumReaderCount = readers
+            configuration.readonly = use == .look
             configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
             // The one writer finds or makes a stream before its entries; what looks at the whole file asks for orphans.
             configuration.foreignKeysEnabled = false
@@ -46,7 +49,8 @@ final class DeskFile: Sendable {
                 // 8 MB: hot pages are copied into the file once for many commits, and the log is still read in a blink.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
             }
-            pool = try storing(path, "opening the desk") { try DatabasePool(path: path, configuration: configuration) }
+            let name = use == .look ? DeskFile.untouched(path) : path
+            pool = try storing(path, "opening the desk") { try DatabasePool(path: name, configuration: configuration) }
             let pool = pool
             try storing(path, "looking at the desk") { try pool.read { db in try DeskFile.verify(db, path) } }
             if use == .write {
@@ -76,6 +80,12 @@ final class DeskFile: Sendable {
     func shut() {
         try? pool.close()
         if let lock { close(lock) }
+    }
+
+    /// The name by which SQLite makes no log beside a file that has none: nobody has it open then.
+    private static func untouched(_ path: String) -> String {
+        let hasLog = FileManager.default.fileExists(atPath: path + "-wal")
+        return hasLog ? path : URL(fileURLWithPath: path).absoluteString + "?immutable=1"
     }
 
     /// Where a path leads in the end; itself while nothing is there.

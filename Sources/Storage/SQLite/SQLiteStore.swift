@@ -9,7 +9,12 @@ extension Store {
     /// One writer, readers beside it on snapshots (WAL), every commit synced to disk before it is answered.
     /// - Throws: what stands in the way, with its cure.
     public static func sqlite(_ path: String, readOnly: Bool = false) throws(StoreError) -> Store {
-        let file = try DeskFile(path, readOnly ? .read : .write)
+        try sqlite(path, readOnly ? .read : .write)
+    }
+
+    static func sqlite(_ path: String, _ use: DeskFile.Use) throws(StoreError) -> Store {
+        let file = try DeskFile(path, use)
+        let readOnly = use != .write
         let writer = Writer()
         @Sendable func read<T: Sendable>(
             _ operation: String, _ body: @escaping @Sendable (Database) throws -> T

@@ -30,7 +30,8 @@ struct EvidenceCommand: AsyncParsableCommand {
 struct EvidenceOption: ParsableArguments {
     @OptionGroup var desk: DeskOption
     @Option(
-        name: .customLong("evidence-key"), help: "The signing key's file; by default NAME.evidence-key beside the desk."
+        name: .customLong("evidence-key"),
+        help: "The signing key's file; by default NAME.evidence-key beside the desk.", completion: .file()
     )
     var key: String?
 
@@ -74,7 +75,7 @@ extension EvidenceCommand {
                 is secret: whoever has it can sign another log of the same name.
                 """)
 
-        @Argument(help: "A file that is not there yet.") var file: String
+        @Argument(help: "A file that is not there yet.", completion: .file()) var file: String
         @Option(help: "The log's name for ever: a domain of yours and a path.") var origin: String
 
         func run() throws {

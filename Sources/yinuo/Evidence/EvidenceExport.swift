@@ -16,7 +16,7 @@ extension EvidenceCommand {
                 public key goes to the file vkey, if the key that signed is at hand.
                 """)
 
-        @Argument(help: "The folder; made if it is not there.") var folder: String
+        @Argument(help: "The folder; made if it is not there.", completion: .directory) var folder: String
         @OptionGroup var which: LogOption
         @OptionGroup var option: EvidenceOption
 

@@ -14,7 +14,8 @@ extension EvidenceCommand {
                 Exit status: 0 if all pass.
                 """)
 
-        @Argument(help: "A JSON file of trees, notes, tile_paths and commitments.") var file: String
+        @Argument(help: "A JSON file of trees, notes, tile_paths and commitments.", completion: .file()) var file:
+            String
         @Flag(help: "Answer in JSON.") var json = false
 
         func run() throws {

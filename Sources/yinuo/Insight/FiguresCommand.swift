@@ -26,7 +26,9 @@ struct FiguresCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var desk: DeskOption
-    @Option(help: "The folder that figures are kept in (\(SettingKey.figures.environmentName)).") var figures: String?
+    @Option(
+        help: "The folder that figures are kept in (\(SettingKey.figures.environmentName)).", completion: .directory)
+    var figures: String?
     @Option(help: "Tickets received from this instant on.") var from: String?
     @Option(help: "Tickets received before this instant.") var to: String?
     @Option(help: "Tell them apart by a dimension.") var by: String?
@@ -43,7 +45,7 @@ struct FiguresCommand: AsyncParsableCommand {
     @Flag(help: "Tell the alarm of slow responses instead, of all tickets and of each grade.") var alarm = false
     @Flag(help: "Answer in JSON.") var json = false
     @Flag(help: "Answer in CSV, a figure a line.") var csv = false
-    @Option(help: "zh, en, ja or ko.") var lang = "en"
+    @Option(help: "zh, en, ja or ko.", completion: .languages) var lang = "en"
 
     func validate() throws {
         guard !(json && csv) else { throw ValidationError("--json and --csv are two answers. Choose one.") }

@@ -17,7 +17,8 @@ struct BackupCommand: AsyncParsableCommand {
             Exit status: 1 if there is no backup; then neither file is there.
             """)
 
-    @Argument(help: "The copy; its keys get the same name, ending in .keys.") var destination: String
+    @Argument(help: "The copy; its keys get the same name, ending in .keys.", completion: .file()) var destination:
+        String
     @OptionGroup var desk: DeskOption
     @Flag(help: "Answer in JSON.") var json = false
 

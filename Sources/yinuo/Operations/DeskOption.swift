@@ -10,7 +10,7 @@ struct DeskOption: ParsableArguments {
         help: """
             The desk's file, or postgresql://USER@HOST/DATABASE (\(SettingKey.desk.environmentName), \
             default \(SettingKey.desk.standard)).
-            """)
+            """, completion: SettingKey.desk.completion)
     var given: String?
 
     /// As `serve` would find it: the flag, else the environment, else the settings file, else the default.

@@ -28,8 +28,8 @@ struct EraseCommand: AsyncParsableCommand {
 
         @Argument(help: "The customer's id.") var id: String
         @Option(help: "Why; kept in the register for good, so name nobody.") var reason: String
-        @Option(help: "The register of erasures (\(SettingKey.erasureRegister.environmentName)).") var erasureRegister:
-            String?
+        @Option(help: "The register of erasures (\(SettingKey.erasureRegister.environmentName)).", completion: .file())
+        var erasureRegister: String?
         @Flag(help: "Do not ask.") var yes = false
         @OptionGroup var desk: DeskOption
 

@@ -19,8 +19,9 @@ struct ExportCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var desk: DeskOption
-    @Option(name: .shortAndLong, help: "The file, which only its owner may read; else standard output.") var output:
-        String?
+    @Option(
+        name: .shortAndLong, help: "The file, which only its owner may read; else standard output.", completion: .file()
+    ) var output: String?
 
     func run() async throws {
         try await complaining {
@@ -52,7 +53,7 @@ struct ImportCommand: AsyncParsableCommand {
             Exit status: 1 if nothing was imported.
             """)
 
-    @Argument(help: "The file that yinuo export wrote, or - for standard input.") var file: String
+    @Argument(help: "The file that yinuo export wrote, or - for standard input.", completion: .file()) var file: String
     @OptionGroup var desk: DeskOption
     @Flag(help: "Answer in JSON.") var json = false
 

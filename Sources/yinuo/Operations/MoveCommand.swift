@@ -18,8 +18,8 @@ struct MoveCommand: AsyncParsableCommand {
             Exit status: 1 if nothing was moved; then the old desk is as it was.
             """)
 
-    @Option(help: "The desk that is there.") var from: String
-    @Option(help: "An empty place: a path, or postgresql://USER@HOST/DATABASE.") var to: String
+    @Option(help: "The desk that is there.", completion: .file()) var from: String
+    @Option(help: "An empty place: a path, or postgresql://USER@HOST/DATABASE.", completion: .file()) var to: String
     @Flag(help: "Empty the new place and open the old desk again, after a move that was cut off.") var takeBack = false
     @Flag(help: "Answer in JSON.") var json = false
 

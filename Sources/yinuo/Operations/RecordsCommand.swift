@@ -35,7 +35,7 @@ struct RecordsImport: AsyncParsableCommand {
             """)
 
     @Argument(help: "customer, contact, contract, agent, team, …") var kind: String
-    @Argument(help: "A table, or - for standard input.") var file: String
+    @Argument(help: "A table, or - for standard input.", completion: .file()) var file: String
     @OptionGroup var desk: DeskOption
     @Flag(help: "Begin a desk if there is none.") var new = false
     @Flag(help: "Answer in JSON.") var json = false
@@ -138,8 +138,9 @@ struct RecordsExport: AsyncParsableCommand {
     @Argument(help: "customer, contact, contract, agent, team, …") var kind: String
     @OptionGroup var desk: DeskOption
     @Flag(help: "Personal texts too, in the clear.") var withPersonal = false
-    @Option(name: .shortAndLong, help: "The file, which only its owner may read; else standard output.") var output:
-        String?
+    @Option(
+        name: .shortAndLong, help: "The file, which only its owner may read; else standard output.", completion: .file()
+    ) var output: String?
 
     func run() async throws {
         let kind = try RecordsCommand.kind(kind)

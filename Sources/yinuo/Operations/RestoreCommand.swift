@@ -20,11 +20,11 @@ struct RestoreCommand: AsyncParsableCommand {
             Exit status: 1 if nothing was restored; what was there is as it was.
             """)
 
-    @Argument(help: "The copy that yinuo backup wrote.") var backup: String
-    @Option(help: "Its file of keys.") var keys: String
+    @Argument(help: "The copy that yinuo backup wrote.", completion: .file()) var backup: String
+    @Option(help: "Its file of keys.", completion: .file()) var keys: String
     @OptionGroup var desk: DeskOption
     @Flag(help: "Put the desk that is there aside, as NAME.before-INSTANT.") var replace = false
-    @Option(help: "The register of erasures, if it is not beside the desk.") var erasures: String?
+    @Option(help: "The register of erasures, if it is not beside the desk.", completion: .file()) var erasures: String?
     @Flag(help: "Answer in JSON.") var json = false
 
     func run() async throws {

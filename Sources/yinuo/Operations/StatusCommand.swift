@@ -23,7 +23,7 @@ struct StatusCommand: AsyncParsableCommand {
             let status = try await DeskStatus(of: desk.place, now: Machine.clocks.wall())
             try await OpenDesk.reading(desk) { store in
                 let zone = try await OpenDesk.zone(store)
-                let lags = try await lags(store, status.head)
+                let lags = try await store.lags(behind: status.head)
                 let policies = try await policies(store)
                 if json {
                     print(JSONValue(status, lags, policies, desk.name, zone).text)
@@ -32,16 +32,6 @@ struct StatusCommand: AsyncParsableCommand {
                 }
             }
         }
-    }
-
-    private func lags(_ store: Store, _ head: Head) async throws -> [(name: String, entries: Int64)] {
-        var lags: [(name: String, entries: Int64)] = []
-        for follower in Follower.all {
-            lags.append((follower.name, max(0, head.next - (try await store.place(follower.name)))))
-        }
-        // A file that an older release wrote has no index until it is served.
-        if let place = try? await store.search.place() { lags.append(("search", max(0, head.next - place))) }
-        return lags
     }
 
     /// The newest activation of each policy.
@@ -94,6 +84,19 @@ struct StatusCommand: AsyncParsableCommand {
             lines.append(("attention", "A rebuild was cut off: run yinuo rebuild before you trust these figures."))
         }
         return lines.map { name, text in name + String(repeating: " ", count: 11 - name.count) + text }
+    }
+}
+
+extension Store {
+    /// How far behind the journal its followers are.
+    func lags(behind head: Head) async throws -> [(name: String, entries: Int64)] {
+        var lags: [(name: String, entries: Int64)] = []
+        for follower in Follower.all {
+            lags.append((follower.name, max(0, head.next - (try await place(follower.name)))))
+        }
+        // A file that an older release wrote has no index until it is served.
+        if let place = try? await search.place() { lags.append(("search", max(0, head.next - place))) }
+        return lags
     }
 }
 

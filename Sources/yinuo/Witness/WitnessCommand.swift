@@ -23,7 +23,7 @@ struct WitnessCommand: AsyncParsableCommand {
             Exit status: 0 after it was told to stop, 1 if it can't start or go on.
             """)
 
-    @Option(help: "The file of its secret key.") var key: String
+    @Option(help: "The file of its secret key.", completion: .file()) var key: String
     @Option(help: ArgumentHelp("Make the key under this name and the memory, if named; then end.", valueName: "name"))
     var newKey: String?
     @Option(help: ArgumentHelp("A log's public key, or a file of them; may be repeated.", valueName: "vkey"))

@@ -25,5 +25,8 @@ final class DatabaseDesk {
         return answer
     }
 
+    /// By psql.
+    func sql(_ statements: String) throws -> String { try Cluster.shared.sql(statements, in: name) }
+
     struct Told: Error { let arguments: [String] }
 }

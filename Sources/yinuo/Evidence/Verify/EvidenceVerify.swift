@@ -22,9 +22,12 @@ extension EvidenceCommand {
                 could not be checked.
                 """)
 
-        @Argument(help: "A log's folder or address, a .tlog-proof, a checkpoint, or a certificate.") var what: String
-        @Option(help: "The log's public key, or a file that holds it; by default the folder's own vkey.") var key:
-            String?
+        @Argument(
+            help: "A log's folder or address, a .tlog-proof, a checkpoint, or a certificate.", completion: .file())
+        var what: String
+        @Option(
+            help: "The log's public key, or a file that holds it; by default the folder's own vkey.",
+            completion: .file()) var key: String?
         @Option(
             name: .customLong("checkpoint"),
             help: "Of a log: a checkpoint from before, of it or of the log that it goes on from; may be given again.")

@@ -1,0 +1,55 @@
+import Foundation
+import Support
+import Testing
+
+struct ServeDemoTests {
+    @Test func `a new desk is filled when that is asked for, once, and says so`() throws {
+        let desk = try EmptyFolder()
+        func serve(_ options: [String] = []) throws -> [String] {
+            let program = try RunningProgram(
+                Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk] + options,
+                errors: desk.folder.appendingPathComponent("log").path)
+            let first = program.firstLine()
+            _ = program.end(SIGTERM)
+            return [first] + program.everything().split(separator: "\n").map(String.init)
+        }
+        let lines = try serve(["--demo"])
+        #expect(lines.first?.hasPrefix("listening on http://127.0.0.1:") == true, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("a made-up company is in it: 300 tickets of 14 days") }, "\(lines)")
+        // What a first start tells is told all the same.
+        #expect(lines.contains { $0.hasPrefix("first administrator, once and within 24 hours: http://") })
+        let status = try Program.run(["status", "--desk", desk.desk]).output
+        #expect(!status.contains("tickets    0 open") && status.contains("standard"), "\(status)")
+
+        let again = try Program.run(["serve", "--demo", "--listen", "127.0.0.1:0", "--desk", desk.desk])
+        #expect(again.status == 1 && again.complaint.contains("entries already"), "\(again.complaint)")
+        #expect(again.complaint.contains("Serve it without --demo, or name another desk"))
+        #expect(try serve().count == 1)
+    }
+
+    @Test func `a desk that has anything in it is not filled`() throws {
+        let desk = try OperatorDesk()
+        let answer = try desk.run(["serve", "--demo", "--listen", "127.0.0.1:0"])
+        #expect(
+            answer.status == 1 && answer.complaint.contains("\(desk.path) has 3 entries already"), "\(answer.complaint)"
+        )
+        #expect(try desk.run(["status"]).output.contains("journal    3 entries"))
+    }
+
+    @Test func `without being asked a new desk is empty`() throws {
+        let desk = try EmptyFolder()
+        let program = try RunningProgram(
+            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk], errors: nil)
+        #expect(program.firstLine().hasPrefix("listening on"))
+        #expect(program.end(SIGTERM) == 0)
+        #expect(try Program.run(["status", "--desk", desk.desk]).output.contains("tickets    0 open"))
+    }
+}
+
+/// A folder for a desk that is not there yet; gone with the test.
+final class EmptyFolder {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString)")
+    var desk: String { folder.appendingPathComponent("desk.sqlite").path }
+    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: folder) }
+}
