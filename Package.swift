@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "CPostgres", "Desk", "Domain", "Evidence", "Wire", crypto,
+                "CPostgres", "Desk", "Domain", "Evidence", "Language", "Wire", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

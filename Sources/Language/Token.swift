@@ -13,13 +13,14 @@ public struct Token: Hashable, Sendable {
     }
     public let kind: Kind
     /// Folded: case, width, compatibility forms and Latin diacritics make no difference.
-    public let text: String
+    public let key: TermKey
+    public var text: String { key.text }
     /// Where it stands in the text that was read, in bytes of UTF-8.
     public let place: Range<Int>
 
-    public init(_ kind: Kind, _ text: String, _ place: Range<Int>) {
+    init(_ kind: Kind, _ key: TermKey, _ place: Range<Int>) {
         self.kind = kind
-        self.text = text
+        self.key = key
         self.place = place
     }
 

@@ -7,7 +7,6 @@
 /// - Complexity: linear in the bytes of the text, whatever stands in it; at most four tokens a character.
 public struct Tokenizer {
     private var folding = Folding()
-    private var spelled: [UInt8] = []
 
     public init() {}
 
@@ -40,7 +39,7 @@ public struct Tokenizer {
         return tokens
     }
 
-    private mutating func word(
+    private func word(
         _ units: [Unit], from start: Int, _ numbers: inout Numbers, _ take: (Token) -> Void
     ) -> Int {
         var end = start
@@ -66,16 +65,14 @@ public struct Tokenizer {
 
     /// Behind a plus one can't tell where the country's code ends, which has one to three digits and is mostly left out;
     /// and the last four are what people remember.
-    private mutating func telephone(_ units: [Unit], _ number: Range<Int>, _ take: (Token) -> Void) {
+    private func telephone(_ units: [Unit], _ number: Range<Int>, _ take: (Token) -> Void) {
         let place = Int(units[number.lowerBound].from)..<Int(units[number.upperBound - 1].to)
         for start in [1, 2, 3].map({ number.lowerBound + $0 }) + [number.upperBound - 4] {
-            spelled.removeAll(keepingCapacity: true)
-            for unit in units[start..<number.upperBound] { spell(unit.scalar) }
-            take(Token(.joined, String(decoding: spelled, as: UTF8.self), place))
+            take(Token(.joined, key(units, start..<number.upperBound), place))
         }
     }
 
-    private mutating func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {
+    private func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {
         var index = start
         while index < units.count, Script(units[index].scalar) == script {
             take(token(.gram, units, index..<index + 1))
@@ -86,45 +83,29 @@ public struct Tokenizer {
     }
 
     /// Digits that people group as they like are found in one piece too, with and without what stands before.
-    private mutating func join(_ numbers: inout Numbers, _ units: [Unit], _ take: (Token) -> Void) {
+    private func join(_ numbers: inout Numbers, _ units: [Unit], _ take: (Token) -> Void) {
         defer { numbers = Numbers() }
         guard numbers.groups.count > 1, Numbers.digits.contains(numbers.count) else { return }
         var left = numbers.count
         for (index, first) in numbers.groups.dropLast().enumerated() {
             if left < Numbers.digits.lowerBound { return }
-            spelled.removeAll(keepingCapacity: true)
-            for group in numbers.groups[index...] { for unit in units[group] { spell(unit.scalar) } }
+            var key = TermKey()
+            for group in numbers.groups[index...] { for unit in units[group] { key.put(unit.scalar) } }
             let last = numbers.groups[numbers.groups.count - 1]
             let place = Int(units[first.lowerBound].from)..<Int(units[last.upperBound - 1].to)
-            take(Token(.joined, String(decoding: spelled, as: UTF8.self), place))
+            take(Token(.joined, key, place))
             left -= first.count
         }
     }
 
-    private mutating func token(_ kind: Token.Kind, _ units: [Unit], _ range: Range<Int>) -> Token {
-        spelled.removeAll(keepingCapacity: true)
-        for index in range { spell(units[index].scalar) }
-        return Token(
-            kind, String(decoding: spelled, as: UTF8.self),
-            Int(units[range.lowerBound].from)..<Int(units[range.upperBound - 1].to))
+    private func token(_ kind: Token.Kind, _ units: [Unit], _ range: Range<Int>) -> Token {
+        Token(kind, key(units, range), Int(units[range.lowerBound].from)..<Int(units[range.upperBound - 1].to))
     }
 
-    private mutating func spell(_ scalar: UInt32) {
-        switch scalar {
-        case 0..<0x80: spelled.append(UInt8(scalar))
-        case 0x80..<0x800:
-            spelled.append(UInt8(0xC0 | scalar >> 6))
-            spelled.append(UInt8(0x80 | scalar & 0x3F))
-        case 0x800..<0x1_0000:
-            spelled.append(UInt8(0xE0 | scalar >> 12))
-            spelled.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            spelled.append(UInt8(0x80 | scalar & 0x3F))
-        default:
-            spelled.append(UInt8(0xF0 | scalar >> 18))
-            spelled.append(UInt8(0x80 | scalar >> 12 & 0x3F))
-            spelled.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            spelled.append(UInt8(0x80 | scalar & 0x3F))
-        }
+    private func key(_ units: [Unit], _ range: Range<Int>) -> TermKey {
+        var key = TermKey()
+        for index in range { key.put(units[index].scalar) }
+        return key
     }
 }
 

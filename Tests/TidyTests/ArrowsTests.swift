@@ -24,8 +24,8 @@ private let mayImport: [String: [String]?] = [
     ],
     "Sample": ["Desk", "Domain"],
     "Storage": [
-        "CPostgres", "Desk", "Domain", "Evidence", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto", "Foundation",
-        "Synchronization",
+        "CPostgres", "Desk", "Domain", "Evidence", "Language", "Wire", "GRDB", "GRDBSQLite", "Glibc", "Crypto",
+        "Foundation", "Synchronization",
     ],
     "CCurl": [],
     "CPostgres": [],

@@ -11,6 +11,7 @@ public enum Postings {
     /// Where the list of a term for a block lies: term · 2²⁰ + block.
     public static func key(_ term: Int64, block: Int64) -> Int64 { term << 20 | block }
     public static func block(of key: Int64) -> Int64 { key & 0xF_FFFF }
+    static func term(of key: Int64) -> Int64 { key >> 20 }
 
     /// Calls for each document with its offset and weight.
     @inline(__always)
@@ -32,68 +33,105 @@ public enum Postings {
     }
 
     /// What one document changes in a list.
-    public struct Change: Sendable {
-        public let offset: Int
-        /// Nil takes the document out.
-        public let weight: UInt8?
+    struct Change: Sendable {
+        enum Kind: UInt8 {
+            case add, weigh, drop
+            /// By how many documents the term has more.
+            var more: Int { self == .add ? 1 : self == .drop ? -1 : 0 }
+        }
+        let key: Int64
+        let offset: UInt16
+        let weight: UInt8
+        let kind: Kind
     }
 
-    /// - Parameter changes: ascending by offset, each offset once.
-    public static func changed(_ old: [UInt8], _ changes: [Change]) -> [UInt8] {
-        var new: [UInt8] = []
+    /// - Parameters:
+    ///   - changes: of one list, ascending by offset, each offset once.
+    ///   - new: what it holds is overwritten, its room used again.
+    static func change(_ old: UnsafeBufferPointer<UInt8>, _ changes: ArraySlice<Change>, into new: inout [UInt8]) {
+        new.removeAll(keepingCapacity: true)
         new.reserveCapacity(old.count + 2 * changes.count)
         var last = -1
-        func put(_ offset: Int, _ weight: UInt8) {
-            let value = (offset - last - 1) << 3 | Int(weight)
-            if value < 0x80 {
-                new.append(UInt8(value))
+        guard let first = changes.first else {
+            new.append(contentsOf: old)
+            return
+        }
+        // New documents mostly come behind all others: then the bytes of these stay as they are.
+        each(old) { offset, _ in last = offset }
+        if last < Int(first.offset) {
+            new.append(contentsOf: old)
+            for change in changes where change.kind != .drop {
+                put(Int(change.offset), change.weight, &last, &new)
+            }
+            return
+        }
+        last = -1
+        var index = changes.startIndex
+        each(old) { offset, weight in
+            while index < changes.endIndex, changes[index].offset < offset {
+                let change = changes[index]
+                if change.kind != .drop { put(Int(change.offset), change.weight, &last, &new) }
+                index += 1
+            }
+            if index < changes.endIndex, changes[index].offset == offset {
+                let change = changes[index]
+                if change.kind != .drop { put(offset, change.weight, &last, &new) }
+                index += 1
             } else {
-                new.append(UInt8(value & 0x7F | 0x80))
-                new.append(UInt8(value >> 7))
-            }
-            last = offset
-        }
-        var rest = changes[...]
-        old.withUnsafeBufferPointer { old in
-            each(old) { offset, weight in
-                while let change = rest.first, change.offset < offset {
-                    if let weight = change.weight { put(change.offset, weight) }
-                    rest = rest.dropFirst()
-                }
-                if let change = rest.first, change.offset == offset {
-                    if let weight = change.weight { put(offset, weight) }
-                    rest = rest.dropFirst()
-                } else {
-                    put(offset, weight)
-                }
+                put(offset, weight, &last, &new)
             }
         }
-        for change in rest { if let weight = change.weight { put(change.offset, weight) } }
-        return new
+        for change in changes[index...] where change.kind != .drop {
+            put(Int(change.offset), change.weight, &last, &new)
+        }
+    }
+
+    @inline(__always)
+    private static func put(_ offset: Int, _ weight: UInt8, _ last: inout Int, _ bytes: inout [UInt8]) {
+        let value = (offset - last - 1) << 3 | Int(weight)
+        if value < 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: value))
+        } else {
+            bytes.append(UInt8(truncatingIfNeeded: value & 0x7F | 0x80))
+            bytes.append(UInt8(truncatingIfNeeded: value >> 7))
+        }
+        last = offset
+    }
+}
+
+/// A term by its number in the index, and how much it says of a document.
+public struct TermWeight: Hashable, Sendable {
+    public let number: Int64
+    public let weight: UInt8
+    public init(_ number: Int64, _ weight: UInt8) {
+        self.number = number
+        self.weight = weight
     }
 }
 
 /// The terms of one document as it keeps them, so that what it no longer says can be taken out again: ascending by the
 /// term's number, (distance · 8 + weight) as varints.
 public enum DocumentTerms {
-    public static func bytes(_ terms: [Int64: UInt8]) -> [UInt8] {
+    /// - Parameter terms: ascending by number, each once.
+    public static func bytes(_ terms: [TermWeight]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(terms.count * 3)
         var last: Int64 = 0
-        for (term, weight) in terms.sorted(by: { $0.key < $1.key }) {
-            Varint.put(UInt64(term - last) << 3 | UInt64(weight), to: &bytes)
-            last = term
+        for term in terms {
+            Varint.put(UInt64(term.number - last) << 3 | UInt64(term.weight), to: &bytes)
+            last = term.number
         }
         return bytes
     }
 
-    public static func terms(_ bytes: [UInt8]) -> [Int64: UInt8] {
-        var terms: [Int64: UInt8] = [:]
+    /// - Returns: ascending by number.
+    public static func terms(_ bytes: [UInt8]) -> [TermWeight] {
+        var terms: [TermWeight] = []
         terms.reserveCapacity(bytes.count / 2)
         var (index, last) = (0, Int64(0))
         while let value = Varint.next(bytes, &index) {
             last += Int64(value >> 3)
-            terms[last] = UInt8(value & 7)
+            terms.append(TermWeight(last, UInt8(value & 7)))
         }
         return terms
     }

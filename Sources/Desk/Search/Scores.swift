@@ -4,10 +4,13 @@ struct Scores {
     /// How many clauses have had the document, each of them those before it too.
     private var had = [UInt8](repeating: 0, count: Int(Postings.blockDocuments))
     private var clauses: UInt8 = 0
+    /// What the first clause has, ascending: all that can be a hit. The rarest comes first, so it is short.
+    private var possible: [UInt16] = []
 
     mutating func begin() {
         // Scores are set by the first clause, so only these are taken back.
-        for index in had.indices { had[index] = 0 }
+        for offset in possible { had[Int(offset)] = 0 }
+        possible.removeAll(keepingCapacity: true)
         clauses = 0
     }
 
@@ -19,6 +22,8 @@ struct Scores {
         // Words of notes are not there for a customer.
         let least: UInt8 = isForCustomer && !isFilter ? Weight.staff + 1 : 0
         let worths = Weight.worth.map { $0 * worth }
+        var possible = possible
+        self.possible = []
         worths.withUnsafeBufferPointer { worths in
             score.withUnsafeMutableBufferPointer { score in
                 had.withUnsafeMutableBufferPointer { had in
@@ -27,13 +32,20 @@ struct Scores {
                             Postings.each(list) { offset, weight in
                                 if had[offset] != before || weight < least { return }
                                 had[offset] = after
-                                score[offset] = (before == 0 ? 0 : score[offset]) + worths[Int(weight)]
+                                if before == 0 {
+                                    score[offset] = worths[Int(weight)]
+                                    possible.append(UInt16(truncatingIfNeeded: offset))
+                                } else {
+                                    score[offset] += worths[Int(weight)]
+                                }
                             }
                         }
                     }
                 }
             }
         }
+        if before == 0, lists.count > 1 { possible.sort() }
+        self.possible = possible
     }
 
     /// Puts first those that are called so.
@@ -46,7 +58,7 @@ struct Scores {
     func collect(_ block: Int64, _ received: (wanted: Range<Int64>, instants: [UInt8])?, _ best: inout Best) -> Int {
         var count = 0
         let first = block * Postings.blockDocuments
-        for offset in had.indices.reversed() where had[offset] == clauses {
+        for offset in possible.reversed().lazy.map({ Int($0) }) where had[offset] == clauses {
             if let received {
                 guard let instant = Received.instant(received.instants, offset), received.wanted.contains(instant)
                 else {

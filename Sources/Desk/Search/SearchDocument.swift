@@ -14,8 +14,13 @@ public struct SearchDocument: Sendable {
     /// Whose texts are in it.
     public internal(set) var people: [PersonID] = []
     public internal(set) var texts: [TextPlace] = []
-    /// Words, grams, and the words of filters, which begin with a colon.
-    public internal(set) var terms: [String: UInt8] = [:]
+    /// Words, grams, and the words of filters, which begin with a colon; each once, in no order.
+    public internal(set) var terms: [Term] = []
+
+    public struct Term: Hashable, Sendable {
+        public let key: TermKey
+        public let weight: UInt8
+    }
 
     /// Of one text; what stands behind is not searched.
     static let textBytesAtMost = 32 << 10

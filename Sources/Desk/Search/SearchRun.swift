@@ -48,7 +48,8 @@ public struct SearchRun {
         if !plan.isEmpty { try look() }
         if !plan.phrases.isEmpty {
             found.isMore = found.total > found.rows.count
-            found.rows = try found.rows.filter(holdsPhrases)
+            var check = PhraseCheck(plan.phrases)
+            found.rows = try found.rows.filter { try holdsPhrases($0, &check) }
             found.total = found.rows.count
             found.rows = Array(found.rows.dropFirst(plan.offset).prefix(plan.limit))
         }
@@ -64,8 +65,8 @@ public struct SearchRun {
     }
 
     /// Whether every phrase stands in a text that may be read.
-    private func holdsPhrases(_ row: IndexRow) throws -> Bool {
-        var check = PhraseCheck(plan.phrases)
+    private func holdsPhrases(_ row: IndexRow, _ check: inout PhraseCheck) throws -> Bool {
+        check.begin()
         check.read(row.stream.id)
         for place in HitReading.allowed(row, isForCustomer: plan.isForCustomer).prefix(HitReading.textsAtMost) {
             if check.isDone { break }
@@ -155,27 +156,16 @@ public struct SearchRun {
         var high = (next - 1) / Postings.blockDocuments
         while high >= 0, !found.isMore {
             let low = max(0, high - Self.stride + 1)
-            var blocks = Array(low...high)
-            var lists: [[Int64: [[UInt8]]]] = []
-            for clause in clauses {
-                var own: [Int64: [[UInt8]]] = [:]
-                for list in clause.lists {
-                    for (block, bytes) in try reader.lists(list, blocks) { own[block, default: []].append(bytes) }
-                }
-                blocks = blocks.filter { own[$0] != nil }
-                lists.append(own)
-                if blocks.isEmpty { break }
-            }
+            let (blocks, lists) = try lists(of: clauses, from: low, through: high)
             let called = blocks.isEmpty ? [] : try id.map { try reader.lists($0.number, blocks) } ?? []
-            let first = Dictionary(uniqueKeysWithValues: called.map { ($0.block, $0.bytes) })
             for block in blocks.reversed() {
                 scores.begin()
                 for (index, clause) in clauses.enumerated() {
                     scores.take(
-                        lists[index][block] ?? [], worth: clause.worth, isFilter: clause.isFilter,
+                        lists[index][Int(block - low)], worth: clause.worth, isFilter: clause.isFilter,
                         isForCustomer: plan.isForCustomer)
                 }
-                if let bytes = first[block] { scores.raise(bytes) }
+                for list in called where list.block == block { scores.raise(list.bytes) }
                 let received = try plan.received.map { ($0, try reader.received(block)) }
                 found.total += scores.collect(block, received, &best)
                 if found.total >= SearchQuery.countedAtMost {
@@ -193,6 +183,26 @@ public struct SearchRun {
             if let customer = plan.customer, row.customer != customer || row.stream.kind != .ticket { return nil }
             return row
         }
+    }
+}
+
+extension SearchRun {
+    /// - Returns: the blocks in which every clause has a list, ascending; and by clause and by block from the first on
+    ///   what lists it has there.
+    private func lists(
+        of clauses: [Clause], from low: Int64, through high: Int64
+    ) throws -> (blocks: [Int64], lists: [[[[UInt8]]]]) {
+        var blocks = Array(low...high)
+        var lists: [[[[UInt8]]]] = []
+        for clause in clauses where !blocks.isEmpty {
+            var own = [[[UInt8]]](repeating: [], count: Int(high - low) + 1)
+            for list in clause.lists {
+                for (block, bytes) in try reader.lists(list, blocks) { own[Int(block - low)].append(bytes) }
+            }
+            blocks = blocks.filter { !own[Int($0 - low)].isEmpty }
+            lists.append(own)
+        }
+        return (blocks, lists)
     }
 }
 

@@ -8,11 +8,11 @@ extension Snippet {
     /// The piece of a text where most of what was looked for stands together.
     /// - Returns: how many different terms stand in it; 0 with the text's beginning where none does.
     static func of(
-        _ text: String, marks: Set<String>, _ tokenizer: inout Tokenizer
+        _ text: String, marks: Set<TermKey>, _ tokenizer: inout Tokenizer
     ) -> (snippet: Snippet, matches: Int) {
-        var places: [(place: Range<Int>, term: String)] = []
+        var places: [(place: Range<Int>, term: TermKey)] = []
         tokenizer.walk(text) { token in
-            if places.count < matchesAtMost, marks.contains(token.text) { places.append((token.place, token.text)) }
+            if places.count < matchesAtMost, marks.contains(token.key) { places.append((token.place, token.key)) }
         }
         places.sort { ($0.place.lowerBound, $0.place.upperBound) < ($1.place.lowerBound, $1.place.upperBound) }
         var best = (start: 0, matches: 0)
@@ -63,21 +63,28 @@ extension Snippet {
 
 /// Whether words stand in a text one after the other, whatever signs are between them.
 struct PhraseCheck {
-    let phrases: [[String]]
+    private let phrases: [[TermKey]]
     private var left: Set<Int>
     private var tokenizer = Tokenizer()
+    private var words: [TermKey] = []
 
     init(_ phrases: [[String]]) {
-        self.phrases = phrases
+        self.phrases = phrases.map { $0.map { TermKey($0) } }
         left = Set(phrases.indices)
     }
 
     var isDone: Bool { left.isEmpty }
 
+    /// Begins with another document.
+    mutating func begin() { left = Set(phrases.indices) }
+
     mutating func read(_ text: String) {
-        var words: [String] = []
+        // Out of self, so that the closure has it alone.
+        var words = words
+        self.words = []
+        words.removeAll(keepingCapacity: true)
         tokenizer.walk(text) { token in
-            if token.kind == .word || token.kind == .gram { words.append(token.text) }
+            if token.kind == .word || token.kind == .gram { words.append(token.key) }
         }
         for index in left {
             let phrase = phrases[index]
@@ -87,5 +94,6 @@ struct PhraseCheck {
             }
             if stands { left.remove(index) }
         }
+        self.words = words
     }
 }

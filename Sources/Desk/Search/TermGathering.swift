@@ -10,8 +10,8 @@ struct TermGathering {
         var isTitle = false
     }
 
-    private var said: [String: Said] = [:]
-    private var filters: [String] = []
+    private var said: [TermKey: Said] = [:]
+    private var filters: [TermKey] = []
     private var length = 0
     private var bytes = 0
     private var tokenizer = Tokenizer()
@@ -24,11 +24,11 @@ struct TermGathering {
         self.said = [:]
         tokenizer.walk(text) { token in
             if part == .text { length += 1 }
-            if said.count >= SearchDocument.termsAtMost, said[token.text] == nil { return }
+            if said.count >= SearchDocument.termsAtMost, said[token.key] == nil { return }
             switch part {
-            case .title: said[token.text, default: Said()].isTitle = true
-            case .text: said[token.text, default: Said()].inTexts += 1
-            case .staff: said[token.text, default: Said()].inTexts += 0
+            case .title: said[token.key, default: Said()].isTitle = true
+            case .text: said[token.key, default: Said()].inTexts += 1
+            case .staff: said[token.key, default: Said()].inTexts += 0
             }
         }
         (self.said, self.length) = (said, length)
@@ -37,23 +37,31 @@ struct TermGathering {
     /// Its words are found like those of a title, and it as a whole before everything else.
     mutating func id(_ id: String) {
         add(id, as: .title)
-        filters.append(SearchTerm.id(id))
+        put(SearchTerm.id(id))
     }
 
     mutating func filter(_ filter: SearchTerm.Filter, _ value: String) {
-        filters.append(SearchTerm.filter(filter, value))
+        put(SearchTerm.filter(filter, value))
     }
 
-    func terms() -> [String: UInt8] {
-        var terms: [String: UInt8] = [:]
+    /// They are few, and none can be a word.
+    private mutating func put(_ filter: String) {
+        let key = TermKey(filter)
+        if !filters.contains(key) { filters.append(key) }
+    }
+
+    /// Each once, in no order.
+    func terms() -> [SearchDocument.Term] {
+        var terms: [SearchDocument.Term] = []
         terms.reserveCapacity(said.count + filters.count)
-        for (text, said) in said {
-            terms[text] =
+        for (key, said) in said {
+            let weight =
                 said.isTitle
                 ? (said.inTexts > 0 ? Weight.titleAndText : Weight.title)
                 : said.inTexts > 0 ? Weight.text(Int(said.inTexts), length: length) : Weight.staff
+            terms.append(.init(key: key, weight: weight))
         }
-        for filter in filters { terms[filter] = Weight.id }
+        for filter in filters { terms.append(.init(key: filter, weight: Weight.id)) }
         return terms
     }
 }

@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import Foundation
+import Language
 
 /// The search index in PostgreSQL, as it is written: each step one transaction, which holds the row of the place, so
 /// that steps and erasures follow each other.
@@ -26,9 +27,10 @@ enum PostgresIndexing {
             for document in step.documents {
                 let number = known[document.stream]?.number ?? next
                 if known[document.stream] == nil { next += 1 }
-                var terms: [Int64: UInt8] = [:]
-                for (text, weight) in document.terms { if let number = numbers[text] { terms[number] = weight } }
-                edit.replace(number, old: known[document.stream]?.terms ?? [:], new: terms)
+                let terms = document.terms.compactMap { term in
+                    numbers[term.key].map { TermWeight($0, term.weight) }
+                }.sorted { $0.number < $1.number }
+                edit.replace(number, old: known[document.stream]?.terms ?? [], new: terms)
                 // The same stream twice would be a second document.
                 known[document.stream] = (number, terms)
                 rows.add(document, number, terms, people)
@@ -39,7 +41,7 @@ enum PostgresIndexing {
             var gone = Column()
             for stream in step.gone {
                 guard let known = known[stream] else { continue }
-                edit.replace(known.number, old: known.terms, new: [:])
+                edit.replace(known.number, old: known.terms, new: [])
                 gone.add(known.number)
             }
             try write(edit, link)
@@ -87,7 +89,7 @@ enum PostgresIndexing {
             var edit = IndexEdit()
             var numbers: [String] = []
             for row in 0..<answer.count {
-                edit.replace(answer.int(row, 0), old: DocumentTerms.terms(answer.blob(row, 1)), new: [:])
+                edit.replace(answer.int(row, 0), old: DocumentTerms.terms(answer.blob(row, 1)), new: [])
                 numbers.append("\(answer.int(row, 0))")
             }
             _ = try link.ask(
@@ -132,11 +134,11 @@ enum PostgresIndexing {
 
     private static func documents(
         _ streams: [StreamID], _ link: Link
-    ) throws -> [StreamID: (number: Int64, terms: [Int64: UInt8])] {
+    ) throws -> [StreamID: (number: Int64, terms: [TermWeight])] {
         let answer = try link.ask(
             "SELECT stream, number, terms FROM search_document WHERE stream = ANY($1::text[])",
             [.list(streams.map(\.description))])
-        var known: [StreamID: (number: Int64, terms: [Int64: UInt8])] = [:]
+        var known: [StreamID: (number: Int64, terms: [TermWeight])] = [:]
         for row in 0..<answer.count {
             guard let stream = StreamID(answer.text(row, 0)) else { continue }
             known[stream] = (answer.int(row, 1), DocumentTerms.terms(answer.blob(row, 2)))
@@ -145,15 +147,16 @@ enum PostgresIndexing {
     }
 
     /// Of every term; those that are new get one.
-    private static func numbers(_ documents: [SearchDocument], _ link: Link) throws -> [String: Int64] {
-        let texts = Set(documents.lazy.flatMap(\.terms.keys))
-        var numbers: [String: Int64] = [:]
+    private static func numbers(_ documents: [SearchDocument], _ link: Link) throws -> [TermKey: Int64] {
+        let keys = Set(documents.lazy.flatMap(\.terms).map(\.key))
+        let texts = keys.map(\.text)
+        var numbers: [TermKey: Int64] = [:]
         numbers.reserveCapacity(texts.count)
         func learn(_ answer: Answer) {
-            for row in 0..<answer.count { numbers[answer.text(row, 0)] = answer.int(row, 1) }
+            for row in 0..<answer.count { numbers[TermKey(answer.text(row, 0))] = answer.int(row, 1) }
         }
-        learn(try link.ask("SELECT text, number FROM search_term WHERE text = ANY($1::text[])", [.list(Array(texts))]))
-        let missing = texts.filter { numbers[$0] == nil }.sorted()
+        learn(try link.ask("SELECT text, number FROM search_term WHERE text = ANY($1::text[])", [.list(texts)]))
+        let missing = texts.filter { numbers[TermKey($0)] == nil }.sorted()
         if missing.isEmpty { return numbers }
         var (words, reversed) = (Column(), Column())
         for text in missing {
@@ -171,11 +174,20 @@ enum PostgresIndexing {
         return numbers
     }
 
+    /// Terms whose lists are written with one message, so that none takes longer than a statement may.
+    private static let termsAtOnce = 4_096
+
     private static func write(_ edit: IndexEdit, _ link: Link) throws {
-        let keys = edit.keys
-        if keys.isEmpty { return }
+        var rest = edit.terms()[...]
+        while !rest.isEmpty {
+            try write(rest.prefix(termsAtOnce), link)
+            rest = rest.dropFirst(termsAtOnce)
+        }
+    }
+
+    private static func write(_ edits: ArraySlice<TermEdit>, _ link: Link) throws {
         var asked = Column()
-        for key in keys { asked.add(key) }
+        for term in edits { for list in term.lists { asked.add(list.key) } }
         let answer = try run(
             link,
             [.sql("SELECT key, documents FROM search_list WHERE key = ANY("), .column(asked, "bigint"), .sql(")")])[0]
@@ -183,19 +195,22 @@ enum PostgresIndexing {
         old.reserveCapacity(answer.count)
         for row in 0..<answer.count { old[answer.int(row, 0)] = answer.blob(row, 1) }
         var (put, lists, dropped) = (Column(), Column(), Column())
-        for key in keys {
-            let new = edit.changed(key, old[key] ?? [])
-            if new.isEmpty {
-                dropped.add(key)
-            } else {
-                put.add(key)
-                lists.add(hex: new)
-            }
-        }
         var (terms, changes) = (Column(), Column())
-        for (term, change) in edit.counts.sorted(by: { $0.key < $1.key }) where change != 0 {
-            terms.add(term)
-            changes.add(change)
+        var new: [UInt8] = []
+        for term in edits {
+            for list in term.lists {
+                (old[list.key] ?? []).withUnsafeBufferPointer { list.change($0, into: &new) }
+                if new.isEmpty {
+                    dropped.add(list.key)
+                } else {
+                    put.add(list.key)
+                    lists.add(hex: new)
+                }
+            }
+            if term.more != 0 {
+                terms.add(term.number)
+                changes.add(term.more)
+            }
         }
         try run(
             link,
@@ -241,7 +256,7 @@ private struct DocumentRows {
     private var (person, document) = (Column(), Column())
 
     mutating func add(
-        _ added: SearchDocument, _ at: Int64, _ contents: [Int64: UInt8], _ people: [PersonID: Int64]
+        _ added: SearchDocument, _ at: Int64, _ contents: [TermWeight], _ people: [PersonID: Int64]
     ) {
         number.add(at)
         stream.add(added.stream.description)

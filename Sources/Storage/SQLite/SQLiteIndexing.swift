@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Foundation
 import GRDB
+import Language
 
 /// The search index in SQLite, as it is written: within one transaction of the one writer.
 struct SQLiteIndexing {
@@ -9,7 +10,9 @@ struct SQLiteIndexing {
     private let findTerm: Prepared
     private let addTerm: Prepared
     private let countTerm: Prepared
+    private let countFewer: Prepared
     private let dropTerm: Prepared
+    private let addList: Prepared
     private let putList: Prepared
     private let dropList: Prepared
     private let putDocument: Prepared
@@ -22,16 +25,13 @@ struct SQLiteIndexing {
     init(_ db: Database) throws {
         self.db = db
         findTerm = try Prepared(db, "SELECT number FROM search_term WHERE text = ?")
-        addTerm = try Prepared(db, "INSERT INTO search_term (text, reversed, documents) VALUES (?, ?, 0)")
-        countTerm = try Prepared(
+        addTerm = try Prepared(db, "INSERT INTO search_term (number, text, reversed, documents) VALUES (?, ?, ?, ?)")
+        countTerm = try Prepared(db, "UPDATE search_term SET documents = documents + ? WHERE number = ?")
+        countFewer = try Prepared(
             db, "UPDATE search_term SET documents = documents + ? WHERE number = ? RETURNING documents")
         dropTerm = try Prepared(db, "DELETE FROM search_term WHERE number = ?")
-        putList = try Prepared(
-            db,
-            """
-            INSERT INTO search_list (key, documents) VALUES (?, ?)
-            ON CONFLICT (key) DO UPDATE SET documents = excluded.documents
-            """)
+        addList = try Prepared(db, "INSERT INTO search_list (key, documents) VALUES (?, ?)")
+        putList = try Prepared(db, "UPDATE search_list SET documents = ? WHERE key = ?")
         dropList = try Prepared(db, "DELETE FROM search_list WHERE key = ?")
         putDocument = try Prepared(
             db,
@@ -52,18 +52,18 @@ struct SQLiteIndexing {
         guard try SQLiteSearch.place(db) == step.from, let people = try people(step.documents) else { return false }
         var next = try Int64.fetchOne(db, sql: "SELECT next FROM search_state") ?? 0
         var edit = IndexEdit()
-        var numbers: [String: Int64] = [:]
+        var numbers = TermNumbers(after: try Int64.fetchOne(db, sql: "SELECT max(number) FROM search_term") ?? 0)
         var received: [Int64: [UInt8]] = [:]
         for document in step.documents {
             guard let stream = try stream.int({ $0.text(1, document.stream.description) }) else { continue }
             let known = try indexed(stream)
             let number = known?.number ?? next
             if known == nil { next += 1 }
-            var terms: [Int64: UInt8] = [:]
-            terms.reserveCapacity(document.terms.count)
-            for (text, weight) in document.terms { terms[try self.number(of: text, &numbers)] = weight }
-            edit.replace(number, old: known?.terms ?? [:], new: terms)
-            try putDocument.run(blob: 8, Data(DocumentTerms.bytes(terms))) {
+            let terms = try document.terms.map {
+                TermWeight(try numbers.number(of: $0.key, findTerm), $0.weight)
+            }.sorted { $0.number < $1.number }
+            edit.replace(number, old: known?.terms ?? [], new: terms)
+            try putDocument.run(blob: 8, DocumentTerms.bytes(terms)) {
                 $0.int(1, number)
                 $0.int(2, stream)
                 $0.text(3, document.customer?.rawValue)
@@ -88,10 +88,10 @@ struct SQLiteIndexing {
             guard let stream = try stream.int({ $0.text(1, gone.description) }), let known = try indexed(stream) else {
                 continue
             }
-            edit.replace(known.number, old: known.terms, new: [:])
+            edit.replace(known.number, old: known.terms, new: [])
             try db.execute(sql: "DELETE FROM search_document WHERE number = ?", arguments: [known.number])
         }
-        try write(edit)
+        try write(edit, numbers)
         if step.erases { try Self.mark(db) }
         for (block, instants) in received {
             try db.cachedStatement(
@@ -125,7 +125,7 @@ struct SQLiteIndexing {
             for number in documents {
                 let terms = try Data.fetchOne(
                     db.cachedStatement(sql: "SELECT terms FROM search_document WHERE number = ?"), arguments: [number])
-                edit.replace(number, old: DocumentTerms.terms(Array(terms ?? Data())), new: [:])
+                edit.replace(number, old: DocumentTerms.terms(Array(terms ?? Data())), new: [])
                 try db.cachedStatement(
                     sql: "UPDATE search_document SET terms = x'', texts = x'', through = -1 WHERE number = ?"
                 ).execute(arguments: [number])
@@ -136,7 +136,7 @@ struct SQLiteIndexing {
                         """
                 ).execute(arguments: [person.rawValue, number])
             }
-            try write(edit)
+            try write(edit, TermNumbers(after: .max))
             try Self.mark(db)
             return true
         }
@@ -190,49 +190,88 @@ struct SQLiteIndexing {
         return people
     }
 
-    private func indexed(_ stream: Int64) throws -> (number: Int64, terms: [Int64: UInt8])? {
+    private func indexed(_ stream: Int64) throws -> (number: Int64, terms: [TermWeight])? {
         let rows = try RawRows(db, "SELECT number, terms FROM search_document WHERE stream = ?")
         rows.bind { $0.int(1, stream) }
         defer { rows.end() }
         return try rows.next() ? (rows.int(0), DocumentTerms.terms(rows.bytes(1))) : nil
     }
 
-    private func number(of text: String, _ numbers: inout [String: Int64]) throws -> Int64 {
-        if let number = numbers[text] { return number }
+    private func write(_ edit: IndexEdit, _ numbers: TermNumbers) throws {
+        let list = try RawRows(db, "SELECT documents FROM search_list WHERE key = ?")
+        var (new, wasThere) = ([UInt8](), false)
+        for term in edit.terms() {
+            let key = numbers.new(term.number)
+            for edit in term.lists {
+                wasThere = false
+                // A new term has none.
+                if key == nil {
+                    list.bind { $0.int(1, edit.key) }
+                    try list.each {
+                        wasThere = true
+                        list.withBytes(0) { edit.change($0, into: &new) }
+                    }
+                }
+                if !wasThere { edit.change(UnsafeBufferPointer(start: nil, count: 0), into: &new) }
+                switch (wasThere, new.isEmpty) {
+                case (true, true): try dropList.run { $0.int(1, edit.key) }
+                case (true, false): try putList.run(blob: 1, new) { $0.int(2, edit.key) }
+                case (false, true): break
+                case (false, false): try addList.run(blob: 2, new) { $0.int(1, edit.key) }
+                }
+            }
+            try count(term, key)
+        }
+    }
+
+    private func count(_ term: TermEdit, _ new: TermKey?) throws {
+        if let new {
+            let text = new.text
+            try addTerm.run {
+                $0.int(1, term.number)
+                $0.text(2, text)
+                $0.text(3, SearchTerm.reversed(text))
+                $0.int(4, term.more)
+            }
+        } else if term.more > 0 {
+            try countTerm.run {
+                $0.int(1, term.more)
+                $0.int(2, term.number)
+            }
+        } else if term.more < 0 {
+            let left = try countFewer.int {
+                $0.int(1, term.more)
+                $0.int(2, term.number)
+            }
+            // What nothing holds any more may be a name that is to be forgotten.
+            if left ?? 0 <= 0 { try dropTerm.run { $0.int(1, term.number) } }
+        }
+    }
+}
+
+/// The numbers of a step's terms. Those that no document has had get theirs here, and their rows at the end, when it is
+/// known how many have them.
+private struct TermNumbers {
+    private var numbers: [TermKey: Int64] = [:]
+    private var added: [TermKey] = []
+    private let last: Int64
+
+    /// - Parameter last: the highest number in the index.
+    init(after last: Int64) { self.last = last }
+
+    mutating func number(of key: TermKey, _ find: Prepared) throws -> Int64 {
+        if let number = numbers[key] { return number }
         let number: Int64
-        if let found = try findTerm.int({ $0.text(1, text) }) {
+        if let found = try find.int({ $0.text(1, key.text) }) {
             number = found
         } else {
-            try addTerm.run {
-                $0.text(1, text)
-                $0.text(2, SearchTerm.reversed(text))
-            }
-            number = db.lastInsertedRowID
+            added.append(key)
+            number = last + Int64(added.count)
         }
-        numbers[text] = number
+        numbers[key] = number
         return number
     }
 
-    private func write(_ edit: IndexEdit) throws {
-        let list = try RawRows(db, "SELECT documents FROM search_list WHERE key = ?")
-        for key in edit.keys {
-            var old: [UInt8] = []
-            list.bind { $0.int(1, key) }
-            try list.each { old = list.bytes(0) }
-            let new = edit.changed(key, old)
-            if new.isEmpty {
-                try dropList.run { $0.int(1, key) }
-            } else {
-                try putList.run(blob: 2, Data(new)) { $0.int(1, key) }
-            }
-        }
-        for (number, change) in edit.counts.sorted(by: { $0.key < $1.key }) where change != 0 {
-            let left = try countTerm.int {
-                $0.int(1, change)
-                $0.int(2, number)
-            }
-            // What nothing holds any more may be a name that is to be forgotten.
-            if left ?? 0 <= 0 { try dropTerm.run { $0.int(1, number) } }
-        }
-    }
+    /// The term, if it is to be added.
+    func new(_ number: Int64) -> TermKey? { number > last ? added[Int(number - last - 1)] : nil }
 }

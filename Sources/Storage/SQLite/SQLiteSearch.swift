@@ -13,21 +13,26 @@ enum SQLiteSearch {
         let through = try RawRows(
             db,
             "SELECT through FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
-        var sources: [SearchSource] = []
-        for (stream, position) in touched.sorted(by: { $0.key < $1.key }) {
+        var wanted: [StreamID] = []
+        for (stream, position) in touched {
             var indexed: Int64 = -1
             through.bind { $0.text(1, stream.description) }
             try through.each { indexed = through.int(0) }
-            if indexed >= position { continue }
-            let entries = try Reader.streams([stream], db)[stream] ?? []
-            let texts = try texts(SearchSource.positions(entries), db)
-            sources.append(SearchSource(stream: stream, entries: entries, texts: texts))
+            if indexed < position { wanted.append(stream) }
         }
-        return sources
+        let streams = try Reader.streams(wanted, db)
+        return try wanted.map { stream in
+            let entries = streams[stream] ?? []
+            let texts = try texts(SearchSource.positions(entries), db)
+            return SearchSource(stream: stream, entries: entries, texts: texts)
+        }
     }
 
     static func texts(_ positions: [Int64], _ db: Database) throws -> [OpenText] {
-        try positions.flatMap { try Vault.texts($0..<$0 + 1, db) }
+        let reading = try TextReading(db)
+        var texts: [OpenText] = []
+        for position in positions { try reading.texts(position, into: &texts) }
+        return texts
     }
 
     static func emptied(_ limit: Int, _ db: Database) throws -> [StreamID] {

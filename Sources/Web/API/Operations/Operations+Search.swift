@@ -55,12 +55,18 @@ extension Operation {
         return answer
     }
 
-    /// What is shown was read (C17).
+    /// What is shown was read (C17). All at once, so that one commit holds what a whole page has to note.
     private static func note(_ hits: [SearchHit], _ call: Call) async throws {
         guard call.principal.customer == nil else { return }
-        for customer in Set(hits.compactMap(\.customer)).sorted() {
-            try await call.service.noteReading(
-                call.principal, PersonID(rawValue: "customer/" + customer.rawValue), call.purpose)
+        let (service, principal, purpose) = (call.service, call.principal, call.purpose)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for customer in Set(hits.compactMap(\.customer)) {
+                group.addTask {
+                    try await service.noteReading(
+                        principal, PersonID(rawValue: "customer/" + customer.rawValue), purpose)
+                }
+            }
+            try await group.waitForAll()
         }
     }
 }

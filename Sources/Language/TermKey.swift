@@ -1,0 +1,91 @@
+/// The spelling of a term, to be counted and compared by its bytes.
+///
+/// Strings are compared by canonical equivalence, which is looked up scalar by scalar beyond ASCII. What has been folded
+/// has one spelling only, so its bytes say as much, and most terms are short enough to lie in two words without an
+/// address.
+public struct TermKey: Hashable, Sendable {
+    /// The first 16 bytes, the first lowest; zeroes behind the end.
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+    /// All of the bytes where they are more than 16, or one of them is zero.
+    private var long: [UInt8]?
+    private var count: UInt16 = 0
+
+    private static let shortAtMost: UInt16 = 16
+
+    init() {}
+
+    public init(_ text: String) {
+        var text = text
+        self = text.withUTF8 { bytes in
+            var key = TermKey()
+            if bytes.count > Int(Self.shortAtMost) || bytes.contains(0) {
+                key.long = Array(bytes)
+            } else {
+                for byte in bytes { key.put(UInt64(byte), bytes: 1) }
+            }
+            return key
+        }
+    }
+
+    public static func == (a: TermKey, b: TermKey) -> Bool {
+        a.low == b.low && a.high == b.high && a.long == b.long
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        if let long {
+            hasher.combine(long)
+        } else {
+            hasher.combine(low)
+            hasher.combine(high)
+        }
+    }
+
+    public var text: String {
+        if let long { return String(decoding: long, as: UTF8.self) }
+        return withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { bytes in
+            String(decoding: bytes.prefix(Int(count)), as: UTF8.self)
+        }
+    }
+
+    /// - Parameter scalar: none that is zero.
+    @inline(__always)
+    mutating func put(_ scalar: UInt32) {
+        let scalar = UInt64(scalar)
+        switch scalar {
+        case 0..<0x80: put(scalar, bytes: 1)
+        case 0x80..<0x800: put(0xC0 | scalar >> 6 | (0x80 | scalar & 0x3F) << 8, bytes: 2)
+        case 0x800..<0x1_0000:
+            put(0xE0 | scalar >> 12 | (0x80 | scalar >> 6 & 0x3F) << 8 | (0x80 | scalar & 0x3F) << 16, bytes: 3)
+        default:
+            put(
+                0xF0 | scalar >> 18 | (0x80 | scalar >> 12 & 0x3F) << 8 | (0x80 | scalar >> 6 & 0x3F) << 16
+                    | (0x80 | scalar & 0x3F) << 24, bytes: 4)
+        }
+    }
+
+    @inline(__always)
+    private mutating func put(_ bits: UInt64, bytes: UInt16) {
+        let shift = UInt64(count) * 8
+        if long == nil, count + bytes <= Self.shortAtMost {
+            if count < 8 {
+                low |= bits << shift
+                // What does not fit below; nothing where it does.
+                high |= bits >> (64 - shift)
+            } else {
+                high |= bits << (shift - 64)
+            }
+            count += bytes
+        } else {
+            lengthen(bits, bytes)
+        }
+    }
+
+    private mutating func lengthen(_ bits: UInt64, _ bytes: UInt16) {
+        if long == nil {
+            long = withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { Array($0.prefix(Int(count))) }
+            (low, high, count) = (0, 0, 0)
+        }
+        for place in 0..<UInt64(bytes) { long?.append(UInt8(truncatingIfNeeded: bits >> (8 * place))) }
+    }
+}
