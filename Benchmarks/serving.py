@@ -62,6 +62,14 @@ class Server:
         fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICK
 
+    def settle(self, seconds=120):
+        """Waits until it does nothing by itself: what follows the journal has come to its end."""
+        until, quiet = time.monotonic() + seconds, 0
+        while quiet < 3 and time.monotonic() < until:
+            before = self.cpu
+            time.sleep(1)
+            quiet = quiet + 1 if self.cpu - before < 0.05 else 0
+
     @property
     def pss_mb(self):
         for row in open(f"/proc/{self.process.pid}/smaps_rollup"):

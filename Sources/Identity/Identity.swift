@@ -34,8 +34,7 @@ public final class Identity: Sendable {
         let believed: Duration? = desk.edges.store.shared == nil ? nil : .seconds(10)
         tokens = Remembered(atMost: 20_000, believed: believed)
         sessions = Remembered(atMost: 20_000, believed: believed)
-        nobody = try PasswordVerifier(
-            of: Base64URL.text(desk.edges.random(16)), salt: desk.edges.random(16), cost: terms.cost)
+        nobody = PasswordVerifier(ofNobody: desk.edges.random, cost: terms.cost)
         self.provider = provider.flatMap { terms in fetch.map { Provider(terms, fetch: $0) } }
         desk.watchAccess { [tokens, sessions, accounts] streams in
             tokens.forget(streams)

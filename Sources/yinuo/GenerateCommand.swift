@@ -3,6 +3,7 @@ import Desk
 import Domain
 import Edges
 import Foundation
+import Phrases
 import Sample
 import Storage
 import Wire
@@ -73,6 +74,10 @@ struct GenerateCommand: AsyncParsableCommand {
         let progress = StoryProgress(of: tickets, since: start)
         let played = try await story.tell(desk, until: end) { progress.tell($0) }
         progress.end()
+        for (at, request, refusal) in played.refusals.prefix(5) {
+            let (cause, _) = wording(.en).words(for: refusal, in: .utc)
+            Output.error("refused at \(at.text(in: .utc)), \(request.actor): \(cause)")
+        }
         var summary = StorySummary(desk: name, played: played, seconds: start.duration(to: .now).seconds)
         try await summary.read(desk.edges.store, from: before)
         return summary

@@ -16,7 +16,7 @@ struct IdentityWordsTests {
         [
             .unknownOrWrong, .lockedUntil(instant), .codeNeeded, .expired, .revoked, .usedBefore, .disabled,
             .passwordChangeNeeded, .loginTaken, .badLogin, .noSuch(.record(.agent, "zhao")), .scopesTooWide,
-            .badExpiry(atMost: instant), .noSecondFactor, .busy, .unavailable,
+            .badExpiry(atMost: instant), .noSecondFactor, .hasSecondFactor, .busy, .unavailable,
         ] + weaknesses.map(IdentityFault.weakPassword) + ProviderTrouble.allCases.map(IdentityFault.provider)
 
     private static let letters: [Letter] =

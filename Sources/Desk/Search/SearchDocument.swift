@@ -136,7 +136,7 @@ extension OpenText {
 
 extension Journal.Event {
     /// Whether the customer of a ticket may read the texts of the entry. What is not named here is among ourselves.
-    var isForCustomer: Bool {
+    public var isForCustomer: Bool {
         guard case .ticket(let event) = self else { return false }
         switch event {
         case .opened: return true

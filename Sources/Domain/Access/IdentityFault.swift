@@ -25,6 +25,8 @@ public enum IdentityFault: Error, Hashable, Sendable {
     case badExpiry(atMost: Instant)
     /// There is no second factor to be confirmed or taken away.
     case noSecondFactor
+    /// One is there: it is taken away by a code of it before another takes its place.
+    case hasSecondFactor
     /// The identity provider could not be asked, or said no; its cause is in the desk's log.
     case provider(ProviderTrouble)
     /// So many sign in just now that this one can't be looked at.

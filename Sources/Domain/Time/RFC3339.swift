@@ -63,11 +63,34 @@ extension Instant {
         let local = milliseconds + offset
         let day = Day(localMilliseconds: local)
         let time = Int(local - day.localMilliseconds)
-        var text = day.text + "T" + padded(time / 3_600_000, 2) + ":" + padded(time / 60_000 % 60, 2) + ":"
-        text += padded(time / 1_000 % 60, 2)
-        if time % 1_000 != 0 { text += "." + padded(time % 1_000, 3) }
+        let date = day.date
         let minutes = Int(abs(offset) / 60_000)
-        return text + (offset < 0 ? "-" : "+") + padded(minutes / 60, 2) + ":" + padded(minutes % 60, 2)
+        // Every row of every answer holds some: written in one piece.
+        return String(unsafeUninitializedCapacity: 29) { bytes in
+            var place = 0
+            func put(_ value: Int, _ width: Int, after mark: Character? = nil) {
+                if let mark {
+                    bytes[place] = mark.asciiValue ?? 0
+                    place += 1
+                }
+                var rest = value.magnitude
+                for digit in (place..<place + width).reversed() {
+                    bytes[digit] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                place += width
+            }
+            put(date.year, 4)
+            put(date.month, 2, after: "-")
+            put(date.day, 2, after: "-")
+            put(time / 3_600_000, 2, after: "T")
+            put(time / 60_000 % 60, 2, after: ":")
+            put(time / 1_000 % 60, 2, after: ":")
+            if time % 1_000 != 0 { put(time % 1_000, 3, after: ".") }
+            put(minutes / 60, 2, after: offset < 0 ? "-" : "+")
+            put(minutes % 60, 2, after: ":")
+            return place
+        }
     }
 
     /// Whether its local year can be written (1970–2199); a due beyond is told as none.

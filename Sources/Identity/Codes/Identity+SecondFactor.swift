@@ -9,6 +9,8 @@ extension Identity {
     ) async throws(IdentityFault) -> (seed: String, uri: String) {
         try await asking {
             let known = try await existing(account)
+            // Whoever found an open session may not put an app of their own in its place.
+            if known.hasTOTP { throw IdentityFault.hasSecondFactor }
             let seed = desk.edges.random(TOTP.seedBytes)
             _ = try await put(.account, account, ["totp-offered": Base32.text(seed)], by: actor)
             let uri = TOTP.uri(seed: seed, issuer: terms.issuer, account: known.texts["login"] ?? account.rawValue)
@@ -22,6 +24,7 @@ extension Identity {
     ) async throws(IdentityFault) -> [String] {
         try await asking {
             let known = try await existing(account)
+            if known.hasTOTP { throw IdentityFault.hasSecondFactor }
             guard let letters = known.texts["totp-offered"], let seed = Base32.bytes(letters) else {
                 throw IdentityFault.noSecondFactor
             }

@@ -66,6 +66,9 @@ extension Identity {
         try await asking {
             let account = try await existing(RecordID(link.whom.id))
             if account.isDisabled { throw IdentityFault.disabled }
+            // One that was made before the password was changed, or taken away, is for a door that is no more.
+            let length = link.purpose == .reset ? IdentityTerms.reset : IdentityTerms.invitation
+            guard account.sessionsFrom <= link.until - length else { throw IdentityFault.revoked }
             try await check(password, account)
             let fields: [String: String?] = [
                 "verifier": try await verifier(of: password), "must-change": String?.none,

@@ -25,6 +25,12 @@ struct PasswordVerifier: Hashable, Sendable {
         key = try PasswordVerifier.key(password, salt, cost)
     }
 
+    /// One that no password is known to fit: it costs as much to try, and nothing to make.
+    init(ofNobody random: (Int) -> [UInt8], cost: Cost) {
+        self.cost = cost
+        (salt, key) = (random(16), random(32))
+    }
+
     init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "scrypt", let rounds = Int(parts[1]), (10...20).contains(rounds),

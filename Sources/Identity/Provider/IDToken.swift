@@ -52,7 +52,7 @@ struct IDToken {
 
     /// What the provider calls the person; nil where it does not say, or has not verified it.
     func name(_ claim: String) -> String? {
-        if claim == "email", case .bool(false)? = claims["email_verified"] { return nil }
+        if claim == "email", claims["email_verified"] != .bool(true) { return nil }
         return claims[claim]?.string
     }
 

@@ -76,7 +76,9 @@ extension Identity {
             var after: String?
             while case let page = try await desk.edges.store.records(.session, owner.id, after, 500), !page.isEmpty {
                 for id in page where try await lookUp(id) != nil {
-                    guard let record = try await desk.record(.session, id), let since = record.instant("since"),
+                    // Ids of two kinds may be the same.
+                    guard let record = try await desk.record(.session, id), case .record(let kind) = owner.kind,
+                        record.id(kind.rawValue)?.rawValue == owner.id, let since = record.instant("since"),
                         let until = record.instant("until")
                     else { continue }
                     views.append(SessionView(id: id, since: since, until: until, how: record.values["how"] ?? ""))

@@ -18,6 +18,7 @@ extension Chinese {
         case .scopesTooWide: ("该账号并不具备所列的全部权限。", "请至少列出一项其具备的权限。")
         case .badExpiry(let most): ("有效期不合适。", "请选择更晚的时间，最晚 \(time(most, in: zone))。")
         case .noSecondFactor: ("没有可供操作的第二验证方式。", "请先开始设置。")
+        case .hasSecondFactor: ("已经设置了第二验证方式。", "请先用它的验证码将其移除。")
         case .provider(let trouble): words(for: trouble)
         case .busy: ("此刻登录的人太多。", "请几秒后再试。")
         case .unavailable: ("服务台此刻无法查询。", "请稍后再试。")

@@ -19,6 +19,7 @@ extension English {
         case .scopesTooWide: ("The account has not all of these rights.", "Name rights that it has, at least one.")
         case .badExpiry(let most): ("The expiry can't be so.", "Choose a later time, up to \(time(most, in: zone)).")
         case .noSecondFactor: ("There is no second factor to do this with.", "Begin setting one up first.")
+        case .hasSecondFactor: ("There is a second factor already.", "Take it away with a code of it first.")
         case .provider(let trouble): words(for: trouble)
         case .busy: ("Too many are signing in just now.", "Try again in some seconds.")
         case .unavailable: ("The desk can't look this up just now.", "Try again in a moment.")

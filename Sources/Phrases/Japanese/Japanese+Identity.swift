@@ -19,6 +19,7 @@ extension Japanese {
         case .scopesTooWide: ("アカウントが持たない権限が含まれています。", "持っている権限を一つ以上指定してください。")
         case .badExpiry(let most): ("この有効期限は使えません。", "\(time(most, in: zone)) までの、より後の時刻を選んでください。")
         case .noSecondFactor: ("対象となる第二要素がありません。", "先に設定を始めてください。")
+        case .hasSecondFactor: ("第二要素はすでに設定されています。", "先にそのコードで解除してください。")
         case .provider(let trouble): words(for: trouble)
         case .busy: ("サインインが混み合っています。", "数秒後にやり直してください。")
         case .unavailable: ("いまは確認できません。", "しばらくしてからやり直してください。")

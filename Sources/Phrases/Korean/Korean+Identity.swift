@@ -19,6 +19,7 @@ extension Korean {
         case .scopesTooWide: ("계정에 없는 권한이 들어 있습니다.", "가진 권한을 하나 이상 지정하십시오.")
         case .badExpiry(let most): ("쓸 수 없는 유효 기간입니다.", "\(time(most, in: zone))까지의 더 늦은 시각을 고르십시오.")
         case .noSecondFactor: ("대상이 되는 이차 인증이 없습니다.", "먼저 설정을 시작하십시오.")
+        case .hasSecondFactor: ("이차 인증이 이미 설정되어 있습니다.", "먼저 그 코드로 해제하십시오.")
         case .provider(let trouble): words(for: trouble)
         case .busy: ("지금 로그인하는 사람이 너무 많습니다.", "몇 초 뒤에 다시 시도하십시오.")
         case .unavailable: ("지금은 확인할 수 없습니다.", "잠시 후 다시 시도하십시오.")

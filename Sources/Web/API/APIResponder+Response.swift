@@ -25,13 +25,17 @@ extension APIResponder {
         switch answer.content {
         case .nothing: return Response(status: answer.status, headers: headers)
         case .json(let value):
-            var text = value.text
-            text += "\n"
-            return whole(ByteBuffer(string: text), "application/json", answer.status, headers, request)
+            let bytes = value.bytes
+            var body = ByteBufferAllocator().buffer(capacity: bytes.count + 1)
+            body.writeBytes(bytes)
+            body.writeInteger(UInt8(ascii: "\n"))
+            return whole(body, "application/json", answer.status, headers, request)
         case .bytes(let bytes, let type):
             return whole(ByteBuffer(bytes: bytes), type, answer.status, headers, request)
         case .stream(let type, let write):
             headers[.contentType] = type
+            // An answer to HEAD has no body: a proxy would take one for the next answer on the connection.
+            if request.method == .head { return Response(status: answer.status, headers: headers) }
             let body = ResponseBody { writer in
                 try await write(&writer)
                 try await writer.finish(nil)

@@ -69,7 +69,7 @@ struct APIResponder: Sendable {
         case .unreadable:
             throw APIFault.unreadable(cause: "The address is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
         }
-        var asking = try await asking(request, operation, client)
+        var asking = try await asking(request, operation, client, peer)
         asking.peer = peer
         let who = asking.principal?.actor.rawValue ?? client
         let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
@@ -93,13 +93,15 @@ struct APIResponder: Sendable {
 
     struct Asking {
         var principal: Principal?
+        /// Who it is now, for answers that take long; nil once they are nobody.
+        var again: @Sendable () async -> Principal? = { nil }
         var session: String?
         var refreshed: String?
         var peer: String?
     }
 
     private func asking(
-        _ request: Hummingbird.Request, _ operation: Operation, _ client: String
+        _ request: Hummingbird.Request, _ operation: Operation, _ client: String, _ peer: String?
     ) async throws -> Asking {
         do throws(Authenticator.Unknown) {
             if let header = request.headers[.authorization] {
@@ -108,17 +110,24 @@ struct APIResponder: Sendable {
                         cause: "The Authorization header holds no token.", cure: "Send Authorization: Bearer TOKEN.")
                 }
                 let token = header.dropFirst(7).trimmingPrefix(while: { $0 == " " })
-                return Asking(principal: try await service.authenticator.token(String(token)))
+                let authenticator = service.authenticator
+                return Asking(
+                    principal: try await authenticator.token(String(token)),
+                    again: { try? await authenticator.token(String(token)) })
             }
-            if let (name, cookie) = Cookies.session(request.headers) {
+            if let (name, cookie) = Cookies.session(
+                request.headers, isSecure: proxies.isSecure(request.headers, peer))
+            {
                 let (principal, refreshed, csrf) = try await service.authenticator.session(cookie)
                 if operation.changes, !isSame(Array((request.headers[.csrfToken] ?? "").utf8), Array(csrf.utf8)) {
                     throw Authenticator.Unknown(
                         cause: "The request brings no token of its session.",
                         cure: "Send the session's csrf value in X-CSRF-Token.")
                 }
+                let authenticator = service.authenticator
                 return Asking(
-                    principal: principal, session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) })
+                    principal: principal, again: { try? await authenticator.session(cookie).0 }, session: cookie,
+                    refreshed: refreshed.map { Cookies.setting(name, $0) })
             }
         } catch {
             if case .anybody = operation.access { return Asking() }

@@ -6,6 +6,8 @@ import Wire
 struct Call: Sendable {
     let service: APIService
     let principal: Principal
+    /// Who that is now, for answers that take long; nil once they are nobody.
+    let again: @Sendable () async -> Principal?
     let operation: Operation
     let parameters: [String: JSONValue]
     /// As the schema of the operation has it; `null` where it takes none.
@@ -64,6 +66,11 @@ struct Call: Sendable {
     }
 
     func isMine(_ customer: CustomerID) -> Bool { principal.customer.map { $0 == customer } ?? true }
+
+    /// Customers read what is said to them and what they said themselves.
+    func mayRead(_ entry: Journal.Entry) -> Bool {
+        principal.customer == nil || entry.event.isForCustomer || entry.actor == principal.actor
+    }
 
     /// Only those who serve.
     func requireStaff() throws {

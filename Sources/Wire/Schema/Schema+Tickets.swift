@@ -47,7 +47,8 @@ extension Schema {
                 "nodes",
                 list(.object([must("node", words(Node.allCases.map(\.word))), must("at", orNullInstant)]), atMost: 12),
                 "The stations a customer can watch."),
-            must("labour", integer(Int64.min...Int64.max), "Minutes."), must("mergedInto", orNullID),
+            may("labour", integer(Int64.min...Int64.max), "Minutes; not told to customers."),
+            must("mergedInto", orNullID),
             must("absorbed", list(id, atMost: 10_000)), must("splitFrom", orNullID), must("version", position),
         ]),
         "TicketRow": .object([

@@ -2,32 +2,39 @@ import Domain
 
 extension Ticket {
     /// A ticket as it stands, without anybody's texts.
-    public func json(clocks: [Clock], version: Int) -> JSONValue {
+    /// - Parameter isForCustomer: leaves out what is said of it among those who serve.
+    public func json(clocks: [Clock], version: Int, isForCustomer: Bool = false) -> JSONValue {
         .members([
             "id": .string(id.rawValue), "customer": .string(customer.rawValue),
             "state": .string(course.state().word), "received": .string(course.received.text(in: .utc)),
             "holder": .name(holder), "offered": .name(offered),
             "attributes": .object(
                 Attribute.allCases.compactMap { attribute in
-                    attributes[attribute].map { .init(key: attribute.rawValue, value: .string($0)) }
+                    isForCustomer && Attribute.ours.contains(attribute)
+                        ? nil : attributes[attribute].map { .init(key: attribute.rawValue, value: .string($0)) }
                 }),
             "fields": .object(
-                fields.sorted { $0.key < $1.key }.map { name, value in
-                    if case .word(let word) = value {
-                        .init(key: name, value: .string(word))
-                    } else {
-                        .init(key: name, value: .null)
-                    }
-                }),
+                isForCustomer
+                    ? []
+                    : fields.sorted { $0.key < $1.key }.map { name, value in
+                        if case .word(let word) = value {
+                            .init(key: name, value: .string(word))
+                        } else {
+                            .init(key: name, value: .null)
+                        }
+                    }),
             "lists": .object(
-                Listing.allCases.compactMap { listing in
-                    lists[listing].map { .init(key: listing.rawValue, value: .array($0.map(JSONValue.string))) }
-                }),
+                isForCustomer
+                    ? []
+                    : Listing.allCases.compactMap { listing in
+                        lists[listing].map { .init(key: listing.rawValue, value: .array($0.map(JSONValue.string))) }
+                    }),
             "grades": .array(
                 course.strands.enumerated().compactMap { strand, holdings in
                     holdings.last.map { $0.grade.json(strand: strand, $0.complexity) }
                 }),
-            "clocks": .array(clocks.map(\.json)), "nodes": .array(nodes), "labour": .int(course.labourMinutes),
+            "clocks": .array(clocks.map(\.json)), "nodes": .array(nodes),
+            "labour": isForCustomer ? nil : .int(course.labourMinutes),
             "mergedInto": .name(mergedInto), "absorbed": .array(absorbed.map { .string($0.rawValue) }),
             "splitFrom": .name(splitFrom), "version": .int(version),
         ])
@@ -45,6 +52,11 @@ extension Ticket {
             .members(["node": .string(node.word), "at": .instant(reached[node])])
         }
     }
+}
+
+extension Attribute {
+    /// What is decided among those who serve.
+    public static let ours: Set<Attribute> = [.queue, .agent, .provider]
 }
 
 extension Node {

@@ -82,7 +82,10 @@ import Wire
                 let reply = try await desk.ask(nil, "POST", "/tickets", #"{"customer": "c1"}"#, headers)
                 #expect(reply.status == status, "\(headers)")
             }
-            #expect(try await desk.ask(nil, "GET", "/me", nil, ["Cookie": "a=b; __Host-yinuo=agent"]).status == 200)
+            #expect(try await desk.ask(nil, "GET", "/me", nil, ["Cookie": "a=b; yinuo=agent"]).status == 200)
+            #expect(
+                try await desk.ask(nil, "GET", "/me", nil, ["Cookie": "__Host-yinuo=agent"]).status == 401,
+                "over TLS alone")
             #expect(try await desk.ask(nil, "GET", "/me", nil, ["Cookie": "yinuo=nobody"]).status == 401)
             #expect(try await desk.ask("nobody", "GET", "/me").json["code"]?.string == "unauthorised")
         }
@@ -106,6 +109,49 @@ import Wire
             #expect(try await desk.ask("lead", "GET", "/me").status == 200, "others may go on")
             for _ in 0..<2 { #expect(try await desk.ask("guess", "GET", "/me").status == 401) }
             #expect(try await desk.ask("guess", "GET", "/me").status == 429, "whoever guesses tokens too")
+        }
+    }
+
+    @Test func `an answer to HEAD has no body, however long it would be`() async throws {
+        try await ServedDesk.with { desk async throws in
+            for path in ["/stream", "/records/customer/export?personal=true", "/export", "/me"] {
+                let head = try await desk.ask("administrator", "HEAD", path)
+                #expect(head.status == 200 && head.raw.body.isEmpty, "\(path)")
+            }
+        }
+    }
+
+    @Test func `who writes records makes nobody an administrator`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let change = #"{"values": {"name": "Li", "role": "administrator"}}"#
+            #expect(try await desk.ask("manager", "PUT", "/records/agent/manager", change).status == 403)
+            let table = ["Content-Type": "text/csv"]
+            #expect(
+                try await desk.ask("manager", "POST", "/records/agent/import", "id,name,role\n", table).status == 403)
+            #expect(try await desk.ask("manager", "DELETE", "/records/agent/manager").status == 403)
+            #expect(try await desk.ask("administrator", "PUT", "/records/agent/li", change).status == 200)
+        }
+    }
+
+    @Test func `customers read what is said to them, and nothing that is said of them`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let ticket = try await desk.open()
+            #expect(try await desk.ask("agent", "PUT", "/tickets/\(ticket)/tags/troublemaker").status == 200)
+            for body in [
+                #"{"event": "paused", "waiting": "supplier", "text": "said among ourselves"}"#,
+                #"{"event": "agent-message", "text": "said to the customer"}"#,
+            ] {
+                let told = try await desk.ask("agent", "POST", "/tickets/\(ticket)/events", body)
+                #expect(told.status == 200, "\(told.raw.body)")
+            }
+            let own = try await desk.ask("c1", "POST", "/tickets/\(ticket)/messages", #"{"text": "said by them"}"#)
+            #expect(own.status == 200, "\(own.raw.body)")
+            let read = try await desk.ask("c1", "GET", "/tickets/\(ticket)/messages").raw.body
+            #expect(read.contains("said to the customer") && read.contains("said by them"))
+            #expect(!read.contains("among ourselves"))
+            let all = try await desk.ask("agent", "GET", "/tickets/\(ticket)/messages").raw.body
+            #expect(all.contains("among ourselves"))
+            #expect(!(try await desk.ask("c1", "GET", "/tickets/\(ticket)").raw.body.contains("troublemaker")))
         }
     }
 }

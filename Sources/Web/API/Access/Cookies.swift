@@ -1,12 +1,13 @@
 import HTTPTypes
 
 enum Cookies {
-    /// A session's cookie, under the name that it came with.
-    static func session(_ headers: HTTPFields) -> (name: String, value: String)? {
+    /// A session's cookie. Over TLS only that which no neighbour of this host could have planted.
+    static func session(_ headers: HTTPFields, isSecure: Bool) -> (name: String, value: String)? {
+        let wanted = isSecure ? Authenticator.cookie : Authenticator.plainCookie
         for header in headers[values: .cookie] {
             for pair in header.split(separator: ";", maxSplits: 50) {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
-                guard parts.count == 2, [Authenticator.cookie, Authenticator.plainCookie].contains(parts[0]),
+                guard parts.count == 2, parts[0] == wanted,
                     (1...512).contains(parts[1].utf8.count)
                 else { continue }
                 return (parts[0], parts[1])

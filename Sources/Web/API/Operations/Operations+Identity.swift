@@ -211,7 +211,9 @@ extension Operation {
             run: { call in
                 let id = try await call.service.identity.ticket(link: call.word("link"))
                 guard let view = try await call.desk.ticket(id) else { throw Refusal.noSuch(.ticket(id)) }
-                return .ok(view.ticket.json(clocks: view.clocks, version: view.version), version: view.version)
+                return .ok(
+                    view.ticket.json(clocks: view.clocks, version: view.version, isForCustomer: true),
+                    version: view.version)
             }),
         Operation(
             .post, "/tickets/{ticket}/links", "makeTicketLink", .tickets,
@@ -291,7 +293,7 @@ extension IdentityFault {
         case .noSuch, .provider(.none): .notFound
         case .provider(.refused), .provider(.nobody), .provider(.notBegunHere), .provider(.untrustworthy): .unauthorized
         case .weakPassword, .badLogin, .scopesTooWide, .badExpiry: .unprocessableContent
-        case .loginTaken, .noSecondFactor: .conflict
+        case .loginTaken, .noSecondFactor, .hasSecondFactor: .conflict
         default: .serviceUnavailable
         }
     }

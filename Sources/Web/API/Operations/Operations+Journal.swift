@@ -52,8 +52,10 @@ extension Operation {
                 var only = call.text("incident").map { StreamID.incident(IncidentID($0)) }
                 if call.text("ticket") != nil { only = .ticket(try await call.ticket().ticket.id) }
                 if let only, only.kind == .incident { try call.requireStaff() }
+                let (principal, again) = (call.principal, call.again)
                 let stream = EventStream(
-                    live: call.service.live, after: call.lastEventID ?? call.int("after").map(Int64.init),
+                    live: call.service.live, who: principal, isStill: { await again() == principal },
+                    after: call.lastEventID ?? call.int("after").map(Int64.init),
                     customer: call.principal.customer, only: only)
                 return Answer(.ok, .stream(type: EventStream.type) { try await stream.write(&$0) })
             }),

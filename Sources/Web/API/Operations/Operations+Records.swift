@@ -93,6 +93,7 @@ extension Operation {
                         "Texts by field, as the kind's table has them.")
                 ])), .done(),
             run: { call in
+                try mayWrite(call)
                 var values: [String: String?] = [:]
                 for member in call.json["values"]?.members ?? [] { values[member.key] = .some(member.value.string) }
                 let receipt = try await call.perform(.record(call.kind, call.id, .put(values)))
@@ -107,11 +108,21 @@ extension Operation {
             method, path, id, .records, summary, .may(.recordsWrite), parameters: [kind],
             .done(),
             run: { call in
-                .done(try await call.perform(.record(call.kind, call.id, command)), .record(call.kind, call.id))
+                try mayWrite(call)
+                return .done(
+                    try await call.perform(.record(call.kind, call.id, command)), .record(call.kind, call.id))
             })
     }
 
+    /// An agent's record says what its account may do and where links for it go: whoever writes it could be anybody.
+    private static func mayWrite(_ call: Call) throws {
+        guard call.kind != .agent || call.principal.may(.accountsManage) else {
+            throw APIFault.forbidden("Agents need the right \(Permission.accountsManage.rawValue) besides.")
+        }
+    }
+
     private static func importTable(_ call: Call) async throws -> Answer {
+        try mayWrite(call)
         let words = wording(call.language)
         var table = RecordTable(await call.desk.fields(of: call.kind))
         call.bytes.withUnsafeBufferPointer { table.read($0) }

@@ -32,7 +32,10 @@ extension Operation {
             .mayOwn(.ticketsRead), .ok(.named("Ticket")),
             run: { call in
                 let view = try await call.ticket()
-                return .ok(view.ticket.json(clocks: view.clocks, version: view.version), version: view.version)
+                return .ok(
+                    view.ticket.json(
+                        clocks: view.clocks, version: view.version, isForCustomer: call.principal.customer != nil),
+                    version: view.version)
             }),
         Operation(
             .get, "/tickets/{ticket}/clocks", "readClocks", .tickets,
@@ -116,7 +119,8 @@ extension Operation {
         let order = call.text("sort").flatMap(TicketScan.Order.init) ?? .due
         let page = try await call.desk.tickets(
             filter, by: order, after: try call.text("cursor").map(Cursor.place), atMost: call.limit)
-        return .page(page.rows.map(\.json), next: page.last.map(Cursor.text))
+        return .page(
+            page.rows.map { $0.json(isForCustomer: call.principal.customer != nil) }, next: page.last.map(Cursor.text))
     }
 
     private static func open(_ call: Call) async throws -> Answer {
@@ -221,7 +225,7 @@ extension Operation {
         var items: [JSONValue] = []
         var last: Int64?
         for entry in entries where entry.position > from && entry.bound != nil {
-            if case .ticket(.changed(.note, _)) = entry.event, call.principal.customer != nil { continue }
+            if !call.mayRead(entry) { continue }
             if items.count == call.limit { break }
             var names: [JSONValue] = []
             var texts: [JSONValue.Member] = []
@@ -257,9 +261,8 @@ extension Operation {
         let position = Int64(call.int("position") ?? 0)
         let stream = StreamID.ticket(view.ticket.id)
         guard let entry = try await call.desk.edges.store.read(position, 1).first, entry.stream == stream,
-            entry.position == position
+            entry.position == position, call.mayRead(entry)
         else { throw APIFault.notFound }
-        if case .ticket(.changed(.note, _)) = entry.event, call.principal.customer != nil { throw APIFault.notFound }
         let field = "attachment." + (call.text("name") ?? "")
         guard
             let text = try await call.desk.edges.store.texts(position..<position + 1).first(where: { $0.field == field }

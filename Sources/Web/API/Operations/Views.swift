@@ -23,13 +23,14 @@ extension Answer {
 }
 
 extension TicketRow {
-    var json: JSONValue {
+    func json(isForCustomer: Bool) -> JSONValue {
         .members([
             "id": .string(id.rawValue), "customer": .string(customer.rawValue), "state": .string(state.word),
             "received": .instant(received), "updated": .instant(updated), "holder": .name(holder),
             "attributes": .object(
                 Attribute.allCases.compactMap { attribute in
-                    attributes[attribute].map { .init(key: attribute.rawValue, value: .string($0)) }
+                    isForCustomer && Attribute.ours.contains(attribute)
+                        ? nil : attributes[attribute].map { .init(key: attribute.rawValue, value: .string($0)) }
                 }),
             "grades": .array(grades.map { $0.json(strand: nil, nil) }), "due": .instant(due),
             "breached": .int(breached), "clocks": .array(clocks.map(\.json)), "version": .int(version),

@@ -7,6 +7,9 @@ import NIOCore
 /// - Source: WHATWG HTML, server-sent events.
 struct EventStream: Sendable {
     let live: Live
+    let who: Principal
+    /// Whether the asker is still let in, with the same rights: looked at before each news, from memory.
+    let isStill: @Sendable () async -> Bool
     /// Nil begins with what comes next.
     let after: Int64?
     let customer: CustomerID?
@@ -15,12 +18,12 @@ struct EventStream: Sendable {
     static let type = "text/event-stream"
 
     func write(_ writer: inout any ResponseBodyWriter) async throws {
-        await live.come()
+        guard await live.come(who) else { return }
         do { try await follow(&writer) } catch {
-            await live.go()
+            await live.go(who)
             throw error
         }
-        await live.go()
+        await live.go(who)
     }
 
     private func follow(_ writer: inout any ResponseBodyWriter) async throws {
@@ -28,7 +31,9 @@ struct EventStream: Sendable {
         if let after { position = after } else { position = await live.last }
         try await writer.write(ByteBuffer(string: "retry: 2000\n: following\n\n"))
         while !Task.isCancelled {
-            switch try await live.batch(after: position) {
+            let batch = try await live.batch(after: position)
+            guard await isStill() else { return }
+            switch batch {
             case .frames(let frames):
                 var out = ByteBuffer()
                 for frame in frames where isWanted(frame) {

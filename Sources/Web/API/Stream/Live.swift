@@ -39,6 +39,9 @@ public actor Live {
     private var customers: [TicketID: CustomerID] = [:]
     private var isClosed = false
     private(set) var followers = 0
+    private var streams: [Actor: Int] = [:]
+    /// Windows that one customer may have open.
+    static let streamsOfCustomer = 20
 
     public init(_ desk: ServiceDesk) { self.desk = desk }
 
@@ -94,8 +97,20 @@ public actor Live {
 
     var last: Int64 { next - 1 }
 
-    func come() { followers += 1 }
-    func go() { followers -= 1 }
+    /// - Returns: false for a customer who follows as often as anybody may: connections are for all.
+    func come(_ who: Principal) -> Bool {
+        let own = streams[who.actor] ?? 0
+        guard who.customer == nil || own < Self.streamsOfCustomer else { return false }
+        streams[who.actor] = own + 1
+        followers += 1
+        return true
+    }
+
+    func go(_ who: Principal) {
+        followers -= 1
+        streams[who.actor] = (streams[who.actor] ?? 1) - 1
+        if streams[who.actor] == 0 { streams[who.actor] = nil }
+    }
 
     public func measures() -> [Measure] {
         [Measure("yinuo_live_followers", .gauge, "Streams that are followed live.", [], Double(followers))]
