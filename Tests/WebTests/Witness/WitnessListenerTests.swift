@@ -16,8 +16,9 @@ struct WitnessListenerTests {
     ) async throws {
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
         let listener = try WitnessListener(
-            address: ListenAddress(host: "127.0.0.1", port: 0), patience: patience, cosign: { _ in answer },
-            logger: Self.quiet, onListening: { reports.yield($0) })
+            address: ListenAddress(host: "127.0.0.1", port: 0), patience: patience,
+            // Hundreds of tests share two threads: no answer may be late because it waited for one.
+            idle: .seconds(600), cosign: { _ in answer }, logger: Self.quiet, onListening: { reports.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [listener], logger: Self.quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
