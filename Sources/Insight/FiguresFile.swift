@@ -60,10 +60,12 @@ final class FiguresFile {
             else { return false }
             (end, last) = (mark.end, (mark.last, mark.prefix))
         }
+        var begin: Int?
         while let (stretch, length) = try segment(at: end), take(stretch) {
-            last = (end, try bytes(at: end, Segment.prefixBytes))
+            begin = end
             end += length
         }
+        if let begin { last = (begin, try bytes(at: begin, Segment.prefixBytes)) }
         if isWriter, try size() > end { try cut() }
         return true
     }

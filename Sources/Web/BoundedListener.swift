@@ -71,7 +71,7 @@ struct Bounds: Sendable {
         var limit = rlimit()
         let known = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
         let descriptors = known ? Int(clamping: limit.rlim_cur) : 1_024
-        return Bounds(connections: max(64, min(50_000, descriptors - 300)))
+        return Bounds(connections: DeskListener.connections(descriptors: descriptors))
     }
 }
 

@@ -44,6 +44,9 @@ public struct DeskListener: Service {
             logger: logger, onListening: onListening)
     }
 
+    /// How many connections a process takes that may open so many descriptors: some are left for files.
+    public static func connections(descriptors: Int) -> Int { max(64, min(50_000, descriptors - 300)) }
+
     /// Serves until it is shut down; answers that are under way are finished.
     /// - Throws: `ListenFault` when the address can't be had.
     public func run() async throws { try await listener.run() }

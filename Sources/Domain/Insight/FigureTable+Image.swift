@@ -52,7 +52,8 @@ extension FigureTable {
             count += chunk.count
         }
         let (rows, counts, bounds) = (reader.array(Int32.self), reader.array(Int32.self), reader.array(Int64.self))
-        guard reader.takeRisks(rows, counts, bounds, into: &risks) else { return nil }
+        guard let risks = FigureTable.risks(rows, counts, bounds) else { return nil }
+        self.risks = risks
         let (owing, currencies, minors) = (
             reader.array(Int32.self), reader.array(UInt32.self), reader.array(Int64.self)
         )
@@ -73,6 +74,25 @@ extension FigureTable {
         longResponses = reader.dictionary()
         longResolutions = reader.dictionary()
         guard reader.isSound, reader.isAtEnd, (try? learnProfiles()) != nil else { return nil }
+    }
+}
+
+extension FigureTable {
+    /// The spans of each row again, of their counts and of all bounds in one list; nil where these do not fit.
+    private static func risks(_ rows: [Int32], _ counts: [Int32], _ bounds: [Int64]) -> [Int32: [Range<Int64>]]? {
+        guard rows.count == counts.count, counts.allSatisfy({ $0 >= 0 }),
+            counts.reduce(0, { $0 + Int($1) }) * 2 == bounds.count
+        else { return nil }
+        var risks: [Int32: [Range<Int64>]] = [:]
+        var next = 0
+        for (row, count) in zip(rows, counts) {
+            for _ in 0..<count {
+                guard bounds[next] <= bounds[next + 1] else { return nil }
+                risks[row, default: []].append(bounds[next]..<bounds[next + 1])
+                next += 2
+            }
+        }
+        return risks
     }
 }
 
@@ -176,25 +196,5 @@ struct ImageReader {
             return [:]
         }
         return Dictionary(zip(keys, values)) { first, _ in first }
-    }
-
-    /// - Returns: whether they were any.
-    mutating func takeRisks(
-        _ rows: [Int32], _ counts: [Int32], _ bounds: [Int64], into risks: inout [Int32: [Range<Int64>]]
-    ) -> Bool {
-        guard rows.count == counts.count, counts.allSatisfy({ $0 >= 0 }),
-            counts.reduce(0, { $0 + Int($1) }) * 2 == bounds.count
-        else { return false }
-        var next = 0
-        for (row, count) in zip(rows, counts) {
-            var own: [Range<Int64>] = []
-            for _ in 0..<count {
-                guard bounds[next] <= bounds[next + 1] else { return false }
-                own.append(bounds[next]..<bounds[next + 1])
-                next += 2
-            }
-            risks[row] = own
-        }
-        return true
     }
 }

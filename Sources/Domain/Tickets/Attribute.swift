@@ -8,6 +8,9 @@ public enum Attribute: String, CaseIterable, Sendable {
     /// The customer's wish, not our promise: `high`, `medium`, `low`.
     case urgency
 
+    /// What is decided among those who serve, and not told to customers.
+    public static let ours: Set<Attribute> = [.queue, .agent, .provider]
+
     /// By its one byte: by its word, as enumerations with words have it, every look at a ticket's attributes costs more.
     public func hash(into hasher: inout Hasher) {
         withUnsafeBytes(of: self) { hasher.combine(bytes: $0) }

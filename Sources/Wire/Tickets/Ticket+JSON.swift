@@ -54,11 +54,6 @@ extension Ticket {
     }
 }
 
-extension Attribute {
-    /// What is decided among those who serve.
-    public static let ours: Set<Attribute> = [.queue, .agent, .provider]
-}
-
 extension Node {
     /// `plan-ready`
     public var word: String {

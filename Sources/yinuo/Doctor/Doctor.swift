@@ -4,6 +4,7 @@ import Domain
 import Edges
 import Identity
 import Storage
+import Web
 
 /// Looks at everything a desk needs, and changes nothing.
 struct Doctor: Sendable {
@@ -91,8 +92,7 @@ struct Doctor: Sendable {
 
     private func descriptors() -> Observation {
         guard let limit = Descriptors.limit else { return .unchecked("descriptors", "The limit can't be read.") }
-        // As the service counts: some are left for files.
-        let viewersAtMost = max(64, min(50_000, limit - 300))
+        let viewersAtMost = DeskListener.connections(descriptors: limit)
         let found = "\(limit) here, enough for \(viewersAtMost) who follow live"
         if viewersAtMost >= viewers { return .ok("descriptors", found) }
         return .trouble(

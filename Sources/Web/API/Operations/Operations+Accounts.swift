@@ -26,7 +26,7 @@ extension Operation {
             run: { call in
                 let identity = call.service.identity
                 let id = try await identity.addAccount(
-                    agent: RecordID(call.json["agent"]?.string ?? ""), login: call.json["login"]?.string ?? "",
+                    agent: RecordID(call.word("agent")), login: call.word("login"),
                     by: call.principal.actor)
                 let link = try await identity.invite(id, by: call.principal.actor)
                 return .created(
@@ -55,10 +55,7 @@ extension Operation {
             .may(.accountsManage), .created(.named("Link")),
             run: { call in
                 let link = try await call.service.identity.reset(call.named, by: call.principal.actor)
-                return .created(
-                    .members([
-                        "link": .string(call.service.identity.text(of: link)), "until": .instant(link.until),
-                    ]), at: "/accounts")
+                return .created(handedOn(call.service.identity.text(of: link), until: link.until), at: "/accounts")
             }),
         Operation(
             .post, "/accounts/{account}/change-password", "requireChange", .identity,

@@ -9,6 +9,8 @@ extension Operation {
     private static let login = Schema.text(atLeast: 1, atMost: 200)
     private static let link = Schema.must("link", .text(atLeast: 1, atMost: 2_000), "What stands behind /link/ or /t/.")
     private static let code = Schema.must("code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code.")
+    private static let codeIfAsked = Schema.may(
+        "code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code, where one is asked for.")
     static let sessions = Schema.object([Schema.must("sessions", .list(.named("SessionSeen"), atMost: 100_000))])
 
     static let identity: [Operation] = [
@@ -19,7 +21,7 @@ extension Operation {
             body: .json(
                 .object([
                     Schema.must("login", login), Schema.must("password", password),
-                    Schema.may("code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code."),
+                    codeIfAsked,
                 ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
             run: { call in
                 let signed = try await call.service.identity.signIn(
@@ -71,7 +73,7 @@ extension Operation {
             body: .json(
                 .object([
                     Schema.must("login", login), Schema.must("password", password),
-                    Schema.may("code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code."),
+                    codeIfAsked,
                     Schema.must("new", password),
                 ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
             run: { call in
@@ -226,8 +228,7 @@ extension Operation {
                 let most = call.desk.now + .hours(400 * 24)
                 guard call.desk.now < until, until <= most else { throw IdentityFault.badExpiry(atMost: most) }
                 let text = try await call.service.identity.ticketLink(ticket, until: until)
-                return .created(
-                    .members(["link": .string(text), "until": .instant(until)]), at: "/tickets/\(ticket)")
+                return .created(handedOn(text, until: until), at: "/tickets/\(ticket)")
             }),
         Operation(
             .delete, "/tickets/{ticket}/links", "voidTicketLinks", .tickets,
@@ -251,6 +252,11 @@ extension Operation {
         ])
     }
 
+    /// The document's `Link`.
+    static func handedOn(_ link: String, until: Instant) -> JSONValue {
+        .members(["link": .string(link), "until": .instant(until)])
+    }
+
     private static func entered(_ signed: SignedIn, _ call: Call) -> Answer {
         var answer = Answer.created(
             .members([
@@ -264,7 +270,7 @@ extension Operation {
 
 extension Call {
     /// A text of the body.
-    fileprivate func word(_ name: String) -> String { json[name]?.string ?? "" }
+    func word(_ name: String) -> String { json[name]?.string ?? "" }
 
     /// Whose session this is; a token has none.
     fileprivate func owner() async throws -> StreamID {
