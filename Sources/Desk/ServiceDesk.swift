@@ -188,11 +188,16 @@ public final class ServiceDesk: Sendable {
         return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: held.version - 1)
     }
 
-    /// Whose a ticket is; nil if there is none.
-    public func customer(of id: TicketID) async throws -> CustomerID? {
-        guard case .ticket(let ticket)? = try await engine.state(.ticket(id))?.aggregate else { return nil }
-        return ticket.customer
+    /// Whose a ticket is and how far its journal goes; nil if there is none.
+    public func standing(of id: TicketID) async throws -> (customer: CustomerID, version: Int)? {
+        guard let held = try await engine.state(.ticket(id)), case .ticket(let ticket) = held.aggregate else {
+            return nil
+        }
+        return (ticket.customer, held.version - 1)
     }
+
+    /// Whose a ticket is; nil if there is none.
+    public func customer(of id: TicketID) async throws -> CustomerID? { try await standing(of: id)?.customer }
 
     /// An incident as it stands.
     public func incident(_ id: IncidentID) async throws -> IncidentView? {
@@ -266,6 +271,12 @@ public struct TicketView: Sendable {
     public let judge: Judge
     public let clocks: [Clock]
     public let version: Int
+
+    /// Until when it looks the same unless somebody does something; nil where it changes all the time.
+    public var until: Instant? {
+        let isGrowing = clocks.contains { if case .breached(let breach) = $0.progress { breach.ended == nil } else { false } }
+        return isGrowing ? nil : judge.next(clocks) ?? Instant(milliseconds: .max)
+    }
 }
 
 /// An incident as it stands at an instant.

@@ -37,10 +37,14 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             maxHeaderFieldCount: bounds.headers)
         let application = Application(
             responder: responder,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [Patience()], idleTimeout: bounds.idle,
-                    httpDecoderConfiguration: decoder)),
+            server: HTTPServerBuilder { [bounds] responder in
+                PinnedChannel(
+                    inner: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            additionalChannelHandlers: [Patience()], idleTimeout: bounds.idle,
+                            httpDecoderConfiguration: decoder)))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(bounds.connections, logger: logger)),

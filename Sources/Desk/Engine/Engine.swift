@@ -24,7 +24,7 @@ actor Engine {
     private(set) var rules: Rules
     /// Reads the rules anew, after another node has changed them.
     private let reload: @Sendable () async throws -> Rules
-    private var shelf: Shelf
+    private var shelf: Shelf<StreamID, Held>
     private var recorded: Instant
     private(set) var counters = Counters()
 
@@ -402,7 +402,7 @@ actor Engine {
     private func fetch(_ wanted: Set<StreamID>, into near: inout [StreamID: Held]) async throws(StoreError) {
         var missing: [StreamID] = []
         for stream in wanted where near[stream] == nil {
-            if shelf.refresh(stream) { near[stream] = shelf.peek(stream) } else { missing.append(stream) }
+            if let held = shelf.take(stream) { near[stream] = held } else { missing.append(stream) }
         }
         if missing.isEmpty { return }
         for (stream, entries) in try await store.streams(missing) {
@@ -420,7 +420,12 @@ actor Engine {
     /// What a stream looks like now, for views.
     func state(_ stream: StreamID) async throws(StoreError) -> Held? {
         // Where others write too, only the store knows.
-        if !isShared, let held = shelf.peek(stream) { return held }
-        return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
+        if isShared { return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) } }
+        if let held = shelf.take(stream) { return held }
+        let batches = counters.batches
+        let held = try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
+        // Unless it may have been moved on meanwhile.
+        if let held, batches == counters.batches { shelf.put(stream, held) }
+        return held
     }
 }

@@ -108,38 +108,3 @@ struct DeskState: Hashable, Sendable {
         }
     }
 }
-
-/// States at hand, a bounded number of them: two generations, of which the older is let go as a whole. No list to keep
-/// in order, and what is asked for again moves to the younger.
-struct Shelf {
-    private var young: [StreamID: Held] = [:]
-    private var old: [StreamID: Held] = [:]
-    private let half: Int
-
-    init(atMost count: Int) { half = max(1, count / 2) }
-
-    var count: Int { young.count + old.count }
-
-    func peek(_ stream: StreamID) -> Held? { young[stream] ?? old[stream] }
-
-    /// Moves it to the younger generation. - Returns: whether it is at hand.
-    mutating func refresh(_ stream: StreamID) -> Bool {
-        if young[stream] != nil { return true }
-        guard let held = old.removeValue(forKey: stream) else { return false }
-        put(stream, held)
-        return true
-    }
-
-    mutating func put(_ stream: StreamID, _ held: Held) {
-        if young.count >= half, young[stream] == nil {
-            old = young
-            young = [:]
-        }
-        young[stream] = held
-    }
-
-    mutating func drop(_ stream: StreamID) {
-        young[stream] = nil
-        old[stream] = nil
-    }
-}

@@ -65,12 +65,19 @@ struct LogAudit {
     /// All but the random ids, which may be forgotten by now.
     private func isSame(_ entry: ArraySlice<UInt8>, _ fact: PlainEntry) -> Bool {
         let expected = fact.sealed(at: fact.position + log.shift, secret, subject: "", actor: "")
-        func rest(_ bytes: some Collection<UInt8>) -> [UInt8]? {
-            let text = Array(bytes)
-            guard let commit = text.firstRange(of: Array("\"commit\":".utf8)) else { return nil }
-            return Array(text[commit.lowerBound...])
+        return LogAudit.rest(entry) == LogAudit.rest(expected[...])
+    }
+
+    private static let commit = Array("\"commit\":".utf8)
+
+    /// From the commitment on; nil where there is none.
+    private static func rest(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var start = bytes.startIndex
+        while let quote = bytes[start...].firstIndex(of: commit[0]) {
+            if bytes[quote...].starts(with: commit) { return bytes[quote...] }
+            start = quote + 1
         }
-        return rest(entry) == rest(expected)
+        return nil
     }
 
     private func compare(_ tile: Tile, _ expected: [TreeHash]) async throws {

@@ -8,6 +8,8 @@ import GRDB
 final class DeskFile: Sendable {
     let path: String
     let pool: DatabasePool
+    /// What SQLite is told to open.
+    private let name: String
     private let lock: Int32?
     /// How long one waits for another program's lock.
     static let busySeconds = 5
@@ -50,6 +52,7 @@ final class DeskFile: Sendable {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
             }
             let name = use == .look ? DeskFile.untouched(path) : path
+            self.name = name
             pool = try storing(path, "opening the desk") { try DatabasePool(path: name, configuration: configuration) }
             let pool = pool
             try storing(path, "looking at the desk") { try pool.read { db in try DeskFile.verify(db, path) } }
@@ -74,6 +77,19 @@ final class DeskFile: Sendable {
         } catch {
             if let lock { close(lock) }
             throw error
+        }
+    }
+
+    /// Readers for what takes microseconds, apart from those of `pool`: who waits for one of these holds up a thread, and
+    /// what is done on them never needs another thread to come to its end.
+    func glances() throws(StoreError) -> DatabasePool {
+        try storing(path, "opening the desk") {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.maximumReaderCount = 4
+            configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
+            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
+            return try DatabasePool(path: name, configuration: configuration)
         }
     }
 

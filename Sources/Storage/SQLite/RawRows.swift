@@ -16,6 +16,8 @@ struct RawRows {
 
     func bind(_ bind: (Prepared.Binder) -> Void) { bind(Prepared.Binder(pointer: pointer)) }
 
+    func bind(_ arguments: StatementArguments) throws { try statement.setArguments(arguments) }
+
     /// - Returns: whether there is a row.
     func next() throws -> Bool {
         let code = sqlite3_step(pointer)

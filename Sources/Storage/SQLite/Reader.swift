@@ -159,18 +159,21 @@ enum Reader {
         var rows: [TicketRow] = []
         for (part, order) in [("due IS NOT NULL", "due, received"), ("due IS NULL", "received")] {
             guard rows.count < query.limit else { break }
-            let statement = try db.cachedStatement(
-                sql: "SELECT * FROM ticket WHERE \(condition) AND \(part) ORDER BY \(order) LIMIT ?")
-            rows += try Row.fetchAll(statement, arguments: arguments + [query.limit - rows.count]).map(Rows.ticket)
+            let found = try RawRows(
+                db,
+                "SELECT \(Rows.ticketColumns) FROM ticket WHERE \(condition) AND \(part) ORDER BY \(order) LIMIT ?")
+            try found.bind(arguments + [query.limit - rows.count])
+            try found.each { rows.append(try Rows.ticket(found)) }
         }
         return rows
     }
 
     static func ticket(_ id: TicketID, _ db: Database) throws -> TicketRow? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM ticket WHERE stream = (SELECT id FROM stream WHERE name = ?)",
-            arguments: [StreamID.ticket(id).description]
-        ).map(Rows.ticket)
+        let found = try RawRows(
+            db, "SELECT \(Rows.ticketColumns) FROM ticket WHERE stream = (SELECT id FROM stream WHERE name = ?)")
+        defer { found.end() }
+        found.bind { $0.text(1, StreamID.ticket(id).description) }
+        return try found.next() ? try Rows.ticket(found) : nil
     }
 
     static func records(

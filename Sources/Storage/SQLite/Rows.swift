@@ -94,15 +94,17 @@ enum Rows {
         ).execute(arguments: StatementArguments(key + [posting.owed, posting.minor, row.at.milliseconds]))
     }
 
-    static func ticket(_ row: Row) throws -> TicketRow {
-        let due: Int64? = row["due"]
-        return TicketRow(
-            id: TicketID(rawValue: row["id"]), customer: CustomerID(rawValue: row["customer"]),
-            state: State(word: row["state"]) ?? .new, holder: (row["holder"] as String?).map(TeamID.init(rawValue:)),
-            attributes: try RowText.attributes(row["attributes"] as String),
-            grades: try RowText.grades(row["grades"] as String),
-            received: Instant(milliseconds: row["received"]), updated: Instant(milliseconds: row["updated"]),
-            due: due.map(Instant.init(milliseconds:)), clocks: try RowText.clocks(row["clocks"] as String),
-            version: row["version"])
+    static let ticketColumns =
+        "id, customer, state, holder, attributes, grades, received, updated, due, clocks, version"
+
+    /// - Parameter row: of `ticketColumns`.
+    static func ticket(_ row: RawRows) throws -> TicketRow {
+        TicketRow(
+            id: TicketID(rawValue: row.text(0)), customer: CustomerID(rawValue: row.text(1)),
+            state: State(word: row.text(2)) ?? .new, holder: row.isNull(3) ? nil : TeamID(rawValue: row.text(3)),
+            attributes: try RowText.attributes(row.text(4)), grades: try RowText.grades(row.text(5)),
+            received: Instant(milliseconds: row.int(6)), updated: Instant(milliseconds: row.int(7)),
+            due: row.isNull(8) ? nil : Instant(milliseconds: row.int(8)), clocks: try RowText.clocks(row.text(9)),
+            version: Int(row.int(10)))
     }
 }

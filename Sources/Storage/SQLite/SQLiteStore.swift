@@ -14,12 +14,18 @@ extension Store {
 
     static func sqlite(_ path: String, _ use: DeskFile.Use) throws(StoreError) -> Store {
         let file = try DeskFile(path, use)
+        let glances = try file.glances()
         let readOnly = use != .write
         let writer = Writer()
+        let pages = TicketPages()
         @Sendable func read<T: Sendable>(
             _ operation: String, _ body: @escaping @Sendable (Database) throws -> T
         ) async throws(StoreError) -> T {
             do { return try await file.pool.read(body) } catch { throw StoreError(error, file.path, operation) }
+        }
+        // For what takes microseconds: where it is asked, since two changes of the thread would take longer.
+        @Sendable func look<T>(_ operation: String, _ body: (Database) throws -> T) throws(StoreError) -> T {
+            do { return try glances.read(body) } catch { throw StoreError(error, file.path, operation) }
         }
         @Sendable func write<T: Sendable>(
             _ operation: String, _ body: @escaping @Sendable (Database) throws -> T
@@ -39,7 +45,8 @@ extension Store {
                 try await read("reading the journal") { try Reader.entries(from: from, limit: limit, $0) }
             },
             streams: { ids throws(StoreError) in
-                try await read("reading streams") { try Reader.streams(ids, $0) }
+                if ids.count <= 8 { return try look("reading streams") { try Reader.streams(ids, $0) } }
+                return try await read("reading streams") { try Reader.streams(ids, $0) }
             },
             names: { kind, after, limit throws(StoreError) in
                 try await read("listing streams") { try Reader.names(kind, after: after, limit: limit, $0) }
@@ -84,7 +91,8 @@ extension Store {
             },
             ticket: { id throws(StoreError) in try await read("reading a ticket") { try Reader.ticket(id, $0) } },
             tickets: { scan throws(StoreError) in
-                try await read("listing tickets") { try TicketPages.read(scan, $0) }
+                if scan.limit <= 201 { return try look("listing tickets") { try pages.read(scan, $0) } }
+                return try await read("listing tickets") { try pages.read(scan, $0) }
             },
             records: { kind, owner, after, limit throws(StoreError) in
                 try await read("listing records") {
@@ -122,6 +130,7 @@ extension Store {
             measures: { () throws(StoreError) in try await read("measuring") { try Figures.measures($0, file.path) } },
             close: {
                 if !readOnly { await writer.rest(file.pool) }
+                try? glances.close()
                 file.shut()
             },
             seals: SealStore(

@@ -36,8 +36,12 @@ extension APIResponder {
             headers[.contentType] = type
             // An answer to HEAD has no body: a proxy would take one for the next answer on the connection.
             if request.method == .head { return Response(status: answer.status, headers: headers) }
-            let body = ResponseBody { writer in
-                try await write(&writer)
+            let body = ResponseBody { [isLong = call.operation.isLong] writer in
+                if isLong {
+                    try await Operation.away { try await write(&writer) }
+                } else {
+                    try await write(&writer)
+                }
                 try await writer.finish(nil)
             }
             return Response(status: answer.status, headers: headers, body: body)

@@ -83,7 +83,7 @@ struct APIResponder: Sendable {
             try check(permission, operation, asking.principal)
         }
         let call = try await call(operation, names, request, asking, from: client)
-        let answer = try await operation.run(call)
+        let answer = try await operation.answer(call)
         var response = respond(answer, call, request)
         response.headers[.rateLimit] =
             "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)"

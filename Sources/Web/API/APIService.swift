@@ -24,6 +24,7 @@ public struct APIService: Sendable {
     /// Of the desk's own zone, for words about instants.
     public var zone: Zone
     public var version: String
+    let written = WrittenTickets()
 
     public init(
         desk: ServiceDesk, authenticator: Authenticator, identity: Identity, live: Live,

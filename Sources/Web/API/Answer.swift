@@ -36,6 +36,26 @@ struct Answer: Sendable {
         answer.next = next
         return answer
     }
+
+    /// The same of what is JSON already.
+    static func ok(written: [UInt8], version: Int? = nil) -> Answer {
+        Answer(.ok, .bytes(written + [UInt8(ascii: "\n")], type: "application/json"), version: version)
+    }
+
+    static func page(written items: [[UInt8]], next: String?) -> Answer {
+        var bytes = Array(#"{"items":["#.utf8)
+        bytes.reserveCapacity(items.reduce(200) { $0 + $1.count + 1 })
+        for (index, item) in items.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += item
+        }
+        bytes += Array("]".utf8)
+        if let next { bytes += Array(#","next":"#.utf8) + JSONValue.string(next).bytes }
+        var answer = Answer.ok(written: bytes + [UInt8(ascii: "}")])
+        answer.next = next
+        return answer
+    }
+
     static func created(_ json: JSONValue, at location: String) -> Answer {
         var answer = Answer(.created, .json(json))
         answer.location = location

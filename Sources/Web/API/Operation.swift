@@ -18,6 +18,8 @@ struct Operation: Sendable {
     let success: Success
     /// Refusals of its own besides those that every operation may give.
     var alsoAnswers: [HTTPResponse.Status] = []
+    /// Whether it may take milliseconds of a processor: the connections that share its thread must not wait for it.
+    var isLong = false
     let run: @Sendable (Call) async throws -> Answer
 
     enum Tag: String, CaseIterable, Sendable {
@@ -92,7 +94,8 @@ struct Operation: Sendable {
     init(
         _ method: HTTPRequest.Method, _ path: String, _ id: String, _ tag: Tag, _ summary: String, _ access: Access,
         parameters: [Parameter] = [], body: Body = .none, _ success: Success,
-        alsoAnswers: [HTTPResponse.Status] = [], run: @escaping @Sendable (Call) async throws -> Answer
+        alsoAnswers: [HTTPResponse.Status] = [], isLong: Bool = false,
+        run: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.method = method
         self.path = path
@@ -104,7 +107,17 @@ struct Operation: Sendable {
         self.body = body
         self.success = success
         self.alsoAnswers = alsoAnswers
+        self.isLong = isLong
         self.run = run
+    }
+
+    func answer(_ call: Call) async throws -> Answer {
+        if isLong { try await Operation.away { try await run(call) } } else { try await run(call) }
+    }
+
+    /// Off the connections' threads.
+    static func away<T>(_ work: () async throws -> T) async throws -> T {
+        try await withTaskExecutorPreference(globalConcurrentExecutor, operation: work)
     }
 
     /// Whether it changes anything, so that a key against repetition makes sense.

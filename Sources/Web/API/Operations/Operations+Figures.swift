@@ -25,7 +25,7 @@ extension Operation {
                     Parameter(
                         "where.\($0.rawValue)", .text(atLeast: 1, atMost: 400), "Only these, with commas between.")
                 },
-            .ok(.named("Figures")), run: answer),
+            .ok(.named("Figures")), isLong: true, run: answer),
         Operation(
             .get, "/figures/alarms", "readAlarms", .figures,
             "Whether responses are slower than they used to be by more than 30 % (C18).", .may(.figuresRead),
@@ -33,7 +33,7 @@ extension Operation {
                 Parameter("byGrade", .flag, "Each grade by itself too."),
                 Parameter("asOf", .instant, "As the desk would have answered then."),
             ], .ok(.object([Schema.must("alarms", .list(.any, atMost: 1_000))])),
-            run: { call in
+            isLong: true, run: { call in
                 let alarms = try await call.service.figures.alarms(call.flag("byGrade"), call.instant("asOf"))
                 return .ok(.members(["alarms": .array(alarms.map { $0.json(in: .utc) })]))
             }),

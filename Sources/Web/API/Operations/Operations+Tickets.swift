@@ -22,7 +22,7 @@ extension Operation {
                             .object([
                                 Schema.may("receipt", .named("Receipt")), Schema.may("problem", .named("Problem")),
                             ]), atMost: 500))
-                ]), "How each fared, in order."), run: openBatch),
+                ]), "How each fared, in order."), isLong: true, run: openBatch),
         Operation(
             .get, "/tickets", "listTickets", .tickets,
             "Tickets, the nearest due first unless another order is asked for.",
@@ -30,13 +30,7 @@ extension Operation {
         Operation(
             .get, "/tickets/{ticket}", "readTicket", .tickets, "A ticket as it stands, with its clocks and stations.",
             .mayOwn(.ticketsRead), .ok(.named("Ticket")),
-            run: { call in
-                let view = try await call.ticket()
-                return .ok(
-                    view.ticket.json(
-                        clocks: view.clocks, version: view.version, isForCustomer: call.principal.customer != nil),
-                    version: view.version)
-            }),
+            run: read),
         Operation(
             .get, "/tickets/{ticket}/clocks", "readClocks", .tickets,
             "A ticket's clocks, each with why it is due when it is.", .mayOwn(.ticketsRead),
@@ -66,7 +60,7 @@ extension Operation {
                             RecordID(checking: $0) != nil
                         }), "Its name.")
             ],
-            body: .bytes(["*/*"], atMost: Desk.Request.attachmentBytesAtMost), .done(), run: attach),
+            body: .bytes(["*/*"], atMost: Desk.Request.attachmentBytesAtMost), .done(), isLong: true, run: attach),
         Operation(
             .get, "/tickets/{ticket}/journal", "readTicketJournal", .journal, "Every fact of a ticket, without texts.",
             .may(.ticketsRead), parameters: [after, .limit], .ok(Schema.page(.named("Entry"))), run: journal),
@@ -78,7 +72,7 @@ extension Operation {
             .get, "/tickets/{ticket}/certificate", "readCertificate", .evidence,
             "The service certificate of a finished ticket, which strangers can check.", .mayOwn(.ticketsRead),
             .ok(.any, "The certificate."), alsoAnswers: [.conflict],
-            run: { call in
+            isLong: true, run: { call in
                 let view = try await call.ticket()
                 return .ok(try await call.service.certificate(view.ticket.id))
             }),
@@ -119,8 +113,24 @@ extension Operation {
         let order = call.text("sort").flatMap(TicketScan.Order.init) ?? .due
         let page = try await call.desk.tickets(
             filter, by: order, after: try call.text("cursor").map(Cursor.place), atMost: call.limit)
+        let isForCustomer = call.principal.customer != nil
         return .page(
-            page.rows.map { $0.json(isForCustomer: call.principal.customer != nil) }, next: page.last.map(Cursor.text))
+            written: page.rows.map { call.service.written.bytes($0, isForCustomer: isForCustomer) },
+            next: page.last.map(Cursor.text))
+    }
+
+    private static func read(_ call: Call) async throws -> Answer {
+        let id = TicketID(call.text("ticket") ?? "")
+        let isForCustomer = call.principal.customer != nil
+        guard let (customer, version) = try await call.desk.standing(of: id), call.isMine(customer) else {
+            throw Refusal.noSuch(.ticket(id))
+        }
+        let written = call.service.written
+        if let bytes = written.ticket(id, version, isForCustomer: isForCustomer, at: call.desk.now) {
+            return .ok(written: bytes, version: version)
+        }
+        let view = try await call.ticket()
+        return .ok(written: written.bytes(view, isForCustomer: isForCustomer), version: view.version)
     }
 
     private static func open(_ call: Call) async throws -> Answer {

@@ -1,0 +1,54 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Does a connection's work on the thread that its bytes come in on: handing each request to another thread and its
+/// answer back would cost more than most answers.
+///
+/// What takes long must leave it (`Operation.isLong`), since the other connections of the thread wait meanwhile.
+struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
+    let inner: Inner
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Inner.Value> {
+        inner.setup(channel: channel, logger: logger)
+    }
+
+    func handle(value: Inner.Value, logger: Logger) async {
+        await withTaskExecutorPreference(LoopExecutor(value.channel.eventLoop)) {
+            await inner.handle(value: value, logger: logger)
+        }
+    }
+}
+
+/// A connection's tasks on its event loop (SE-0417).
+///
+/// What one step of a task makes ready runs right after it: handed to the loop, each would cost a look at the network.
+///
+/// Unchecked: its list is touched on the loop alone.
+private final class LoopExecutor: TaskExecutor, @unchecked Sendable {
+    private let loop: any EventLoop
+    private var ready: [UnownedJob] = []
+    private var isRunning = false
+
+    init(_ loop: any EventLoop) { self.loop = loop }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        guard loop.inEventLoop else { return loop.execute { self.run(job) } }
+        ready.append(job)
+        if !isRunning, ready.count == 1 { loop.execute { self.run(nil) } }
+    }
+
+    private func run(_ job: UnownedJob?) {
+        if let job { ready.append(job) }
+        if isRunning { return }
+        isRunning = true
+        var next = 0
+        while next < ready.count {
+            ready[next].runSynchronously(on: asUnownedTaskExecutor())
+            next += 1
+        }
+        ready.removeAll(keepingCapacity: true)
+        isRunning = false
+    }
+}
