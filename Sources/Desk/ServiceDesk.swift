@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// What the desk needs of the world; made once, by the executable or by a test.
 public struct Edges: Sendable {
@@ -66,6 +67,8 @@ public final class ServiceDesk: Sendable {
     let wakeSearch = Signal()
     let wakeFigures = Signal()
     let watchers: Watchers
+    /// Readings that stand in the journal already.
+    let noted = Mutex(Shelf<StreamID, Bool>(atMost: 10_000))
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.

@@ -138,9 +138,12 @@ struct ServeCommand: AsyncParsableCommand {
             throw Complaint(error.description)
         }
         // The listener starts last and stops first: who asks it learns that the desk is going before it goes.
+        // Named by hand: unasked, a service is called by all that it holds.
+        let services = (desk.services + [listener, Goodbye(manager: manager)]).map { service in
+            ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
+        }
         var configuration = ServiceGroupConfiguration(
-            services: desk.services + [listener, Goodbye(manager: manager)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .milliseconds(settings.shutdownGrace.milliseconds)
         do {
             try await ServiceGroup(configuration: configuration).run()

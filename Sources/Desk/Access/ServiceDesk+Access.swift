@@ -26,8 +26,11 @@ extension ServiceDesk {
     ) async throws {
         let event = AccessEvent.read(by: principal.actor, person: person, purpose: purpose, of: thing, at: now)
         // Most are the hour's second or later, and nothing is written for those.
-        if try await edges.store.streams([event.stream])[event.stream] != nil { return }
-        _ = try await perform(Request(principal.actor, .note(event)))
+        if noted.withLock({ $0.take(event.stream) }) != nil { return }
+        if try await edges.store.streams([event.stream])[event.stream] == nil {
+            _ = try await perform(Request(principal.actor, .note(event)))
+        }
+        noted.withLock { $0.put(event.stream, true) }
     }
 
     /// Calls whenever records change that decide who is let in, on this node or on another; from the engine's own turn, so

@@ -24,6 +24,12 @@ extension Snippet {
         return (cut(text, at: best.start, places.map(\.place)), best.matches)
     }
 
+    private static func inOneLine(_ piece: Substring) -> String {
+        // Every line break begins with one of these bytes, and hardly any piece has one.
+        let mayBreak = piece.utf8.contains { (0x0A...0x0D).contains($0) || $0 == 0xC2 || $0 == 0xE2 }
+        return mayBreak ? String(piece.map { $0.isNewline ? " " : $0 }) : String(piece)
+    }
+
     /// By scalars, of which a character may have any number.
     private static func cut(_ text: String, at start: Int, _ places: [Range<Int>]) -> Snippet {
         let scalars = text.unicodeScalars
@@ -43,7 +49,7 @@ extension Snippet {
                 utf8.index(
                     utf8.startIndex, offsetBy: range.lowerBound)..<utf8.index(
                         utf8.startIndex, offsetBy: range.upperBound)]
-            let shown = String(piece.map { $0.isNewline ? " " : $0 })
+            let shown = Snippet.inOneLine(piece)
             if isMatch, let last = parts.last, last.isMatch {
                 parts[parts.count - 1] = Part(last.text + shown, isMatch: true)
             } else {

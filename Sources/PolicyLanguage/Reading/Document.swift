@@ -35,8 +35,9 @@ enum Document {
         let parser: Parser
         let root: Node?
         do {
-            // The default encoding would be read from the environment.
-            parser = try Parser(yaml: text, encoding: .utf8)
+            // The default encoding would be read from the environment; and whoever reads a scalar here knows what it is to
+            // be, so that nothing has to guess its type.
+            parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             root = try withExtendedLifetime(parser) { try parser.singleRoot() }
         } catch {
             throw fault(error, text)
