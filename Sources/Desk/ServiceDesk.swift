@@ -277,7 +277,9 @@ public struct TicketView: Sendable {
 
     /// Until when it looks the same unless somebody does something; nil where it changes all the time.
     public var until: Instant? {
-        let isGrowing = clocks.contains { if case .breached(let breach) = $0.progress { breach.ended == nil } else { false } }
+        let isGrowing = clocks.contains {
+            if case .breached(let breach) = $0.progress { breach.ended == nil } else { false }
+        }
         return isGrowing ? nil : judge.next(clocks) ?? Instant(milliseconds: .max)
     }
 }

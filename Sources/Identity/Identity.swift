@@ -95,19 +95,21 @@ extension Identity {
     }
 
     func put(
-        _ kind: RecordKind, _ id: RecordID, _ fields: [String: String?], by actor: Actor, key: String? = nil
+        _ kind: RecordKind, _ id: RecordID, _ fields: [String: String?], by actor: Actor, key: String? = nil,
+        expects version: Int? = nil
     ) async throws -> Receipt {
-        try await desk.perform(
-            Request(actor, .credential(kind, id, .put(fields)), key: key.map { Request.Key($0) }))
+        var request = Request(actor, .credential(kind, id, .put(fields)), key: key.map { Request.Key($0) })
+        request.expects = version
+        do { return try await desk.perform(request) } catch Refusal.changed { throw IdentityFault.changedMeanwhile }
     }
 
     /// What happens once: a second time under the same key it is told so.
     func putOnce(
-        _ kind: RecordKind, _ id: RecordID, _ fields: [String: String?], key: String
+        _ kind: RecordKind, _ id: RecordID, _ fields: [String: String?], key: String, expects version: Int? = nil
     ) async throws -> Receipt {
         // One actor for all, since the same key of two actors is two keys.
         do {
-            let receipt = try await put(kind, id, fields, by: Identity.actor, key: key)
+            let receipt = try await put(kind, id, fields, by: Identity.actor, key: key, expects: version)
             if receipt.isRepeated { throw IdentityFault.usedBefore }
             return receipt
         } catch Refusal.keyReused { throw IdentityFault.usedBefore }

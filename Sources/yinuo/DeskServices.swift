@@ -82,10 +82,10 @@ final class RunningDesk: Sendable {
         self.logger = logger
         let evidence = try ServedEvidence(settings)
         let shipped = try Shipped()
+        let mail = try MailTerms(settings)
         let sender = WebhookSender(toPrivateAddresses: settings.webhooksToPrivateAddresses)
         // The sender asks the desk for addresses and secrets, and the desk is made with the sender at hand.
         let later = Later()
-        let mail = try MailTerms(settings)
         let register = settings.register
         if register == nil {
             logger.warning(

@@ -109,6 +109,7 @@ struct ServeCommand: AsyncParsableCommand {
             LineLog(label, settings.logFormat, level: settings.logLevel, now: Machine.clocks.wall, write: LogSink.write)
         }
         let logger = Logger(label: "yinuo")
+        if let trouble = settings.proxyTrouble { logger.warning("\(trouble)") }
         let manager = ServiceManager(ProcessInfo.processInfo.environment[ServiceManager.variable])
         let desk = try await deskServices(settings, logger, demo: demo ? .demo : nil)
         let listener: DeskListener

@@ -144,6 +144,28 @@ struct SignInTests {
         await at.desk.close()
     }
 
+    @Test func `of two who change the password by the same old one, one does`() async throws {
+        let at = try await IdentityDesk()
+        try await at.account()
+        let passwords = ["cold hammer over sand", "warm anvil under snow", "blue kettle near the door"]
+        let changed = await withTaskGroup(of: String?.self) { tasks in
+            for new in passwords {
+                tasks.addTask {
+                    let signedIn = try? await at.identity.changePassword(
+                        login: "li.na", password: IdentityDesk.password, code: nil, to: new, from: IdentityDesk.address)
+                    return signedIn == nil ? nil : new
+                }
+            }
+            return await tasks.reduce(into: []) { $0 += [$1].compactMap(\.self) }
+        }
+        #expect(changed.count == 1)
+        for password in passwords {
+            let signedIn = try? await at.signIn("li.na", password)
+            #expect((signedIn != nil) == (password == changed.first))
+        }
+        await at.desk.close()
+    }
+
     @Test func `a login is one person's, however it is written`() async throws {
         let at = try await IdentityDesk()
         try await at.account()

@@ -17,8 +17,10 @@ struct DeskListenerTests {
     ) async throws {
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)
         let listener = try DeskListener(
-            address: ListenAddress(host: host, port: 0), measures: { [Self.measure] }, checks: { checks },
-            logger: Self.quiet, onListening: { reports.yield($0) })
+            address: ListenAddress(host: host, port: 0), beyondLoopback: false,
+            bounds: .patient, api: nil, settings: APISettings(), measures: { [Self.measure] },
+            checks: { checks }, evidence: { _, _ throws(StoreError) in nil }, logger: Self.quiet,
+            onListening: { reports.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [listener], logger: Self.quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -22,8 +22,14 @@ final class PostThreads: Sendable {
                 sigemptyset(&signals)
                 sigaddset(&signals, SIGPIPE)
                 pthread_sigmask(SIG_BLOCK, &signals, nil)
-                let handle = CurlHandle()
-                while let job = line.next() { job(handle) }
+                // Not before there is something to send: libcurl's beginning takes tens of milliseconds, and a program
+                // that ends meanwhile, since its settings are wrong say, would take the ground from under it.
+                var handle: CurlHandle?
+                while let job = line.next() {
+                    let curl = handle ?? CurlHandle()
+                    handle = curl
+                    job(curl)
+                }
             }
             thread.name = "\(name)-\(number)"
             thread.start()

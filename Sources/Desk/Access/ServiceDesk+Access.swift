@@ -14,8 +14,17 @@ extension ServiceDesk {
 
     /// A record as it stands; nil for one that never was.
     public func record(_ kind: RecordKind, _ id: RecordID) async throws(StoreError) -> Record? {
-        guard case .record(let record)? = try await engine.state(.record(kind, id))?.aggregate else { return nil }
-        return record
+        try await recordVersion(kind, id)?.record
+    }
+
+    /// The same, with the version that a request can expect.
+    public func recordVersion(
+        _ kind: RecordKind, _ id: RecordID
+    ) async throws(StoreError) -> (record: Record, version: Int)? {
+        guard let held = try await engine.state(.record(kind, id)), case .record(let record) = held.aggregate else {
+            return nil
+        }
+        return (record, held.version - 1)
     }
 
     /// Says that personal data was read: who, whose and what for stand in the journal (C17), once for each reader, person,
@@ -31,6 +40,13 @@ extension ServiceDesk {
             _ = try await perform(Request(principal.actor, .note(event)))
         }
         noted.withLock { $0.put(event.stream, true) }
+    }
+
+    /// What stands in the journal of an event's occasion.
+    public func told(on occasion: AccessEvent) async throws(StoreError) -> [AccessEvent] {
+        try await edges.store.streams([occasion.stream])[occasion.stream]?.compactMap { entry in
+            if case .access(let event) = entry.event { event } else { nil }
+        } ?? []
     }
 
     /// Calls whenever records change that decide who is let in, on this node or on another; from the engine's own turn, so

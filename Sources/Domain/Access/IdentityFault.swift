@@ -16,6 +16,8 @@ public enum IdentityFault: Error, Hashable, Sendable {
     case passwordChangeNeeded
     case weakPassword(PasswordWeakness)
     case loginTaken
+    /// Somebody else changed the account meanwhile.
+    case changedMeanwhile
     case badLogin
     /// The agent, customer or account that is named is not there.
     case noSuch(StreamID)

@@ -20,6 +20,8 @@ public struct AccountView: Sendable {
 struct Account {
     let id: RecordID
     let record: Record
+    /// What is judged on the account as it stands is written only while it stands so.
+    let version: Int
     let agent: RecordID
     /// Nil for one whose agent is retired, erased or gone.
     let role: Role?
@@ -45,12 +47,14 @@ struct Account {
 extension Identity {
     /// Nil for one that never was.
     func look(_ id: RecordID, withTexts: Bool = true) async throws -> Account? {
-        guard let record = try await desk.record(.account, id), let agent = record.id("agent") else { return nil }
+        guard let (record, version) = try await desk.recordVersion(.account, id), let agent = record.id("agent") else {
+            return nil
+        }
         let role = try await desk.record(.agent, agent).flatMap { known in
             known.state == .live ? known.values["role"].flatMap { Role(rawValue: $0) } : nil
         }
         let texts = withTexts ? try await desk.texts(of: .record(.account, id)) : [:]
-        return Account(id: id, record: record, agent: agent, role: role, texts: texts)
+        return Account(id: id, record: record, version: version, agent: agent, role: role, texts: texts)
     }
 
     func existing(_ id: RecordID) async throws -> Account {

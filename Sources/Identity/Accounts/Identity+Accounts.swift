@@ -61,17 +61,23 @@ extension Identity {
         get async throws(IdentityFault) { try await asking { try await !accounts.all.isEmpty } }
     }
 
-    /// The link with which a desk's first administrator makes an account. Made once, whichever node asks first: nil from then
-    /// on, and where there are accounts.
+    /// The link with which a desk's first administrator makes an account; nil where there are accounts. The same whichever
+    /// node asks and however often, until its time is up: then another takes its place.
     public func administratorLink() async throws(IdentityFault) -> AccessLink? {
         if try await hasAccounts { return nil }
         return try await asking {
             let now = desk.now
-            // Its id is always the same, so the fact stands once.
-            let link = AccessLink(
-                id: "administrator", purpose: .administrator, whom: .desk, until: now + IdentityTerms.administrator)
-            let receipt = try await desk.perform(Request(.desk, .note(.linkMade(link, at: now))))
-            return receipt.positions.isEmpty ? nil : link
+            var turn = 0
+            while true {
+                // Its id is always the same, so the fact stands once.
+                let link = AccessLink(
+                    id: turn == 0 ? "administrator" : "administrator-\(turn)", purpose: .administrator, whom: .desk,
+                    until: now + IdentityTerms.administrator)
+                let event = AccessEvent.linkMade(link, at: now)
+                if !(try await desk.perform(Request(.desk, .note(event)))).positions.isEmpty { return link }
+                for case .linkMade(let link, _) in try await desk.told(on: event) where now < link.until { return link }
+                turn += 1
+            }
         }
     }
 

@@ -37,7 +37,7 @@ extension Identity {
                 [
                     "totp": letters, "totp-offered": String?.none, "has-totp": "yes",
                     "recovery": codes.map(RecoveryCodes.hash).joined(separator: "; "),
-                ], by: actor)
+                ], by: actor, expects: known.version)
             return codes
         }
     }

@@ -74,7 +74,7 @@ extension Identity {
                 "verifier": try await verifier(of: password), "must-change": String?.none,
                 "sessions-from": desk.now.text(in: .utc),
             ]
-            _ = try await putOnce(.account, account.id, fields, key: "link/\(link.id)")
+            _ = try await putOnce(.account, account.id, fields, key: "link/\(link.id)", expects: account.version)
             if let login = account.texts["login"] { attempts.forgive(Accounts.fold(login), address) }
         }
     }

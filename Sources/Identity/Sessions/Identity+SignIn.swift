@@ -28,14 +28,19 @@ extension Identity {
         if password == new { throw .weakPassword(.same) }
         return try await asking {
             try await check(new, account)
+            // A recovery code that was struck off is a change too; anything else is somebody else's.
+            let current = try await existing(account.id)
+            guard current.texts["verifier"] == account.texts["verifier"], current.hasTOTP == account.hasTOTP,
+                !current.isDisabled
+            else { throw IdentityFault.changedMeanwhile }
             let fields: [String: String?] = [
                 "verifier": try await verifier(of: new), "must-change": String?.none,
                 "sessions-from": desk.now.text(in: .utc),
             ]
             if let key {
-                _ = try await putOnce(.account, account.id, fields, key: key)
+                _ = try await putOnce(.account, account.id, fields, key: key, expects: current.version)
             } else {
-                _ = try await put(.account, account.id, fields, by: account.actor)
+                _ = try await put(.account, account.id, fields, by: account.actor, expects: current.version)
             }
             let signedIn = try await openSession(try await existing(account.id), how: how)
             attempts.end(Accounts.fold(login), address, isIn: true)
@@ -106,7 +111,7 @@ extension Identity {
         let rest = left.filter { $0 != hash }
         _ = try await putOnce(
             .account, account.id, ["recovery": rest.isEmpty ? nil : rest.joined(separator: "; ")],
-            key: "recovery/\(account.id)/\(hash)")
+            key: "recovery/\(account.id)/\(hash)", expects: account.version)
         return ("recovered/\(account.id)/\(hash)", "recovery-code")
     }
 

@@ -14,6 +14,7 @@ extension English {
         case .passwordChangeNeeded: ("The password has to be changed first.", "Choose a new one.")
         case .weakPassword(let weakness): words(for: weakness)
         case .loginTaken: ("Another account has this login.", "Choose another one.")
+        case .changedMeanwhile: ("The account was changed meanwhile.", "Look at it again, then try again.")
         case .badLogin: ("This can't be a login.", "Use 1 to 128 visible characters without blanks.")
         case .noSuch: ("What was named is not there.", "Check the id, or make it first.")
         case .scopesTooWide: ("The account has not all of these rights.", "Name rights that it has, at least one.")

@@ -51,7 +51,8 @@ final class TicketPages: Sendable {
         let after = try scan.after.map { place in
             (
                 place,
-                try Int64.fetchOne(db, sql: "SELECT id FROM stream WHERE name = ?", arguments: [TicketPages.name(place.id)]) ?? 0
+                try Int64.fetchOne(
+                    db, sql: "SELECT id FROM stream WHERE name = ?", arguments: [TicketPages.name(place.id)]) ?? 0
             )
         }
         if after.map({ $0.0.due != nil }) ?? true {

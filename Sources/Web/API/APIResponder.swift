@@ -181,6 +181,10 @@ struct APIResponder: Sendable {
                 cure: "Tell the operator the number \(trace.requestID).")
         }
         var response = problem.response
+        if case IdentityFault.lockedUntil(let until) = error {
+            let left = (until - service.desk.now).milliseconds
+            response.headers[.retryAfter] = String(max(1, (left + 999) / 1_000))
+        }
         if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"yinuo\"" }
         return response
     }

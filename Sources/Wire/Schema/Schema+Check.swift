@@ -100,7 +100,8 @@ extension Schema {
 
         /// What was sent by mistake may be as long as a book.
         private static func escaped(_ key: String) -> String {
-            let isPlain = key.utf8.count <= 64 && key.utf8.allSatisfy { $0 != UInt8(ascii: "~") && $0 != UInt8(ascii: "/") }
+            let isPlain =
+                key.utf8.count <= 64 && key.utf8.allSatisfy { $0 != UInt8(ascii: "~") && $0 != UInt8(ascii: "/") }
             return isPlain ? key : String(key.prefix(64)).replacing("~", with: "~0").replacing("/", with: "~1")
         }
     }

@@ -44,6 +44,7 @@ struct Doctor: Sendable {
                 "trusted-proxies: \"\(proxy.prefix(60))\" is no address. Name one as it connects: 127.0.0.1.")
         }
         guard troubles.isEmpty else { return .trouble("settings", troubles.joined(separator: " ")) }
+        if let trouble = settings.proxyTrouble { return .note("settings", trouble) }
         let count = reading.origins.values.filter { $0 != .standard }.count
         return .ok("settings", "\(file ?? "no file"), \(count) of \(SettingKey.allCases.count) are not their default")
     }

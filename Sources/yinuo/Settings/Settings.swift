@@ -183,3 +183,13 @@ extension Settings {
         }
     }
 }
+
+extension Settings {
+    /// Behind a proxy that it does not trust, the desk takes everybody for the proxy, and no cookie for one of TLS.
+    var proxyTrouble: String? {
+        guard publicURL?.hasPrefix("https://") ?? false, trustedProxies.isEmpty else { return nil }
+        return
+            "public-url is https, so a proxy stands before the desk, and trusted-proxies does not name it: all callers "
+            + "count as one, and cookies are not kept to TLS. Name the address that it connects from: 127.0.0.1."
+    }
+}

@@ -4,6 +4,7 @@ import Edges
 import Foundation
 import Insight
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Storage
 import Support
@@ -47,15 +48,15 @@ final class ServedDesk: Sendable {
     /// Serves a new desk while it is used.
     /// - Parameter signsIn: whether people are known by the accounts and links of the desk, not by made-up tokens.
     static func with(
-        signsIn: Bool = false,
+        signsIn: Bool = false, clocks: Clocks = Machine.clocks,
         settings: APISettings = APISettings(
             rate: .init(perSecond: 1e6, burst: 1e6), strangersRate: .init(perSecond: 1e6, burst: 1e6)),
-        bounds: Bounds = .service, _ use: @Sendable @escaping (ServedDesk) async throws -> Void
+        bounds: Bounds = .patient, _ use: @Sendable @escaping (ServedDesk) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let desk = try await make(folder.appending(path: "desk.sqlite").path)
+        let desk = try await make(folder.appending(path: "desk.sqlite").path, clocks)
         let live = Live(desk)
         var terms = IdentityTerms()
         terms.cost = PasswordVerifier.Cost(rounds: 10, blocks: 8, lanes: 1)
@@ -82,10 +83,10 @@ final class ServedDesk: Sendable {
         await desk.close()
     }
 
-    private static func make(_ path: String) async throws -> ServiceDesk {
+    private static func make(_ path: String, _ clocks: Clocks) async throws -> ServiceDesk {
         let shipped = try Shipped()
         let edges = Edges(
-            store: try .sqlite(path), clocks: Machine.clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            store: try .sqlite(path), clocks: clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in })
         let desk = try await ServiceDesk.open(edges)
         _ = try await desk.perform(Request(.desk, .found(zone: "Asia/Shanghai")))
@@ -151,4 +152,9 @@ final class ServedDesk: Sendable {
         #expect(reply.status == 201, "\(reply.raw.body)")
         return String(reply.json["stream"]?.string?.dropFirst("ticket/".count) ?? "")
     }
+}
+
+extension Bounds {
+    /// However long a busy machine makes a test wait.
+    static let patient = Bounds(connections: 4_000, idle: .seconds(600))
 }

@@ -33,7 +33,8 @@ extension Operation {
                 Parameter("byGrade", .flag, "Each grade by itself too."),
                 Parameter("asOf", .instant, "As the desk would have answered then."),
             ], .ok(.object([Schema.must("alarms", .list(.any, atMost: 1_000))])),
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 let alarms = try await call.service.figures.alarms(call.flag("byGrade"), call.instant("asOf"))
                 return .ok(.members(["alarms": .array(alarms.map { $0.json(in: .utc) })]))
             }),

@@ -299,7 +299,7 @@ extension IdentityFault {
         case .noSuch, .provider(.none): .notFound
         case .provider(.refused), .provider(.nobody), .provider(.notBegunHere), .provider(.untrustworthy): .unauthorized
         case .weakPassword, .badLogin, .scopesTooWide, .badExpiry: .unprocessableContent
-        case .loginTaken, .noSecondFactor, .hasSecondFactor: .conflict
+        case .loginTaken, .changedMeanwhile, .noSecondFactor, .hasSecondFactor: .conflict
         default: .serviceUnavailable
         }
     }

@@ -30,7 +30,8 @@ extension Operation {
             .get, "/export", "exportDesk", .journal,
             "The whole desk as JSON lines, texts in the clear, as `yinuo import` reads it.", .may(.accountsManage),
             .bytes("application/jsonl", "A header line, documents, then every entry."),
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 let export = call.service.export
                 return Answer(
                     .ok,

@@ -38,7 +38,8 @@ extension Operation {
             .get, "/policies/{policy}/explanation", "explainPolicy", .policies,
             "What a policy promises, in plain words of the asker's language.", .mayOwn(.policiesRead),
             .ok(.named("Sentences")),
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 let bytes = try await content(PolicyID(call.text("policy") ?? ""), nil, call)
                 return .ok(.members(["sentences": .array(try call.service.policies.explain(bytes, call.language))]))
             }),
@@ -50,14 +51,16 @@ extension Operation {
         Operation(
             .post, "/policies/explain", "explainPolicyFile", .policies, "What a policy file promises, in plain words.",
             .may(.policiesRead), body: file, .ok(.named("Sentences")),
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 .ok(.members(["sentences": .array(try call.service.policies.explain(call.bytes, call.language))]))
             }),
         Operation(
             .post, "/policies/{policy}/changes", "comparePolicy", .policies,
             "What would change for whom, were this file put in force.", .may(.policiesRead), body: file,
             .ok(.named("Sentences")),
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 let old = try await content(PolicyID(call.text("policy") ?? ""), nil, call)
                 return .ok(
                     .members([
@@ -68,7 +71,8 @@ extension Operation {
             .post, "/policies", "activatePolicy", .policies,
             "Puts a policy in force; open tickets keep the version they were opened under.", .may(.policiesActivate),
             body: file, .created(.named("Receipt")),
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 _ = try call.service.policies.explain(call.bytes, call.language)
                 let receipt = try await call.perform(.activate(try call.service.policies.files(call.bytes)))
                 guard let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first,

@@ -72,7 +72,8 @@ extension Operation {
             .get, "/tickets/{ticket}/certificate", "readCertificate", .evidence,
             "The service certificate of a finished ticket, which strangers can check.", .mayOwn(.ticketsRead),
             .ok(.any, "The certificate."), alsoAnswers: [.conflict],
-            isLong: true, run: { call in
+            isLong: true,
+            run: { call in
                 let view = try await call.ticket()
                 return .ok(try await call.service.certificate(view.ticket.id))
             }),
