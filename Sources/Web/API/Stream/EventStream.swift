@@ -27,8 +27,7 @@ struct EventStream: Sendable {
     }
 
     private func follow(_ writer: inout any ResponseBodyWriter) async throws {
-        var position: Int64
-        if let after { position = after } else { position = await live.last }
+        var position = after ?? live.last
         try await writer.write(ByteBuffer(string: "retry: 2000\n: following\n\n"))
         while !Task.isCancelled {
             let batch = try await live.batch(after: position)

@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import NIOCore
+import Synchronization
 import Wire
 
 /// The journal's newest entries at hand, as events of a stream, for all who follow it live.
@@ -31,13 +32,37 @@ public actor Live {
     private static let framesAtOnce = 500
     private static let heartbeat = Domain.Duration.seconds(15)
 
+    /// What followers ask for. Behind a lock and not the actor: thousands are woken at once, each on a thread of its own
+    /// connection, and would pass the actor on from thread to thread.
+    private struct Ring {
+        var frames: [Frame] = []
+        /// The position after the last frame.
+        var next: Int64 = 0
+        var isClosed = false
+        var waiting: [CheckedContinuation<Bool, Never>] = []
+
+        /// - Returns: nil where there is nothing to be had but by waiting.
+        func batch(after position: Int64) -> Found? {
+            if isClosed { return .batch(.closed) }
+            // Of another desk, or of one that was restored.
+            if position >= next { return .batch(.reset(next - 1)) }
+            if position + 1 == next { return nil }
+            if next - position > Int64(Live.kept) { return .batch(.reset(next - 1)) }
+            let first = next - Int64(frames.count)
+            guard position + 1 >= first else { return .older }
+            let from = Int(position + 1 - first)
+            return .batch(.frames(Array(frames[from..<min(frames.count, from + Live.framesAtOnce)])))
+        }
+    }
+    private enum Found {
+        case batch(Batch)
+        /// It is not in the ring.
+        case older
+    }
+
     private let desk: ServiceDesk
-    private var ring: [Frame] = []
-    /// The position after the ring's last frame.
-    private var next: Int64 = 0
-    private var waiting: [CheckedContinuation<Bool, Never>] = []
+    private let ring = Mutex(Ring())
     private var customers: [TicketID: CustomerID] = [:]
-    private var isClosed = false
     private(set) var followers = 0
     private var streams: [Actor: Int] = [:]
     /// Windows that one customer may have open.
@@ -53,10 +78,13 @@ public actor Live {
         while !Task.isCancelled {
             do {
                 if !isBegun {
-                    next = try await desk.edges.store.head().next
+                    let head = try await desk.edges.store.head().next
+                    ring.withLock { $0.next = head }
                     isBegun = true
                 }
-                while case let entries = try await desk.edges.store.read(next, Self.framesAtOnce), !entries.isEmpty {
+                while case let next = ring.withLock({ $0.next }),
+                    case let entries = try await desk.edges.store.read(next, Self.framesAtOnce), !entries.isEmpty
+                {
                     await publish(entries)
                     lastNews = .now
                 }
@@ -71,31 +99,32 @@ public actor Live {
             }
             await desk.wakeLive.wait(atMost: .seconds(1))
         }
-        isClosed = true
+        ring.withLock { $0.isClosed = true }
         wake(hasNews: false)
     }
 
     /// What comes after a position; waits until there is something.
-    func batch(after position: Int64) async throws -> Batch {
+    nonisolated func batch(after position: Int64) async throws -> Batch {
         while true {
-            if isClosed { return .closed }
-            // Of another desk, or of one that was restored.
-            if position >= next { return .reset(next - 1) }
-            if position + 1 < next {
-                if next - position > Int64(Self.kept) { return .reset(next - 1) }
-                let first = next - Int64(ring.count)
-                if position + 1 >= first {
-                    let from = Int(position + 1 - first)
-                    return .frames(Array(ring[from..<min(ring.count, from + Self.framesAtOnce)]))
-                }
-                return .frames(try await frames(desk.edges.store.read(position + 1, Self.framesAtOnce)))
+            switch ring.withLock({ $0.batch(after: position) }) {
+            case .batch(let batch): return batch
+            case .older: return .frames(await frames(try await desk.edges.store.read(position + 1, Self.framesAtOnce)))
+            case nil: break
             }
-            let hasNews = await withCheckedContinuation { waiting.append($0) }
-            if !hasNews { return isClosed ? .closed : .quiet }
+            let hasNews = await withCheckedContinuation { continuation in
+                let isThere = ring.withLock { ring in
+                    // It may have come in between.
+                    if ring.batch(after: position) != nil { return true }
+                    ring.waiting.append(continuation)
+                    return false
+                }
+                if isThere { continuation.resume(returning: true) }
+            }
+            if !hasNews { return ring.withLock { $0.isClosed } ? .closed : .quiet }
         }
     }
 
-    var last: Int64 { next - 1 }
+    nonisolated var last: Int64 { ring.withLock { $0.next - 1 } }
 
     /// - Returns: false for a customer who follows as often as anybody may: connections are for all.
     func come(_ who: Principal) -> Bool {
@@ -119,16 +148,22 @@ public actor Live {
     private func publish(_ entries: [Journal.Entry]) async {
         let frames = await frames(entries)
         guard let last = frames.last else { return }
-        ring += frames
-        // Cut now and then, and not at every entry.
-        if ring.count > Self.kept + Self.framesAtOnce { ring.removeFirst(ring.count - Self.kept) }
-        next = last.position + 1
+        ring.withLock { ring in
+            ring.frames += frames
+            // Cut now and then, and not at every entry.
+            if ring.frames.count > Self.kept + Self.framesAtOnce {
+                ring.frames.removeFirst(ring.frames.count - Self.kept)
+            }
+            ring.next = last.position + 1
+        }
         wake(hasNews: true)
     }
 
     private func wake(hasNews: Bool) {
-        let woken = waiting
-        waiting = []
+        let woken = ring.withLock { ring in
+            defer { ring.waiting = [] }
+            return ring.waiting
+        }
         for continuation in woken { continuation.resume(returning: hasNews) }
     }
 
