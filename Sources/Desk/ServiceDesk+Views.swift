@@ -12,12 +12,12 @@ extension ServiceDesk {
         {
             variant = Contract(record)?.variant
         }
-        return try await engine.rules.reference(grading, variant: variant)
+        return try engine.rulesInForce.reference(grading, variant: variant)
     }
 
     /// A grade of a policy as it is in force now.
     public func grade(_ grading: Grading) async throws -> GradeRef {
-        try await engine.rules.reference(grading, variant: nil)
+        try engine.rulesInForce.reference(grading, variant: nil)
     }
 
     /// The fields that the company defined for tickets.
@@ -38,12 +38,12 @@ extension ServiceDesk {
 
     /// Each policy version that was ever put in force, in the order of the journal.
     public func activations() async -> [Activation] {
-        let rules = await engine.rules
+        let rules = engine.rulesInForce
         return rules.book.all.compactMap { rules.activations[$0.version] }
     }
 
-    public func policy(_ version: PolicyVersion) async -> PolicyInForce? { await engine.rules.book[version] }
+    public func policy(_ version: PolicyVersion) async -> PolicyInForce? { engine.rulesInForce.book[version] }
 
     /// The newest version of a policy.
-    public func currentPolicy(_ id: PolicyID) async -> PolicyInForce? { await engine.rules.book.current(id) }
+    public func currentPolicy(_ id: PolicyID) async -> PolicyInForce? { engine.rulesInForce.book.current(id) }
 }

@@ -184,7 +184,7 @@ public final class ServiceDesk: Sendable {
         guard let held = try await engine.state(.ticket(id)), case .ticket(var ticket) = held.aggregate else {
             return nil
         }
-        let book = await engine.rules.book
+        let book = engine.rulesInForce.book
         let now = timekeeper.read().now
         _ = ticket.advance(to: now, book)
         let judge = Judge(ticket.course, book: book, now: now)
@@ -207,7 +207,7 @@ public final class ServiceDesk: Sendable {
         guard let held = try await engine.state(.incident(id)), case .incident(let incident) = held.aggregate else {
             return nil
         }
-        let judge = Judge(incident.course, book: await engine.rules.book, now: timekeeper.read().now)
+        let judge = Judge(incident.course, book: engine.rulesInForce.book, now: timekeeper.read().now)
         return IncidentView(incident: incident, judge: judge, clocks: judge.clocks(), version: held.version - 1)
     }
 
@@ -218,6 +218,9 @@ public final class ServiceDesk: Sendable {
 
     /// Now, as the desk's requests are dated: of several nodes, by the database's clock.
     public var now: Instant { timekeeper.read().now }
+
+    /// Whether other nodes write to its store too.
+    public var isShared: Bool { edges.store.shared != nil }
 
     /// By how much the wall clock is away while it is not believed.
     public var clockLeap: Duration? { timekeeper.read().leap }
@@ -231,7 +234,7 @@ public final class ServiceDesk: Sendable {
             Measure("yinuo_batches_total", .counter, "Transactions.", [], Double(counters.batches)),
             Measure("yinuo_stale_total", .counter, "Decisions judged again.", [], Double(counters.stale)),
             Measure("yinuo_waiting_requests", .gauge, "Requests that wait.", [], Double(inbox.depth)),
-            Measure("yinuo_states_at_hand", .gauge, "Streams kept in memory.", [], Double(await engine.cached)),
+            Measure("yinuo_states_at_hand", .gauge, "Streams kept in memory.", [], Double(engine.cached)),
             Measure(
                 "yinuo_clock_leap_seconds", .gauge, "How far the wall clock leapt; 0 while it is believed.", [],
                 Double(clockLeap?.milliseconds ?? 0) / 1_000),
@@ -239,7 +242,7 @@ public final class ServiceDesk: Sendable {
     }
 
     /// The policies in force, with the data they were activated on.
-    public var policies: [PolicyInForce] { get async { await engine.rules.book.all } }
+    public var policies: [PolicyInForce] { get async { engine.rulesInForce.book.all } }
 
     /// A new id, 16 letters and digits that can't be misread: the last 40 bits of the millisecond it was made in, 40 of
     /// chance.

@@ -11,6 +11,7 @@ import ServiceLifecycle
 /// It has no TLS, so it stays on the loopback interface, behind a proxy, unless somebody asks for more.
 public struct DeskListener: Service {
     private let listener: BoundedListener<DeskResponder>
+    private let live: Live?
 
     /// - Parameters:
     ///   - beyondLoopback: whether other machines may reach it.
@@ -36,6 +37,7 @@ public struct DeskListener: Service {
         evidence: @escaping EvidenceFiles, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) throws(ListenFault) {
+        live = api?.live
         listener = try BoundedListener(
             address: address, beyondLoopback: beyondLoopback, bounds: bounds,
             responder: DeskResponder(
@@ -49,7 +51,14 @@ public struct DeskListener: Service {
 
     /// Serves until it is shut down; answers that are under way are finished.
     /// - Throws: `ListenFault` when the address can't be had.
-    public func run() async throws { try await listener.run() }
+    public func run() async throws {
+        // Who follows live would keep the desk from ending until its patience is over.
+        try await withGracefulShutdownHandler {
+            try await listener.run()
+        } onGracefulShutdown: {
+            live?.close()
+        }
+    }
 }
 
 /// Knows where a request came from.
@@ -75,6 +84,8 @@ struct DeskResponder: HTTPResponder {
             if path.hasPrefix(APIResponder.root + "/") { return await api.respond(to: request, from: context.peer) }
             if let page = Reference.file(path) { return page.toward(request) }
         }
-        return await operations.respond(to: request)
+        // A supervisor's question is answered whatever else goes on.
+        if path == OperationsAddress.live.rawValue { return await operations.respond(to: request) }
+        return await Operation.away { await operations.respond(to: request) }
     }
 }

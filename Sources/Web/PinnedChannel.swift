@@ -5,7 +5,7 @@ import NIOCore
 /// Does a connection's work on the thread that its bytes come in on: handing each request to another thread and its
 /// answer back would cost more than most answers.
 ///
-/// What takes long must leave it (`Operation.isLong`), since the other connections of the thread wait meanwhile.
+/// What takes long must leave it (what is not `Operation.isQuick`), since the other connections of the thread wait meanwhile.
 struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
     let inner: Inner
 
@@ -26,6 +26,7 @@ struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
 ///
 /// Unchecked: its list is touched on the loop alone.
 private final class LoopExecutor: TaskExecutor, @unchecked Sendable {
+    private static let atOnce = 64
     private let loop: any EventLoop
     private var ready: [UnownedJob] = []
     private var isRunning = false
@@ -44,11 +45,13 @@ private final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         if isRunning { return }
         isRunning = true
         var next = 0
-        while next < ready.count {
+        while next < ready.count, next < Self.atOnce {
             ready[next].runSynchronously(on: asUnownedTaskExecutor())
             next += 1
         }
-        ready.removeAll(keepingCapacity: true)
+        ready.removeFirst(next)
         isRunning = false
+        // The network is looked at in between, whatever makes what ready.
+        if !ready.isEmpty { loop.execute { self.run(nil) } }
     }
 }

@@ -75,8 +75,10 @@ struct DeskListenerTests {
                 #expect(answer.header("Content-Type") == "application/problem+json")
                 #expect(
                     answer.body == """
-                        {"type":"about:blank","title":"Not Found","status":404,"cause":"Nothing is at this address.",\
-                        "cure":"Ask for one of /health/live, /health/ready, /metrics."}
+                        {"type":"about:blank","title":"Not Found","status":404,"code":"not-found",\
+                        "cause":"Nothing is at this address.",\
+                        "cure":"The service is under /api/v1, its reference at /api; besides it there are /health/live, \
+                        /health/ready, /metrics."}
 
                         """)
                 #expect(answer.header("X-Content-Type-Options") == "nosniff")

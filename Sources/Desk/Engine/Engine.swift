@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// Turns work into decisions, batch by batch: judged in order on the freshest states, written in one transaction,
 /// answered after it is on disk.
@@ -21,10 +22,11 @@ actor Engine {
     private let makePolicy: PolicyMaker
     private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ hasDues: Bool) -> Void
     private let onChange: @Sendable ([StreamID]) -> Void
-    private(set) var rules: Rules
+    private var rules: Rules { didSet { shown.withLock { $0 = rules } } }
+    private let shown: Mutex<Rules>
     /// Reads the rules anew, after another node has changed them.
     private let reload: @Sendable () async throws -> Rules
-    private var shelf: Shelf<StreamID, Held>
+    private let shelf: States
     private var recorded: Instant
     private(set) var counters = Counters()
 
@@ -48,8 +50,9 @@ actor Engine {
         self.inbox = inbox
         self.timekeeper = timekeeper
         self.rules = rules
+        shown = Mutex(rules)
         self.recorded = recorded ?? Instant(milliseconds: .min)
-        shelf = Shelf(atMost: cached)
+        shelf = States(atMost: cached)
         self.random = random
         self.makePolicy = makePolicy
         self.reload = reload
@@ -57,7 +60,10 @@ actor Engine {
         self.onChange = onChange
     }
 
-    var cached: Int { shelf.count }
+    nonisolated var cached: Int { shelf.count }
+
+    /// The rules as they are in force, for those who look.
+    nonisolated var rulesInForce: Rules { shown.withLock { $0 } }
 
     /// Works until the inbox is empty; the inbox sees to it that only one drain runs.
     func drain() async {
@@ -418,14 +424,49 @@ actor Engine {
     }
 
     /// What a stream looks like now, for views.
-    func state(_ stream: StreamID) async throws(StoreError) -> Held? {
+    ///
+    /// Asked for beside the actor: whoever entered it would have its whole turn done on their own thread.
+    nonisolated func state(_ stream: StreamID) async throws(StoreError) -> Held? {
         // Where others write too, only the store knows.
         if isShared { return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) } }
         if let held = shelf.take(stream) { return held }
-        let batches = counters.batches
+        let changes = shelf.changes
         let held = try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
         // Unless it may have been moved on meanwhile.
-        if let held, batches == counters.batches { shelf.put(stream, held) }
+        if let held { shelf.put(stream, held, unlessChangedSince: changes) }
         return held
+    }
+}
+
+/// The states at hand, for the engine and for those who look.
+final class States: Sendable {
+    private struct Kept {
+        var shelf: Shelf<StreamID, Held>
+        var changes = 0
+    }
+    private let kept: Mutex<Kept>
+
+    init(atMost count: Int) { kept = Mutex(Kept(shelf: Shelf(atMost: count))) }
+
+    var count: Int { kept.withLock { $0.shelf.count } }
+    /// How often the engine has put or dropped anything, or committed.
+    var changes: Int { kept.withLock { $0.changes } }
+
+    func peek(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.peek(stream) } }
+    func take(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.take(stream) } }
+    func put(_ stream: StreamID, _ held: Held) {
+        kept.withLock { kept in
+            kept.changes += 1
+            kept.shelf.put(stream, held)
+        }
+    }
+    func put(_ stream: StreamID, _ held: Held, unlessChangedSince changes: Int) {
+        kept.withLock { kept in if kept.changes == changes { kept.shelf.put(stream, held) } }
+    }
+    func drop(_ stream: StreamID) {
+        kept.withLock { kept in
+            kept.changes += 1
+            kept.shelf.drop(stream)
+        }
     }
 }

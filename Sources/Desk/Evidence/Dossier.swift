@@ -57,7 +57,7 @@ extension ServiceDesk {
         guard case .ticket(var ticket)? = Held(replaying: entries)?.aggregate else {
             throw DossierFault.noSuchTicket(id)
         }
-        let rules = await engine.rules
+        let rules = engine.rulesInForce
         let now = timekeeper.read().now
         _ = ticket.advance(to: now, rules.book)
         let secret = EvidenceSecret(bytes: try await store.seals.secret(edges.random(EvidenceSecret.byteCount)))

@@ -5,7 +5,7 @@ extension Follower {
     /// customer. The outbox holds whom and what sort of news; address and words are looked up when it is sent.
     static let mail = Follower(name: "mail") { entries, desk in
         guard desk.edges.mails else { return Effects() }
-        let rules = await desk.engine.rules
+        let rules = desk.engine.rulesInForce
         var messages: [PendingMessage] = []
         for entry in entries where desk.now - entry.recorded <= oldest {
             for (number, letter) in try await letters(of: entry, rules, desk).prefix(atMost).enumerated() {

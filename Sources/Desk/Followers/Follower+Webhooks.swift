@@ -4,7 +4,7 @@ extension Follower {
     /// A message for each subscription that wants an entry (B26). It carries ids and facts; texts are asked for over the
     /// API, by whoever may see them.
     static let webhooks = Follower(name: "webhooks") { entries, desk in
-        let webhooks = await desk.engine.rules.webhooks
+        let webhooks = desk.engine.rulesInForce.webhooks
         if webhooks.isEmpty { return Effects() }
         var messages: [PendingMessage] = []
         for entry in entries {

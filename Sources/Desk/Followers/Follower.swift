@@ -21,7 +21,7 @@ public struct Follower: Sendable {
         let place = try await desk.edges.store.place(name)
         let entries = try await desk.edges.store.read(place, Self.entriesAtMost)
         guard let last = entries.last else { return 0 }
-        let through = await desk.engine.rules.through
+        let through = desk.engine.rulesInForce.through
         let effects = try await follow(entries, desk)
         let outcomes = try await desk.submit([
             Work(

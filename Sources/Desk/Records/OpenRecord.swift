@@ -9,7 +9,7 @@ public struct OpenRecord: Sendable {
 extension ServiceDesk {
     /// The fields of a kind, the company's own among them.
     public func fields(of kind: RecordKind) async -> [RecordField] {
-        kind.fields + (await engine.rules.custom[kind] ?? [])
+        kind.fields + (engine.rulesInForce.custom[kind] ?? [])
     }
 
     /// Live records of a kind, ascending by id.

@@ -28,16 +28,16 @@ extension Identity {
             guard let letters = known.texts["totp-offered"], let seed = Base32.bytes(letters) else {
                 throw IdentityFault.noSecondFactor
             }
-            guard TOTP.step(of: code.filter { $0 != " " }, seed, second: desk.now.milliseconds / 1_000) != nil else {
-                throw IdentityFault.unknownOrWrong
-            }
+            guard let step = TOTP.step(of: code.filter { $0 != " " }, seed, second: desk.now.milliseconds / 1_000)
+            else { throw IdentityFault.unknownOrWrong }
             let codes = RecoveryCodes.make(desk.edges.random)
-            _ = try await put(
+            // The code is used up by this: it lets nobody in any more.
+            _ = try await putOnce(
                 .account, account,
                 [
                     "totp": letters, "totp-offered": String?.none, "has-totp": "yes",
                     "recovery": codes.map(RecoveryCodes.hash).joined(separator: "; "),
-                ], by: actor, expects: known.version)
+                ], key: "totp/\(account)/\(step)", expects: known.version)
             return codes
         }
     }
@@ -51,9 +51,12 @@ extension Identity {
             let known = try await existing(account)
             guard known.hasTOTP else { throw IdentityFault.noSecondFactor }
             guard let proof = try await prove(code, known) else { throw IdentityFault.unknownOrWrong }
+            let current = try await existing(account)
+            guard current.texts["totp"] == known.texts["totp"] else { throw IdentityFault.changedMeanwhile }
             _ = try await putOnce(
                 .account, account,
-                ["totp": String?.none, "has-totp": String?.none, "recovery": String?.none], key: proof.key)
+                ["totp": String?.none, "has-totp": String?.none, "recovery": String?.none], key: proof.key,
+                expects: current.version)
             attempts.end(login, "", isIn: true)
         }
     }

@@ -32,7 +32,10 @@ extension Identity {
             let current = try await existing(account.id)
             guard current.texts["verifier"] == account.texts["verifier"], current.hasTOTP == account.hasTOTP,
                 !current.isDisabled
-            else { throw IdentityFault.changedMeanwhile }
+            else {
+                attempts.end(Accounts.fold(login), address, isIn: false)
+                throw IdentityFault.changedMeanwhile
+            }
             let fields: [String: String?] = [
                 "verifier": try await verifier(of: new), "must-change": String?.none,
                 "sessions-from": desk.now.text(in: .utc),
@@ -87,7 +90,12 @@ extension Identity {
                 attempts.end(folded, address, isIn: false)
                 throw IdentityFault.codeNeeded
             }
-            if let proof = try await prove(code, account) { return (account, proof.key, proof.how) }
+            do {
+                if let proof = try await prove(code, account) { return (account, proof.key, proof.how) }
+            } catch IdentityFault.changedMeanwhile {
+                attempts.end(folded, address, isIn: false)
+                throw IdentityFault.changedMeanwhile
+            }
             try await fail(account.id, .code, locked)
             throw IdentityFault.unknownOrWrong
         }

@@ -28,12 +28,7 @@ enum Reader {
     }
 
     static func streams(_ ids: [StreamID], _ db: Database) throws -> [StreamID: [Journal.Entry]] {
-        var rows = EntryRows(
-            try db.cachedStatement(
-                sql: """
-                    SELECT \(columns) FROM stream JOIN entry ON entry.stream = stream.id
-                    WHERE name = ? ORDER BY version
-                    """))
+        var rows = EntryRows(try db.cachedStatement(sql: oneStream))
         var streams: [StreamID: [Journal.Entry]] = [:]
         for id in ids {
             defer { rows.end() }
@@ -44,6 +39,25 @@ enum Reader {
         }
         return streams
     }
+
+    /// The entries of a stream; nil for one that is long.
+    static func short(_ id: StreamID, _ db: Database) throws -> [StreamID: [Journal.Entry]]? {
+        var rows = EntryRows(try db.cachedStatement(sql: oneStream))
+        defer { rows.end() }
+        rows.bind(id)
+        var entries: [Journal.Entry] = []
+        while let entry = try rows.next() {
+            if entries.count == shortAtMost { return nil }
+            entries.append(entry)
+        }
+        return entries.isEmpty ? [:] : [id: entries]
+    }
+
+    private static let shortAtMost = 200
+    private static let oneStream = """
+        SELECT \(columns) FROM stream JOIN entry ON entry.stream = stream.id
+        WHERE name = ? ORDER BY version
+        """
 
     static func stretch(after: Int64, limit: Int, _ db: Database) throws -> Stretch {
         let last = try Int64.fetchOne(

@@ -14,7 +14,11 @@ extension Store {
 
     static func sqlite(_ path: String, _ use: DeskFile.Use) throws(StoreError) -> Store {
         let file = try DeskFile(path, use)
-        let glances = try file.glances()
+        let glances: DatabasePool
+        do throws(StoreError) { glances = try file.glances() } catch {
+            file.shut()
+            throw error
+        }
         let readOnly = use != .write
         let writer = Writer()
         let pages = TicketPages()
@@ -47,11 +51,12 @@ extension Store {
             streams: { ids throws(StoreError) in
                 // One statement sees one state of the desk without a transaction around it.
                 if ids.count == 1 {
-                    do { return try glances.unsafeRead { try Reader.streams(ids, $0) } } catch {
+                    do {
+                        if let short = try glances.unsafeRead({ try Reader.short(ids[0], $0) }) { return short }
+                    } catch {
                         throw StoreError(error, file.path, "reading streams")
                     }
                 }
-                if ids.count <= 8 { return try look("reading streams") { try Reader.streams(ids, $0) } }
                 return try await read("reading streams") { try Reader.streams(ids, $0) }
             },
             names: { kind, after, limit throws(StoreError) in
@@ -97,7 +102,7 @@ extension Store {
             },
             ticket: { id throws(StoreError) in try await read("reading a ticket") { try Reader.ticket(id, $0) } },
             tickets: { scan throws(StoreError) in
-                if scan.limit <= 201 { return try look("listing tickets") { try pages.read(scan, $0) } }
+                if scan.isAtHand { return try look("listing tickets") { try pages.read(scan, $0) } }
                 return try await read("listing tickets") { try pages.read(scan, $0) }
             },
             records: { kind, owner, after, limit throws(StoreError) in

@@ -20,7 +20,7 @@ final class TicketPages: Sendable {
     }
 
     private let known = Mutex(Shelf<Int64, Known>(atMost: 8_000))
-    private static let keptAtMost = 500
+    private static let keptAtMost = 201
 
     func read(_ scan: TicketScan, _ db: Database) throws -> [TicketRow] {
         switch scan.order {
@@ -133,4 +133,10 @@ final class TicketPages: Sendable {
     }
 
     private static func name(_ id: TicketID) -> String { StreamID.ticket(id).description }
+}
+
+extension TicketScan {
+    /// Whether an index gives a page of it in its order, so that it takes microseconds: of one customer, or of open tickets
+    /// by id, the store looks through all there are.
+    var isAtHand: Bool { limit <= 201 && customer == nil && (order == .due || !onlyOpen && queue == nil) }
 }

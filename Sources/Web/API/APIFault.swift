@@ -37,7 +37,7 @@ enum APIFault: Error, Sendable {
         case .shape(let faults):
             Problem(
                 status: .unprocessableContent, code: "shape",
-                cause: faults.first.map { "\($0.pointer): \($0.cause)" } ?? "",
+                cause: faults.first.map { $0.pointer.isEmpty ? $0.cause : "\($0.pointer): \($0.cause)" } ?? "",
                 cure: faults.first?.cure ?? "", faults: faults)
         case .unauthorised(let cause, let cure):
             Problem(status: .unauthorized, code: "unauthorised", cause: cause, cure: cure)

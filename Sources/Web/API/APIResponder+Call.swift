@@ -22,11 +22,20 @@ extension APIResponder {
             key: try key(operation, request, bytes), expected: try expected(operation, request.headers[.ifMatch]),
             language: Language.wanted(request.headers[.acceptLanguage]),
             purpose: try purpose(request.headers[.purpose]),
-            lastEventID: request.headers[.lastEventID].flatMap { Int64($0) }.flatMap {
-                (0...Schema.largest).contains($0) ? $0 : nil
-            },
+            lastEventID: try position(request.headers[.lastEventID]),
             session: asking.session, client: client,
             isSecure: proxies.isSecure(request.headers, asking.peer))
+    }
+
+    /// Taken for none, a broken one would leave a gap that nobody sees.
+    private func position(_ header: String?) throws -> Int64? {
+        guard let header else { return nil }
+        guard let position = Int64(header), (0...Schema.largest).contains(position) else {
+            throw APIFault.unreadable(
+                cause: "The Last-Event-ID is no position of the journal.",
+                cure: "Send the last id that came, or leave it out.")
+        }
+        return position
     }
 
     private func purpose(_ header: String?) throws -> Purpose {

@@ -13,7 +13,11 @@ extension APIResponder {
         if let version = answer.version { headers[.eTag] = Version.text(version) }
         if let location = answer.location { headers[.location] = APIResponder.root + location }
         if answer.isRepeated { headers[.idempotencyReplayed] = "true" }
-        if let next = answer.next { headers[.link] = "<\(APIResponder.nextPage(request.uri, next))>; rel=\"next\"" }
+        if let next = answer.next {
+            // Lists that go by position call it `after`.
+            let name = call.operation.parameters.contains { $0.name == "after" } ? "after" : "cursor"
+            headers[.link] = "<\(APIResponder.nextPage(request.uri, name, next))>; rel=\"next\""
+        }
         if let version = answer.version, request.method == .get || request.method == .head,
             request.headers[.ifNoneMatch].map({
                 $0.split(separator: ",").contains { Version.read($0.trimmed) == version }
@@ -36,11 +40,11 @@ extension APIResponder {
             headers[.contentType] = type
             // An answer to HEAD has no body: a proxy would take one for the next answer on the connection.
             if request.method == .head { return Response(status: answer.status, headers: headers) }
-            let body = ResponseBody { [isLong = call.operation.isLong] writer in
-                if isLong {
-                    try await Operation.away { try await write(&writer) }
-                } else {
+            let body = ResponseBody { [isQuick = call.operation.isQuick] writer in
+                if isQuick {
                     try await write(&writer)
+                } else {
+                    try await Operation.away { try await write(&writer) }
                 }
                 try await writer.finish(nil)
             }
@@ -56,7 +60,9 @@ extension APIResponder {
         headers[.contentType] = type
         headers[.vary] = "Accept-Encoding, Accept-Language"
         var body = body
-        if body.readableBytes >= Compression.atLeast, Compression.isWanted(request.headers[.acceptEncoding]),
+        // Bytes of any kind are mostly packed already.
+        if body.readableBytes >= Compression.atLeast, type != "application/octet-stream",
+            Compression.isWanted(request.headers[.acceptEncoding]),
             let small = Compression.gzip(body)
         {
             headers[.contentEncoding] = "gzip"
@@ -67,9 +73,9 @@ extension APIResponder {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    private static func nextPage(_ uri: URI, _ cursor: String) -> String {
-        let kept = (uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
-        return uri.path + "?" + (kept + ["cursor=\(cursor)"]).joined(separator: "&")
+    private static func nextPage(_ uri: URI, _ name: String, _ place: String) -> String {
+        let kept = (uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix(name + "=") }
+        return uri.path + "?" + (kept + ["\(name)=\(place)"]).joined(separator: "&")
     }
 }
 

@@ -82,13 +82,23 @@ struct APIResponder: Sendable {
         if let permission = operation.access.permission {
             try check(permission, operation, asking.principal)
         }
-        let call = try await call(operation, names, request, asking, from: client)
-        let answer = try await operation.answer(call)
-        var response = respond(answer, call, request)
+        let known = asking
+        func work() async throws -> Response {
+            let call = try await call(operation, names, request, known, from: client)
+            return respond(try await operation.run(call), call, request)
+        }
+        let isQuick = operation.isQuick && Self.isSmall(request, operation)
+        var response = isQuick ? try await work() : try await Operation.away(work)
         response.headers[.rateLimit] =
             "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)"
         if let refreshed = asking.refreshed { response.headers.append(HTTPField(name: .setCookie, value: refreshed)) }
         return response
+    }
+
+    /// What is sent without its size may be of any.
+    private static func isSmall(_ request: Hummingbird.Request, _ operation: Operation) -> Bool {
+        if case .none = operation.body { return true }
+        return request.headers[.contentLength].flatMap(Int.init).map { $0 <= Operation.quickBytes } ?? false
     }
 
     struct Asking {

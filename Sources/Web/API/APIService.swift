@@ -25,6 +25,7 @@ public struct APIService: Sendable {
     public var zone: Zone
     public var version: String
     let written = WrittenTickets()
+    let document: DocumentText
 
     public init(
         desk: ServiceDesk, authenticator: Authenticator, identity: Identity, live: Live,
@@ -48,6 +49,7 @@ public struct APIService: Sendable {
         self.noteReading = noteReading
         self.zone = zone
         self.version = version
+        document = DocumentText(version)
     }
 }
 

@@ -18,8 +18,9 @@ struct Operation: Sendable {
     let success: Success
     /// Refusals of its own besides those that every operation may give.
     var alsoAnswers: [HTTPResponse.Status] = []
-    /// Whether it may take milliseconds of a processor: the connections that share its thread must not wait for it.
-    var isLong = false
+    /// Whether it never takes more than microseconds of a processor. All others leave the thread of their connection, since
+    /// whoever shares it would wait for them.
+    var isQuick = false
     let run: @Sendable (Call) async throws -> Answer
 
     enum Tag: String, CaseIterable, Sendable {
@@ -94,7 +95,7 @@ struct Operation: Sendable {
     init(
         _ method: HTTPRequest.Method, _ path: String, _ id: String, _ tag: Tag, _ summary: String, _ access: Access,
         parameters: [Parameter] = [], body: Body = .none, _ success: Success,
-        alsoAnswers: [HTTPResponse.Status] = [], isLong: Bool = false,
+        alsoAnswers: [HTTPResponse.Status] = [], isQuick: Bool = false,
         run: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.method = method
@@ -107,16 +108,15 @@ struct Operation: Sendable {
         self.body = body
         self.success = success
         self.alsoAnswers = alsoAnswers
-        self.isLong = isLong
+        self.isQuick = isQuick
         self.run = run
     }
 
-    func answer(_ call: Call) async throws -> Answer {
-        if isLong { try await Operation.away { try await run(call) } } else { try await run(call) }
-    }
+    /// A body above this is read, checked and hashed elsewhere, whatever is done with it then.
+    static let quickBytes = 32 << 10
 
     /// Off the connections' threads.
-    static func away<T>(_ work: () async throws -> T) async throws -> T {
+    static func away<T>(_ work: () async throws -> T) async rethrows -> T {
         try await withTaskExecutorPreference(globalConcurrentExecutor, operation: work)
     }
 

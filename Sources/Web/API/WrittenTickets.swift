@@ -25,6 +25,8 @@ final class WrittenTickets: Sendable {
         let bytes: [UInt8]
     }
 
+    private static let bytesAtMost = 32 << 10
+
     private let tickets = Mutex(Shelf<Key, Text>(atMost: 2_000))
     private let rows = Mutex(Shelf<Key, RowText>(atMost: 4_000))
 
@@ -37,7 +39,7 @@ final class WrittenTickets: Sendable {
 
     func bytes(_ view: TicketView, isForCustomer: Bool) -> [UInt8] {
         let bytes = view.ticket.json(clocks: view.clocks, version: view.version, isForCustomer: isForCustomer).bytes
-        if let until = view.until {
+        if let until = view.until, bytes.count <= WrittenTickets.bytesAtMost {
             let text = Text(version: view.version, from: view.judge.now, until: until, bytes: bytes)
             tickets.withLock { $0.put(Key(id: view.ticket.id, isForCustomer: isForCustomer), text) }
         }
@@ -53,7 +55,7 @@ final class WrittenTickets: Sendable {
         }
         let bytes = row.json(isForCustomer: isForCustomer).bytes
         let text = RowText(version: row.version, updated: row.updated, due: row.due, bytes: bytes)
-        rows.withLock { $0.put(key, text) }
+        if bytes.count <= WrittenTickets.bytesAtMost { rows.withLock { $0.put(key, text) } }
         return bytes
     }
 }

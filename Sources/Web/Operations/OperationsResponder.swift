@@ -42,12 +42,16 @@ struct OperationsResponder: Sendable {
         }
         guard let address = OperationsAddress(rawValue: request.uri.path) else {
             let known = OperationsAddress.allCases.map(\.rawValue).joined(separator: ", ")
-            return Problem(status: .notFound, cause: "Nothing is at this address.", cure: "Ask for one of \(known).")
-                .response.toward(request)
+            return Problem(
+                status: .notFound, code: "not-found", cause: "Nothing is at this address.",
+                cure: "The service is under /api/v1, its reference at /api; besides it there are \(known)."
+            )
+            .response.toward(request)
         }
         guard request.method == .get || request.method == .head else {
             var response = Problem(
-                status: .methodNotAllowed, cause: "This address only answers; nothing can be sent to it.",
+                status: .methodNotAllowed, code: "method",
+                cause: "This address only answers; nothing can be sent to it.",
                 cure: "Use GET or HEAD."
             ).response
             response.headers[.allow] = "GET, HEAD"

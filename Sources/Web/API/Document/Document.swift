@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import Synchronization
 import Wire
 
 /// The published description of the service, made of the operations themselves.
@@ -187,5 +188,22 @@ extension Operation {
         method == .get
             && ["/tickets/{ticket}", "/tickets/{ticket}/clocks", "/incidents/{incident}", "/records/{kind}/{id}"]
                 .contains(path)
+    }
+}
+
+/// The document's bytes, made when it is first asked for.
+final class DocumentText: Sendable {
+    private let version: String
+    private let made = Mutex<[UInt8]?>(nil)
+
+    init(_ version: String) { self.version = version }
+
+    var bytes: [UInt8] {
+        made.withLock { made in
+            if let made { return made }
+            let bytes = Document.json(Operation.all, version: version).bytes
+            made = bytes
+            return bytes
+        }
     }
 }

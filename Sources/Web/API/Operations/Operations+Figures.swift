@@ -25,7 +25,7 @@ extension Operation {
                     Parameter(
                         "where.\($0.rawValue)", .text(atLeast: 1, atMost: 400), "Only these, with commas between.")
                 },
-            .ok(.named("Figures")), isLong: true, run: answer),
+            .ok(.named("Figures")), run: answer),
         Operation(
             .get, "/figures/alarms", "readAlarms", .figures,
             "Whether responses are slower than they used to be by more than 30 % (C18).", .may(.figuresRead),
@@ -33,9 +33,10 @@ extension Operation {
                 Parameter("byGrade", .flag, "Each grade by itself too."),
                 Parameter("asOf", .instant, "As the desk would have answered then."),
             ], .ok(.object([Schema.must("alarms", .list(.any, atMost: 1_000))])),
-            isLong: true,
             run: { call in
-                let alarms = try await call.service.figures.alarms(call.flag("byGrade"), call.instant("asOf"))
+                let alarms = try await refusing(call) {
+                    try await call.service.figures.alarms(call.flag("byGrade"), call.instant("asOf"))
+                }
                 return .ok(.members(["alarms": .array(alarms.map { $0.json(in: .utc) })]))
             }),
     ]
@@ -63,9 +64,12 @@ extension Operation {
         (query.from, query.to) = (call.instant("from"), call.instant("to"))
         (query.zone, query.asOf) = (call.text("zone"), call.instant("asOf"))
         query.groupsAtMost = call.int("groups") ?? query.groupsAtMost
-        do {
-            return .ok(try await call.service.figures.answer(query).json(in: .utc))
-        } catch let refusal as FiguresRefusal {
+        let asked = query
+        return .ok(try await refusing(call) { try await call.service.figures.answer(asked).json(in: .utc) })
+    }
+
+    private static func refusing<T>(_ call: Call, _ ask: () async throws -> T) async throws -> T {
+        do { return try await ask() } catch let refusal as FiguresRefusal {
             let (cause, cure) = wording(call.language).words(for: refusal, in: call.service.zone)
             throw APIFault.shape([SchemaFault(pointer: "", cause: cause, cure: cure)])
         }

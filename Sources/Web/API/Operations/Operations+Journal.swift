@@ -30,7 +30,6 @@ extension Operation {
             .get, "/export", "exportDesk", .journal,
             "The whole desk as JSON lines, texts in the clear, as `yinuo import` reads it.", .may(.accountsManage),
             .bytes("application/jsonl", "A header line, documents, then every entry."),
-            isLong: true,
             run: { call in
                 let export = call.service.export
                 return Answer(
@@ -49,6 +48,7 @@ extension Operation {
                 Parameter("incident", .id, "Of one incident only."),
             ],
             .bytes("text/event-stream", "Events `entry`, and `reset` for who fell too far behind."),
+            isQuick: true,
             run: { call in
                 var only = call.text("incident").map { StreamID.incident(IncidentID($0)) }
                 if call.text("ticket") != nil { only = .ticket(try await call.ticket().ticket.id) }
@@ -104,12 +104,13 @@ extension Operation {
                         "version": .string(call.service.version), "entries": .int(head.next),
                         "recorded": .instant(head.recorded), "now": .instant(call.desk.now),
                         "clockTrusted": .bool(call.desk.clockLeap == nil),
-                        "followers": .int(await call.service.live.followers),
+                        "followers": .int(call.service.live.followers),
                     ]))
             }),
         Operation(
             .get, "/me", "readMyself", .identity, "Who is asking, and what they may.", .signedIn,
             .ok(.named("Myself")),
+            isQuick: true,
             run: { call in
                 let rights = Permission.allCases.filter(call.principal.may).map { JSONValue.string($0.rawValue) }
                 return .ok(
@@ -120,7 +121,7 @@ extension Operation {
             }),
         Operation(
             .get, "/openapi.json", "readDocument", .service, "This document.", .anybody, .ok(.any),
-            run: { call in .ok(Document.json(Operation.all, version: call.service.version)) }),
+            run: { call in .ok(written: call.service.document.bytes) }),
     ]
 
     static let contacts: [Operation] = [

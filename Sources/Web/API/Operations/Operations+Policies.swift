@@ -38,7 +38,6 @@ extension Operation {
             .get, "/policies/{policy}/explanation", "explainPolicy", .policies,
             "What a policy promises, in plain words of the asker's language.", .mayOwn(.policiesRead),
             .ok(.named("Sentences")),
-            isLong: true,
             run: { call in
                 let bytes = try await content(PolicyID(call.text("policy") ?? ""), nil, call)
                 return .ok(.members(["sentences": .array(try call.service.policies.explain(bytes, call.language))]))
@@ -47,11 +46,10 @@ extension Operation {
             .post, "/policies/check", "checkPolicy", .policies,
             "Every fault of a policy file, each with its place, cause and cure.", .may(.policiesRead), body: file,
             .ok(.named("Findings")),
-            isLong: true, run: { call in .ok(call.service.policies.check(call.bytes, call.language)) }),
+            run: { call in .ok(call.service.policies.check(call.bytes, call.language)) }),
         Operation(
             .post, "/policies/explain", "explainPolicyFile", .policies, "What a policy file promises, in plain words.",
             .may(.policiesRead), body: file, .ok(.named("Sentences")),
-            isLong: true,
             run: { call in
                 .ok(.members(["sentences": .array(try call.service.policies.explain(call.bytes, call.language))]))
             }),
@@ -59,7 +57,6 @@ extension Operation {
             .post, "/policies/{policy}/changes", "comparePolicy", .policies,
             "What would change for whom, were this file put in force.", .may(.policiesRead), body: file,
             .ok(.named("Sentences")),
-            isLong: true,
             run: { call in
                 let old = try await content(PolicyID(call.text("policy") ?? ""), nil, call)
                 return .ok(
@@ -71,7 +68,6 @@ extension Operation {
             .post, "/policies", "activatePolicy", .policies,
             "Puts a policy in force; open tickets keep the version they were opened under.", .may(.policiesActivate),
             body: file, .created(.named("Receipt")),
-            isLong: true,
             run: { call in
                 _ = try call.service.policies.explain(call.bytes, call.language)
                 let receipt = try await call.perform(.activate(try call.service.policies.files(call.bytes)))
@@ -89,7 +85,7 @@ extension Operation {
                     Schema.may("at", .instant, "Now, if it is not said."),
                     Schema.may("complexity", .words(["simple", "complex"])),
                 ])),
-            .ok(.object([Schema.must("dues", .list(.named("DueAnswer"), atMost: 1_000))])), isLong: true, run: due),
+            .ok(.object([Schema.must("dues", .list(.named("DueAnswer"), atMost: 1_000))])), run: due),
     ]
 
     private static func content(_ id: PolicyID, _ version: String?, _ call: Call) async throws -> [UInt8] {

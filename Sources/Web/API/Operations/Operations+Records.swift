@@ -66,12 +66,12 @@ extension Operation {
             "Puts a table of records, CSV or JSON lines; a row that is refused stops no other.", .may(.recordsWrite),
             parameters: [kind],
             body: .bytes(["text/csv", "application/jsonl", "application/x-ndjson"], atMost: 16 << 20),
-            .ok(.named("Import")), isLong: true, run: importTable),
+            .ok(.named("Import")), run: importTable),
         Operation(
             .get, "/records/{kind}/export", "exportRecords", .records,
             "The records in use as the CSV that import reads.",
             .may(.recordsRead), parameters: [kind, Parameter("personal", .flag, "Names, contacts and notes too.")],
-            .bytes("text/csv", "A header, then a line a record."), isLong: true, run: exportTable),
+            .bytes("text/csv", "A header, then a line a record."), run: exportTable),
     ]
 
     private static func personal(_ call: Call) async throws -> Bool {

@@ -25,7 +25,7 @@ extension Operation {
                 Parameter(
                     "limit", .integer(1...Int64(SearchQuery.hitsAtMost)), "How many at most, 20 if it is not said."),
                 .cursor,
-            ], .ok(.named("Found")), isLong: true, run: find)
+            ], .ok(.named("Found")), run: find)
     ]
 
     private static func find(_ call: Call) async throws -> Answer {

@@ -11,6 +11,7 @@ extension Operation {
             .post, "/tickets/{ticket}/events", "recordEvent", .tickets,
             "Records that something happened: any word of the vocabulary or of the ticket's policy.",
             .may(.ticketsWrite), body: .json(.named("Event")), .done(),
+            isQuick: true,
             run: { call in
                 let (command, texts) = try event(call.json, call)
                 return try await command.done(call, texts)
@@ -25,6 +26,7 @@ extension Operation {
                     Schema.may("fromCustomer", .flag, "An agent writes down what the customer said."),
                     Schema.may("mood", .integer(-100...100), "How a customer's message felt, as an agent says."),
                 ])), .done(),
+            isQuick: true,
             run: { call in
                 let isCustomers = call.principal.customer != nil || call.json["fromCustomer"] == .bool(true)
                 let name: EventName = isCustomers ? .customerMessage : .agentMessage

@@ -18,12 +18,9 @@ struct EventStream: Sendable {
     static let type = "text/event-stream"
 
     func write(_ writer: inout any ResponseBodyWriter) async throws {
-        guard await live.come(who) else { return }
-        do { try await follow(&writer) } catch {
-            await live.go(who)
-            throw error
-        }
-        await live.go(who)
+        guard live.come(who) else { return }
+        defer { live.go(who) }
+        try await follow(&writer)
     }
 
     private func follow(_ writer: inout any ResponseBodyWriter) async throws {

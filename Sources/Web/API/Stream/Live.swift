@@ -40,6 +40,8 @@ public actor Live {
         var next: Int64 = 0
         var isClosed = false
         var waiting: [CheckedContinuation<Bool, Never>] = []
+        var followers = 0
+        var streams: [Actor: Int] = [:]
 
         /// - Returns: nil where there is nothing to be had but by waiting.
         func batch(after position: Int64) -> Found? {
@@ -63,8 +65,6 @@ public actor Live {
     private let desk: ServiceDesk
     private let ring = Mutex(Ring())
     private var customers: [TicketID: CustomerID] = [:]
-    private(set) var followers = 0
-    private var streams: [Actor: Int] = [:]
     /// Windows that one customer may have open.
     static let streamsOfCustomer = 20
 
@@ -99,8 +99,7 @@ public actor Live {
             }
             await desk.wakeLive.wait(atMost: .seconds(1))
         }
-        ring.withLock { $0.isClosed = true }
-        wake(hasNews: false)
+        close()
     }
 
     /// What comes after a position; waits until there is something.
@@ -108,7 +107,9 @@ public actor Live {
         while true {
             switch ring.withLock({ $0.batch(after: position) }) {
             case .batch(let batch): return batch
-            case .older: return .frames(await frames(try await desk.edges.store.read(position + 1, Self.framesAtOnce)))
+            case .older:
+                let entries = try await desk.edges.store.read(position + 1, Self.framesAtOnce)
+                return .frames(await Operation.away { await frames(entries) })
             case nil: break
             }
             let hasNews = await withCheckedContinuation { continuation in
@@ -127,22 +128,38 @@ public actor Live {
     nonisolated var last: Int64 { ring.withLock { $0.next - 1 } }
 
     /// - Returns: false for a customer who follows as often as anybody may: connections are for all.
-    func come(_ who: Principal) -> Bool {
-        let own = streams[who.actor] ?? 0
-        guard who.customer == nil || own < Self.streamsOfCustomer else { return false }
-        streams[who.actor] = own + 1
-        followers += 1
-        return true
+    nonisolated func come(_ who: Principal) -> Bool {
+        ring.withLock { ring in
+            let own = ring.streams[who.actor] ?? 0
+            guard who.customer == nil || own < Self.streamsOfCustomer else { return false }
+            ring.streams[who.actor] = own + 1
+            ring.followers += 1
+            return true
+        }
     }
 
-    func go(_ who: Principal) {
-        followers -= 1
-        streams[who.actor] = (streams[who.actor] ?? 1) - 1
-        if streams[who.actor] == 0 { streams[who.actor] = nil }
+    nonisolated func go(_ who: Principal) {
+        ring.withLock { ring in
+            ring.followers -= 1
+            ring.streams[who.actor] = (ring.streams[who.actor] ?? 1) - 1
+            if ring.streams[who.actor] == 0 { ring.streams[who.actor] = nil }
+        }
     }
+
+    /// Ends every stream, and those that are still to come.
+    nonisolated func close() {
+        ring.withLock { $0.isClosed = true }
+        wake(hasNews: false)
+    }
+
+    nonisolated var followers: Int { ring.withLock { $0.followers } }
 
     public func measures() -> [Measure] {
-        [Measure("yinuo_live_followers", .gauge, "Streams that are followed live.", [], Double(followers))]
+        [
+            Measure(
+                "yinuo_live_followers", .gauge, "Streams that are followed live.", [],
+                Double(followers))
+        ]
     }
 
     private func publish(_ entries: [Journal.Entry]) async {
@@ -159,7 +176,7 @@ public actor Live {
         wake(hasNews: true)
     }
 
-    private func wake(hasNews: Bool) {
+    nonisolated private func wake(hasNews: Bool) {
         let woken = ring.withLock { ring in
             defer { ring.waiting = [] }
             return ring.waiting
