@@ -19,7 +19,11 @@ struct SecondFactorTests {
         }
         // An offer that was never confirmed asks nobody for a code.
         _ = try await at.signIn()
-        let codes = try await at.identity.confirmTOTP(account, code: code(seed, at), by: "agent:li")
+        let first = code(seed, at)
+        let codes = try await at.identity.confirmTOTP(account, code: first, by: "agent:li")
+        // It was used up by that.
+        await #expect(throws: IdentityFault.usedBefore) { try await at.signIn(code: first) }
+        at.clock.pass(.seconds(30))
         return (at, account, seed, codes)
     }
 

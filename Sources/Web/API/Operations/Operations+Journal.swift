@@ -6,6 +6,8 @@ import NIOCore
 import Wire
 
 extension Operation {
+    static let streamPath = "/stream"
+
     static let journal: [Operation] = [
         Operation(
             .get, "/journal", "readJournal", .journal, "Every fact from a position on, without texts.",
@@ -40,7 +42,7 @@ extension Operation {
                     })
             }),
         Operation(
-            .get, "/stream", "followLive", .journal,
+            .get, streamPath, "followLive", .journal,
             "What happens, as it happens: server-sent events, each with its journal position as id.",
             .mayOwn(.ticketsRead),
             parameters: [

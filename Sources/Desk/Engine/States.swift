@@ -1,0 +1,35 @@
+import Domain
+import Synchronization
+
+/// The states at hand, for the engine and for those who look.
+final class States: Sendable {
+    private struct Kept {
+        var shelf: Shelf<StreamID, Held>
+        var changes = 0
+    }
+    private let kept: Mutex<Kept>
+
+    init(atMost count: Int) { kept = Mutex(Kept(shelf: Shelf(atMost: count))) }
+
+    var count: Int { kept.withLock { $0.shelf.count } }
+    /// How often the engine has put or dropped anything, or committed.
+    var changes: Int { kept.withLock { $0.changes } }
+
+    func peek(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.peek(stream) } }
+    func take(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.take(stream) } }
+    func put(_ stream: StreamID, _ held: Held) {
+        kept.withLock { kept in
+            kept.changes += 1
+            kept.shelf.put(stream, held)
+        }
+    }
+    func put(_ stream: StreamID, _ held: Held, unlessChangedSince changes: Int) {
+        kept.withLock { kept in if kept.changes == changes { kept.shelf.put(stream, held) } }
+    }
+    func drop(_ stream: StreamID) {
+        kept.withLock { kept in
+            kept.changes += 1
+            kept.shelf.drop(stream)
+        }
+    }
+}
