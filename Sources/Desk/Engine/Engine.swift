@@ -172,8 +172,7 @@ actor Engine {
         var latest: Instant
     }
 
-    /// Each on the states that the ones before it lead to. What a decider holds on to is let go at the end, so that the
-    /// shelf has one owner when it is changed.
+    /// Each on the states that the ones before it lead to.
     private func judge(
         _ items: [Inbox.Item], _ known: [Receipt.Key: Known], _ near: [StreamID: Held]
     ) -> JudgedBatch {

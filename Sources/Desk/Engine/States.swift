@@ -1,7 +1,8 @@
 import Domain
 import Synchronization
 
-/// The states at hand, for the engine and for those who look.
+/// The states at hand, for the engine and for those who look: these may keep what they read, and never over what the
+/// engine has put meanwhile.
 final class States: Sendable {
     private struct Kept {
         var shelf: Shelf<StreamID, Held>
@@ -12,7 +13,7 @@ final class States: Sendable {
     init(atMost count: Int) { kept = Mutex(Kept(shelf: Shelf(atMost: count))) }
 
     var count: Int { kept.withLock { $0.shelf.count } }
-    /// How often the engine has put or dropped anything, or committed.
+    /// How often the engine has put or dropped anything.
     var changes: Int { kept.withLock { $0.changes } }
 
     func peek(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.peek(stream) } }

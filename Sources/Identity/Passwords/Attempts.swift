@@ -1,4 +1,5 @@
 import Crypto
+import Desk
 import Domain
 import Synchronization
 
@@ -31,20 +32,16 @@ final class Attempts: Sendable {
     static let keptAtMost = 20_000
 
     private struct State {
-        var young: [String: Count] = [:]
-        var old: [String: Count] = [:]
+        var counts = Shelf<String, Count>(atMost: 2 * keptAtMost)
 
         subscript(_ key: String) -> Count {
-            get { young[key] ?? old[key] ?? Count() }
-            set {
-                if young.count >= keptAtMost, young[key] == nil { (old, young) = (young, [:]) }
-                young[key] = newValue
-            }
+            get { counts.peek(key) ?? Count() }
+            set { counts.put(key, newValue) }
         }
     }
     private let state = Mutex(State())
 
-    var count: Int { state.withLock { $0.young.count + $0.old.count } }
+    var count: Int { state.withLock { $0.counts.count } }
 
     /// What is kept of who: nobody's name or address.
     private static func keys(_ login: String, _ address: String) -> (pair: String, address: String, login: String) {

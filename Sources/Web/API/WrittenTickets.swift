@@ -37,9 +37,10 @@ final class WrittenTickets: Sendable {
         return text.bytes
     }
 
-    func bytes(_ view: TicketView, isForCustomer: Bool) -> [UInt8] {
+    /// - Parameter keeps: whether it is given again while it holds.
+    func bytes(_ view: TicketView, isForCustomer: Bool, keeps: Bool) -> [UInt8] {
         let bytes = view.ticket.json(clocks: view.clocks, version: view.version, isForCustomer: isForCustomer).bytes
-        if let until = view.until, bytes.count <= WrittenTickets.bytesAtMost {
+        if keeps, let until = view.until, bytes.count <= WrittenTickets.bytesAtMost {
             let text = Text(version: view.version, from: view.judge.now, until: until, bytes: bytes)
             tickets.withLock { $0.put(Key(id: view.ticket.id, isForCustomer: isForCustomer), text) }
         }

@@ -76,9 +76,10 @@ final class ServedDesk: Sendable {
                 try await use(ServedDesk(desk, address.port, identity))
                 break
             }
-            following.cancel()
+            // The listener ends by itself what goes on, while the desk is still there.
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
+            following.cancel()
         }
         await desk.close()
     }

@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Foundation
 import Support
+import Synchronization
 import Testing
 import Wire
 
@@ -26,6 +27,26 @@ import Wire
             let opened = (first + rest).filter { $0.data["event"]?.string == "ticket-opened" }
             #expect(opened.compactMap { $0.data["stream"]?.string } == ids.map { "ticket/\($0)" })
         }
+    }
+
+    @Test func `a Last-Event-ID that is none is refused: nobody would see the gap`() async throws {
+        try await ServedDesk.with { desk in
+            let reply = try await desk.ask("agent", "GET", "/stream", nil, ["Last-Event-ID": "abc"])
+            #expect(reply.status == 400 && reply.json["cause"]?.string?.contains("Last-Event-ID") == true)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `a desk that ends does not wait for those who follow`() async throws {
+        let lines = Mutex<[LiveLine]>([])
+        try await ServedDesk.with { desk in
+            let head = try await desk.desk.edges.store.head().next
+            let line = try LiveLine(desk.port, "agent", "/stream?after=\(head - 1)")
+            _ = try await desk.open()
+            _ = try await line.events(1)
+            // Held until the listener has ended, which without an end of the stream it would not.
+            lines.withLock { $0.append(line) }
+        }
+        #expect(lines.withLock { $0.count } == 1)
     }
 
     @Test func `a customer hears of nobody else, and of no note`() async throws {

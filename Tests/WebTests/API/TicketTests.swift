@@ -127,6 +127,42 @@ import Wire
         }
     }
 
+    @Test func `a list's Link leads to its next page, whatever places are called there`() async throws {
+        try await ServedDesk.with { desk in
+            var ids: [String] = []
+            for _ in 0..<3 { ids.append(try await desk.open()) }
+            for path in ["/tickets?limit=1&sort=id", "/journal?limit=1", "/tickets/\(ids[0])/journal?limit=1"] {
+                let first = try await desk.ask("auditor", "GET", path)
+                let link = try #require(first.header("Link"), "\(path)")
+                let next = try #require(link.split(separator: ">").first?.dropFirst())
+                let second = try await desk.ask("auditor", "GET", String(next.dropFirst(APIResponder.root.count)))
+                #expect(second.status == 200 && second.json["items"]?.list.count == 1, "\(link)")
+                #expect(second.json["items"] != first.json["items"], "\(path)")
+            }
+        }
+    }
+
+    @Test func `what is closed is listed without asking for an order`() async throws {
+        try await ServedDesk.with { desk in
+            let id = try await desk.open()
+            _ = try await desk.open()
+            for path in ["resolution", "closing"] {
+                let body = path == "resolution" ? #"{"text": "New toner."}"# : "{}"
+                #expect(try await desk.ask("agent", "POST", "/tickets/\(id)/\(path)", body).status == 200)
+            }
+            let closed = try await desk.ask("agent", "GET", "/tickets?state=closed").json["items"]?.list ?? []
+            #expect(closed.map { $0["id"]?.string } == [id])
+        }
+    }
+
+    @Test(arguments: ["/figures", "/figures/alarms"])
+    func `figures of a time that lies ahead are refused`(path: String) async throws {
+        try await ServedDesk.with { desk in
+            let reply = try await desk.ask("auditor", "GET", path + "?asOf=2099-01-01T00:00:00Z")
+            #expect(reply.status == 422 && reply.json["cause"]?.string?.hasPrefix(":") == false, "\(reply.raw.body)")
+        }
+    }
+
     @Test func `what is another's is not found`() async throws {
         try await ServedDesk.with { desk in
             let id = try await desk.open("c1")

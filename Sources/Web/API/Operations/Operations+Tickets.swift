@@ -128,18 +128,14 @@ extension Operation {
         guard let (customer, version) = try await call.desk.standing(of: id), call.isMine(customer) else {
             throw Refusal.noSuch(.ticket(id))
         }
-        // With several nodes a version may be shown by rules that have not arrived here yet.
-        guard !call.desk.isShared else {
-            let view = try await call.ticket()
-            let json = view.ticket.json(clocks: view.clocks, version: view.version, isForCustomer: isForCustomer)
-            return .ok(json, version: view.version)
-        }
         let written = call.service.written
-        if let bytes = written.ticket(id, version, isForCustomer: isForCustomer, at: call.desk.now) {
+        // With several nodes a version may have been written down by rules that had not all arrived here.
+        let keeps = !call.desk.isShared
+        if keeps, let bytes = written.ticket(id, version, isForCustomer: isForCustomer, at: call.desk.now) {
             return .ok(written: bytes, version: version)
         }
         let view = try await call.ticket()
-        return .ok(written: written.bytes(view, isForCustomer: isForCustomer), version: view.version)
+        return .ok(written: written.bytes(view, isForCustomer: isForCustomer, keeps: keeps), version: view.version)
     }
 
     private static func open(_ call: Call) async throws -> Answer {
