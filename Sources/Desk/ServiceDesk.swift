@@ -75,6 +75,8 @@ public final class ServiceDesk: Sendable {
     public static func open(_ edges: Edges, cached: Int = 20_000) async throws -> ServiceDesk {
         let head = try await edges.store.head()
         let rules = try await Rules.load(edges)
+        var edges = edges
+        edges.store = Tail.on(edges.store)
         return ServiceDesk(edges, rules, head, cached)
     }
 

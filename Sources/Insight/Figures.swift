@@ -71,7 +71,7 @@ public actor Figures {
     private func takeNext() async throws -> Int {
         try await open()
         let place = table.place
-        let entries = try await edges.store.read(place, Self.entriesAtMost)
+        let entries = try await edges.store.follow(place, Self.entriesAtMost)
         guard let last = entries.last else {
             if file?.takeOver() ?? false { close() }
             return 0

@@ -35,12 +35,19 @@ extension ServiceDesk {
     ) async throws {
         let event = AccessEvent.read(by: principal.actor, person: person, purpose: purpose, of: thing, at: now)
         // Most are the hour's second or later, and nothing is written for those.
-        if noted.withLock({ $0.take(event.stream) }) != nil { return }
+        if hasNoted(event) { return }
         if try await edges.store.streams([event.stream])[event.stream] == nil {
             _ = try await perform(Request(principal.actor, .note(event)))
         }
         noted.withLock { $0.put(event.stream, true) }
     }
+
+    /// Whether a reading is known to stand in the journal, which is to be had without waiting.
+    public func hasNoted(_ principal: Principal, _ person: PersonID, _ purpose: Purpose) -> Bool {
+        hasNoted(.read(by: principal.actor, person: person, purpose: purpose, of: nil, at: now))
+    }
+
+    private func hasNoted(_ event: AccessEvent) -> Bool { noted.withLock { $0.take(event.stream) } != nil }
 
     /// What stands in the journal of an event's occasion.
     public func told(on occasion: AccessEvent) async throws(StoreError) -> [AccessEvent] {

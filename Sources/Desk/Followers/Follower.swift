@@ -19,7 +19,7 @@ public struct Follower: Sendable {
     /// - Returns: how many entries that was.
     func step(_ desk: ServiceDesk, story: Bool = false) async throws -> Int {
         let place = try await desk.edges.store.place(name)
-        let entries = try await desk.edges.store.read(place, Self.entriesAtMost)
+        let entries = try await desk.edges.store.follow(place, Self.entriesAtMost)
         guard let last = entries.last else { return 0 }
         let through = desk.engine.rulesInForce.through
         let effects = try await follow(entries, desk)

@@ -29,7 +29,7 @@ public struct SearchFollower: Sendable {
             touched[stream] = .max
             count += 1
         }
-        for entry in try await store.read(from, Self.entriesAtMost) {
+        for entry in try await store.follow(from, Self.entriesAtMost) {
             if touched[entry.stream] == nil {
                 if touched.count >= Self.documentsAtMost { break }
                 if entry.stream.kind.isSearched { touched[entry.stream] = entry.position }

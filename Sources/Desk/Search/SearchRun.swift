@@ -48,8 +48,8 @@ public struct SearchRun {
         if !plan.isEmpty { try look() }
         if !plan.phrases.isEmpty {
             found.isMore = found.total > found.rows.count
-            var check = PhraseCheck(plan.phrases)
-            found.rows = try found.rows.filter { try holdsPhrases($0, &check) }
+            let isMore = try keepPhrases(upTo: plan.offset + plan.limit)
+            found.isMore = found.isMore || isMore
             found.total = found.rows.count
             found.rows = Array(found.rows.dropFirst(plan.offset).prefix(plan.limit))
         }
@@ -62,6 +62,25 @@ public struct SearchRun {
         while case let positions = reading.wanted, !positions.isEmpty { reading.take(try reader.texts(positions)) }
         return SearchPage(
             hits: reading.hits, total: found.total, isMore: found.isMore, isCorrected: found.isCorrected)
+    }
+
+    /// Keeps the rows that hold the phrases, as many as the page needs to know of: itself, and that there is another.
+    ///
+    /// To look into all of them would cost ten pages where the first fills one.
+    /// - Returns: whether rows were left unread.
+    private mutating func keepPhrases(upTo wanted: Int) throws -> Bool {
+        var check = PhraseCheck(plan.phrases)
+        var kept: [IndexRow] = []
+        for (index, row) in found.rows.enumerated() where try holdsPhrases(row, &check) {
+            kept.append(row)
+            if kept.count > wanted {
+                let isMore = index + 1 < found.rows.count
+                found.rows = kept
+                return isMore
+            }
+        }
+        found.rows = kept
+        return false
     }
 
     /// Whether every phrase stands in a text that may be read.

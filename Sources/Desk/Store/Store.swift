@@ -11,6 +11,8 @@ public struct Store: Sendable {
     public var head: @Sendable () async throws(StoreError) -> Head
     /// Entries from a position on, ascending.
     public var read: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [Journal.Entry]
+    /// The same for whoever goes on from where it ended: some of them, and none only where there are none.
+    public var follow: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [Journal.Entry]
     /// All entries of each stream, by version; streams without any are left out.
     public var streams: @Sendable (_ ids: [StreamID]) async throws(StoreError) -> [StreamID: [Journal.Entry]]
     /// Ids of a kind, ascending, after one.
@@ -92,7 +94,7 @@ public struct Store: Sendable {
     ) {
         self.commit = commit
         self.head = head
-        self.read = read
+        (self.read, follow) = (read, read)
         self.streams = streams
         self.names = names
         self.stretch = stretch

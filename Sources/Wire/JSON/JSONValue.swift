@@ -1,5 +1,5 @@
 /// A JSON text as a tree (RFC 8259). Members keep their order; a number keeps its digits until somebody needs a type.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(String)

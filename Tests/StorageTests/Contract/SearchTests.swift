@@ -48,6 +48,31 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `a phrase is looked for no further than its page, and its pages hold it all once`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await desk(maker, place)
+        for number in 1...9 {
+            try await desk.ask(
+                TicketID("t-3\(number)"), number.isMultiple(of: 3) ? "The jam has no paper" : "A paper jam again")
+        }
+        try await desk.index()
+        var query = SearchQuery("\"paper jam\"", limit: 3)
+        var (found, pages): ([String], Int) = ([], 0)
+        while true {
+            let page = try await desk.desk.search(query)
+            // Only the last page has to look at all that hold both words.
+            #expect(page.isMore || pages > 0)
+            found += page.hits.map(\.stream.id)
+            pages += 1
+            guard let next = page.next(after: query) else { break }
+            query.offset = next
+        }
+        #expect(found.sorted() == ["t-2025", "t-31", "t-32", "t-34", "t-35", "t-37", "t-38"])
+        #expect(pages == 3)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `a customer finds own tickets by what a customer may read, and nothing else`(maker: Maker) async throws {
         let place = try Place()
         let desk = try await desk(maker, place)

@@ -59,13 +59,11 @@ extension Operation {
     private static func note(_ hits: [SearchHit], _ call: Call) async throws {
         guard call.principal.customer == nil else { return }
         let (service, principal, purpose) = (call.service, call.principal, call.purpose)
+        let people = Set(hits.compactMap(\.customer)).map { PersonID(rawValue: "customer/" + $0.rawValue) }
+            .filter { !call.desk.hasNoted(principal, $0, purpose) }
+        if people.isEmpty { return }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for customer in Set(hits.compactMap(\.customer)) {
-                group.addTask {
-                    try await service.noteReading(
-                        principal, PersonID(rawValue: "customer/" + customer.rawValue), purpose)
-                }
-            }
+            for person in people { group.addTask { try await service.noteReading(principal, person, purpose) } }
             try await group.waitForAll()
         }
     }

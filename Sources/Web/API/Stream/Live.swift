@@ -83,7 +83,7 @@ public actor Live {
                     isBegun = true
                 }
                 while case let next = ring.withLock({ $0.next }),
-                    case let entries = try await desk.edges.store.read(next, Self.framesAtOnce), !entries.isEmpty
+                    case let entries = try await desk.edges.store.follow(next, Self.framesAtOnce), !entries.isEmpty
                 {
                     await publish(entries)
                     lastNews = .now

@@ -1,0 +1,53 @@
+import Domain
+import Synchronization
+
+/// The journal's last entries, read and decoded once for all who follow it.
+///
+/// Half a dozen read each entry within a second of its writing. An entry never changes, so nothing here can be out of date,
+/// as long as nobody puts the whole journal back to an earlier day; which is why only a desk that has its file for itself
+/// keeps a tail.
+final class Tail: Sendable {
+    private struct Kept {
+        /// The position of the first.
+        var from: Int64 = 0
+        var entries: [Journal.Entry] = []
+        var end: Int64 { from + Int64(entries.count) }
+
+        func read(_ position: Int64, _ limit: Int) -> [Journal.Entry]? {
+            guard position >= from, position < end else { return nil }
+            return Array(entries[Int(position - from)...].prefix(limit))
+        }
+
+        /// What lies before the tail is somebody catching up, and is left to the store.
+        mutating func keep(_ read: [Journal.Entry], atMost: Int) {
+            guard let first = read.first, read.count <= atMost, first.position + Int64(read.count) > end else { return }
+            if first.position > end || entries.isEmpty {
+                (from, entries) = (first.position, read)
+            } else if first.position >= from {
+                entries += read.dropFirst(Int(end - first.position))
+            }
+            if entries.count > 2 * atMost {
+                let gone = entries.count - atMost
+                entries.removeFirst(gone)
+                from += Int64(gone)
+            }
+        }
+    }
+
+    private static let entriesAtMost = 1_000
+    private let kept = Mutex(Kept())
+
+    /// The store, of which the journal's end is read once.
+    static func on(_ store: Store) -> Store {
+        guard store.shared == nil else { return store }
+        let (tail, read) = (Tail(), store.follow)
+        var store = store
+        store.follow = { position, limit throws(StoreError) in
+            if let entries = tail.kept.withLock({ $0.read(position, limit) }) { return entries }
+            let entries = try await read(position, limit)
+            tail.kept.withLock { $0.keep(entries, atMost: entriesAtMost) }
+            return entries
+        }
+        return store
+    }
+}
