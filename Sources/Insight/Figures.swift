@@ -234,8 +234,25 @@ public actor Figures {
             return try await self.table(asOf: asOf)
         }
         for stretch in unwritten where before.place == stretch.from { if !take(stretch) { break } }
+        if before.recorded > asOf.milliseconds {
+            before.end(at: try await firstEntry(after: asOf, before: before.place))
+        }
         past = (asOf, before)
         return (before, asOf)
+    }
+
+    /// The first entry that was recorded later than an instant: `recorded` never decreases.
+    private func firstEntry(after instant: Instant, before end: Int64) async throws -> Int64 {
+        var (low, high) = (Int64(0), end)
+        while low < high {
+            let middle = (low + high) / 2
+            guard let entry = try await edges.store.read(middle, 1).first, entry.recorded <= instant else {
+                high = middle
+                continue
+            }
+            low = middle + 1
+        }
+        return low
     }
 
     /// Lets go of the table of a past instant.

@@ -57,6 +57,14 @@ public protocol Wording: Sendable {
     /// A remark in brackets.
     func aside(_ text: String, _ remark: String) -> String
 
+    /// Why the service does not serve a request.
+    func words(for fault: ServiceFault) -> (cause: String, cure: String)
+    /// For a place beside the value; it is not named again.
+    func words(for fault: FormFault) -> (cause: String, cure: String)
+    func words(for note: ServiceNote) -> (cause: String, cure: String)
+    /// A status of HTTP by its name; nil for those that the service never answers.
+    func title(ofStatus code: Int) -> String?
+
     /// For whoever is not let in: it tells nothing that a stranger could use.
     func words(for fault: IdentityFault, in zone: Zone) -> (cause: String, cure: String)
     /// What a mail says.

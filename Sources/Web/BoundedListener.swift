@@ -21,7 +21,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         address: ListenAddress, beyondLoopback: Bool, bounds: Bounds = Bounds(), responder: Responder, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) throws(ListenFault) {
-        guard beyondLoopback || address.isLoopback else { throw .beyondLoopback(address) }
+        if let refusal = address.refusal(beyondLoopback: beyondLoopback) { throw refusal }
         self.address = address
         self.bounds = bounds
         self.responder = responder
@@ -42,7 +42,8 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
                     inner: HTTP1Channel(
                         responder: responder,
                         configuration: .init(
-                            additionalChannelHandlers: [Patience()], idleTimeout: bounds.idle,
+                            additionalChannelHandlers: [Patience(), HeadFaults(bounds.headerBytes)],
+                            idleTimeout: bounds.idle,
                             httpDecoderConfiguration: decoder)))
             },
             configuration: ApplicationConfiguration(

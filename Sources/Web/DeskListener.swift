@@ -82,7 +82,11 @@ struct DeskResponder: HTTPResponder {
         let path = request.uri.path
         if let api {
             if path.hasPrefix(APIResponder.root + "/") { return await api.respond(to: request, from: context.peer) }
-            if let page = Reference.file(path) { return page.toward(request) }
+            let origin = Reference.origin(
+                request.head.authority, isSecure: api.proxies.isSecure(request.headers, context.peer))
+            if path.hasPrefix("/api"), let page = await Operation.away({ Reference.file(path, at: origin) }) {
+                return page.toward(request)
+            }
         }
         // A supervisor's question is answered whatever else goes on.
         if path == OperationsAddress.live.rawValue { return await operations.respond(to: request) }

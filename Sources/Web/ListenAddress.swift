@@ -35,6 +35,12 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
+    /// Why a listener would not listen here; nil where it may.
+    /// - Parameter beyondLoopback: whether other machines may reach it.
+    public func refusal(beyondLoopback: Bool) -> ListenFault? {
+        beyondLoopback || isLoopback ? nil : .beyondLoopback(self)
+    }
+
     /// Whether only programs of this machine reach it.
     public var isLoopback: Bool {
         if host == "localhost" { return true }

@@ -104,6 +104,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ settings: Settings) async throws {
+        // Before a desk is made that then stays behind.
+        if let refusal = settings.listen.refusal(beyondLoopback: settings.listenBeyondLoopback) {
+            throw Complaint(refusal.description)
+        }
         let started = Date().timeIntervalSince1970
         LoggingSystem.bootstrap { label in
             LineLog(label, settings.logFormat, level: settings.logLevel, now: Machine.clocks.wall, write: LogSink.write)

@@ -17,7 +17,11 @@ import Testing
         #expect(try await Followers(sample.desk).lags().allSatisfy { $0.entries == 0 })
         #expect(try await sample.edges.store.messages(.tablesEnd, 1) == [], "nobody is told of a story")
 
-        let journal = try await sample.journal().filter { $0.stream.kind == .ticket }
+        let all = try await sample.journal()
+        let own = await sample.desk.policies.flatMap(\.policy.events).map(\.id)
+        let strange = Set(all.map(\.event.subject)).subtracting(Journal.Event.subjects(own: own))
+        #expect(strange.isEmpty, "a subscription could not name them")
+        let journal = all.filter { $0.stream.kind == .ticket }
         let perTicket = Double(journal.count) / Double(played.tickets)
         #expect((11...16).contains(perTicket), "\(perTicket) entries a ticket")
         let broken = Set(

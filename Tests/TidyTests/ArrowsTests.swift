@@ -38,7 +38,7 @@ private let mayImport: [String: [String]?] = [
     "Web": [
         "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", "Hummingbird", "HTTPTypes",
         "HummingbirdCore",
-        "Logging", "NIOCore", "ServiceLifecycle", "Foundation", "Synchronization",
+        "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "Foundation", "Synchronization",
     ],
     "Assets": [],
     "Edges": ["Assets", "Desk", "Domain", "Evidence", "PolicyLanguage", "Wire", "Foundation", "Synchronization"],

@@ -94,7 +94,7 @@ struct DeskListenerTests {
             #expect(head.header("Content-Length") == String(MetricsText.render([Self.measure]).utf8.count))
             #expect(
                 try await ask(address.port, "GET /metrics", "X: \(String(repeating: "x", count: 70_000))\r\n").status
-                    == 400)
+                    == 431)
         }
     }
 

@@ -10,7 +10,11 @@ extension Decider {
         var record = Record(kind: kind, id: id)
         if case .record(let known)? = before?.aggregate { record = known }
         let named = Set(Decider.references(kind, command, rules)).filter { isLive($0, sheet) }
-        let book = RecordBook(zones: rules.zones, custom: rules.custom) { named.contains(.record($0, $1)) }
+        let words = kind == .webhook ? rules.book.all.flatMap(\.policy.events).map(\.id) : []
+        let book = RecordBook(
+            zones: rules.zones, custom: rules.custom,
+            subjects: kind == .webhook ? Journal.Event.subjects(own: words) : []
+        ) { named.contains(.record($0, $1)) }
         let decision: Record.Decision
         do throws(Record.Refusal) { decision = try record.decide(command, book) } catch { throw .record(error) }
         guard let first = decision.events.first else { return nil }

@@ -106,6 +106,9 @@ public struct FigureTable: Sendable {
         mark = stretch.mark
     }
 
+    /// Says that an entry is the first that is not in it: of a stretch that was taken in part, no more than its end is known.
+    public mutating func end(at position: Int64) { place = position }
+
     mutating func learnProfiles() throws(Fault) {
         while profiles.count < words[.promises].count {
             guard let profile = PromiseProfile(spelled: words[.promises][UInt32(profiles.count)]),

@@ -44,6 +44,32 @@ extension Journal.Event {
     }
 }
 
+extension Journal.Event {
+    /// Every subject that an entry can have.
+    /// - Parameter own: the events that policies add to the vocabulary.
+    public static func subjects(own: [EventName] = []) -> [String] {
+        let course =
+            (EventName.vocabulary.map(\.name) + own).map(\.rawValue) + [
+                "graded", "regraded", "duty-called", "corrected", "warned", "rung-reached", "breached",
+                "breach-withdrawn", "budget-spent",
+            ]
+        let ticket =
+            ["opened"] + course + [
+                "hand-over-offered", "absorbed", "merged", "changed", "noted", "split", "texts-erased", "rated",
+            ]
+        let others = [
+            "ledger-posted", "ledger-reversed", "record-put", "record-retired", "record-restored", "record-erased",
+            "contacts-answered", "policy-activated", "desk-founded", "desk-month-ended", "desk-clock-leapt",
+            "desk-clock-trusted", "access-failed", "access-locked", "access-link-made", "access-read",
+        ]
+        let all =
+            ticket.map { "ticket-" + $0 } + (["opened"] + course + ["linked", "unlinked"]).map { "incident-" + $0 }
+            + others
+        var seen: Set<String> = []
+        return all.filter { seen.insert($0).inserted }
+    }
+}
+
 extension Ticket.Event {
     fileprivate var word: String {
         switch self {

@@ -75,8 +75,16 @@ private struct Draft {
         } else if text != before.values[field.name] {
             // What stands already is not asked again: a reference may have been retired since.
             text.map { checkReferences($0, field, book) }
+            if before.kind == .webhook, field.name == "kinds" { checkSubjects(text ?? "", field, book) }
             values[field.name] = .some(text)
             after.values[field.name] = text
+        }
+    }
+
+    /// One that never happens would be waited for in silence.
+    private mutating func checkSubjects(_ text: String, _ field: RecordField, _ book: RecordBook) {
+        for word in text.split(separator: " ").map(String.init) where !book.subjects.contains(word) {
+            fault(field.name, .notOneOf(book.subjects, nearest: nearest(to: word, among: book.subjects)))
         }
     }
 

@@ -117,14 +117,17 @@ public struct RecordBook: Sendable {
     public let zones: Zones
     /// The fields that a company adds to a kind.
     public let custom: [RecordKind: [RecordField]]
+    /// What a subscription may name.
+    public let subjects: [String]
 
     public init(
-        zones: Zones, custom: [RecordKind: [RecordField]] = [:],
+        zones: Zones, custom: [RecordKind: [RecordField]] = [:], subjects: [String] = Journal.Event.subjects(),
         exists: @escaping @Sendable (RecordKind, RecordID) -> Bool
     ) {
         self.exists = exists
         self.zones = zones
         self.custom = custom
+        self.subjects = subjects
     }
 
     public func fields(of kind: RecordKind) -> [RecordField] { kind.fields + (custom[kind] ?? []) }

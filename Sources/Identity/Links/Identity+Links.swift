@@ -24,6 +24,16 @@ extension Identity {
         return link
     }
 
+    /// What a link of any sort is for, and until when; no purpose for one that reads a ticket.
+    /// - Throws: `unknownOrWrong`, `expired`, `revoked`.
+    public func kind(
+        ofLink text: String
+    ) async throws(IdentityFault) -> (purpose: AccessLink.Purpose?, until: Instant) {
+        if keys.opened("ticket", text) != nil { return (nil, try await ticketFacts(text).until) }
+        let link = try link(text)
+        return (link.purpose, link.until)
+    }
+
     func open(_ text: String, for purposes: Set<AccessLink.Purpose>) throws(IdentityFault) -> AccessLink {
         let link = try link(text)
         // A link for one thing is none for another.
@@ -113,7 +123,9 @@ extension Identity {
     }
 
     /// - Throws: `unknownOrWrong`, `expired`, `revoked`.
-    public func ticket(link text: String) async throws(IdentityFault) -> TicketID {
+    public func ticket(link text: String) async throws(IdentityFault) -> TicketID { try await ticketFacts(text).ticket }
+
+    private func ticketFacts(_ text: String) async throws(IdentityFault) -> (ticket: TicketID, until: Instant) {
         guard let facts = keys.opened("ticket", text) else { throw .unknownOrWrong }
         let parts = facts.split(separator: "\n", omittingEmptySubsequences: false)
         guard parts.count == 3, let turn = Int64(parts[1]), let until = Int64(parts[2], radix: 36) else {
@@ -122,7 +134,7 @@ extension Identity {
         guard desk.now < Instant(milliseconds: until) else { throw .expired }
         let ticket = TicketID(parts[0])
         guard try await asking({ try await self.turn(of: ticket) }) == turn else { throw .revoked }
-        return ticket
+        return (ticket, Instant(milliseconds: until))
     }
 
     /// Makes every link to a ticket that was handed out so far void.

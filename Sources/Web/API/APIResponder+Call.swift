@@ -4,6 +4,7 @@ import Evidence
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Phrases
 import Wire
 
 extension APIResponder {
@@ -23,7 +24,7 @@ extension APIResponder {
             language: Language.wanted(request.headers[.acceptLanguage]),
             purpose: try purpose(request.headers[.purpose]),
             lastEventID: try position(request.headers[.lastEventID]),
-            session: asking.session, client: client,
+            session: asking.session, csrf: asking.csrf, client: client,
             isSecure: proxies.isSecure(request.headers, asking.peer))
     }
 
@@ -31,9 +32,7 @@ extension APIResponder {
     private func position(_ header: String?) throws -> Int64? {
         guard let header else { return nil }
         guard let position = Int64(header), (0...Schema.largest).contains(position) else {
-            throw APIFault.unreadable(
-                cause: "The Last-Event-ID is no position of the journal.",
-                cure: "Send the last id that came, or leave it out.")
+            throw APIFault.service(.lastEventID)
         }
         return position
     }
@@ -41,8 +40,7 @@ extension APIResponder {
     private func purpose(_ header: String?) throws -> Purpose {
         guard let header else { return .serve }
         if let purpose = Purpose(rawValue: header) { return purpose }
-        throw APIFault.unreadable(
-            cause: "The Purpose is none.", cure: "One of: \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")).")
+        throw APIFault.service(.purpose)
     }
 
     private func parameters(
@@ -53,8 +51,10 @@ extension APIResponder {
         for (name, text) in names {
             let parameter = operation.parameters.first { $0.name == name } ?? Parameter(name, .id, "")
             let value = parameter.value(text)
-            // What can't be an id is nobody's.
-            guard parameter.schema.faults(of: value, named: schemas).isEmpty else { throw APIFault.notFound }
+            let wrong = parameter.schema.faults(of: value, named: schemas)
+            // What can't be an id is nobody's; what is named by the sender is told how.
+            guard wrong.isEmpty || parameter.isGiven else { throw APIFault.notFound }
+            faults += wrong.map { SchemaFault("{\(name)}", $0.fault) }
             values[name] = value
         }
         let pairs = (query ?? "").split(separator: "&", maxSplits: 100, omittingEmptySubsequences: true)
@@ -63,34 +63,35 @@ extension APIResponder {
             guard let name = PercentCode.decoded(parts[0], plusIsBlank: true),
                 let text = PercentCode.decoded(parts.count > 1 ? parts[1] : "", plusIsBlank: true)
             else {
-                throw APIFault.unreadable(
-                    cause: "The query is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
+                throw APIFault.service(.query)
             }
             guard names[name] == nil, let parameter = operation.parameters.first(where: { $0.name == name }) else {
                 let known = operation.parameters.map(\.name).filter { names[$0] == nil }
-                let near = nearest(to: String(name.prefix(64)), among: known).map { "Did you mean \($0)?" }
-                faults.append(
-                    SchemaFault(
-                        pointer: "?" + name.prefix(64), cause: "There is no such parameter.",
-                        cure: near ?? (known.isEmpty ? "There are none." : "One of: \(known.joined(separator: ", "))."))
-                )
+                let near = nearest(to: String(name.prefix(64)), among: known)
+                faults.append(SchemaFault("?" + name.prefix(64), .unknownParameter(nearest: near, known: known)))
                 continue
             }
             if values[name] != nil {
-                faults.append(SchemaFault(pointer: "?" + name, cause: "It stands twice.", cure: "Leave one out."))
+                faults.append(SchemaFault("?" + name, .twice))
                 continue
             }
             let value = parameter.value(text)
             faults += parameter.schema.faults(of: value, named: schemas).map {
-                SchemaFault(pointer: "?" + name + $0.pointer, cause: $0.cause, cure: $0.cure)
+                SchemaFault("?" + name + $0.pointer, Self.isPlusLost($0.fault, text) ? .plusIsBlank : $0.fault)
             }
             values[name] = value
         }
         for parameter in operation.parameters where parameter.isRequired && values[parameter.name] == nil {
-            faults.append(SchemaFault(pointer: "?" + parameter.name, cause: "It is missing.", cure: parameter.words))
+            faults.append(SchemaFault("?" + parameter.name, .missingParameter(parameter.name)))
         }
         guard faults.isEmpty else { throw APIFault.shape(faults) }
         return values
+    }
+
+    /// `2026-01-01T00:00:00+08:00`, whose plus a query reads as a blank.
+    private static func isPlusLost(_ fault: FormFault, _ text: String) -> Bool {
+        guard case .instant = fault else { return false }
+        return (try? Instant(text.replacing(" ", with: "+"))) != nil
     }
 
     private func body(
@@ -100,22 +101,22 @@ extension APIResponder {
         case .none: return (.null, [])
         case .bytes(let types, let most):
             guard types.contains("*/*") || types.contains(Self.type(request.headers[.contentType])) else {
-                throw APIFault.wrongType(wanted: types)
+                throw APIFault.service(.type(types))
             }
             return (.null, try await collected(request, most))
         case .json(let schema, let most):
+            // Nothing at all is as good as an empty object where nothing has to be said.
+            if Self.isBare(request), !operation.needsBody { return (.object([]), []) }
             guard Self.type(request.headers[.contentType]) == "application/json" else {
-                throw APIFault.wrongType(wanted: ["application/json"])
+                throw APIFault.service(.type(["application/json"]))
             }
             let bytes = try await collected(request, most)
             guard Self.isUTF8(bytes) else {
-                throw APIFault.unreadable(cause: "The body is no UTF-8.", cure: "Encode it as UTF-8.")
+                throw APIFault.service(.notText)
             }
             let value: JSONValue
             do throws(JSONFault) { value = try bytes.withUnsafeBufferPointer(JSONValue.init) } catch {
-                throw APIFault.unreadable(
-                    cause: "The body is no JSON: column \(error.column): \(error.reason).", cure: "Send one JSON value."
-                )
+                throw APIFault.service(.notJSON(column: error.column, reason: error.reason))
             }
             let faults = schema.faults(of: value, named: schemas)
             guard faults.isEmpty else { throw APIFault.shape(faults) }
@@ -126,26 +127,33 @@ extension APIResponder {
     private func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
         // Small bytes may stand for any number of large ones.
         if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
-            throw APIFault.coded
+            throw APIFault.service(.packed)
         }
         if let told = request.headers[.contentLength].flatMap(Int.init), told > most {
-            throw APIFault.tooLarge(atMost: most)
+            throw APIFault.service(.tooLarge(atMost: most))
         }
         var bytes: [UInt8] = []
         let deadline = ContinuousClock.now + APIResponder.bodyWithin
         do {
             for try await buffer in request.body {
-                if ContinuousClock.now > deadline { throw APIFault.slow }
-                guard bytes.count + buffer.readableBytes <= most else { throw APIFault.tooLarge(atMost: most) }
+                if ContinuousClock.now > deadline { throw APIFault.service(.slow) }
+                guard bytes.count + buffer.readableBytes <= most else {
+                    throw APIFault.service(.tooLarge(atMost: most))
+                }
                 bytes.append(contentsOf: buffer.readableBytesView)
             }
         } catch let fault as APIFault {
             throw fault
         } catch {
             // The sender is gone, or was let go: nobody hears the answer, and nothing is wrong here.
-            throw APIFault.unreadable(cause: "The request ended before its body did.", cure: "Send it again.")
+            throw APIFault.service(.cutOff)
         }
         return bytes
+    }
+
+    /// Whether it brings no body.
+    private static func isBare(_ request: Hummingbird.Request) -> Bool {
+        request.headers[.transferEncoding] == nil && (request.headers[.contentLength] ?? "0") == "0"
     }
 
     private static func isUTF8(_ bytes: [UInt8]) -> Bool {
@@ -161,21 +169,21 @@ extension APIResponder {
         _ operation: Operation, _ request: Hummingbird.Request, _ bytes: [UInt8]
     ) throws -> Desk.Request.Key? {
         guard operation.changes, let key = request.headers[.idempotencyKey] else { return nil }
+        // Whoever sends it counts on it.
+        guard operation.isKeyed else { throw APIFault.service(.notHeeded("Idempotency-Key")) }
         let isPlain = key.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
         guard isPlain, (1...Desk.Request.keyBytesAtMost).contains(key.utf8.count) else {
-            throw APIFault.unreadable(
-                cause: "The Idempotency-Key is empty, too long or no plain text.", cure: "Send a UUID.")
+            throw APIFault.service(.key)
         }
         let sent = Array("\(request.method) \(request.uri.string)\n".utf8) + bytes
         return Desk.Request.Key(key, requestHash: Content.hex(Content.digest(sent)))
     }
 
     private func expected(_ operation: Operation, _ header: String?) throws -> Int? {
-        guard operation.changes, let header, header != "*" else { return nil }
-        guard let version = Version.read(header) else {
-            throw APIFault.unreadable(
-                cause: "If-Match holds no ETag of this service.", cure: "Send one as it was answered, \"v12\".")
-        }
+        guard operation.changes, let header else { return nil }
+        guard operation.isVersioned else { throw APIFault.service(.notHeeded("If-Match")) }
+        if header == "*" { return nil }
+        guard let version = Version.read(header) else { throw APIFault.service(.version) }
         return version
     }
 }

@@ -72,18 +72,22 @@ struct APIResponder: Sendable {
     private func answer(_ request: Hummingbird.Request, from client: String, _ peer: String?, _ trace: Trace)
         async throws -> Response
     {
+        // Whatever its pieces are, none of them is a body.
+        if let coding = request.headers[.transferEncoding], coding.lowercased() != "chunked" {
+            throw APIFault.service(.transferCoding)
+        }
         let path = request.uri.path.dropFirst(APIResponder.root.count)
         let operation: Operation
         let names: [String: String]
         switch routes.find(request.method, path) {
         case .operation(let found, let path): (operation, names) = (found, path)
         case .otherMethods(let methods):
-            var response = APIFault.methodNotAllowed(methods).problem.response
+            var response = ServiceFault.method(methods.map(\.rawValue)).problem(in: Self.language(request)).response
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
             return response
         case .nothing: throw APIFault.notFound
         case .unreadable:
-            throw APIFault.unreadable(cause: "The address is no percent-encoded UTF-8.", cure: "Encode it (RFC 3986).")
+            throw APIFault.service(.address)
         }
         var asking = try await asking(request, operation, client, peer)
         asking.peer = peer
@@ -91,7 +95,8 @@ struct APIResponder: Sendable {
         let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
         let standing = (asking.principal == nil ? strangers : throttle).take(who, at: seconds)
         guard standing.isAllowed else {
-            var response = APIFault.tooMany(seconds: standing.secondsToWait).problem.response
+            let fault = ServiceFault.tooMany(seconds: standing.secondsToWait)
+            var response = fault.problem(in: Self.language(request)).response
             response.headers[.retryAfter] = String(standing.secondsToWait)
             return response
         }
@@ -101,7 +106,11 @@ struct APIResponder: Sendable {
         let known = asking
         func work() async throws -> Response {
             let call = try await call(operation, names, request, known, from: client)
-            return respond(try await operation.run(call), call, request)
+            do { return respond(try await operation.run(call), call, request) } catch let refusal as Refusal {
+                throw Refused.byDesk(refusal, sent: call.json)
+            } catch let fault as IdentityFault {
+                throw Refused.byIdentity(fault, sent: call.json)
+            }
         }
         let isQuick = operation.isQuick && Self.isSmall(request, operation)
         var response = isQuick ? try await work() : try await Operation.away(work)
@@ -117,11 +126,23 @@ struct APIResponder: Sendable {
         return request.headers[.contentLength].flatMap(Int.init).map { $0 <= Operation.quickBytes } ?? false
     }
 
+    /// What was refused, with what was sent, so that the place in it can be told.
+    private enum Refused: Error {
+        case byDesk(Refusal, sent: JSONValue)
+        case byIdentity(IdentityFault, sent: JSONValue)
+    }
+
+    static func language(_ request: Hummingbird.Request) -> Language {
+        Language.wanted(request.headers[.acceptLanguage])
+    }
+
     struct Asking {
         var principal: Principal?
         /// Who it is now, for answers that take long; nil once they are nobody.
         var again: @Sendable () async -> Principal? = { nil }
         var session: String?
+        /// What changing requests of the session bring along.
+        var csrf: String?
         var refreshed: String?
         var peer: String?
     }
@@ -129,90 +150,93 @@ struct APIResponder: Sendable {
     private func asking(
         _ request: Hummingbird.Request, _ operation: Operation, _ client: String, _ peer: String?
     ) async throws -> Asking {
-        do throws(Authenticator.Unknown) {
-            if let header = request.headers[.authorization] {
-                guard header.utf8.count <= 1_024, header.lowercased().hasPrefix("bearer ") else {
-                    throw Authenticator.Unknown(
-                        cause: "The Authorization header holds no token.", cure: "Send Authorization: Bearer TOKEN.")
-                }
-                let token = header.dropFirst(7).trimmingPrefix(while: { $0 == " " })
-                let authenticator = service.authenticator
-                return Asking(
-                    principal: try await authenticator.token(String(token)),
-                    again: { try? await authenticator.token(String(token)) })
-            }
-            if let (name, cookie) = Cookies.session(
-                request.headers, isSecure: proxies.isSecure(request.headers, peer))
-            {
-                let (principal, refreshed, csrf) = try await service.authenticator.session(cookie)
-                if operation.changes, !isSame(Array((request.headers[.csrfToken] ?? "").utf8), Array(csrf.utf8)) {
-                    throw Authenticator.Unknown(
-                        cause: "The request brings no token of its session.",
-                        cure: "Send the session's csrf value in X-CSRF-Token.")
-                }
-                let authenticator = service.authenticator
-                return Asking(
-                    principal: principal, again: { try? await authenticator.session(cookie).0 }, session: cookie,
-                    refreshed: refreshed.map { Cookies.setting(name, $0) })
-            }
-        } catch {
+        let asking: Asking?
+        do throws(Authenticator.Unknown) { asking = try await shown(request, peer) } catch {
             if case .anybody = operation.access { return Asking() }
             // Whoever guesses is slowed down like any stranger.
             let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
             let standing = strangers.take(client, at: seconds)
-            if !standing.isAllowed { throw APIFault.tooMany(seconds: standing.secondsToWait) }
-            throw APIFault.unauthorised(cause: error.cause, cure: error.cure)
+            if !standing.isAllowed { throw APIFault.service(.tooMany(seconds: standing.secondsToWait)) }
+            throw error
         }
+        if let csrf = asking?.csrf, operation.changes,
+            !isSame(Array((request.headers[.csrfToken] ?? "").utf8), Array(csrf.utf8))
+        {
+            // Whom anybody may ask, who brings another's cookie is a stranger.
+            if case .anybody = operation.access { return Asking() }
+            throw APIFault.service(.noForm)
+        }
+        if let asking { return asking }
         if case .anybody = operation.access { return Asking() }
-        throw APIFault.unauthorised(
-            cause: "Nobody is known by this request.", cure: "Send Authorization: Bearer TOKEN, or sign in.")
+        throw APIFault.service(.nobody)
+    }
+
+    /// Who shows a token or a session; nil for who shows neither.
+    private func shown(
+        _ request: Hummingbird.Request, _ peer: String?
+    ) async throws(Authenticator.Unknown) -> Asking? {
+        let authenticator = service.authenticator
+        if let header = request.headers[.authorization] {
+            guard header.utf8.count <= 1_024, header.lowercased().hasPrefix("bearer ") else {
+                throw Authenticator.Unknown.noToken
+            }
+            let token = header.dropFirst(7).trimmingPrefix(while: { $0 == " " })
+            return Asking(
+                principal: try await authenticator.token(String(token)),
+                again: { try? await authenticator.token(String(token)) })
+        }
+        guard
+            let (name, cookie) = Cookies.session(
+                request.headers, isSecure: proxies.isSecure(request.headers, peer))
+        else { return nil }
+        let (principal, refreshed, csrf) = try await authenticator.session(cookie)
+        return Asking(
+            principal: principal, again: { try? await authenticator.session(cookie).0 }, session: cookie, csrf: csrf,
+            refreshed: refreshed.map { Cookies.setting(name, $0) })
     }
 
     private func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {
-        guard let principal, principal.may(permission) else {
-            throw APIFault.forbidden("It needs the right \(permission.rawValue).")
-        }
-        if principal.customer != nil, case .may = operation.access {
-            throw APIFault.forbidden("Customers may not do this.")
-        }
+        guard let principal, principal.may(permission) else { throw APIFault.service(.right(permission)) }
+        if principal.customer != nil, case .may = operation.access { throw APIFault.service(.customersMayNot) }
     }
 
     private func told(_ error: any Error, _ request: Hummingbird.Request, _ trace: Trace) async -> Response {
-        let language = Language.wanted(request.headers[.acceptLanguage])
+        let language = Self.language(request)
         let problem: Problem
         switch error {
-        case let fault as APIFault: problem = fault.problem
-        case let refusal as Refusal: problem = refusal.problem(in: language, service.zone)
-        case let fault as IdentityFault:
-            let (cause, cure) = wording(language).words(for: fault, in: service.zone)
-            problem = Problem(status: fault.status, code: fault.word, cause: cause, cure: cure)
-        case let fault as Unavailable:
-            problem = Problem(status: .conflict, code: "unavailable", cause: fault.cause, cure: fault.cure)
-        case let fault as PolicyDesk.Faulty:
+        case let fault as APIFault: problem = fault.problem(in: language, service.zone)
+        case let fault as ServiceFault: problem = fault.problem(in: language)
+        case Refused.byDesk(let refusal, let sent): problem = refusal.problem(in: language, service.zone, sent: sent)
+        case Refused.byIdentity(let fault, let sent): problem = fault.problem(in: language, service.zone, sent: sent)
+        case Authenticator.Unknown.noToken: problem = ServiceFault.noToken.problem(in: language)
+        case Authenticator.Unknown.fault(.unavailable): problem = ServiceFault.away.problem(in: language)
+        case Authenticator.Unknown.fault(let fault):
+            // Known by nobody, for whatever reason: the reason is for people.
+            let told = fault.problem(in: language, service.zone)
             problem = Problem(
-                status: .unprocessableContent, code: "policy", cause: fault.first,
-                cure: "POST /policies/check tells every fault.")
-        case DeskError.store(let fault):
-            logger.error("The store failed.", metadata: ["cause": "\(fault.text)", "request": "\(trace.requestID)"])
-            problem = APIFault.away("The desk can't be reached at present.").problem
-        case let fault as StoreError:
-            logger.error("The store failed.", metadata: ["cause": "\(fault.text)", "request": "\(trace.requestID)"])
-            problem = APIFault.away("The desk can't be reached at present.").problem
-        case DeskError.stale:
-            problem = APIFault.away("Others changed it again and again meanwhile.").problem
+                status: .unauthorized, code: "unauthorised",
+                title: wording(language).title(ofStatus: HTTPResponse.Status.unauthorized.code), cause: told.cause,
+                cure: told.cure)
+        case let fault as PolicyDesk.Faulty: problem = fault.problem(in: language)
+        case DeskError.store(let fault): problem = away(fault, language, trace)
+        case let fault as StoreError: problem = away(fault, language, trace)
+        case DeskError.stale: problem = ServiceFault.contended.problem(in: language)
         default:
             logger.error("A defect.", metadata: ["error": "\(error)", "request": "\(trace.requestID)"])
-            problem = Problem(
-                status: .internalServerError, code: "defect", cause: "Something is wrong with the service itself.",
-                cure: "Tell the operator the number \(trace.requestID).")
+            problem = ServiceFault.defect(number: trace.requestID).problem(in: language)
         }
         var response = problem.response
-        if case IdentityFault.lockedUntil(let until) = error {
+        if case Refused.byIdentity(.lockedUntil(let until), _) = error {
             let left = (until - service.desk.now).milliseconds
             response.headers[.retryAfter] = String(max(1, (left + 999) / 1_000))
         }
         if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"yinuo\"" }
         return response
+    }
+
+    private func away(_ fault: StoreError, _ language: Language, _ trace: Trace) -> Problem {
+        logger.error("The store failed.", metadata: ["cause": "\(fault.text)", "request": "\(trace.requestID)"])
+        return ServiceFault.away.problem(in: language)
     }
 }
 

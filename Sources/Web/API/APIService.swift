@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Evidence
 import Identity
+import Phrases
 import Wire
 
 /// What the API is handed of the program, made once by the executable.
@@ -17,7 +18,7 @@ public struct APIService: Sendable {
     public var policies: PolicyDesk
     public var evidence: EvidenceDesk
     public var figures: FiguresDesk
-    /// The certificate of a finished ticket; throws `Unavailable`.
+    /// The certificate of a finished ticket; throws a `ServiceFault` where there is none yet.
     public var certificate: @Sendable (TicketID) async throws -> JSONValue
     /// Notes who read whose data and why (C17).
     public var noteReading: @Sendable (Principal, PersonID, Purpose) async throws -> Void
@@ -75,10 +76,16 @@ public struct PolicyDesk: Sendable {
         self.changes = changes
     }
 
-    /// The file is no policy; its findings say why.
+    /// The file is no policy.
     public struct Faulty: Error, Sendable {
-        public let first: String
-        public init(first: String) { self.first = first }
+        /// Each with its `line:column`, in the asker's language.
+        public let faults: [(place: String, cause: String, cure: String)]
+        public init(_ faults: [(place: String, cause: String, cure: String)]) { self.faults = faults }
+
+        func problem(in language: Language) -> Problem {
+            ServiceFault.policy(faults: faults.count).problem(
+                in: language, faults: faults.map { .init($0.place, ($0.cause, $0.cure)) })
+        }
     }
 }
 
@@ -108,15 +115,5 @@ public struct FiguresDesk: Sendable {
     ) {
         self.answer = answer
         self.alarms = alarms
-    }
-}
-
-/// What is asked for can't be had as things stand, and what has to be done first.
-public struct Unavailable: Error, Sendable {
-    public let cause: String
-    public let cure: String
-    public init(cause: String, cure: String) {
-        self.cause = cause
-        self.cure = cure
     }
 }

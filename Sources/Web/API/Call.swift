@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Phrases
 import Wire
 
 /// One request to an operation, read and checked.
@@ -24,6 +25,8 @@ struct Call: Sendable {
     let lastEventID: Int64?
     /// The session's cookie, where it is one.
     let session: String?
+    /// What the session's changing requests bring along.
+    let csrf: String?
     /// The address that it comes from.
     let client: String
     /// Whether it came over TLS, as a trusted proxy says.
@@ -47,7 +50,12 @@ struct Call: Sendable {
     func perform(_ command: Command, texts: [Request.Text] = []) async throws -> Receipt {
         var request = Request(principal.actor, command, key: key, texts: texts)
         request.expects = expected
-        return try await desk.perform(request)
+        do { return try await desk.perform(request) } catch Refusal.ofAnotherCustomer(let stream)
+            where principal.customer != nil
+        {
+            // What is another's is not there.
+            throw Refusal.noSuch(stream)
+        }
     }
 
     /// The ticket that the path names, if it may be seen: what is another's is not found.
@@ -74,7 +82,7 @@ struct Call: Sendable {
 
     /// Only those who serve.
     func requireStaff() throws {
-        if principal.customer != nil { throw APIFault.forbidden("Customers may not do this.") }
+        if principal.customer != nil { throw APIFault.service(.customersMayNot) }
     }
 }
 

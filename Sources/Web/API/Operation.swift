@@ -18,6 +18,10 @@ struct Operation: Sendable {
     let success: Success
     /// Refusals of its own besides those that every operation may give.
     var alsoAnswers: [HTTPResponse.Status] = []
+    /// Whether a request with an `Idempotency-Key` is done once, however often it is sent; others refuse the header.
+    var isKeyed = true
+    /// Whether it minds `If-Match`.
+    var isVersioned = true
     /// Whether it never takes more than microseconds of a processor. All others leave the thread of their connection, since
     /// whoever shares it would wait for them.
     var isQuick = false
@@ -95,7 +99,7 @@ struct Operation: Sendable {
     init(
         _ method: HTTPRequest.Method, _ path: String, _ id: String, _ tag: Tag, _ summary: String, _ access: Access,
         parameters: [Parameter] = [], body: Body = .none, _ success: Success,
-        alsoAnswers: [HTTPResponse.Status] = [], isQuick: Bool = false,
+        alsoAnswers: [HTTPResponse.Status] = [], isKeyed: Bool = true, isVersioned: Bool? = nil, isQuick: Bool = false,
         run: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.method = method
@@ -108,6 +112,8 @@ struct Operation: Sendable {
         self.body = body
         self.success = success
         self.alsoAnswers = alsoAnswers
+        self.isKeyed = isKeyed
+        self.isVersioned = isVersioned ?? isKeyed
         self.isQuick = isQuick
         self.run = run
     }
@@ -120,6 +126,14 @@ struct Operation: Sendable {
         try await withTaskExecutorPreference(globalConcurrentExecutor, operation: work)
     }
 
+    /// Whether a request without a body says too little.
+    var needsBody: Bool {
+        guard case .json(let schema, _) = body else { return false }
+        let whole = if case .named(let name) = schema { Schema.all[name] ?? .any } else { schema }
+        guard case .object(let properties) = whole else { return true }
+        return properties.contains(where: \.isRequired)
+    }
+
     /// Whether it changes anything, so that a key against repetition makes sense.
     var changes: Bool { method != .get }
 }
@@ -130,12 +144,15 @@ struct Parameter: Sendable {
     let schema: Schema
     let words: String
     var isRequired = false
+    /// Of a path: what the sender names, rather than what is looked for.
+    var isGiven = false
 
-    init(_ name: String, _ schema: Schema, _ words: String, isRequired: Bool = false) {
+    init(_ name: String, _ schema: Schema, _ words: String, isRequired: Bool = false, isGiven: Bool = false) {
         self.name = name
         self.schema = schema
         self.words = words
         self.isRequired = isRequired
+        self.isGiven = isGiven
     }
 
     /// - Returns: the value that the text stands for; what is none stays a text, and its schema refuses it.

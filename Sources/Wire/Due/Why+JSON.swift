@@ -2,7 +2,8 @@ import Domain
 
 extension Why {
     /// The account of a due: limits, data, and pieces of time without gaps.
-    public func json(in zone: Zone) -> [JSONValue.Member] {
+    /// - Parameter words: the same as sentences; left out where there are none.
+    public func json(in zone: Zone, words: [String] = []) -> [JSONValue.Member] {
         let account = JSONValue.members([
             "start": .string(start.text(in: zone)), "calendar": .string(calendar.rawValue),
             "policy": .string(policy.id.rawValue), "version": .string(policy.version), "zones": .string(data.zones),
@@ -21,6 +22,7 @@ extension Why {
                     ])
                 }),
             "omitted": omitted > 0 ? .int(omitted) : nil,
+            "words": words.isEmpty ? nil : .array(words.map(JSONValue.string)),
         ])
         return [JSONValue.Member(key: "why", value: account)]
     }

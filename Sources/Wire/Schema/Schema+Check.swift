@@ -1,15 +1,14 @@
 import Domain
+import Phrases
 
-/// Where a value differs from its schema, and what to do about it.
+/// Where a value differs from its schema, and how.
 public struct SchemaFault: Hashable, Sendable {
-    /// A JSON pointer (RFC 6901); empty for the whole.
+    /// A JSON pointer (RFC 6901), empty for the whole; `?name` of a query, `{name}` of an address.
     public let pointer: String
-    public let cause: String
-    public let cure: String
-    public init(pointer: String, cause: String, cure: String) {
+    public let fault: FormFault
+    public init(_ pointer: String, _ fault: FormFault) {
         self.pointer = pointer
-        self.cause = cause
-        self.cure = cure
+        self.fault = fault
     }
 }
 
@@ -27,8 +26,8 @@ extension Schema {
         let most: Int
         var faults: [SchemaFault] = []
 
-        mutating func add(_ pointer: String, _ cause: String, _ cure: String) {
-            if faults.count < most { faults.append(SchemaFault(pointer: pointer, cause: cause, cure: cure)) }
+        mutating func add(_ pointer: String, _ fault: FormFault) {
+            if faults.count < most { faults.append(SchemaFault(pointer, fault)) }
         }
 
         mutating func look(_ value: JSONValue, _ schema: Schema, _ pointer: String) {
@@ -40,43 +39,40 @@ extension Schema {
             case (.text(let wanted), .string(let text)): look(text, wanted, pointer)
             case (.words(let words), .string(let text)):
                 if words.contains(text) { return }
-                let near = nearest(to: String(text.prefix(64)), among: words).map { "Did you mean \"\($0)\"?" }
-                add(pointer, "It is none of the words.", near ?? "One of: \(words.joined(separator: ", ")).")
+                add(pointer, .noneOf(words, nearest: nearest(to: String(text.prefix(64)), among: words)))
             case (.integer(let range), .number(let digits)):
-                guard let number = Int64(digits), range.contains(number) else {
-                    return add(
-                        pointer, "It is no whole number from \(range.lowerBound) to \(range.upperBound).",
-                        "Write one, without a point.")
-                }
+                guard let number = Int64(digits), range.contains(number) else { return add(pointer, .number(range)) }
             case (.number, .number), (.flag, .bool): break
             case (.list(let of, let most, let least), .array(let values)):
                 if values.count > most || values.count < least {
-                    return add(pointer, "It has \(values.count) items.", "Send \(least) to \(most).")
+                    return add(pointer, .items(values.count, least...most))
                 }
                 for (index, value) in values.enumerated() { look(value, of, "\(pointer)/\(index)") }
             case (.object(let properties), .object(let members)): look(members, properties, pointer)
             case (.map(let of, let keys, let most), .object(let members)):
                 if members.count > most {
-                    return add(pointer, "It has \(members.count) members.", "Send at most \(most).")
+                    return add(pointer, .members(members.count, atMost: most))
                 }
                 for member in members {
                     let place = pointer + "/" + Check.escaped(member.key)
                     look(member.key, keys, place)
                     look(member.value, of, place)
                 }
-            default: add(pointer, "It is \(value.kind).", "Send \(schema.kind).")
+            default:
+                let (wanted, orNull) = kind(schema)
+                add(pointer, .kind(value.form, wanted: wanted, orNull: orNull))
             }
         }
 
         private mutating func look(_ text: String, _ wanted: Text, _ pointer: String) {
             let count = text.unicodeScalars.count
-            if count > wanted.atMost || count < wanted.atLeast {
-                let least = wanted.atLeast > 0 ? "\(wanted.atLeast) to \(wanted.atMost)" : "at most \(wanted.atMost)"
-                add(pointer, "It has \(count) characters.", "Send \(least).")
+            // What is no instant says more than that it is short.
+            if wanted.format == "date-time", count <= wanted.atMost {
+                do throws(InstantFault) { _ = try Instant(text) } catch { add(pointer, .instant(error)) }
+            } else if count > wanted.atMost || count < wanted.atLeast {
+                add(pointer, .length(count, wanted.atLeast...wanted.atMost))
             } else if let matches = wanted.matches, !matches(text) {
-                add(
-                    pointer, "It is not of the form \(wanted.format ?? wanted.pattern ?? "that is asked for").",
-                    wanted.format == "date-time" ? "Write 2026-02-14T20:30:00+08:00." : "See the reference at /api.")
+                add(pointer, .name(atMost: wanted.atMost))
             }
         }
 
@@ -87,14 +83,26 @@ extension Schema {
                     look(member.value, property.schema, place)
                 } else {
                     let near = nearest(to: String(member.key.prefix(64)), among: properties.map(\.name))
-                    add(
-                        place, "There is no such member.",
-                        near.map { "Did you mean \"\($0)\"?" } ?? "Leave it out; the reference is at /api.")
+                    add(place, .unknownMember(nearest: near))
                 }
             }
             for property in properties
             where property.isRequired && !members.contains(where: { $0.key == property.name }) {
-                add(pointer + "/" + property.name, "It is missing.", "Send \(property.schema.kind).")
+                add(pointer + "/" + property.name, .missing(kind(property.schema).kind))
+            }
+        }
+
+        private func kind(_ schema: Schema) -> (kind: FormKind, orNull: Bool) {
+            switch schema {
+            case .text, .words: (.text, false)
+            case .integer: (.wholeNumber, false)
+            case .number: (.number, false)
+            case .flag: (.flag, false)
+            case .list: (.list, false)
+            case .object, .map: (.object, false)
+            case .orNull(let schema): (kind(schema).kind, true)
+            case .any: (.any, false)
+            case .named(let name): named[name].map(kind) ?? (.any, false)
             }
         }
 
@@ -105,19 +113,17 @@ extension Schema {
             return isPlain ? key : String(key.prefix(64)).replacing("~", with: "~0").replacing("/", with: "~1")
         }
     }
+}
 
-    /// What it asks for, for messages.
-    var kind: String {
+extension JSONValue {
+    fileprivate var form: FormKind {
         switch self {
-        case .text, .words: "a text"
-        case .integer: "a whole number"
-        case .number: "a number"
-        case .flag: "true or false"
-        case .list: "a list"
-        case .object, .map: "an object"
-        case .orNull(let schema): schema.kind + " or null"
-        case .any: "a value"
-        case .named(let name): "an object (\(name))"
+        case .null: .null
+        case .bool: .flag
+        case .number: .number
+        case .string: .text
+        case .array: .list
+        case .object: .object
         }
     }
 }

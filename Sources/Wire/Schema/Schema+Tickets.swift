@@ -10,7 +10,8 @@ extension Schema {
     public static let ticketSchemas: [String: Schema] = [
         "NewTicket": .object(
             [
-                must("customer", id), may("id", id, "Drawn by the desk if it is not said."),
+                must("customer", id),
+                may("id", id, "Drawn by the desk if it is not said; always, of a customer's own tickets."),
                 may(
                     "received", instant,
                     "When it reached our first edge; now, if it is not said. At most five minutes ago."),
@@ -35,6 +36,12 @@ extension Schema {
                 "positions", .object([must("from", position), must("to", position)]),
                 "Of the journal; empty if nothing changed."),
             must("recorded", instant), must("repeated", .flag, "Whether it had been done before under the same key."),
+            may("notes", list(named("Note"), atMost: 10), "What was done all the same, and should be known."),
+        ]),
+        "Note": .object([
+            must("code", text(atMost: 60), "For programs; the same for ever."), must("cause", text(atMost: 2_000)),
+            must("cure", text(atMost: 2_000)),
+            must("looked", list(text(atMost: 80), atMost: 20), "The members that were looked at."),
         ]),
         "Ticket": .object([
             must("id", id), must("customer", id), must("state", words(states)), must("received", instant),
@@ -85,7 +92,23 @@ extension Schema {
             may("voidAt", orNullInstant),
             may("reason", text(atMost: 40)), may("why", named("Why")),
         ]),
-        "Why": .any,
+        "Why": .object([
+            must("start", instant), must("calendar", id), must("policy", id), must("version", text(atMost: 80)),
+            must("zones", text(atMost: 80), "The edition of the zone data."),
+            may("official", text(atMost: 80), "The edition of the official calendar."),
+            must("limits", list(.any, atMost: 10), "Each with its own due, and whether it decides."),
+            must(
+                "pieces",
+                list(
+                    .object([
+                        must("kind", words(["counted", "closed", "paused", "void"])), must("from", instant),
+                        must("to", instant), must("ms", integer(0...Int64.max)),
+                    ]), atMost: 10_000), "Stretches of time from start to due, without a gap."),
+            may("omitted", integer(0...Int64.max), "How many pieces are left out in the middle."),
+            may(
+                "words", list(text(atMost: 2_000), atMost: 10_000),
+                "The same as sentences, in the language of `Accept-Language` and the desk's zone."),
+        ]),
         "Message": .object([
             must("position", position), must("event", text(atMost: 80)), must("occurred", instant),
             must("actor", text(atMost: 100)),

@@ -1,4 +1,5 @@
 import Domain
+import Phrases
 
 extension Ticket {
     /// A ticket as it stands, without anybody's texts.
@@ -118,9 +119,13 @@ extension Clock {
         return members
     }
 
-    /// With the account of its due.
-    public func json(_ judge: Judge) -> JSONValue {
-        .object(members + (judge.why(self)?.json(in: .utc) ?? []))
+    /// With the account of its due, as data and in words.
+    /// - Parameter zone: of the words' times.
+    public func json(_ judge: Judge, in words: any Wording, _ zone: Zone) -> JSONValue {
+        guard let why = judge.why(self) else { return json }
+        let policy = judge.policy(of: self)
+        let lines = words.lines(for: why, in: zone, of: policy, grade: grade.grade)
+        return .object(members + why.json(in: .utc, words: lines))
     }
 }
 

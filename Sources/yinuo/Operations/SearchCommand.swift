@@ -122,7 +122,7 @@ extension Snippet {
     fileprivate var json: JSONValue {
         .members([
             "parts": .array(parts.map { .members(["text": .string($0.text), "match": .bool($0.isMatch)]) }),
-            "cut_before": .bool(isCutBefore), "cut_after": .bool(isCutAfter),
+            "cutBefore": .bool(isCutBefore), "cutAfter": .bool(isCutAfter),
         ])
     }
 }

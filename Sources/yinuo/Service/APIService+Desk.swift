@@ -27,23 +27,20 @@ extension APIService {
                 answer: { try await running.figures.answer($0) },
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { id in
-                guard let company else {
-                    throw Unavailable(
-                        cause: "Nobody issues certificates here.", cure: "The operator sets company, and evidence-key.")
-                }
+                guard let company else { throw ServiceFault.noIssuer }
                 do {
                     let dossier = try await desk.dossier(id)
                     // Where the key lies is the operator's to know, who reads it in the log of `serve`.
                     guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
-                        throw Unavailable(cause: "The log's key is not at hand.", cure: "Ask the operator.")
+                        throw ServiceFault.noLogKey
                     }
                     return try JSONValue(
                         Certificate(of: dossier, company: company, key: found.verifier, zone: zone).json)
                 } catch is DossierFault {
-                    throw Unavailable(cause: "Its last fact is not sealed yet.", cure: "Try again in a second.")
+                    throw ServiceFault.notSealed
                 } catch let fault as CertificateFault {
-                    guard case .notFinished = fault else { throw fault }
-                    throw Unavailable(cause: fault.text, cure: "Resolve, close or cancel the ticket first.")
+                    guard case .notFinished(let state) = fault else { throw fault }
+                    throw ServiceFault.notFinished(state)
                 }
             }, noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
     }
@@ -55,8 +52,12 @@ extension PolicyDesk {
         @Sendable func policy(_ bytes: [UInt8], _ language: Language) throws(Faulty) -> Policy {
             let reading = Policy.read(bytes, zones: shipped.zones, official: shipped.official)
             if let policy = reading.value { return policy }
-            let first = reading.faults.first.map { Finding("policy", $0, wording(language)).line }
-            throw Faulty(first: first ?? "It can't be read.")
+            let words = wording(language)
+            throw Faulty(
+                reading.faults.map { fault in
+                    let (cause, cure) = words.words(for: fault.problem)
+                    return ("\(fault.place.line):\(fault.place.column)", cause, cure)
+                })
         }
         return PolicyDesk(
             files: { Shipped.files(policy: $0) },

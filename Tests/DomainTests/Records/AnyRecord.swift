@@ -47,6 +47,7 @@ func anyPut(_ kind: RecordKind, _ chance: inout Seed) -> [String: String?] {
         put[field.name] = chance.once(in: 6) && !field.isRequired ? .some(nil) : anyText(field.type, &chance)
     }
     if kind.fields.contains(where: { $0.name == "title.zh" }) { put["title.zh"] = "标题" }
+    if kind == .webhook { put["kinds"] = chance.one(of: [nil, "ticket-opened", "record-put, ticket-noted"]) }
     if kind == .site { (put["latitude"], put["longitude"]) = ("31230416", "-121473701") }
     if kind == .field { put["choices"] = "红; 黄" }
     if kind == .shift { (put["from"], put["to"]) = ("2026-02-14T20:30:00+08:00", "2026-02-14T20:30:00+07:00") }

@@ -91,6 +91,10 @@ import Testing
                     chance.once(in: 2) ? recorded : recorded - Duration(milliseconds: chance.integer(1...9_999))
             }
             let answer = try await figures.answer(query)
+            if let asOf = query.asOf {
+                let first = journal.firstIndex { $0.recorded > asOf } ?? journal.count
+                #expect(answer.place == Int64(first), "the first entry that is not in it")
+            }
             let slow = SlowFigures(journal, book, asOf: query.asOf ?? answer.at)
             let zone = Zone.shipped(query.zone ?? "Asia/Shanghai")
             var expected = slow.answer(query, zone)

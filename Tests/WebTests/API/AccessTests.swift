@@ -75,8 +75,8 @@ import Wire
     @Test func `a session changes nothing without its word`() async throws {
         try await ServedDesk.with { desk in
             for (headers, status) in [
-                (["Cookie": "yinuo=agent"], 401),
-                (["Cookie": "yinuo=agent", "X-CSRF-Token": "csrf-lead"], 401),
+                (["Cookie": "yinuo=agent"], 403),
+                (["Cookie": "yinuo=agent", "X-CSRF-Token": "csrf-lead"], 403),
                 (["Cookie": "yinuo=agent", "X-CSRF-Token": "csrf-agent"], 201),
             ] {
                 let reply = try await desk.ask(nil, "POST", "/tickets", #"{"customer": "c1"}"#, headers)

@@ -52,6 +52,29 @@ import Wire
         }
     }
 
+    @Test func `the document names every answer that a request may get`() throws {
+        let document = Document.json(Web.Operation.all, version: "x")
+        for path in document["paths"]?.members ?? [] {
+            for operation in path.value.members {
+                let answers = Set(operation.value["responses"]?.members.map(\.key) ?? [])
+                #expect(answers.isSuperset(of: ["400", "405", "429", "431", "500", "503"]), "\(path.key)")
+            }
+        }
+        #expect(document.text.contains(#""pattern":"^(\\*|\"v[0-9]{1,18}\")$""#), "If-Match may be *")
+    }
+
+    @Test func `the examples of the reference lead to where it was read`() async throws {
+        try await ServedDesk.with { desk in
+            let page = try await Support.ask(desk.port, "GET /api").body
+            #expect(page.contains("http://localhost/api/v1/me") && !page.contains("127.0.0.1:8460"))
+            #expect(page.contains("'http://localhost/api/v1/search?q=TEXT'"))
+        }
+        #expect(Reference.origin("desk.example.com", isSecure: true) == "https://desk.example.com")
+        for authority in [nil, "", "x'y", "a b", "<script>", "x\\y"] {
+            #expect(Reference.origin(authority, isSecure: false) == "http://127.0.0.1:8460", "\(authority ?? "-")")
+        }
+    }
+
     @Test func `the reference needs nothing from elsewhere`() async throws {
         try await ServedDesk.with { desk in
             let page = try await Support.ask(desk.port, "GET /api")

@@ -93,11 +93,31 @@ import Wire
             for (number, text) in battery.enumerated() {
                 let values = JSONValue.members(["values": .members(["name": .string(text)])]).text
                 let reply = try await desk.ask("administrator", "PUT", "/records/customer/x\(number)", values)
-                #expect([200, 409].contains(reply.status), "\(text): \(reply.raw.body)")
+                #expect([200, 422].contains(reply.status), "\(text): \(reply.raw.body)")
             }
             let table = try await desk.ask("administrator", "GET", "/records/customer/export?personal=true")
             #expect(table.header("Content-Type")?.hasPrefix("text/csv") == true)
             for line in table.raw.body.split(separator: "\r\n") { #expect(!line.contains(",=HYPERLINK")) }
+        }
+    }
+
+    @Test func `what is no request is told why, and the connection ends`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let flood = String(repeating: "y", count: 20_000)
+            for (line, rest, status, code) in [
+                ("GET /api/v1/me", "X: \(flood)\r\n", 431, "head-too-large"),
+                ("BREW /api/v1/me", "", 501, "unknown-method"),
+                ("POST /api/v1/me", "Transfer-Encoding: gzip\r\n", 501, "transfer-coding"),
+                ("GET /api/v1/me", "X Y: z\r\n", 400, "unreadable"),
+                ("POST /api/v1/me", "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n", 400, "unreadable"),
+            ] {
+                let reply = try await Support.ask(desk.port, line, rest)
+                let problem = try JSONValue(reply.body)
+                #expect(
+                    reply.status == status && problem["code"]?.string == code, "\(line): \(reply.head) \(reply.body)")
+                #expect(problem["cure"]?.string?.isEmpty == false)
+                #expect(reply.header("Content-Type") == "application/problem+json")
+            }
         }
     }
 

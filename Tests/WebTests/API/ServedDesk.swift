@@ -5,6 +5,7 @@ import Foundation
 import Insight
 import Logging
 import NIOCore
+import Phrases
 import ServiceLifecycle
 import Storage
 import Support
@@ -28,13 +29,13 @@ final class ServedDesk: Sendable {
                 return Principal(actor: Actor("customer:" + token), role: .customer, customer: customer)
             }
             guard let role = Role(rawValue: token), role != .customer else {
-                throw Authenticator.Unknown(cause: "The token is unknown.", cure: "Ask for one.")
+                throw .fault(.unknownOrWrong)
             }
             return Principal(actor: Actor("agent:" + token), role: role)
         },
         session: { cookie throws(Authenticator.Unknown) in
             guard let role = Role(rawValue: cookie) else {
-                throw Authenticator.Unknown(cause: "The session is over.", cure: "Sign in.")
+                throw .fault(.expired)
             }
             return (Principal(actor: Actor("agent:" + cookie), role: role), nil, "csrf-" + cookie)
         })
@@ -48,7 +49,7 @@ final class ServedDesk: Sendable {
     /// Serves a new desk while it is used.
     /// - Parameter signsIn: whether people are known by the accounts and links of the desk, not by made-up tokens.
     static func with(
-        signsIn: Bool = false, clocks: Clocks = Machine.clocks,
+        signsIn: Bool = false, mails: Bool = true, clocks: Clocks = Machine.clocks,
         settings: APISettings = APISettings(
             rate: .init(perSecond: 1e6, burst: 1e6), strangersRate: .init(perSecond: 1e6, burst: 1e6)),
         bounds: Bounds = .patient, _ use: @Sendable @escaping (ServedDesk) async throws -> Void
@@ -56,7 +57,7 @@ final class ServedDesk: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let desk = try await make(folder.appending(path: "desk.sqlite").path, clocks)
+        let desk = try await make(folder.appending(path: "desk.sqlite").path, clocks, mails)
         let live = Live(desk)
         var terms = IdentityTerms()
         terms.cost = PasswordVerifier.Cost(rounds: 10, blocks: 8, lanes: 1)
@@ -84,16 +85,18 @@ final class ServedDesk: Sendable {
         await desk.close()
     }
 
-    private static func make(_ path: String, _ clocks: Clocks) async throws -> ServiceDesk {
+    private static func make(_ path: String, _ clocks: Clocks, _ mails: Bool) async throws -> ServiceDesk {
         let shipped = try Shipped()
         let edges = Edges(
             store: try .sqlite(path), clocks: clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
-            zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in })
+            zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in },
+            mails: mails)
         let desk = try await ServiceDesk.open(edges)
         _ = try await desk.perform(Request(.desk, .found(zone: "Asia/Shanghai")))
         let records: [(RecordKind, RecordID, [String: String?])] = [
             (.customer, "c1", ["name": "Example Ltd"]), (.customer, "c2", ["name": "另一家公司"]),
-            (.team, "first-line", ["title.en": "First line"]), (.team, "second-line", ["title.en": "Second line"]),
+            (.agent, "a7", ["name": "王芳", "role": "agent"]), (.team, "first-line", ["title.en": "First line"]),
+            (.team, "second-line", ["title.en": "Second line"]),
             (.contract, "k1", ["customer": "c1", "amount": "CNY 100000.00", "hourly-rate": "CNY 300.00"]),
         ]
         for (kind, id, values) in records {
@@ -121,7 +124,7 @@ final class ServedDesk: Sendable {
                 receipt: { _ in nil }),
             figures: FiguresDesk(
                 answer: { try await figures.answer($0) }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
-            certificate: { _ in throw Unavailable(cause: "It is open.", cure: "Close it.") },
+            certificate: { _ in throw ServiceFault.notFinished(.open) },
             noteReading: { _, _, _ in }, zone: .utc,
             version: "test")
     }

@@ -190,6 +190,8 @@ import Wire
             let link = #"{"link": "\#(made.json["link"]?.string ?? "")"}"#
             let read = try await desk.ask(nil, "POST", "/links/ticket", link)
             #expect(read.status == 200 && read.json["id"]?.string == ticket)
+            let kind = try await desk.ask(nil, "POST", "/links/kind", link)
+            #expect(kind.json["purpose"]?.string == "ticket" && kind.json["until"] == made.json["until"])
             #expect(try await desk.ask(nil, "POST", "/links/ticket", #"{"link": "none"}"#).status == 401)
             for until in ["2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"] {
                 let late = try await desk.ask(
@@ -199,6 +201,73 @@ import Wire
             #expect(try await desk.ask("c2", "POST", "/tickets/\(ticket)/links", "{}").status == 403)
             #expect(try await desk.ask("agent", "DELETE", "/tickets/\(ticket)/links").status == 204)
             #expect(try await desk.ask(nil, "POST", "/links/ticket", link).status == 401)
+            #expect(try await desk.ask(nil, "POST", "/links/kind", link).status == 401)
+        }
+    }
+
+    @Test func `a desk that sends no mail says so, whoever is asked about`() async throws {
+        try await ServedDesk.with(mails: false) { desk async throws in
+            for (path, body) in [
+                ("/links/send", #"{"kind": "customer", "id": "c1"}"#),
+                ("/links/send", #"{"kind": "customer", "id": "x"}"#),
+                ("/links/request", #"{"email": "a@example.com"}"#), ("/password/reset", #"{"login": "zhao"}"#),
+            ] {
+                let reply = try await desk.ask("agent", "POST", path, body)
+                #expect(reply.status == 409 && reply.json["code"]?.string == "no-mail", "\(path): \(reply.raw.body)")
+            }
+        }
+    }
+
+    @Test func `a session is told its word by itself alone, and nobody may keep the answer`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let word = zhao.csrf
+            zhao.csrf = "forgotten"
+            #expect(try await zhao.ask("POST", "/second-factor").json["code"]?.string == "csrf")
+            let me = try await zhao.ask("GET", "/me")
+            #expect(me.json["csrf"]?.string == word && me.header("Cache-Control") == "no-store")
+            #expect(try await zhao.ask("POST", "/second-factor").status == 201)
+        }
+        try await ServedDesk.with { desk async throws in
+            #expect(try await desk.ask("agent", "GET", "/me").json["csrf"] == nil, "a token has none")
+        }
+    }
+
+    /// The commands of the guide, one after the other, with what a reader would put in.
+    @Test func `the guide's session and second factor work by hand`() async throws {
+        let guide = Fixture.text("docs/identity.md")
+        let script = try #require(guide.components(separatedBy: "```sh\n").dropFirst().first { $0.contains("jar") })
+        let lines = script.components(separatedBy: "```")[0].split(separator: "\n").map(String.init)
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            _ = try await Self.administrator(desk)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-jar-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            var (known, code, answers) = ("cd '\(folder.path)'\n", "", [JSONValue]())
+            for line in lines {
+                let line = line.replacing("127.0.0.1:8460", with: "127.0.0.1:\(desk.port)")
+                    .replacing("PASSWORD", with: Self.password).replacing("CODE", with: code)
+                if line.hasPrefix("curl") {
+                    let answer = try JSONValue(try await Self.output(known + line))
+                    answers.append(answer)
+                    if let seed = answer["seed"]?.string.flatMap(Base32.bytes) {
+                        code = TOTP.code(seed, step: desk.desk.now.milliseconds / 30_000)
+                    }
+                    if let recovery = answer["recovery"]?.list.first?.string { code = recovery }
+                } else {
+                    known += line + "\n"
+                }
+            }
+            #expect(answers.count == 4 && answers.allSatisfy { $0["code"] == nil }, "\(answers)")
+            #expect(answers.last?["actor"]?.string?.hasPrefix("agent:") == true)
+        }
+    }
+
+    private static func output(_ script: String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try RunningProgram("/bin/sh", ["-c", script]).everything() })
+            }
         }
     }
 

@@ -52,7 +52,7 @@ import Wire
         try await ServedDesk.with { desk in
             let id = try await desk.open()
             let reply = try await desk.ask("c1", "GET", "/tickets/\(id)/certificate")
-            #expect(reply.status == 409 && reply.json["cause"]?.string == "It is open.")
+            #expect(reply.status == 409 && reply.json["cause"]?.string == "The ticket is open.")
             #expect(try await desk.ask("c2", "GET", "/tickets/\(id)/certificate").status == 404)
         }
     }
@@ -63,6 +63,15 @@ import Wire
             let clocks = try await desk.ask("c1", "GET", "/tickets/\(id)/clocks")
             let why = try #require(clocks.json["clocks"]?.list.first?["why"])
             #expect(why["policy"]?.string == "standard" && why["pieces"]?.list.isEmpty == false)
+            var told: Set<String> = []
+            for language in Language.allCases {
+                let reply = try await desk.ask(
+                    "c1", "GET", "/tickets/\(id)/clocks", nil, ["Accept-Language": language.rawValue])
+                let words = reply.json["clocks"]?.list.first?["why"]?["words"]?.list.compactMap(\.string) ?? []
+                #expect(words.count >= 3)
+                told.insert(words.first ?? "")
+            }
+            #expect(told.count == Language.allCases.count, "\(told)")
         }
     }
 

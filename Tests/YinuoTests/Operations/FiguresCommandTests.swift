@@ -5,6 +5,24 @@ import Wire
 
 /// `yinuo figures` on a made-up desk.
 struct FiguresCommandTests {
+    @Test func `the guide's examples show figures`() throws {
+        let desk = try OperatorDesk()
+        let guide = Fixture.text("docs/figures.md")
+        let block = try #require(guide.components(separatedBy: "```sh\n").dropFirst().first).components(
+            separatedBy: "```")[0]
+        let script = block.replacing("/tmp/yinuo-figures", with: desk.file("guide"))
+            .replacing("yinuo generate", with: "'\(Program.path.path)' generate")
+            .replacing("yinuo figures", with: "echo ---; '\(Program.path.path)' figures")
+        let output = try RunningProgram("/bin/sh", ["-c", script]).everything()
+        let answers = output.components(separatedBy: "---\n").dropFirst()
+        #expect(answers.count == 4)
+        for answer in answers.prefix(2) {
+            #expect(answer.contains("100.0 %") || answer.contains("303 tickets"), "\(answer)")
+        }
+        let tickets = answers[answers.startIndex + 2].firstMatch(of: /"tickets":(\d+)/).flatMap { Int($0.1) }
+        #expect(tickets ?? 0 > 20, "\(answers)")
+    }
+
     @Test func `the twelve figures are told as a table, as JSON and as CSV`() throws {
         let desk = try OperatorDesk()
         let path = desk.file("made-up.sqlite")

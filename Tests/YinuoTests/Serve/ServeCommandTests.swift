@@ -27,6 +27,12 @@ struct ServeCommandTests {
         let open = try Program.run(["serve", "--listen", "0.0.0.0:0", "--desk", desk])
         #expect(open.status == 1)
         #expect(open.complaint.contains("set listen-beyond-loopback"))
+        let untouched = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "yinuo-\(UUID().uuidString).sqlite"
+        )
+        .path
+        #expect(try Program.run(["serve", "--listen", "0.0.0.0:0", "--desk", untouched]).status == 1)
+        #expect(!FileManager.default.fileExists(atPath: untouched), "no desk is made that nobody can reach")
     }
 
     @Test func `settings come from flags, a file and defaults, and bad ones keep it from starting`() throws {

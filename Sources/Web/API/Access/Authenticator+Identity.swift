@@ -1,6 +1,5 @@
 import Domain
 import Identity
-import Phrases
 
 extension Authenticator {
     /// Those who have accounts, tokens or links of the desk.
@@ -8,21 +7,14 @@ extension Authenticator {
         self.init(
             token: { token throws(Unknown) in
                 do throws(IdentityFault) { return try await identity.principal(token: token) } catch {
-                    throw Unknown(error)
+                    throw .fault(error)
                 }
             },
             session: { cookie throws(Unknown) in
                 do throws(IdentityFault) {
                     let known = try await identity.principal(session: cookie)
                     return (known.principal, known.refreshed, known.csrf)
-                } catch { throw Unknown(error) }
+                } catch { throw .fault(error) }
             })
-    }
-}
-
-extension Authenticator.Unknown {
-    fileprivate init(_ fault: IdentityFault) {
-        let (cause, cure) = wording(.en).words(for: fault, in: .utc)
-        self.init(cause: cause, cure: cure)
     }
 }

@@ -17,14 +17,11 @@ public struct Authenticator: Sendable {
         self.session = session
     }
 
-    /// Why nobody is known by it, and what to do.
-    public struct Unknown: Error, Sendable {
-        public let cause: String
-        public let cure: String
-        public init(cause: String, cure: String) {
-            self.cause = cause
-            self.cure = cure
-        }
+    /// Why nobody is known by it.
+    public enum Unknown: Error, Sendable {
+        case fault(IdentityFault)
+        /// A header that holds no token at all.
+        case noToken
     }
 
     /// With the prefix, a browser takes it from nobody but this host, over TLS, for all paths.

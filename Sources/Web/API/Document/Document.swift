@@ -43,7 +43,8 @@ enum Document {
     private static let introduction = """
         Everything a person or a program may do. What was answered with success is on disk. \
         Send `Idempotency-Key` with what changes something, and sending it again changes nothing more; \
-        send `If-Match` with the ETag you read, and what has changed meanwhile is refused. \
+        send `If-Match` with the ETag you read, and what has changed meanwhile is refused: \
+        operations that list neither header refuse it (422). \
         Refusals are problem details (RFC 9457) with a cause and a cure, in the language of `Accept-Language`. \
         Instants are RFC 3339, spans are milliseconds, amounts are in the currency's smallest unit.
         """
@@ -73,9 +74,13 @@ enum Document {
         (.forbidden, "The right is missing."),
         (.notFound, "There is no such thing, or it is not yours."), (.requestTimeout, "It did not arrive in time."),
         (.conflict, "What stands does not allow it."), (.gone, "What is personal of it has been erased."),
+        (.methodNotAllowed, "The address does not take the method; `Allow` says which it takes."),
         (.preconditionFailed, "It has changed meanwhile."), (.contentTooLarge, "It is too large."),
         (.unsupportedMediaType, "It is of another type."), (.unprocessableContent, "It is not as the document has it."),
-        (.tooManyRequests, "Too many have come."), (.serviceUnavailable, "The desk can't be reached at present."),
+        (.tooManyRequests, "Too many have come."),
+        (.requestHeaderFieldsTooLarge, "Address and headers are too large; the connection ends."),
+        (.internalServerError, "Something is wrong with the service itself."),
+        (.serviceUnavailable, "The desk can't be reached at present."),
     ]
 
     private static func refusal(_ words: String) -> JSONValue {
@@ -86,8 +91,8 @@ enum Document {
     }
 
     private static func json(_ operation: Operation) -> JSONValue {
-        var statuses: Set<Int> = [400, 401, 403, 429, 503]
-        if case .anybody = operation.access { statuses = [400, 429, 503] }
+        var statuses: Set<Int> = [400, 401, 403, 405, 429, 431, 500, 503]
+        if case .anybody = operation.access { statuses.subtract([401, 403]) }
         if operation.path.contains("{") { statuses.insert(404) }
         if !operation.parameters.isEmpty || operation.parameterNames.isEmpty { statuses.insert(422) }
         if operation.changes { statuses.formUnion([404, 409, 410, 412, 413, 422]) }
@@ -106,7 +111,7 @@ enum Document {
             "operationId": .string(operation.id), "tags": .array([.string(operation.tag.rawValue)]),
             "summary": .string(operation.summary),
             "description": operation.access.permission.map { .string("Needs the right `\($0.rawValue)`.") },
-            "parameters": .array(parameters(operation)), "requestBody": body(operation.body),
+            "parameters": .array(parameters(operation)), "requestBody": body(operation),
             "responses": .object(responses),
             "security": { if case .anybody = operation.access { .array([]) } else { nil } }(),
         ])
@@ -127,10 +132,13 @@ enum Document {
                     "schema": parameter.schema.json, "description": .string(parameter.words),
                 ]))
         }
-        if operation.changes {
+        if operation.changes, operation.isKeyed {
             all.append(
                 header("Idempotency-Key", .text(Schema.Text(atLeast: 1, atMost: 200, pattern: "^[!-~]+$"))))
-            all.append(header("If-Match", .text(Schema.Text(atLeast: 3, atMost: 22, pattern: "^\"v[0-9]{1,18}\"$"))))
+        }
+        if operation.changes, operation.isVersioned {
+            let pattern = "^(\\*|\"v[0-9]{1,18}\")$"
+            all.append(header("If-Match", .text(Schema.Text(atLeast: 1, atMost: 22, pattern: pattern))))
         }
         return all
     }
@@ -141,12 +149,13 @@ enum Document {
         ])
     }
 
-    private static func body(_ body: Operation.Body) -> JSONValue? {
-        switch body {
+    private static func body(_ operation: Operation) -> JSONValue? {
+        switch operation.body {
         case .none: return nil
         case .json(let schema, _):
             return .members([
-                "required": .bool(true), "content": .members(["application/json": .members(["schema": schema.json])]),
+                "required": .bool(operation.needsBody),
+                "content": .members(["application/json": .members(["schema": schema.json])]),
             ])
         case .bytes(let types, _):
             let types = types == ["*/*"] ? ["application/octet-stream"] : types

@@ -6,10 +6,12 @@ import Wire
 /// The reference for people, at `/api`: one page, made of the operations themselves, that needs nothing from elsewhere.
 enum Reference {
     /// - Returns: nil if nothing of the reference is at the path.
-    static func file(_ path: String) -> Response? {
+    /// - Parameter origin: where the reader finds the service, `http://127.0.0.1:8460`, for the examples.
+    static func file(_ path: String, at origin: String) -> Response? {
         switch path {
         case "/api", "/api/":
-            var response = Response(status: .ok, type: "text/html; charset=utf-8", text: page)
+            let text = page.replacing(usualOrigin, with: escaped(origin))
+            var response = Response(status: .ok, type: "text/html; charset=utf-8", text: text)
             response.headers[.contentSecurityPolicy] =
                 "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
             return response
@@ -18,7 +20,19 @@ enum Reference {
         }
     }
 
-    /// Made once: nothing in it changes while the program runs.
+    private static let usualOrigin = "http://127.0.0.1:8460"
+
+    /// By what a browser was told to ask; the usual address for a host that is none.
+    static func origin(_ authority: String?, isSecure: Bool) -> String {
+        let isHost = (authority ?? "").utf8.allSatisfy { byte in
+            (0x30...0x3A).contains(byte) || (0x41...0x5D).contains(byte) && byte != 0x5C
+                || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x2E
+        }
+        guard let authority, isHost, (1...255).contains(authority.utf8.count) else { return usualOrigin }
+        return (isSecure ? "https://" : "http://") + authority
+    }
+
+    /// Made once: but for the address nothing in it changes while the program runs.
     private static let page: String = {
         var html = """
             <!doctype html>
@@ -54,12 +68,12 @@ enum Reference {
         <section id="manners"><h2>How to ask</h2>
         <p>Who asks shows a token: <code>Authorization: Bearer yinuo_…</code>. Changes take
         <code>Idempotency-Key</code>: sent again under the same key nothing is done twice, and the first answer is given
-        again. What was read has an <code>ETag</code>; sent back in <code>If-Match</code>, a change is refused if somebody
+        again; where an operation does not heed it, it refuses it. What was read has an <code>ETag</code>; sent back in <code>If-Match</code>, a change is refused if somebody
         was faster. Lists come in pages: follow <code>Link: rel="next"</code>. What is refused is told as
         <code>application/problem+json</code> (RFC 9457) with a cause and a cure, in the language of
         <code>Accept-Language</code> (zh, en, ja, ko). Who reads names or texts says why in <code>Purpose</code>; each
         such reading is kept in the journal.</p>
-        <pre>curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8460/api/v1/me</pre></section>
+        <pre>curl -H "Authorization: Bearer $TOKEN" \(usualOrigin)/api/v1/me</pre></section>
 
         """
 
@@ -117,7 +131,10 @@ enum Reference {
             let type = types.first.map { $0 == "*/*" ? "application/octet-stream" : $0 } ?? ""
             line += " -H 'Content-Type: \(type)' --data-binary @FILE"
         }
-        return line + " http://127.0.0.1:8460\(APIResponder.root)\(path)"
+        let query = operation.parameters.filter(\.isRequired).map { "\($0.name)=\(word("text", $0.schema))" }
+        let address = usualOrigin + APIResponder.root + path
+        // A question mark means something to a shell.
+        return line + (query.isEmpty ? " \(address)" : " '\(address)?\(query.joined(separator: "&"))'")
     }
 
     private static func word(_ name: String, _ schema: Schema) -> String {

@@ -34,7 +34,7 @@ extension Operation {
                 Parameter("asOf", .instant, "As the desk would have answered then."),
             ], .ok(.object([Schema.must("alarms", .list(.any, atMost: 1_000))])),
             run: { call in
-                let alarms = try await refusing(call) {
+                let alarms = try await refusing {
                     try await call.service.figures.alarms(call.flag("byGrade"), call.instant("asOf"))
                 }
                 return .ok(.members(["alarms": .array(alarms.map { $0.json(in: .utc) })]))
@@ -46,13 +46,9 @@ extension Operation {
         if let text = call.text("metrics") {
             query.metrics = try text.split(separator: ",").map { word in
                 if let metric = Metric(rawValue: String(word)) { return metric }
-                let near = nearest(to: String(word.prefix(64)), among: Metric.allCases.map(\.rawValue))
-                throw APIFault.shape([
-                    SchemaFault(
-                        pointer: "?metrics", cause: "There is no such metric.",
-                        cure: near.map { "Did you mean \"\($0)\"?" }
-                            ?? "One of: \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).")
-                ])
+                let known = Metric.allCases.map(\.rawValue)
+                let near = nearest(to: String(word.prefix(64)), among: known)
+                throw APIFault.shape([SchemaFault("?metrics", .noneOf(known, nearest: near))])
             }
         }
         for dimension in Dimension.allCases {
@@ -65,13 +61,12 @@ extension Operation {
         (query.zone, query.asOf) = (call.text("zone"), call.instant("asOf"))
         query.groupsAtMost = call.int("groups") ?? query.groupsAtMost
         let asked = query
-        return .ok(try await refusing(call) { try await call.service.figures.answer(asked).json(in: .utc) })
+        return .ok(try await refusing { try await call.service.figures.answer(asked).json(in: .utc) })
     }
 
-    private static func refusing<T>(_ call: Call, _ ask: () async throws -> T) async throws -> T {
+    private static func refusing<T>(_ ask: () async throws -> T) async throws -> T {
         do { return try await ask() } catch let refusal as FiguresRefusal {
-            let (cause, cure) = wording(call.language).words(for: refusal, in: call.service.zone)
-            throw APIFault.shape([SchemaFault(pointer: "", cause: cause, cure: cure)])
+            throw APIFault.figures(refusal)
         }
     }
 }

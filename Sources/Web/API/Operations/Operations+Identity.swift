@@ -2,6 +2,7 @@ import Desk
 import Domain
 import HTTPTypes
 import Identity
+import Phrases
 import Wire
 
 extension Operation {
@@ -166,6 +167,7 @@ extension Operation {
             "Mails a link to choose a new password, if there is such an account; the answer does not tell.", .anybody,
             body: .json(.object([Schema.must("login", login)])), .nothing,
             run: { call in
+                try requireMail(call)
                 call.service.identity.beginReset(login: call.word("login"), from: call.client)
                 return .nothing
             }),
@@ -175,19 +177,19 @@ extension Operation {
             body: .json(.object([link])),
             .ok(
                 .object([
-                    Schema.must("purpose", .words(AccessLink.Purpose.allCases.map(\.rawValue))),
+                    Schema.must("purpose", .words(AccessLink.Purpose.allCases.map(\.rawValue) + ["ticket"])),
                     Schema.must("until", .instant),
                 ])), alsoAnswers: [.unauthorized],
             run: { call in
-                let link = try call.service.identity.link(call.word("link"))
-                return .ok(
-                    .members(["purpose": .string(link.purpose.rawValue), "until": .instant(link.until)]))
+                let (purpose, until) = try await call.service.identity.kind(ofLink: call.word("link"))
+                return .ok(.members(["purpose": .string(purpose?.rawValue ?? "ticket"), "until": .instant(until)]))
             }),
         Operation(
             .post, "/links/request", "askForEntry", .identity,
             "Mails a link that lets a customer in, if anybody has the address; the answer does not tell.", .anybody,
             body: .json(.object([Schema.must("email", .text(atLeast: 3, atMost: 320))])), .nothing,
             run: { call in
+                try requireMail(call)
                 call.service.identity.beginEntry(email: call.word("email"), from: call.client)
                 return .nothing
             }),
@@ -201,6 +203,7 @@ extension Operation {
                     Schema.must("id", .id),
                 ])), .nothing,
             run: { call in
+                try requireMail(call)
                 let kind = RecordKind(rawValue: call.word("kind")) ?? .customer
                 try await call.service.identity.magicLink(
                     for: .record(kind, RecordID(call.word("id"))), by: call.principal.actor)
@@ -240,6 +243,11 @@ extension Operation {
             }),
     ]
 
+    /// Before anything is looked up: the answer is the same whoever is asked about.
+    private static func requireMail(_ call: Call) throws {
+        guard call.desk.edges.mails else { throw ServiceFault.noMail }
+    }
+
     static func sessions(_ seen: [SessionView]) -> JSONValue {
         .members([
             "sessions": .array(
@@ -274,16 +282,14 @@ extension Call {
 
     /// Whose session this is; a token has none.
     fileprivate func owner() async throws -> StreamID {
-        guard let session else {
-            throw Unavailable(cause: "This is done in a session, not with a token.", cure: "Sign in.")
-        }
+        guard let session else { throw ServiceFault.sessionOnly }
         return try await service.identity.owner(session: session)
     }
 
     fileprivate func account() async throws -> RecordID {
         let owner = try await owner()
         guard owner.kind == .record(.account) else {
-            throw Unavailable(cause: "A customer has no second factor.", cure: "Sign in with an account.")
+            throw ServiceFault.accountOnly
         }
         return RecordID(owner.id)
     }
@@ -306,4 +312,12 @@ extension IdentityFault {
 
     /// Its kind, for programs.
     var word: String { String("\(self)".prefix { $0 != "(" }) }
+
+    func problem(in language: Language, _ zone: Zone, sent: JSONValue = .null) -> Problem {
+        let words = wording(language)
+        let (cause, cure) = words.words(for: self, in: zone)
+        return Problem(
+            status: status, code: word, title: words.title(ofStatus: status.code), cause: cause, cure: cure,
+            faults: place(in: sent).map { [.init($0, (cause, cure))] } ?? [])
+    }
 }

@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import HTTPTypes
+import Phrases
 import Wire
 
 extension Operation {
@@ -42,13 +43,15 @@ extension Operation {
                 guard let view = try await call.desk.incident(call.incident) else {
                     throw Refusal.noSuch(.incident(call.incident))
                 }
-                return .ok(view.json(withClocks: true), version: view.version)
+                return .ok(
+                    view.json(withClocks: true, in: wording(call.language), call.service.zone), version: view.version)
             }),
         Operation(
             .post, "/incidents/{incident}/events", "recordIncidentEvent", .incidents,
             "Records that something happened.",
             .may(.incidentsWrite), body: .json(.named("Event")), .done(),
             run: { call in
+                try await call.requirePerson(call.json["by"]?.string, at: "/by")
                 let (name, occurred, detail, source) = try facts(call.json, call)
                 return try await Incident.Command.record(name, occurred: occurred, detail: detail, source: source)
                     .done(call, texts(call.json))
@@ -83,7 +86,7 @@ extension Operation {
                 guard let view = try await call.desk.incident(IncidentID(name)) else { continue }
                 let now = view.incident.course.state()
                 if state == nil || state == now.word || state == "open" && now.isUnderWay {
-                    items.append(view.json(withClocks: false))
+                    items.append(view.json(withClocks: false, in: wording(call.language), call.service.zone))
                 }
             }
             (after, read) = (names.last, read + names.count)
@@ -103,7 +106,7 @@ extension Incident.Command {
 }
 
 extension IncidentView {
-    fileprivate func json(withClocks: Bool) -> JSONValue {
+    fileprivate func json(withClocks: Bool, in words: any Wording, _ zone: Zone) -> JSONValue {
         .members([
             "id": .string(incident.id.rawValue), "state": .string(incident.course.state().word),
             "received": .instant(incident.course.received),
@@ -111,7 +114,7 @@ extension IncidentView {
                 incident.course.strands.enumerated().compactMap { strand, holdings in
                     holdings.last.map { $0.grade.json(strand: strand, $0.complexity) }
                 }),
-            "clocks": .array(withClocks ? clocks.map { $0.json(judge) } : clocks.map(\.json)),
+            "clocks": .array(withClocks ? clocks.map { $0.json(judge, in: words, zone) } : clocks.map(\.json)),
             "tickets": .array(incident.linked.map { .string($0.rawValue) }), "version": .int(version),
         ])
     }

@@ -67,9 +67,9 @@ extension Operation {
             .mayOwn(.ledgerRead), .ok(.named("Ledger")),
             run: { call in
                 let id = ContractID(call.text("contract") ?? "")
-                guard let record = try await call.desk.record(.contract, RecordID(id.rawValue)) else {
-                    throw APIFault.notFound
-                }
+                guard let record = try await call.desk.record(.contract, RecordID(id.rawValue)),
+                    call.isMine(CustomerID(record.values["customer"] ?? ""))
+                else { throw Refusal.noSuch(.record(.contract, RecordID(id.rawValue))) }
                 let ledger = try await call.desk.ledger(id) ?? Ledger(contract: id)
                 let currency = Contract(record)?.amount.currency ?? ""
                 return .ok(
@@ -119,6 +119,7 @@ extension Operation {
                     .members([
                         "actor": .string(call.principal.actor.rawValue), "role": .string(call.principal.role.rawValue),
                         "customer": .name(call.principal.customer), "rights": .array(rights),
+                        "csrf": call.csrf.map(JSONValue.string),
                     ]))
             }),
         Operation(

@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Evidence
 import HTTPTypes
+import Phrases
 import Wire
 
 extension Operation {
@@ -20,9 +21,8 @@ extension Operation {
             .get, "/policies/{policy}", "readPolicy", .policies, "A policy as it is in force: its grades and promises.",
             .mayOwn(.policiesRead), .ok(.named("Policy")),
             run: { call in
-                guard let policy = await call.desk.currentPolicy(PolicyID(call.text("policy") ?? "")) else {
-                    throw APIFault.notFound
-                }
+                let id = PolicyID(call.text("policy") ?? "")
+                guard let policy = await call.desk.currentPolicy(id) else { throw Refusal.noSuch(.policy(id)) }
                 return .ok(policy.json)
             }),
         Operation(
@@ -46,10 +46,12 @@ extension Operation {
             .post, "/policies/check", "checkPolicy", .policies,
             "Every fault of a policy file, each with its place, cause and cure.", .may(.policiesRead), body: file,
             .ok(.named("Findings")),
+            isKeyed: false,
             run: { call in .ok(call.service.policies.check(call.bytes, call.language)) }),
         Operation(
             .post, "/policies/explain", "explainPolicyFile", .policies, "What a policy file promises, in plain words.",
             .may(.policiesRead), body: file, .ok(.named("Sentences")),
+            isKeyed: false,
             run: { call in
                 .ok(.members(["sentences": .array(try call.service.policies.explain(call.bytes, call.language))]))
             }),
@@ -57,6 +59,7 @@ extension Operation {
             .post, "/policies/{policy}/changes", "comparePolicy", .policies,
             "What would change for whom, were this file put in force.", .may(.policiesRead), body: file,
             .ok(.named("Sentences")),
+            isKeyed: false,
             run: { call in
                 let old = try await content(PolicyID(call.text("policy") ?? ""), nil, call)
                 return .ok(
@@ -85,11 +88,12 @@ extension Operation {
                     Schema.may("at", .instant, "Now, if it is not said."),
                     Schema.may("complexity", .words(["simple", "complex"])),
                 ])),
-            .ok(.object([Schema.must("dues", .list(.named("DueAnswer"), atMost: 1_000))])), run: due),
+            .ok(.object([Schema.must("dues", .list(.named("DueAnswer"), atMost: 1_000))])), isKeyed: false, run: due),
     ]
 
     private static func content(_ id: PolicyID, _ version: String?, _ call: Call) async throws -> [UInt8] {
         let all = await call.desk.activations().filter { $0.version.id == id }
+        if all.isEmpty { throw Refusal.noSuch(.policy(id)) }
         guard let found = all.last(where: { version == nil || $0.version.version == version }),
             let bytes = try await call.desk.edges.store.document(found.content)
         else { throw APIFault.notFound }
@@ -97,17 +101,20 @@ extension Operation {
     }
 
     private static func due(_ call: Call) async throws -> Answer {
-        guard let policy = await call.desk.currentPolicy(PolicyID(call.text("policy") ?? "")) else {
-            throw APIFault.notFound
-        }
+        let named = PolicyID(call.text("policy") ?? "")
+        guard let policy = await call.desk.currentPolicy(named) else { throw Refusal.noSuch(.policy(named)) }
         let id = GradeID(call.json["grade"]?.string ?? "")
         guard let grade = policy.policy.grade(id) else {
             let near = nearest(to: id.rawValue, among: policy.policy.grades.map(\.id.rawValue))
             throw Refusal.noSuchGrade(policy.version.id, id, nearest: near)
         }
         let variant = call.json["variant"]?.string.map { VariantID($0) }
-        let known = grade.variants.contains { $0.id == variant }
-        let terms = policy.terms(id, variant: known ? variant : nil, complexity: complexity(call.json))
+        if let variant, !grade.variants.contains(where: { $0.id == variant }) {
+            let known = grade.variants.map(\.id.rawValue)
+            let near = nearest(to: variant.rawValue, among: known)
+            throw APIFault.shape([SchemaFault("/variant", .noneOf(known, nearest: near))])
+        }
+        let terms = policy.terms(id, variant: variant, complexity: complexity(call.json))
         let query = DueQuery(
             received: call.json["at"]?.instant ?? call.desk.now, complexity: complexity(call.json))
         return .ok(.members(["dues": .array(query.answers(terms).map { $0.json(in: policy.zone) })]))

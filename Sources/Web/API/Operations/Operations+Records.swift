@@ -8,7 +8,8 @@ import Wire
 
 extension Operation {
     private static let kind = Parameter(
-        "kind", .words(RecordKind.masterData.map(\.rawValue)), "What kind of record.")
+        "kind", .words(RecordKind.masterData.map(\.rawValue)), "What kind of record.", isGiven: true)
+    private static let named = Parameter("id", .id, "Its id, given by whoever makes it.", isGiven: true)
     private static let path = "/records/{kind}/{id}"
 
     static let records: [Operation] = [
@@ -56,6 +57,7 @@ extension Operation {
             .post, "/records/customer/{customer}/erasure", "eraseCustomer", .records,
             "Erases all that is personal of a customer and its contacts, for good.", .may(.peopleErase),
             .done(),
+            isKeyed: false,
             run: { call in
                 let id = CustomerID(call.text("customer") ?? "")
                 let receipt = try await call.desk.erase(customer: id, actor: call.principal.actor)
@@ -66,7 +68,7 @@ extension Operation {
             "Puts a table of records, CSV or JSON lines; a row that is refused stops no other.", .may(.recordsWrite),
             parameters: [kind],
             body: .bytes(["text/csv", "application/jsonl", "application/x-ndjson"], atMost: 16 << 20),
-            .ok(.named("Import")), run: importTable),
+            .ok(.named("Import")), isKeyed: false, run: importTable),
         Operation(
             .get, "/records/{kind}/export", "exportRecords", .records,
             "The records in use as the CSV that import reads.",
@@ -77,14 +79,14 @@ extension Operation {
     private static func personal(_ call: Call) async throws -> Bool {
         guard call.flag("personal") else { return false }
         guard call.principal.may(.textsRead) else {
-            throw APIFault.forbidden("It needs the right \(Permission.textsRead.rawValue).")
+            throw APIFault.service(.right(.textsRead))
         }
         return true
     }
 
     private static func put(_ id: String, _ summary: String) -> Operation {
         Operation(
-            .put, path, id, .records, summary, .may(.recordsWrite), parameters: [kind],
+            .put, path, id, .records, summary, .may(.recordsWrite), parameters: [kind, named],
             body: .json(
                 .object([
                     Schema.must(
@@ -117,7 +119,7 @@ extension Operation {
     /// An agent's record says what its account may do and where links for it go: whoever writes it could be anybody.
     private static func mayWrite(_ call: Call) throws {
         guard call.kind != .agent || call.principal.may(.accountsManage) else {
-            throw APIFault.forbidden("Agents need the right \(Permission.accountsManage.rawValue) besides.")
+            throw APIFault.service(.rightBesides(.accountsManage))
         }
     }
 

@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import HTTPTypes
+import Phrases
 import Wire
 
 // What is done to a ticket that is there.
@@ -13,6 +14,7 @@ extension Operation {
             .may(.ticketsWrite), body: .json(.named("Event")), .done(),
             isQuick: true,
             run: { call in
+                try await call.requirePerson(call.json["by"]?.string, at: "/by")
                 let (command, texts) = try event(call.json, call)
                 return try await command.done(call, texts)
             }),
@@ -52,6 +54,9 @@ extension Operation {
                 ])), .done(),
             run: { call in
                 let mentions = (call.json["mentions"]?.list ?? []).compactMap(\.string)
+                for (index, id) in mentions.enumerated() {
+                    try await call.requirePerson(id, [.agent], at: "/mentions/\(index)")
+                }
                 return try await Ticket.Command.change(.note(mentions: mentions)).done(call, texts(call.json))
             }),
         Operation(
@@ -125,6 +130,7 @@ extension Operation {
             body: .json(
                 .object([Schema.must("minutes", .integer(-10_000_000...10_000_000)), Schema.must("by", .id)])), .done(),
             run: { call in
+                try await call.requirePerson(call.json["by"]?.string, at: "/by")
                 let detail = Fact.Detail.labour(
                     minutes: call.json["minutes"]?.int ?? 0, by: call.json["by"]?.string ?? "")
                 return try await Ticket.Command.record(
@@ -202,7 +208,7 @@ extension Operation {
         // Who gave it is an id; the kind before it says no more here than the side does.
         let giver = call.principal.actor.rawValue.split(separator: ":").last.map(String.init) ?? ""
         guard let rating = Rating(side, by: giver, marks) else {
-            throw APIFault.shape([SchemaFault(pointer: "", cause: "There is no mark.", cure: "Send at least one.")])
+            throw APIFault.shape([SchemaFault("", .noMark)])
         }
         return try await Ticket.Command.change(.rate(rating)).done(call)
     }
@@ -227,9 +233,10 @@ extension Operation {
         return Operation(
             method, "/tickets/{ticket}/\(path)/{item}", id, .tickets,
             puts ? "Adds to the ticket's \(path)." : "Removes from the ticket's \(path).", .may(.ticketsWrite),
-            parameters: [Parameter("item", .id, "What is listed.")], .done(),
+            parameters: [Parameter("item", .id, "What is listed.", isGiven: true)], .done(),
             run: { call in
                 let item = call.text("item") ?? ""
+                if puts { try await call.require(item, of: listing) }
                 return try await Ticket.Command.change(puts ? .add(listing, item) : .remove(listing, item)).done(call)
             })
     }
@@ -250,9 +257,7 @@ extension Operation {
             guard let field = defined.first(where: { $0.name == member.key }) else {
                 let near = nearest(to: String(member.key.prefix(64)), among: defined.map(\.name))
                 throw APIFault.shape([
-                    SchemaFault(
-                        pointer: "/fields/" + member.key.prefix(64), cause: "The company has no such field.",
-                        cure: near.map { "Did you mean \"\($0)\"?" } ?? "Define it first: PUT /records/field/ID.")
+                    SchemaFault("/fields/" + member.key.prefix(64), .unknownField(nearest: near))
                 ])
             }
             if field.isPersonal, let text = member.value.string {

@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import HTTPTypes
+import Phrases
 import Wire
 
 extension Operation {
@@ -23,7 +24,7 @@ extension Operation {
                             .object([
                                 Schema.may("receipt", .named("Receipt")), Schema.may("problem", .named("Problem")),
                             ]), atMost: 500))
-                ]), "How each fared, in order."), run: openBatch),
+                ]), "How each fared, in order."), isVersioned: false, run: openBatch),
         Operation(
             .get, "/tickets", "listTickets", .tickets,
             "Tickets, the nearest due first unless another order is asked for; what is done, the newest first.",
@@ -38,7 +39,9 @@ extension Operation {
             .ok(.object([Schema.must("clocks", .list(.named("Clock"), atMost: 10_000))])),
             run: { call in
                 let view = try await call.ticket()
-                return .ok(.members(["clocks": .array(view.clocks.map { $0.json(view.judge) })]), version: view.version)
+                let words = wording(call.language)
+                let clocks = view.clocks.map { $0.json(view.judge, in: words, call.service.zone) }
+                return .ok(.members(["clocks": .array(clocks)]), version: view.version)
             }),
         Operation(
             .get, "/tickets/{ticket}/messages", "readMessages", .tickets,
@@ -59,7 +62,7 @@ extension Operation {
                     .text(
                         Schema.Text(atLeast: 1, atMost: 53, pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$") {
                             RecordID(checking: $0) != nil
-                        }), "Its name.")
+                        }), "Its name.", isGiven: true)
             ],
             body: .bytes(["*/*"], atMost: Desk.Request.attachmentBytesAtMost), .done(), run: attach),
         Operation(
@@ -115,11 +118,12 @@ extension Operation {
         let isDone = ["closed", "cancelled", "merged"].contains(call.text("state"))
         let order = call.text("sort").flatMap(TicketScan.Order.init) ?? (isDone ? .newest : .due)
         let page = try await call.desk.tickets(
-            filter, by: order, after: try call.text("cursor").map(Cursor.place), atMost: call.limit)
+            filter, by: order, after: try call.text("cursor").map { try Cursor.place($0, in: order) },
+            atMost: call.limit)
         let isForCustomer = call.principal.customer != nil
         return .page(
             written: page.rows.map { call.service.written.bytes($0, isForCustomer: isForCustomer) },
-            next: page.last.map(Cursor.text))
+            next: page.last.map { Cursor.text($0, in: order) })
     }
 
     private static func read(_ call: Call) async throws -> Answer {
@@ -142,18 +146,39 @@ extension Operation {
         let id = TicketID(call.json["id"]?.string ?? call.desk.newID())
         let (command, texts) = try opening(call.json, id, call)
         let receipt = try await call.perform(command, texts: texts)
-        return try await opened(receipt, id, call)
+        return try await opened(receipt, id, call.json, call)
     }
 
     /// Sent again it is the ticket of the first time, whose id the journal knows.
-    private static func opened(_ receipt: Receipt, _ id: TicketID, _ call: Call) async throws -> Answer {
+    private static func opened(
+        _ receipt: Receipt, _ id: TicketID, _ sent: JSONValue, _ call: Call
+    ) async throws -> Answer {
         var stream = StreamID.ticket(id)
         if receipt.isRepeated, let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first {
             stream = entry.stream
         }
-        var answer = Answer.created(receipt.json(stream), at: "/\(stream.kind.rawValue)s/\(stream.id)")
+        // Opened and nothing else: no grade was given, so no clock will ever run.
+        let isUngraded = receipt.positions.lowerBound == receipt.positions.upperBound - 1
+        let notes = isUngraded ? [await ungraded(sent, call)] : []
+        var answer = Answer.created(
+            receipt.json(stream, notes: notes), at: "/\(stream.kind.rawValue)s/\(stream.id)")
         answer.isRepeated = receipt.isRepeated
         return answer
+    }
+
+    private static func ungraded(_ sent: JSONValue, _ call: Call) async -> JSONValue {
+        var known: [String] = []
+        for policy in await call.desk.policies {
+            for category in policy.policy.grades.flatMap(\.categories) where !known.contains(category.rawValue) {
+                known.append(category.rawValue)
+            }
+        }
+        let note = ServiceNote.ungraded(category: sent["category"]?.string, known: Array(known.prefix(5)))
+        let (cause, cure) = wording(call.language).words(for: note)
+        return .members([
+            "code": .string("ungraded"), "cause": .string(cause), "cure": .string(cure),
+            "looked": .array([.string("grades"), .string("category")]),
+        ])
     }
 
     private static func openBatch(_ call: Call) async throws -> Answer {
@@ -169,10 +194,13 @@ extension Operation {
                     Desk.Request.Key("\($0.text.prefix(180))/\(index)", requestHash: $0.requestHash)
                 }
                 requests.append(Desk.Request(call.principal.actor, command, key: key, texts: texts))
-            } catch let fault as APIFault { problems[index] = fault.problem.json }
+            } catch let fault as APIFault {
+                problems[index] = fault.problem(in: call.language, call.service.zone).json
+            }
         }
         var outcomes = try await call.desk.performAll(requests).makeIterator()
         var results: [JSONValue] = []
+        let sent = call.json["tickets"]?.list ?? []
         for (index, stream) in streams.enumerated() {
             if let problem = problems[index] {
                 results.append(.members(["problem": problem]))
@@ -180,10 +208,12 @@ extension Operation {
             }
             switch outcomes.next() {
             case .done(let receipt)?:
-                let json = try await opened(receipt, TicketID(stream.id), call)
+                let json = try await opened(receipt, TicketID(stream.id), sent[index], call)
                 if case .json(let value) = json.content { results.append(.members(["receipt": value])) }
             case .refused(let refusal)?:
-                results.append(.members(["problem": refusal.problem(in: call.language, call.service.zone).json]))
+                let problem = refusal.problem(
+                    in: call.language, call.service.zone, sent: sent[index], at: "/tickets/\(index)")
+                results.append(.members(["problem": problem.json]))
             case nil: break
             }
         }
@@ -194,6 +224,10 @@ extension Operation {
         _ json: JSONValue, _ id: TicketID, _ call: Call
     ) throws -> (Command, [Desk.Request.Text]) {
         let customer = CustomerID(json["customer"]?.string ?? "")
+        // One that another has would tell of itself by being refused.
+        if call.principal.customer != nil, json["id"] != nil {
+            throw APIFault.shape([SchemaFault("/id", .idIsDrawn)])
+        }
         guard call.isMine(customer) else { throw Refusal.noSuch(.record(.customer, RecordID(customer.rawValue))) }
         var attributes: [Attribute: String] = [:]
         for attribute in Attribute.allCases { attributes[attribute] = json[attribute.rawValue]?.string }
@@ -227,7 +261,7 @@ extension Operation {
     static func source(_ reason: String?, _ call: Call) throws -> Ticket.Source {
         guard let reason else { return call.principal.customer == nil ? .edge : .person }
         guard call.principal.may(.ticketsBackdate) else {
-            throw APIFault.forbidden("To date back needs the right \(Permission.ticketsBackdate.rawValue).")
+            throw APIFault.service(.right(.ticketsBackdate))
         }
         return .backdating(reason: reason)
     }

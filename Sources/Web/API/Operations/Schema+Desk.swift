@@ -15,7 +15,9 @@ extension Schema {
             must("cure", text(atMost: 2_000)), may("faults", list(named("Fault"), atMost: 100)),
         ]),
         "Fault": .object([
-            must("pointer", text(atMost: 400), "A JSON pointer into the body, or ?name of the query."),
+            must(
+                "pointer", text(atMost: 400),
+                "A JSON pointer into the body, ?name of the query, {name} of the address, or line:column of a file."),
             must("cause", text(atMost: 2_000)), must("cure", text(atMost: 8_000)),
         ]),
         "Entry": .object([
@@ -45,6 +47,7 @@ extension Schema {
         "Myself": .object([
             must("actor", text(atMost: 100)), must("role", words(Role.allCases.map(\.rawValue))),
             must("customer", orNull(id)), must("rights", list(words(Permission.allCases.map(\.rawValue)), atMost: 50)),
+            may("csrf", text(atMost: 200), "In a session alone: what its changing requests send in X-CSRF-Token."),
         ]),
         "Evidence": .object([
             must("origin", orNull(text(atMost: 200))), must("log", count), must("size", count),

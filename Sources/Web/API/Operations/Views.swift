@@ -1,15 +1,17 @@
 import Desk
 import Domain
+import Phrases
 import Wire
 
 // Rows and receipts as JSON.
 
 extension Receipt {
-    func json(_ stream: StreamID) -> JSONValue {
+    func json(_ stream: StreamID, notes: [JSONValue] = []) -> JSONValue {
         .members([
             "stream": .string(stream.description),
             "positions": .members(["from": .int(positions.lowerBound), "to": .int(positions.upperBound)]),
             "recorded": .instant(recorded), "repeated": .bool(isRepeated),
+            "notes": notes.isEmpty ? nil : .array(notes),
         ])
     }
 }
@@ -61,25 +63,34 @@ extension ClockRow {
     }
 }
 
-/// Where a page ended, as a text that says nothing to those who get it.
+/// Where a page ended, as a text that says nothing to those who get it. It is a place in one order and in no other.
 enum Cursor {
-    static func text(_ place: TicketScan.Place) -> String {
-        "\(place.due.map { String($0.milliseconds) } ?? "-").\(place.received.milliseconds).\(place.id.rawValue)"
+    static func text(_ place: TicketScan.Place, in order: TicketScan.Order) -> String {
+        let due = place.due.map { String($0.milliseconds) } ?? "-"
+        return "\(mark(order)).\(due).\(place.received.milliseconds).\(place.id.rawValue)"
     }
 
-    static func place(_ text: String) throws -> TicketScan.Place {
-        let parts = text.split(separator: ".", maxSplits: 2).map(String.init)
-        guard parts.count == 3, let received = Int64(parts[1]), parts[0] == "-" || Int64(parts[0]) != nil,
-            RecordID(checking: parts[2]) != nil
+    static func place(_ text: String, in order: TicketScan.Order) throws -> TicketScan.Place {
+        let parts = text.split(separator: ".", maxSplits: 3).map(String.init)
+        guard parts.count == 4, TicketScan.Order.allCases.contains(where: { mark($0) == parts[0] }),
+            let received = Int64(parts[2]), parts[1] == "-" || Int64(parts[1]) != nil,
+            RecordID(checking: parts[3]) != nil
         else { throw Cursor.fault }
+        guard parts[0] == mark(order) else {
+            throw APIFault.shape([SchemaFault("?cursor", .cursorOfOtherOrder)])
+        }
         return TicketScan.Place(
-            id: TicketID(parts[2]), due: Int64(parts[0]).map(Instant.init(milliseconds:)),
+            id: TicketID(parts[3]), due: Int64(parts[1]).map(Instant.init(milliseconds:)),
             received: Instant(milliseconds: received))
     }
 
-    static var fault: APIFault {
-        .shape([
-            SchemaFault(pointer: "?cursor", cause: "It is no place that a page ended at.", cure: "Take it from `next`.")
-        ])
+    private static func mark(_ order: TicketScan.Order) -> String {
+        switch order {
+        case .due: "d"
+        case .id: "i"
+        case .newest: "n"
+        }
     }
+
+    static var fault: APIFault { .shape([SchemaFault("?cursor", .cursor)]) }
 }
