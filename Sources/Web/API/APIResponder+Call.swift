@@ -4,6 +4,7 @@ import Evidence
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Pages
 import Wire
 
 extension APIResponder {
@@ -123,7 +124,7 @@ extension APIResponder {
         }
     }
 
-    private func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
+    func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
         // Small bytes may stand for any number of large ones.
         if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
             throw APIFault.coded
@@ -132,7 +133,7 @@ extension APIResponder {
             throw APIFault.tooLarge(atMost: most)
         }
         var bytes: [UInt8] = []
-        let deadline = ContinuousClock.now + APIResponder.bodyWithin
+        let deadline = ContinuousClock.now + Self.bodyWithin
         do {
             for try await buffer in request.body {
                 if ContinuousClock.now > deadline { throw APIFault.slow }
@@ -153,7 +154,7 @@ extension APIResponder {
     }
 
     /// Without parameters, in small letters.
-    private static func type(_ header: String?) -> String {
+    static func type(_ header: String?) -> String {
         String((header ?? "").prefix { $0 != ";" }).trimmed.lowercased()
     }
 

@@ -168,7 +168,7 @@ struct APIResponder: Sendable {
             cause: "Nobody is known by this request.", cure: "Send Authorization: Bearer TOKEN, or sign in.")
     }
 
-    private func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {
+    func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {
         guard let principal, principal.may(permission) else {
             throw APIFault.forbidden("It needs the right \(permission.rawValue).")
         }

@@ -24,6 +24,8 @@ public struct APIService: Sendable {
     /// Of the desk's own zone, for words about instants.
     public var zone: Zone
     public var version: String
+    /// Whether the desk was filled with made-up data: then pages say so, and show their own parts.
+    public var isDemo = false
     let written = WrittenTickets()
     let document: DocumentText
 
