@@ -68,6 +68,12 @@ static const unsigned char page_frame_css[] = {
 static const unsigned char page_queue_css[] = {
 #embed "pages/queue.css"
 };
+static const unsigned char page_ticket_css[] = {
+#embed "pages/ticket.css"
+};
+static const unsigned char page_customer_css[] = {
+#embed "pages/customer.css"
+};
 static const unsigned char page_clocks_js[] = {
 #embed "pages/clocks.js"
 };
@@ -116,6 +122,8 @@ static const Asset assets[] = {
     ASSET("pages/tokens.css", page_tokens_css),
     ASSET("pages/frame.css", page_frame_css),
     ASSET("pages/queue.css", page_queue_css),
+    ASSET("pages/ticket.css", page_ticket_css),
+    ASSET("pages/customer.css", page_customer_css),
     ASSET("pages/clocks.js", page_clocks_js),
     ASSET("pages/live.js", page_live_js),
     ASSET("pages/keys.js", page_keys_js),

@@ -95,6 +95,9 @@ extension Term {
 }
 
 extension Judge {
+    /// The policy whose terms judge a clock, for its titles.
+    public func policy(of clock: Clock) -> Policy? { book[clock.grade.policy]?.policy }
+
     /// Why a clock of this course is due when it is.
     public func why(_ clock: Clock) -> Why? {
         guard let policy = book[clock.grade.policy] else { return nil }

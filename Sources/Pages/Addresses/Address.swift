@@ -7,6 +7,8 @@ public indirect enum Address: Hashable, Sendable {
     /// - Parameter to: where to go on.
     case signIn(to: Address? = nil)
     case signInProvider
+    /// Where the company's identity provider sends people back to.
+    case providerAnswer(code: String, state: String)
     case signOut
     /// Sets language, colours and density, and goes back to where it came from.
     case look
@@ -49,6 +51,7 @@ extension Address {
         case .home: "/"
         case .signIn: "/sign-in"
         case .signInProvider: "/sign-in/company"
+        case .providerAnswer: "/sign-in/provider"
         case .signOut: "/sign-out"
         case .look: "/look"
         case .password: "/sign-in/password"
@@ -77,6 +80,7 @@ extension Address {
     private var query: [(String, String)] {
         switch self {
         case .signIn(let to?): [("to", to.text)]
+        case .providerAnswer(let code, let state): [("code", code), ("state", state)]
         case .queue(let view): view.query
         case .queueRows(let view, let ids): view.query + [("ids", ids.map(\.rawValue).joined(separator: ","))]
         case .search(let words): words.isEmpty ? [] : [("q", words)]
@@ -118,6 +122,7 @@ extension Address {
         case ("sign-in", 2):
             switch segments[1] {
             case "company": self = .signInProvider
+            case "provider": self = .providerAnswer(code: fields["code"] ?? "", state: fields["state"] ?? "")
             case "password": self = .password
             case "forgotten": self = .forgotten
             case "customer": self = .entry

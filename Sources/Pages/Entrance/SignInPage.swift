@@ -61,9 +61,7 @@ public struct SignInPage: Page {
         html.element("p", .class("aside")) { html in
             html.element("a", .href(.forgotten), text: reader(.forgotten))
             if hasProvider {
-                html.element("form", .init("method", "post"), .action(.signInProvider)) { html in
-                    html.element("button", .class("quiet"), text: reader(.viaProvider))
-                }
+                html.element("a", .class("button"), .href(.signInProvider), text: reader(.viaProvider))
             }
         }
         if hasMail, door == .password { customers(&html, reader) }

@@ -33,7 +33,7 @@ public struct ClockView: Hashable, Sendable {
     }
 
     /// The nearer to a breach, the earlier.
-    var pressing: (Int, Int64) {
+    public var pressing: (Int, Int64) {
         switch standing {
         case .breached(let due, nil): (0, due.milliseconds)
         case .running(let due, _, _, _): (1, due?.milliseconds ?? .max)

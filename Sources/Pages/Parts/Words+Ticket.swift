@@ -3,7 +3,7 @@ import Phrases
 
 extension Reader {
     /// A word of a list that the desk knows; others are shown as they are.
-    func value(_ attribute: Attribute, _ value: String) -> String {
+    public func value(_ attribute: Attribute, _ value: String) -> String {
         switch attribute {
         case .channel:
             switch value {
@@ -28,7 +28,7 @@ extension Reader {
         }
     }
 
-    func name(of attribute: Attribute) -> String {
+    public func name(of attribute: Attribute) -> String {
         switch attribute {
         case .category: self(.category)
         case .queue: self(.queueName)
@@ -43,7 +43,7 @@ extension Reader {
         }
     }
 
-    func name(of listing: Listing) -> String {
+    public func name(of listing: Listing) -> String {
         switch listing {
         case .tag: self(.listTag)
         case .follower: self(.listFollower)

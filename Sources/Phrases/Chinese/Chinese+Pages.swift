@@ -292,6 +292,7 @@ extension Chinese {
         case .dismiss: "知道了"
         case .replyAs: "作为"
         case .keeps: "{1}（兑现“{2}”）"
+        case .mergedName: "并入"
         }
     }
 }

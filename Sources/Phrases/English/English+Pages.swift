@@ -292,6 +292,7 @@ extension English {
         case .dismiss: "Dismiss"
         case .replyAs: "As"
         case .keeps: "{1} (keeps {2})"
+        case .mergedName: "Merged into"
         }
     }
 }

@@ -292,6 +292,7 @@ extension Japanese {
         case .dismiss: "閉じる"
         case .replyAs: "種別"
         case .keeps: "{1}（「{2}」を達成）"
+        case .mergedName: "統合先"
         }
     }
 }

@@ -292,6 +292,7 @@ extension Korean {
         case .dismiss: "확인"
         case .replyAs: "유형"
         case .keeps: "{1} (“{2}” 이행)"
+        case .mergedName: "병합된 티켓"
         }
     }
 }

@@ -45,7 +45,7 @@ public enum PageWord: String, CaseIterable, Sendable {
     // What went wrong.
     case notFoundTitle, notFoundHint, forbiddenTitle, forbiddenHint, staleFormTitle, staleFormHint, tooManyTitle,
         tooManyHint, awayTitle, awayHint, brokenTitle, brokenHint, offlineTitle, backToQueue, backHome, badForm,
-        fieldMissing, done, dismiss, replyAs, keeps
+        fieldMissing, done, dismiss, replyAs, keeps, mergedName
 }
 
 extension Wording {

@@ -26,6 +26,8 @@ public struct APIService: Sendable {
     public var version: String
     /// Whether the desk was filled with made-up data: then pages say so, and show their own parts.
     public var isDemo = false
+    /// The same certificate as a page that checks itself; nil where none is made.
+    public var certificatePage: (@Sendable (TicketID, Language) async throws -> String)?
     let written = WrittenTickets()
     let document: DocumentText
 

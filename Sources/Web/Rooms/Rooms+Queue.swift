@@ -20,7 +20,7 @@ extension Rooms {
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
         return QueuePage(
             view: view, rows: try await rows(page, visit), counts: counts, total: shown.count,
-            teams: try await teams(visit), grades: await grades(visit), news: news)
+            teams: try await teams(visit), grades: grades(visit), news: news)
     }
 
     /// The rows that were asked for, as far as they are still in the view.
@@ -71,7 +71,7 @@ extension Rooms {
         try await board.names.load(wanted, desk)
         try await board.names.loadSubjects(lines.map(\.id), desk)
         try await note(Set(lines.map(\.customer)), visit)
-        let book = await desk.policies
+        let book = policies
         let (names, language, reader) = (board.names, visit.reader.language, visit.reader)
         return lines.map { line in
             QueueRow(
@@ -106,9 +106,9 @@ extension Rooms {
     }
 
     /// Grades of the policies in force.
-    private func grades(_ visit: Visit) async -> [QueuePage.Choice] {
+    private func grades(_ visit: Visit) -> [QueuePage.Choice] {
         var newest: [PolicyID: PolicyInForce] = [:]
-        for policy in await desk.policies { newest[policy.version.id] = policy }
+        for policy in policies { newest[policy.version.id] = policy }
         let words = visit.reader.words
         return newest.values.sorted { $0.version.id < $1.version.id }.flatMap { policy in
             policy.policy.grades.map { grade in

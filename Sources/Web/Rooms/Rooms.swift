@@ -20,6 +20,8 @@ struct Rooms: Sendable {
     var service: APIService { api.service }
     var desk: ServiceDesk { api.service.desk }
 
+    var policies: [PolicyInForce] { desk.policiesAtHand }
+
     init(_ api: APIResponder) {
         self.api = api
         board = Board(api.service.desk)
@@ -28,6 +30,7 @@ struct Rooms: Sendable {
     /// Of a form without attachments.
     static let formBytesAtMost = 512 << 10
     static let lookCookie = "yinuo-look"
+    static let providerCookie = "yinuo-provider"
 
     /// Nothing but this host's own files: a text that became markup by some mistake still could do nothing.
     static let policy = [
@@ -50,6 +53,7 @@ struct Rooms: Sendable {
     private func answer(_ request: Hummingbird.Request, _ address: Address?, _ peer: String?) async -> Response {
         let trace = Trace(request.headers)
         var visit = stranger(request, address ?? .home, peer, trace)
+        visit.kept = Cookies.value(Self.providerCookie, request.headers, atMost: 2_000) ?? ""
         do {
             visit = try await known(visit, request)
             try throttle(visit)
@@ -143,9 +147,9 @@ struct Rooms: Sendable {
         case .page(let page, let status, let headers):
             response = html(shell(visit).html(page), status, headers, request)
         case .part(let part): response = html(part, .ok, [:], request)
-        case .document(let text, let policy):
+        case .document(let text):
             response = Response(status: .ok, type: "text/html; charset=utf-8", text: text)
-            response.headers[.contentSecurityPolicy] = policy
+            response.headers[.contentSecurityPolicy] = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
         case .see(let address, let headers):
             response = Response(status: .seeOther, headers: headers)
             response.headers[.location] = address.text

@@ -21,6 +21,8 @@ struct Visit: Sendable {
     /// What a form holds; nil where none was sent.
     var form: Fields?
     var name = ""
+    /// What was kept of a sign-in that the company's provider finishes.
+    var kept = ""
 
     var isCustomer: Bool { principal?.customer != nil }
     var cookieName: String { isSecure ? Authenticator.cookie : Authenticator.plainCookie }
@@ -48,7 +50,7 @@ enum Outcome: Sendable {
     /// Part of a page.
     case part(Markup)
     /// A page that is made elsewhere, with its own policy in it.
-    case document(String, policy: String)
+    case document(String)
     /// After a form: so that a page that is loaded again sends nothing twice.
     case see(Address, headers: HTTPFields = [:])
     /// A page of somebody else.

@@ -18,6 +18,25 @@ extension APIService {
         let zone = try await OpenDesk.zone(store)
         let key = settings.evidenceKeyFile
         let company = settings.company
+        @Sendable func certificate(_ id: TicketID) async throws -> Certificate {
+            guard let company else {
+                throw Unavailable(
+                    cause: "Nobody issues certificates here.", cure: "The operator sets company, and evidence-key.")
+            }
+            do {
+                let dossier = try await desk.dossier(id)
+                // Where the key lies is the operator's to know, who reads it in the log of `serve`.
+                guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
+                    throw Unavailable(cause: "The log's key is not at hand.", cure: "Ask the operator.")
+                }
+                return try Certificate(of: dossier, company: company, key: found.verifier, zone: zone)
+            } catch is DossierFault {
+                throw Unavailable(cause: "Its last fact is not sealed yet.", cure: "Try again in a second.")
+            } catch let fault as CertificateFault {
+                guard case .notFinished = fault else { throw fault }
+                throw Unavailable(cause: fault.text, cure: "Resolve, close or cancel the ticket first.")
+            }
+        }
         self.init(
             desk: desk, authenticator: Authenticator(running.identity), identity: running.identity, live: live,
             entry: JournalCodec.json,
@@ -26,26 +45,9 @@ extension APIService {
             figures: FiguresDesk(
                 answer: { try await running.figures.answer($0) },
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
-            certificate: { id in
-                guard let company else {
-                    throw Unavailable(
-                        cause: "Nobody issues certificates here.", cure: "The operator sets company, and evidence-key.")
-                }
-                do {
-                    let dossier = try await desk.dossier(id)
-                    // Where the key lies is the operator's to know, who reads it in the log of `serve`.
-                    guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
-                        throw Unavailable(cause: "The log's key is not at hand.", cure: "Ask the operator.")
-                    }
-                    return try JSONValue(
-                        Certificate(of: dossier, company: company, key: found.verifier, zone: zone).json)
-                } catch is DossierFault {
-                    throw Unavailable(cause: "Its last fact is not sealed yet.", cure: "Try again in a second.")
-                } catch let fault as CertificateFault {
-                    guard case .notFinished = fault else { throw fault }
-                    throw Unavailable(cause: fault.text, cure: "Resolve, close or cancel the ticket first.")
-                }
-            }, noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
+            certificate: { try JSONValue(try await certificate($0).json) },
+            noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
+        certificatePage = { try await certificate($0).html(in: $1, zone: zone) }
     }
 }
 

@@ -8,11 +8,11 @@ enum Cookies {
     }
 
     /// The first cookie of a name, if it is one that could be ours.
-    static func value(_ wanted: String, _ headers: HTTPFields) -> String? {
+    static func value(_ wanted: String, _ headers: HTTPFields, atMost bytes: Int = 512) -> String? {
         for header in headers[values: .cookie] {
             for pair in header.split(separator: ";", maxSplits: 50) {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
-                guard parts.count == 2, parts[0] == wanted, (1...512).contains(parts[1].utf8.count) else { continue }
+                guard parts.count == 2, parts[0] == wanted, (1...bytes).contains(parts[1].utf8.count) else { continue }
                 return parts[1]
             }
         }
