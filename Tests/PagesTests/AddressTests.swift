@@ -18,7 +18,7 @@ struct AddressTests {
         [
             .home, .signIn(), .signIn(to: .queue(view)), .signIn(to: .ticket("t-1")), .signInProvider,
             .providerAnswer(code: "a b", state: "c"), .signOut, .look,
-            .password, .forgotten, .entry, .link("YWRt+/=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
+            .password, .forgotten, .entry, .link("YWRt-_=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
             .queueRows(view, ["a", "b-2"]), .next, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"), .certificate("3k9x"),
             .submit, .promises, .gallery(), .gallery("queue"), .file("style-0f.css"),
         ] + Deed.allCases.map { .deed("3k9x", $0) }
