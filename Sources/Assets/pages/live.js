@@ -32,7 +32,7 @@ function heard(message) {
 }
 
 function follow() {
-  if (!pill) return;
+  if (!pill?.dataset.stream) return;
   const position = Number(body.dataset.position);
   const direct = () => {
     const source = new EventSource(`${pill.dataset.stream}?after=${position}`);

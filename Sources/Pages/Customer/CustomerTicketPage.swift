@@ -125,6 +125,7 @@ public struct CustomerTicketPage: Page {
     }
 
     private func progress(_ html: inout Markup, _ reader: Reader) {
+        let isOver = next == .nothing || next == .cancelled
         let last = stations.lastIndex { $0.at != nil } ?? 0
         html.element("section", .id("progress"), .flag("data-live")) { html in
             html.element("h2", text: reader(.nodes))
@@ -132,9 +133,9 @@ public struct CustomerTicketPage: Page {
                 for (index, station) in stations.enumerated() {
                     let standing: (name: String, word: PageWord) =
                         if station.at != nil {
-                            index == last ? ("now", .nodeNow) : ("done", .nodeDone)
+                            index == last && !isOver ? ("now", .nodeNow) : ("done", .nodeDone)
                         } else {
-                            index < last ? ("passed", .nodeSkipped) : ("ahead", .nodeToCome)
+                            index < last || isOver ? ("passed", .nodeSkipped) : ("ahead", .nodeToCome)
                         }
                     html.element(
                         "li", .text("class", standing.name),

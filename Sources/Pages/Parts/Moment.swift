@@ -22,7 +22,7 @@ struct Moment {
 
 extension Reader {
     /// Today's by the clock, others by their day too.
-    func moment(_ instant: Instant) -> String {
+    public func moment(_ instant: Instant) -> String {
         let moment = Moment(instant, in: zone)
         let today = zone.day(of: now)
         if moment.day == today { return moment.clock }

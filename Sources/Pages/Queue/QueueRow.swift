@@ -72,11 +72,11 @@ extension QueueRow {
         }
         html.raw("<code>")
         html.text(id.rawValue)
-        html.raw("</code></small></th><td class=\"grade\">")
+        html.raw("</code></small></th><td class=\"grade\"><span>")
         html.text(reader.words.row(grades))
-        html.raw("</td><td class=\"state\">")
+        html.raw("</span></td><td class=\"state\"><span>")
         html.text(state)
-        html.raw("</td><td class=\"holder\">")
+        html.raw("</span></td><td class=\"holder\">")
         if let agent {
             html.raw("<span>")
             html.text(agent)

@@ -44,6 +44,11 @@ public struct Shell: Sendable {
     public let position: Int64
     /// Whether the desk was filled with made-up data.
     public let isDemo: Bool
+    /// A state that the page shows for ever, in the gallery; nil for one that hears what happens.
+    public var still: Connection?
+
+    /// Whether what is shown is what is.
+    public enum Connection: String, CaseIterable, Hashable, Sendable { case live, reconnecting, from }
 
     public init(
         reader: Reader, look: Look, who: Who?, files: Files, here: Address, position: Int64 = 0, isDemo: Bool = false
@@ -99,7 +104,7 @@ extension Shell {
             .text("data-hours", reader(.hoursUnit)))
         html.element("a", .class("skip"), .init("href", "#main"), text: reader(.skip))
         bar(&html)
-        if isDemo { html.element("p", .class("demo"), text: reader(.demo)) }
+        if isDemo { html.element("aside", .class("demo"), text: reader(.demo)) }
         html.raw("<main id=\"main\" tabindex=\"-1\">")
         page.body(&html, self)
         html.raw("</main>")
@@ -168,12 +173,17 @@ extension Shell {
     /// Whether what is shown is what is.
     private func pill(_ html: inout Markup) {
         html.element(
-            "output", .class("pill"), .id("pill"), .init("data-state", "still"), .text("data-live", reader(.live)),
+            "output", .class("pill"), .id("pill"), .text("data-state", still?.rawValue ?? "still"),
+            .text("data-live", reader(.live)),
             .text("data-reconnecting", reader(.reconnecting)), .text("data-from", reader(.dataFrom, "{1}")),
-            .address("data-stream", .stream), .address("data-worker", files.worker)
+            .address("data-stream", still == nil ? .stream : nil), .address("data-worker", files.worker)
         ) { html in
             html.raw("<i aria-hidden=\"true\"></i><span>")
-            html.text(reader(.dataFrom, Moment(reader.now, in: reader.zone).clock))
+            switch still {
+            case .live: html.text(reader(.live))
+            case .reconnecting: html.text(reader(.reconnecting))
+            case .from, nil: html.text(reader(.dataFrom, Moment(reader.now, in: reader.zone).clock))
+            }
             html.raw("</span>")
         }
     }

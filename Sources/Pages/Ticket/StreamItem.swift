@@ -46,9 +46,15 @@ public struct StreamItem: Hashable, Sendable {
 }
 
 extension StreamItem {
+    /// The same where its words stand elsewhere.
+    public var withoutText: StreamItem {
+        StreamItem(id: id, kind: .event, risk: risk, at: at, who: who, title: title)
+    }
+
     func write(_ html: inout Markup, _ reader: Reader) {
         html.open(
-            "li", .text("class", kind.rawValue), .id("entry-\(id)"), .text("data-risk", risk?.rawValue))
+            "li", .text("class", (kind == .desk && text == nil && !isErased ? Kind.event : kind).rawValue),
+            .id("entry-\(id)"), .text("data-risk", risk?.rawValue))
         html.element("div", .class("head")) { html in
             if let risk { html.raw(risk.shape) }
             html.element("b", text: title)

@@ -128,6 +128,9 @@ public struct TicketPage: Page {
                     html.element("span", .class("badge look"), text: reader(.lookingToo, name))
                 }
             }
+            if let nearest = clocks.map(\.clock).filter({ $0.risk != nil }).min(by: { $0.pressing < $1.pressing }) {
+                html.element("ul", .class("nearest")) { nearest.chip(&$0, reader) }
+            }
             if let offered { html.element("p", .class("offer"), text: reader(.offered, offered)) }
         }
     }

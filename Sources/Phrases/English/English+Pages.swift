@@ -54,7 +54,7 @@ extension English {
         case .forgottenHint: "If there is such an account, a link goes to its mail address."
         case .viaProvider: "Sign in with the company's account"
         case .customerDoor: "For customers"
-        case .customerDoorHint: "Enter the mail address we know; we send a link that lets you in once, without a password."
+        case .customerDoorHint: "Enter the mail address we know. A link lets you in once, without a password."
         case .email: "Mail address"
         case .sendLink: "Send me a link"
         case .sentTitle: "Look into your mail"

@@ -154,7 +154,12 @@ extension Rooms {
         if let reach = SubmitPage.Reach(rawValue: filled.reach) {
             text += "\n\n" + visit.reader(.questionReach) + " " + visit.reader(reach.word)
         }
-        let customer = visit.principal?.customer?.rawValue ?? filled.customer.trimmed
+        let customer: String
+        if let own = visit.principal?.customer {
+            customer = own.rawValue
+        } else {
+            customer = try await meant(filled.customer.trimmed, visit)
+        }
         do {
             let answer = try await perform(
                 "openTicket", [:],
@@ -171,6 +176,17 @@ extension Rooms {
             guard let trouble = trouble(error, visit) else { throw error }
             return .page(try await submitPage(visit, filled, trouble: trouble), status: .unprocessableContent)
         }
+    }
+
+    /// The customer whom an agent means: by id, else the only one who is found by these words.
+    private func meant(_ words: String, _ visit: Visit) async throws -> String {
+        if let id = RecordID(checking: words), try await desk.record(.customer, id) != nil { return words }
+        guard words.contains(where: { !$0.isWhitespace }) else { return words }
+        var query = SearchQuery(words)
+        query.filters.kind = .record(.customer)
+        let found = try await desk.search(query)
+        try await note(found.hits.compactMap(\.customer), visit)
+        return found.hits.count == 1 ? found.hits[0].stream.id : words
     }
 
     /// What is promised, by grade.

@@ -45,6 +45,13 @@ extension Rooms {
         case .promises:
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .page(promisesPage(visit))
+        case .gallery(let name):
+            // Of made-up data alone: a desk that is at work has nothing to show there.
+            guard service.isDemo else { throw RoomFault.notFound }
+            let gallery = Gallery(visit.reader.language, zone: service.zone)
+            guard let name else { return .page(GalleryPage(gallery)) }
+            guard let piece = gallery.piece(name) else { throw RoomFault.notFound }
+            return .part(gallery.html(piece, look: visit.look, files: files.addresses))
         case .file: throw RoomFault.notFound
         case .signInProvider: return try await toProvider(visit)
         case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)

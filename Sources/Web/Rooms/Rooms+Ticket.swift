@@ -34,7 +34,8 @@ extension Rooms {
     func who(_ actor: Actor, _ visit: Visit) -> String? {
         let parts = actor.rawValue.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return actor == .desk ? nil : actor.rawValue }
-        guard let kind = RecordKind(rawValue: parts[0]) else { return parts[1] }
+        // What comes in by a door is told by the door.
+        guard let kind = RecordKind(rawValue: parts[0]) else { return visit.reader.value(.channel, parts[1]) }
         return called(kind, parts[1], visit)
     }
 

@@ -31,7 +31,8 @@ struct Story {
                 isErased: entry.bound != nil && texts.isEmpty,
                 attachments: Story.attachments(texts, entry, view.ticket.id))
             if case .opened = event { first = item }
-            items.append(item)
+            // What stands above already is not said again.
+            if case .opened = event, !isForCustomer { items.append(item.withoutText) } else { items.append(item) }
             places.append((entry.version, entry.actor != .desk))
         }
     }
@@ -123,7 +124,7 @@ private struct Teller {
             return (.clock, .paused, words.waiting(waiting) + text)
         case (_, .team(let team)):
             return (.event, nil, words.labelled(title, rooms.called(.team, team.rawValue, visit)))
-        case (_, .date(let date)): return (.event, nil, words.filled(.agreedOn, words.wallTime(date, in: reader.zone)))
+        case (_, .date(let date)): return (.event, nil, words.filled(.agreedOn, reader.moment(date)))
         case (_, .labour(let minutes, _)):
             return (.event, nil, words.filled(.laboured, words.duration(.minutes(Int64(minutes)))))
         case (.agentMessage, _), (.answered, _), (.estimated, _), (.planned, _), (.reported, _):
