@@ -39,6 +39,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Phrases", dependencies: ["Domain", "PolicyLanguage"], swiftSettings: strict),
         .target(name: "Wire", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
+        .target(name: "Pages", dependencies: ["Domain", "Phrases"], swiftSettings: strict),
         .target(name: "Evidence", dependencies: [crypto], swiftSettings: strict),
         .target(name: "Language", swiftSettings: strict),
         .target(name: "Desk", dependencies: ["Domain", "Evidence", "Language"], swiftSettings: strict),
@@ -68,12 +69,12 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", logging,
+                "Assets", "CZlib", "Desk", "Domain", "Evidence", "Identity", "Pages", "Phrases", "Wire", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
-        .target(name: "Assets", exclude: ["calendars", "certificate", "passwords", "zones"]),
+        .target(name: "Assets", exclude: ["calendars", "certificate", "pages", "passwords", "zones"]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(
             name: "Certificates", dependencies: ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
@@ -121,11 +122,14 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Desk", "Domain", "Edges", "Evidence", "Identity", "Insight", "Storage", "Support", "Web", "Wire",
-                logging,
+                "Desk", "Domain", "Edges", "Evidence", "Identity", "Insight", "Pages", "Storage", "Support", "Web",
+                "Wire", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["API/Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "PagesTests", dependencies: ["Domain", "Pages", "Phrases", "Support"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Channels", "Desk", "Domain", "Edges", "Evidence", "Identity", "Storage", "Support"],

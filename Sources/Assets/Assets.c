@@ -59,6 +59,42 @@ static const unsigned char certificate_script[] = {
 static const unsigned char certificate_style[] = {
 #embed "certificate/page.css"
 };
+static const unsigned char page_tokens_css[] = {
+#embed "pages/tokens.css"
+};
+static const unsigned char page_frame_css[] = {
+#embed "pages/frame.css"
+};
+static const unsigned char page_queue_css[] = {
+#embed "pages/queue.css"
+};
+static const unsigned char page_ticket_css[] = {
+#embed "pages/ticket.css"
+};
+static const unsigned char page_customer_css[] = {
+#embed "pages/customer.css"
+};
+static const unsigned char page_clocks_js[] = {
+#embed "pages/clocks.js"
+};
+static const unsigned char page_live_js[] = {
+#embed "pages/live.js"
+};
+static const unsigned char page_keys_js[] = {
+#embed "pages/keys.js"
+};
+static const unsigned char page_queue_js[] = {
+#embed "pages/queue.js"
+};
+static const unsigned char page_ticket_js[] = {
+#embed "pages/ticket.js"
+};
+static const unsigned char page_worker_js[] = {
+#embed "pages/worker.js"
+};
+static const unsigned char page_icon_svg[] = {
+#embed "pages/icon.svg"
+};
 static const unsigned char common_passwords[] = {
 #embed "passwords/common.bloom"
 };
@@ -83,6 +119,18 @@ static const Asset assets[] = {
     ASSET("mappings/events.yaml", mapping_events),
     ASSET("certificate/verify.js", certificate_script),
     ASSET("certificate/page.css", certificate_style),
+    ASSET("pages/tokens.css", page_tokens_css),
+    ASSET("pages/frame.css", page_frame_css),
+    ASSET("pages/queue.css", page_queue_css),
+    ASSET("pages/ticket.css", page_ticket_css),
+    ASSET("pages/customer.css", page_customer_css),
+    ASSET("pages/clocks.js", page_clocks_js),
+    ASSET("pages/live.js", page_live_js),
+    ASSET("pages/keys.js", page_keys_js),
+    ASSET("pages/queue.js", page_queue_js),
+    ASSET("pages/ticket.js", page_ticket_js),
+    ASSET("pages/worker.js", page_worker_js),
+    ASSET("pages/icon.svg", page_icon_svg),
     ASSET("passwords/common.bloom", common_passwords),
 };
 

@@ -36,6 +36,9 @@ extension ServiceDesk {
         return fields
     }
 
+    /// What `policies` has, for whoever can't wait: pages are made row by row.
+    public var policiesAtHand: [PolicyInForce] { engine.rulesInForce.book.all }
+
     /// Each policy version that was ever put in force, in the order of the journal.
     public func activations() async -> [Activation] {
         let rules = engine.rulesInForce

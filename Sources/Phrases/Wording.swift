@@ -70,6 +70,8 @@ public protocol Wording: Sendable {
     /// What a mail says.
     func letter(_ letter: Letter, in zone: Zone) -> LetterText
 
+    func page(_ word: PageWord) -> String
+
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.
     func promise(of commitment: Commitment, among siblings: [Commitment], in policy: Policy) -> String

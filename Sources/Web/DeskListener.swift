@@ -4,9 +4,10 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Pages
 import ServiceLifecycle
 
-/// The desk's address: the service under `/api`, the evidence log under `/evidence`, health and metrics.
+/// The desk's address: pages for people, the service under `/api`, the evidence log under `/evidence`, health and metrics.
 ///
 /// It has no TLS, so it stays on the loopback interface, behind a proxy, unless somebody asks for more.
 public struct DeskListener: Service {
@@ -76,7 +77,14 @@ struct DeskResponder: HTTPResponder {
     typealias Context = DeskContext
 
     let api: APIResponder?
+    let rooms: Rooms?
     let operations: OperationsResponder
+
+    init(api: APIResponder?, operations: OperationsResponder) {
+        self.api = api
+        rooms = api.map(Rooms.init)
+        self.operations = operations
+    }
 
     func respond(to request: Request, context: DeskContext) async throws -> Response {
         let path = request.uri.path
@@ -90,6 +98,15 @@ struct DeskResponder: HTTPResponder {
         }
         // A supervisor's question is answered whatever else goes on.
         if path == OperationsAddress.live.rawValue { return await operations.respond(to: request) }
+        if let rooms {
+            if let address = Address(path: path, query: request.uri.query) {
+                return await rooms.respond(to: request, at: address, from: context.peer)
+            }
+            // A person reads on a page that nothing is there, a program in JSON.
+            if Rooms.isPerson(request), !operations.knows(path) {
+                return await rooms.respond(to: request, at: nil, from: context.peer)
+            }
+        }
         return await Operation.away { await operations.respond(to: request) }
     }
 }

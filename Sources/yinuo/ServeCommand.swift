@@ -116,10 +116,12 @@ struct ServeCommand: AsyncParsableCommand {
         if let trouble = settings.proxyTrouble { logger.warning("\(trouble)") }
         let manager = ServiceManager(ProcessInfo.processInfo.environment[ServiceManager.variable])
         let desk = try await deskServices(settings, logger, demo: demo ? .demo : nil)
+        var api = desk.api
+        api.isDemo = demo
         let listener: DeskListener
         do {
             listener = try DeskListener(
-                address: settings.listen, beyondLoopback: settings.listenBeyondLoopback, api: desk.api,
+                address: settings.listen, beyondLoopback: settings.listenBeyondLoopback, api: api,
                 settings: APISettings(perSecond: settings.rateLimit, proxies: Proxies(settings.trustedProxies)),
                 measures: {
                     let start = Measure(

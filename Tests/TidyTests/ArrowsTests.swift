@@ -13,6 +13,7 @@ private let mayImport: [String: [String]?] = [
     "PolicyLanguage": ["Domain", "Yams"],
     "Phrases": ["Domain", "PolicyLanguage"],
     "Wire": ["Domain", "Phrases"],
+    "Pages": ["Domain", "Phrases"],
     "Evidence": ["Crypto"],
     "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
     "Language": ["Foundation"],
@@ -36,8 +37,8 @@ private let mayImport: [String: [String]?] = [
         "Synchronization",
     ],
     "Web": [
-        "CZlib", "Desk", "Domain", "Evidence", "Identity", "Phrases", "Wire", "Hummingbird", "HTTPTypes",
-        "HummingbirdCore",
+        "Assets", "CZlib", "Desk", "Domain", "Evidence", "Identity", "Pages", "Phrases", "Wire", "Hummingbird",
+        "HTTPTypes", "HummingbirdCore",
         "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "Foundation", "Synchronization",
     ],
     "Assets": [],

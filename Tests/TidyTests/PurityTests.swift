@@ -3,7 +3,7 @@ import Testing
 struct PurityTests {
     /// Everything but the shell. A replay and a simulation run this code under clocks and seeds of their own.
     private static let pureTargets = [
-        "Certificates", "Domain", "Language", "PolicyLanguage", "Phrases", "Sample", "Wire",
+        "Certificates", "Domain", "Language", "Pages", "PolicyLanguage", "Phrases", "Sample", "Wire",
     ]
 
     private static let impure = [

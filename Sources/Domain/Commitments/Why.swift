@@ -95,7 +95,7 @@ extension Term {
 }
 
 extension Judge {
-    /// Whose promise a clock is.
+    /// The policy whose terms judge a clock, for its titles.
     public func policy(of clock: Clock) -> Policy? { book[clock.grade.policy]?.policy }
 
     /// Why a clock of this course is due when it is.

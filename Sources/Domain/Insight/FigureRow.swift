@@ -169,7 +169,7 @@ extension Clock {
     /// From its first warning to its due, the due included, while nothing but time passes.
     ///
     /// A warning that was told under other terms is not asked: the share of the terms that hold now decides.
-    fileprivate func risk(_ judge: Judge) -> Range<Instant>? {
+    public func risk(_ judge: Judge) -> Range<Instant>? {
         guard case .running(let due?) = progress, let first = term.commitment.warnings.first,
             let from = judge.instant(of: first, self), from <= due
         else { return nil }

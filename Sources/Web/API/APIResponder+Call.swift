@@ -4,6 +4,7 @@ import Evidence
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Pages
 import Phrases
 import Wire
 
@@ -124,7 +125,7 @@ extension APIResponder {
         }
     }
 
-    private func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
+    func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
         // Small bytes may stand for any number of large ones.
         if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
             throw APIFault.service(.packed)
@@ -133,7 +134,7 @@ extension APIResponder {
             throw APIFault.service(.tooLarge(atMost: most))
         }
         var bytes: [UInt8] = []
-        let deadline = ContinuousClock.now + APIResponder.bodyWithin
+        let deadline = ContinuousClock.now + Self.bodyWithin
         do {
             for try await buffer in request.body {
                 if ContinuousClock.now > deadline { throw APIFault.service(.slow) }
@@ -161,7 +162,7 @@ extension APIResponder {
     }
 
     /// Without parameters, in small letters.
-    private static func type(_ header: String?) -> String {
+    static func type(_ header: String?) -> String {
         String((header ?? "").prefix { $0 != ";" }).trimmed.lowercased()
     }
 

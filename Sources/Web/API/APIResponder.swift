@@ -195,7 +195,7 @@ struct APIResponder: Sendable {
             refreshed: refreshed.map { Cookies.setting(name, $0) })
     }
 
-    private func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {
+    func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {
         guard let principal, principal.may(permission) else { throw APIFault.service(.right(permission)) }
         if principal.customer != nil, case .may = operation.access { throw APIFault.service(.customersMayNot) }
     }

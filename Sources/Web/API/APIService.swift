@@ -25,6 +25,10 @@ public struct APIService: Sendable {
     /// Of the desk's own zone, for words about instants.
     public var zone: Zone
     public var version: String
+    /// Whether the desk was filled with made-up data: then pages say so, and show their own parts.
+    public var isDemo = false
+    /// The same certificate as a page that checks itself; nil where none is made.
+    public var certificatePage: (@Sendable (TicketID, Language) async throws -> String)?
     let written = WrittenTickets()
     let document: DocumentText
 

@@ -6,7 +6,9 @@ enum Compression {
     /// What is smaller travels in one packet anyway.
     static let atLeast = 1_024
     /// Three quarters of the best ratio at a quarter of its time.
-    private static let level: Int32 = 2
+    static let level: Int32 = 2
+    /// For what is packed once and sent often.
+    static let best: Int32 = 9
 
     static func isWanted(_ header: String?) -> Bool {
         (header ?? "").split(separator: ",").contains { part in
@@ -17,7 +19,7 @@ enum Compression {
     }
 
     /// - Returns: nil when it would not be smaller.
-    static func gzip(_ body: ByteBuffer) -> ByteBuffer? {
+    static func gzip(_ body: ByteBuffer, level: Int32 = Compression.level) -> ByteBuffer? {
         var stream = z_stream()
         guard yinuo_gzip_begin(&stream, level) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }

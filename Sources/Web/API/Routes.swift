@@ -1,4 +1,5 @@
 import HTTPTypes
+import Pages
 
 /// The operations by address: a tree of path segments, so that a look-up costs a step a segment.
 struct Routes: Sendable {
@@ -66,37 +67,5 @@ struct Routes: Sendable {
             texts[name] = text
         }
         return .operation(operation, path: texts)
-    }
-}
-
-/// RFC 3986, section 2.1.
-enum PercentCode {
-    /// - Returns: nil for what is no code or no UTF-8, and for the bytes 0 and `/`, which no name of ours holds.
-    static func decoded(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text.utf8.makeIterator()
-        while let byte = rest.next() {
-            if byte == UInt8(ascii: "+"), plusIsBlank {
-                bytes.append(0x20)
-                continue
-            }
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        if bytes.contains(0) || !plusIsBlank && bytes.contains(UInt8(ascii: "/")) { return nil }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

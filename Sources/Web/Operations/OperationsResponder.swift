@@ -36,6 +36,11 @@ struct OperationsResponder: Sendable {
     let checks: @Sendable () async -> [Check]
     let evidence: EvidenceFiles
 
+    /// Whether a path is one of these, however it is asked.
+    func knows(_ path: String) -> Bool {
+        OperationsAddress(rawValue: path) != nil || EvidenceAddress(path) != nil
+    }
+
     func respond(to request: Request) async -> Response {
         if let file = EvidenceAddress(request.uri.path), request.method == .get || request.method == .head {
             return await answer(file).toward(request)

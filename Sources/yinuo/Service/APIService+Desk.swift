@@ -18,6 +18,22 @@ extension APIService {
         let zone = try await OpenDesk.zone(store)
         let key = settings.evidenceKeyFile
         let company = settings.company
+        @Sendable func certificate(_ id: TicketID) async throws -> Certificate {
+            guard let company else { throw ServiceFault.noIssuer }
+            do {
+                let dossier = try await desk.dossier(id)
+                // Where the key lies is the operator's to know, who reads it in the log of `serve`.
+                guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
+                    throw ServiceFault.noLogKey
+                }
+                return try Certificate(of: dossier, company: company, key: found.verifier, zone: zone)
+            } catch is DossierFault {
+                throw ServiceFault.notSealed
+            } catch let fault as CertificateFault {
+                guard case .notFinished(let state) = fault else { throw fault }
+                throw ServiceFault.notFinished(state)
+            }
+        }
         self.init(
             desk: desk, authenticator: Authenticator(running.identity), identity: running.identity, live: live,
             entry: JournalCodec.json,
@@ -26,23 +42,9 @@ extension APIService {
             figures: FiguresDesk(
                 answer: { try await running.figures.answer($0) },
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
-            certificate: { id in
-                guard let company else { throw ServiceFault.noIssuer }
-                do {
-                    let dossier = try await desk.dossier(id)
-                    // Where the key lies is the operator's to know, who reads it in the log of `serve`.
-                    guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
-                        throw ServiceFault.noLogKey
-                    }
-                    return try JSONValue(
-                        Certificate(of: dossier, company: company, key: found.verifier, zone: zone).json)
-                } catch is DossierFault {
-                    throw ServiceFault.notSealed
-                } catch let fault as CertificateFault {
-                    guard case .notFinished(let state) = fault else { throw fault }
-                    throw ServiceFault.notFinished(state)
-                }
-            }, noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
+            certificate: { try JSONValue(try await certificate($0).json) },
+            noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
+        certificatePage = { try await certificate($0).html(in: $1, zone: zone) }
     }
 }
 

@@ -4,13 +4,16 @@ enum Cookies {
     /// A session's cookie. Over TLS only that which no neighbour of this host could have planted.
     static func session(_ headers: HTTPFields, isSecure: Bool) -> (name: String, value: String)? {
         let wanted = isSecure ? Authenticator.cookie : Authenticator.plainCookie
+        return value(wanted, headers).map { (wanted, $0) }
+    }
+
+    /// The first cookie of a name, if it is one that could be ours.
+    static func value(_ wanted: String, _ headers: HTTPFields, atMost bytes: Int = 512) -> String? {
         for header in headers[values: .cookie] {
             for pair in header.split(separator: ";", maxSplits: 50) {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
-                guard parts.count == 2, parts[0] == wanted,
-                    (1...512).contains(parts[1].utf8.count)
-                else { continue }
-                return (parts[0], parts[1])
+                guard parts.count == 2, parts[0] == wanted, (1...bytes).contains(parts[1].utf8.count) else { continue }
+                return parts[1]
             }
         }
         return nil

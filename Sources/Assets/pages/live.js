@@ -1,0 +1,85 @@
+// What happens, as it happens. A page says up to which position of the journal it knows everything, and is told all that
+// comes after: from a worker that all windows share, since a browser opens few connections to one host.
+
+const pill = document.getElementById("pill");
+const listeners = new Set();
+let lastHeard = deskNow();
+let trouble;
+
+function show(state) {
+  if (!pill || pill.dataset.state === state && state !== "from") return;
+  pill.dataset.state = state;
+  const words = pill.lastElementChild;
+  const clock = new Date(lastHeard);
+  words.textContent = state === "live" ? pill.dataset.live : state === "reconnecting" ? pill.dataset.reconnecting
+    : pill.dataset.from.replace("{1}", `${two(clock.getHours())}:${two(clock.getMinutes())}`);
+}
+
+function heard(message) {
+  if (message.kind === "live") {
+    clearTimeout(trouble);
+    trouble = undefined;
+    lastHeard = deskNow();
+    show("live");
+  } else if (message.kind === "lost") {
+    show("reconnecting");
+    // Whoever looks at numbers has to know how old they are.
+    trouble ??= setTimeout(() => show("from"), 10000);
+  } else {
+    lastHeard = deskNow();
+    for (const listener of listeners) listener(message);
+  }
+}
+
+function follow() {
+  if (!pill?.dataset.stream) return;
+  const position = Number(body.dataset.position);
+  const direct = () => {
+    const source = new EventSource(`${pill.dataset.stream}?after=${position}`);
+    source.onopen = () => heard({ kind: "live" });
+    source.onerror = () => heard({ kind: "lost" });
+    source.addEventListener("entry", (event) => heard({ kind: "entry", entry: JSON.parse(event.data) }));
+    source.addEventListener("reset", () => heard({ kind: "reset" }));
+  };
+  if (!("SharedWorker" in window)) return direct();
+  const worker = new SharedWorker(pill.dataset.worker, { name: "yinuo-live" });
+  worker.onerror = direct;
+  worker.port.onmessage = (event) => heard(event.data);
+  worker.port.postMessage({ stream: pill.dataset.stream, position });
+  addEventListener("pagehide", () => worker.port.postMessage({ bye: true }));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+// HTML of an address, as an element of its own; nil when it could not be had.
+async function fetched(address) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    // Whoever is not let in any more sees the door.
+    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") location.reload();
+    if (!answer.ok) return undefined;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return undefined;
+  }
+}
+
+// Calls at most once in a while, with all that came together.
+function gathering(wait, done) {
+  let all = new Set();
+  let timer;
+  return (item) => {
+    all.add(item);
+    timer ??= setTimeout(async () => {
+      const items = all;
+      all = new Set();
+      await done(items);
+      timer = undefined;
+      if (all.size) timer = setTimeout(() => { timer = undefined; const rest = all; all = new Set(); done(rest); }, wait);
+    }, wait);
+  };
+}
+
+function tell(text) {
+  const told = document.getElementById("told");
+  if (told) told.textContent = text;
+}

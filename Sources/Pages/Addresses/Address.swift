@@ -1,0 +1,155 @@
+import Domain
+
+/// Every page and form of the desk: one enumeration reads what was asked for and prints every link, so no page can lead
+/// to one that is not there.
+public indirect enum Address: Hashable, Sendable {
+    case home
+    /// - Parameter to: where to go on.
+    case signIn(to: Address? = nil)
+    case signInProvider
+    /// Where the company's identity provider sends people back to.
+    case providerAnswer(code: String, state: String)
+    case signOut
+    /// Sets language, colours and density, and goes back to where it came from.
+    case look
+    /// Chooses another password where the old one has to go.
+    case password
+    case forgotten, entry
+    /// An invitation, a reset, a customer's way in.
+    case link(String)
+    /// A ticket that whoever has the link reads.
+    case ticketLink(String)
+    case queue(QueueView = QueueView())
+    /// Rows of a view that changed, as HTML.
+    case queueRows(QueueView, [TicketID])
+    case next
+    case search(String)
+    case ticket(TicketID)
+    case deed(TicketID, Deed)
+    case attachment(TicketID, position: Int64, name: String)
+    case certificate(TicketID)
+    case submit, promises
+    case gallery(String? = nil)
+    /// What happens, live; the API's.
+    case stream
+    /// A style or a script, by the hash of its contents.
+    case file(String)
+
+    /// Rows that one question may ask for.
+    public static let rowsAtMost = 60
+}
+
+extension Address {
+    /// As a browser sends it: path and query.
+    public var text: String {
+        let query = query.map { "\($0)=\(PercentCode.encoded($1))" }.joined(separator: "&")
+        return query.isEmpty ? path : path + "?" + query
+    }
+
+    public var path: String {
+        switch self {
+        case .home: "/"
+        case .signIn: "/sign-in"
+        case .signInProvider: "/sign-in/company"
+        case .providerAnswer: "/sign-in/provider"
+        case .signOut: "/sign-out"
+        case .look: "/look"
+        case .password: "/sign-in/password"
+        case .forgotten: "/sign-in/forgotten"
+        case .entry: "/sign-in/customer"
+        case .link(let text): "/link/" + PercentCode.encoded(text)
+        case .ticketLink(let text): "/t/" + PercentCode.encoded(text)
+        case .queue: "/queue"
+        case .queueRows: "/queue/rows"
+        case .next: "/queue/next"
+        case .search: "/search"
+        case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
+        case .deed(let id, let deed): Address.ticket(id).path + "/" + deed.rawValue
+        case .attachment(let id, let position, let name):
+            "/api/v1" + Address.ticket(id).path + "/attachments/\(position)/" + PercentCode.encoded(name)
+        case .certificate(let id): Address.ticket(id).path + "/certificate"
+        case .submit: "/submit"
+        case .promises: "/promises"
+        case .gallery(nil): "/gallery"
+        case .gallery(let piece?): "/gallery/" + PercentCode.encoded(piece)
+        case .stream: "/api/v1/stream"
+        case .file(let name): "/assets/" + PercentCode.encoded(name)
+        }
+    }
+
+    private var query: [(String, String)] {
+        switch self {
+        case .signIn(let to?): [("to", to.text)]
+        case .providerAnswer(let code, let state): [("code", code), ("state", state)]
+        case .queue(let view): view.query
+        case .queueRows(let view, let ids): view.query + [("ids", ids.map(\.rawValue).joined(separator: ","))]
+        case .search(let words): words.isEmpty ? [] : [("q", words)]
+        default: []
+        }
+    }
+
+    /// - Returns: nil for what is none of ours.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        self.init(path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    public init?(path: String, query: String?) {
+        var segments: [String] = []
+        for part in path.split(separator: "/", maxSplits: 8) {
+            guard let segment = PercentCode.decoded(part) else { return nil }
+            segments.append(segment)
+        }
+        guard path.hasPrefix("/"), let fields = Fields(query ?? "") else { return nil }
+        self.init(segments, fields)
+    }
+
+    private init?(_ segments: [String], _ fields: Fields) {
+        switch (segments.first, segments.count) {
+        case (nil, _): self = .home
+        case ("sign-in", 1): self = .signIn(to: fields["to"].flatMap(Address.init))
+        case ("sign-out", 1): self = .signOut
+        case ("look", 1): self = .look
+        case ("queue", 1): self = .queue(QueueView(fields))
+        case ("search", 1): self = .search(String((fields["q"] ?? "").unicodeScalars.prefix(256)))
+        case ("submit", 1): self = .submit
+        case ("promises", 1): self = .promises
+        case ("gallery", 1): self = .gallery()
+        case ("gallery", 2): self = .gallery(segments[1])
+        case ("link", 2): self = .link(segments[1])
+        case ("t", 2): self = .ticketLink(segments[1])
+        case ("assets", 2): self = .file(segments[1])
+        case ("sign-in", 2):
+            switch segments[1] {
+            case "company": self = .signInProvider
+            case "provider": self = .providerAnswer(code: fields["code"] ?? "", state: fields["state"] ?? "")
+            case "password": self = .password
+            case "forgotten": self = .forgotten
+            case "customer": self = .entry
+            default: return nil
+            }
+        case ("queue", 2):
+            switch segments[1] {
+            case "next": self = .next
+            case "rows":
+                let ids = (fields["ids"] ?? "").split(separator: ",", maxSplits: Self.rowsAtMost)
+                self = .queueRows(
+                    QueueView(fields),
+                    ids.prefix(Self.rowsAtMost).compactMap { RecordID(checking: String($0)) }
+                        .map { TicketID($0.rawValue) })
+            default: return nil
+            }
+        case ("tickets", 2...3):
+            guard let id = RecordID(checking: segments[1]).map({ TicketID($0.rawValue) }) else { return nil }
+            if segments.count == 2 {
+                self = .ticket(id)
+            } else if segments[2] == "certificate" {
+                self = .certificate(id)
+            } else {
+                guard let deed = Deed(rawValue: segments[2]) else { return nil }
+                self = .deed(id, deed)
+            }
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,272 @@
+import Domain
+import Phrases
+
+/// A ticket, for its customer: where it stands, what happens next, what was promised.
+public struct CustomerTicketPage: Page {
+    /// One of the twelve stations.
+    public struct Station: Hashable, Sendable {
+        public let node: Node
+        /// When it was reached; nil for what lies ahead, or was passed by.
+        public let at: Instant?
+        /// How long it took from the one before.
+        public let took: Duration?
+        public init(node: Node, at: Instant?, took: Duration?) {
+            self.node = node
+            self.at = at
+            self.took = took
+        }
+    }
+
+    /// What happens next, one sentence.
+    public enum Next: Hashable, Sendable {
+        case node(Node)
+        case awaitsYou, awaitsOthers, nothing, cancelled
+    }
+
+    public let id: TicketID
+    public let subject: String?
+    public let state: String
+    public let received: Instant
+    public let stations: [Station]
+    public let next: Next
+    /// The due of what is promised next.
+    public let promised: Instant?
+    public let isLate: Bool
+    /// Who serves: team and person, as far as they are known.
+    public let serving: [String]
+    public let clocks: [ExplainedClock]
+    public let messages: [StreamItem]
+    /// What the customer can do.
+    public let deeds: Set<Deed>
+    public let marks: [Rating.Dimension: Int]
+    public let hasCertificate: Bool
+    public let once: String
+    public var draft = ""
+    public var trouble: Trouble?
+
+    public init(
+        id: TicketID, subject: String?, state: String, received: Instant, stations: [Station], next: Next,
+        promised: Instant?, isLate: Bool, serving: [String], clocks: [ExplainedClock], messages: [StreamItem],
+        deeds: Set<Deed>, marks: [Rating.Dimension: Int], hasCertificate: Bool, once: String
+    ) {
+        self.id = id
+        self.subject = subject
+        self.state = state
+        self.received = received
+        self.stations = stations
+        self.next = next
+        self.promised = promised
+        self.isLate = isLate
+        self.serving = serving
+        self.clocks = clocks
+        self.messages = messages
+        self.deeds = deeds
+        self.marks = marks
+        self.hasCertificate = hasCertificate
+        self.once = once
+    }
+
+    public var kind: PageKind { .sheet }
+    public func title(_ reader: Reader) -> String { subject ?? id.rawValue }
+
+    public func body(_ html: inout Markup, _ shell: Shell) {
+        let reader = shell.reader
+        html.element("article", .class("mine"), .text("data-ticket", id.rawValue)) { html in
+            html.element("header", .id("mine-head"), .flag("data-live")) { html in
+                html.element("h1", .init("dir", "auto"), text: subject ?? reader(.noSubject))
+                html.element("p") { html in
+                    html.element("span", .class("badge plain"), text: state)
+                    html.element("code", text: id.rawValue)
+                    html.element("span") { html in
+                        html.text(reader(.received) + " ")
+                        reader.time(&html, received)
+                    }
+                }
+            }
+            trouble?.write(&html)
+            ahead(&html, reader)
+            if let who = shell.who, deeds.contains(.verifyCustomer) { verify(&html, reader, who) }
+            if let who = shell.who, deeds.contains(.rate) { rating(&html, reader, who) }
+            progress(&html, reader)
+            promises(&html, reader)
+            talk(&html, reader, shell.who)
+            if hasCertificate { certificate(&html, reader) }
+        }
+        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
+    }
+
+    private func ahead(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .class("ahead"), .id("ahead"), .flag("data-live"), .flag("data-late", if: false)) {
+            html in
+            html.element("h2", text: reader(.whatNext))
+            html.element("p", .class("sentence"), text: CustomerTicketPage.sentence(next, reader))
+            if let promised {
+                html.element("p", .class("by"), text: reader(.promisedBy, reader.moment(promised)))
+            }
+            if isLate { html.element("p", .class("sorry"), text: reader(.delayed)) }
+            if !serving.isEmpty {
+                html.element("p", .class("serving")) { html in
+                    html.element("small", text: reader(.whoServes))
+                    html.element("b", text: reader.words.row(serving))
+                }
+            }
+        }
+    }
+
+    private func verify(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        html.element("div", .class("confirm")) { html in
+            form(&html, .verifyCustomer, who) { html in
+                html.element("button", .class("main"), text: reader(.verifyCustomer))
+            }
+            if deeds.contains(.reopen) {
+                form(&html, .reopen, who) { html in html.element("button", text: reader(.reopen)) }
+            }
+        }
+    }
+
+    private func progress(_ html: inout Markup, _ reader: Reader) {
+        let isOver = next == .nothing || next == .cancelled
+        let last = stations.lastIndex { $0.at != nil } ?? 0
+        html.element("section", .id("progress"), .flag("data-live")) { html in
+            html.element("h2", text: reader(.nodes))
+            html.element("ol", .class("nodes")) { html in
+                for (index, station) in stations.enumerated() {
+                    let standing: (name: String, word: PageWord) =
+                        if station.at != nil {
+                            index == last && !isOver ? ("now", .nodeNow) : ("done", .nodeDone)
+                        } else {
+                            index < last || isOver ? ("passed", .nodeSkipped) : ("ahead", .nodeToCome)
+                        }
+                    html.element(
+                        "li", .text("class", standing.name),
+                        .text("aria-current", standing.name == "now" ? "step" : nil)
+                    ) { html in
+                        html.raw("<i aria-hidden=\"true\"></i>")
+                        html.element("span", text: reader.words.node(station.node))
+                        html.element("span", .class("when")) { html in
+                            if let at = station.at {
+                                reader.time(&html, at)
+                                if let took = station.took, took.milliseconds >= 60_000 {
+                                    html.element(
+                                        "small", text: reader(.took, reader.words.duration(took.toMinutes)))
+                                }
+                            } else {
+                                html.element("small", text: reader(standing.word))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func promises(_ html: inout Markup, _ reader: Reader) {
+        guard !clocks.isEmpty else { return }
+        html.element("section", .id("promised"), .flag("data-live")) { html in
+            html.element("h2", text: reader(.promisedToYou))
+            html.element("ul", .class("promises")) { html in
+                for clock in clocks { clock.write(&html, reader) }
+            }
+        }
+    }
+
+    private func talk(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who?) {
+        html.element("section") { html in
+            html.element("h2", text: reader(.messages))
+            html.element("ol", .class("stream"), .id("talk"), .flag("data-live")) { html in
+                for message in messages { message.write(&html, reader) }
+            }
+            guard let who, deeds.contains(.reply) else { return }
+            form(&html, .reply, who) { html in
+                html.element(
+                    "textarea", .init("name", "text"), .flag("required"), .init("rows", "3"),
+                    .text("placeholder", reader(.writeToUs)), .text("aria-label", reader(.writeToUs)),
+                    .text("data-draft", "\(id) mine"), .init("dir", "auto"), text: draft)
+                html.element("div", .class("row")) { $0.element("button", .class("main"), text: reader(.send)) }
+            }
+        }
+    }
+
+    private func rating(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        html.element("section", .class("rating")) { html in
+            html.element("h2", text: reader(.rateTitle))
+            if !marks.isEmpty { html.element("p", .class("news"), text: reader(.rateThanks)) }
+            form(&html, .rate, who) { html in
+                for dimension in Rating.Dimension.allCases {
+                    html.element("fieldset") { html in
+                        html.element("legend", text: reader(dimension.word))
+                        for mark in Rating.range {
+                            html.element("label") { html in
+                                html.open(
+                                    "input", .init("type", "radio"), .text("name", dimension.rawValue),
+                                    .number("value", mark), .flag("checked", if: marks[dimension] == mark),
+                                    .text("aria-label", reader(.marksOf, String(mark))))
+                                html.element("span", .init("aria-hidden", "true"), text: String(mark))
+                            }
+                        }
+                    }
+                }
+                html.element("button", .class("main"), text: reader(.rateSend))
+            }
+        }
+    }
+
+    private func certificate(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .class("certificate")) { html in
+            html.element("h2", text: reader(.certificate))
+            html.element("p", text: reader(.certificateHint))
+            html.element("a", .class("button"), .href(.certificate(id)), text: reader(.certificate))
+        }
+    }
+
+    private func form(
+        _ html: inout Markup, _ deed: Deed, _ who: Shell.Who, _ body: (inout Markup) -> Void
+    ) {
+        html.element("form", .init("method", "post"), .action(.deed(id, deed))) { html in
+            hidden(&html, "csrf", who.csrf)
+            hidden(&html, "once", "\(once)-\(deed.rawValue)")
+            body(&html)
+        }
+    }
+
+    static func sentence(_ next: Next, _ reader: Reader) -> String {
+        switch next {
+        case .awaitsYou: reader(.nextAwaitsYou)
+        case .awaitsOthers: reader(.nextAwaitsOthers)
+        case .nothing: reader(.nextNothing)
+        case .cancelled: reader(.nextCancelled)
+        case .node(let node):
+            switch node {
+            case .submitted: reader(.nextSubmitted)
+            case .confirmed: reader(.nextConfirmed)
+            case .graded: reader(.nextGraded)
+            case .assigned: reader(.nextAssigned)
+            case .planReady: reader(.nextPlanReady)
+            case .resourcesReady: reader(.nextResourcesReady)
+            case .onTheWay: reader(.nextOnTheWay)
+            case .arrived: reader(.nextArrived)
+            case .atWork: reader(.nextAtWork)
+            case .solved: reader(.nextSolved)
+            case .verified: reader(.nextVerified)
+            case .followedUp: reader(.nextFollowedUp)
+            }
+        }
+    }
+}
+
+extension Rating.Dimension {
+    var word: PageWord {
+        switch self {
+        case .efficiency: .rateEfficiency
+        case .expertise: .rateExpertise
+        case .attitude: .rateAttitude
+        case .clarity: .rateClarity
+        case .result: .rateResult
+        }
+    }
+}
+
+extension Duration {
+    /// Seconds say nothing of how long a station took.
+    var toMinutes: Duration { .minutes(milliseconds / 60_000) }
+}

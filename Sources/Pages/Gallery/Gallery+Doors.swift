@@ -1,0 +1,98 @@
+import Domain
+import Phrases
+
+extension Gallery {
+    static func customers(_ reader: Reader) -> [Piece] {
+        let open = customer(reader, .open)
+        var refused = open
+        refused.trouble = Trouble(cause: "…", cure: hostile)
+        refused.draft = hostile
+        var filled = SubmitPage.Filled()
+        (filled.text, filled.subject, filled.reach, filled.urgency) = (hostile, long, "some", "high")
+        let categories = [QueuePage.Choice(id: "ordinary-fault", title: "一般故障")]
+        let item = MyTicketsPage.Item(
+            id: "a1b2c3", subject: "冷却泵漏油，产线已停", state: reader.words.state(.open), isOpen: true,
+            received: now - .hours(3), clock: ClockView(title: "解决", standing: running(38, isWarned: true)))
+        let over = MyTicketsPage.Item(
+            id: "p4q5r6", subject: nil, state: reader.words.state(.closed), isOpen: false, received: now - .hours(90),
+            clock: nil)
+        return [
+            Piece("mine", MyTicketsPage(items: [item, over]), as: .customer, at: .home),
+            Piece("mine-empty", MyTicketsPage(items: []), as: .customer, at: .home),
+            Piece("customer-open", open, as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-link", customer(reader, .open), as: nil, at: .ticketLink("abc")),
+            Piece(
+                "submit", SubmitPage(categories: categories, asksFor: false, once: "0"), as: .customer, at: .submit),
+            Piece(
+                "submit-again",
+                SubmitPage(
+                    categories: categories, asksFor: true, filled: filled, once: "0",
+                    trouble: Trouble(cause: reader(.badForm), cure: reader(.fieldMissing))), at: .submit),
+            Piece(
+                "promises",
+                PromisesPage(policies: [
+                    .init(
+                        title: "服务承诺标准框架", version: "2026.1",
+                        grades: [
+                            .init(
+                                title: "一级服务", matters: ["系统运行", "数据安全"],
+                                promises: [.init(title: "响应", sentence: "受理后 15 分钟内响应（全天候，计时不中断）")])
+                        ])
+                ]), as: .customer, at: .promises),
+        ]
+    }
+
+    private static func customer(_ reader: Reader, _ state: State) -> CustomerTicketPage {
+        let reached: [Node: Int64] = [.submitted: 180, .graded: 180, .assigned: 150, .planReady: 40]
+        var before = now - .minutes(180)
+        let stations = Node.allCases.map { node -> CustomerTicketPage.Station in
+            let minutes = state == .resolved && node == .solved ? 2 : reached[node]
+            let at = minutes.map { now - .minutes($0) }
+            defer { before = at ?? before }
+            return .init(node: node, at: at, took: at.map { $0 - before })
+        }
+        let next: CustomerTicketPage.Next =
+            switch state {
+            case .waiting: .awaitsYou
+            case .resolved: .node(.verified)
+            default: .node(.atWork)
+            }
+        return CustomerTicketPage(
+            id: "a1b2c3", subject: "冷却泵漏油，产线已停", state: reader.words.state(state), received: now - .hours(3),
+            stations: stations, next: next, promised: state == .open ? now + .minutes(38) : nil, isLate: state == .open,
+            serving: ["400 热线组", "윤은지"], clocks: clocks(reader),
+            messages: [
+                StreamItem(
+                    id: 1, kind: .customer, at: now - .hours(3), who: "陈晨", title: reader(.opened), text: "冷却泵接头处持续漏油。"),
+                StreamItem(
+                    id: 3, kind: .desk, at: now - .minutes(150), who: "윤은지",
+                    title: reader.words.event(.agentMessage, in: nil), text: "收到，先请关闭进油阀。备件在路上。"),
+            ], deeds: state == .resolved ? [.reply, .rate, .reopen, .verifyCustomer] : [.reply],
+            marks: state == .resolved ? [.efficiency: 4] : [:], hasCertificate: state == .resolved, once: "0")
+    }
+
+    static func doors(_ reader: Reader) -> [Piece] {
+        let trouble = Trouble(
+            cause: reader.words.words(for: .unknownOrWrong, in: reader.zone).cause,
+            cure: reader.words.words(for: .unknownOrWrong, in: reader.zone).cure)
+        let faults: [(String, FaultPage.Fault)] = [
+            ("not-found", .notFound), ("forbidden", .forbidden), ("stale-form", .staleForm),
+            ("too-many", .tooMany(seconds: 12)), ("away", .away(number: "3f9a")), ("broken", .broken(number: "3f9a")),
+        ]
+        return [
+            Piece("sign-in", SignInPage(hasProvider: true), as: nil, at: .signIn()),
+            Piece(
+                "sign-in-wrong", SignInPage(login: hostile, hasMail: false, trouble: trouble), as: nil, at: .signIn()),
+            Piece("sign-in-code", SignInPage(door: .code, login: "zhao"), as: nil, at: .signIn()),
+            Piece("sign-in-change", SignInPage(door: .change, login: "zhao"), as: nil, at: .password),
+            Piece("forgotten", AskPage(.forgotten), as: nil, at: .forgotten),
+            Piece("sent", AskPage(.sent), as: nil, at: .forgotten),
+            Piece("choose", AskPage(.choose(link: "abc")), as: nil, at: .link("abc")),
+            Piece("administrator", AskPage(.administrator(link: "abc")), as: nil, at: .link("abc")),
+            Piece("enter", AskPage(.enter(link: "abc")), as: nil, at: .link("abc")),
+        ] + faults.map { Piece($0.0, FaultPage($0.1), at: .home) }
+    }
+}

@@ -1,0 +1,152 @@
+import Domain
+import Phrases
+
+/// One promise as pages show it.
+public struct ClockView: Hashable, Sendable {
+    public enum Standing: Hashable, Sendable {
+        case waiting
+        /// - Parameter open: when service time passes until the due; nil where it passes all the time or the due is far.
+        case running(due: Instant?, left: Duration, open: [Range<Instant>]?, isWarned: Bool)
+        case paused(left: Duration)
+        case kept(at: Instant)
+        /// `ended` is nil while what was promised has not come.
+        case breached(due: Instant, ended: Instant?)
+        case void(String)
+    }
+    public let title: String
+    public let standing: Standing
+
+    public init(title: String, standing: Standing) {
+        self.title = title
+        self.standing = standing
+    }
+
+    /// Nil for what is over.
+    public var risk: Risk? {
+        switch standing {
+        case .running(_, _, _, let isWarned): isWarned ? .atRisk : .fine
+        case .waiting: .fine
+        case .paused: .paused
+        case .breached(_, nil): .breached
+        case .kept, .void, .breached: nil
+        }
+    }
+
+    /// The nearer to a breach, the earlier.
+    public var pressing: (Int, Int64) {
+        switch standing {
+        case .breached(let due, nil): (0, due.milliseconds)
+        case .running(let due, _, _, _): (1, due?.milliseconds ?? .max)
+        case .paused(let left): (2, left.milliseconds)
+        case .waiting: (3, 0)
+        case .breached(let due, _): (4, due.milliseconds)
+        case .kept(let at): (5, at.milliseconds)
+        case .void: (6, 0)
+        }
+    }
+
+    /// Longer lists of openings say no more than the due itself.
+    public static let openingsAtMost = 6
+}
+
+extension Risk {
+    var word: PageWord {
+        switch self {
+        case .breached: .breached
+        case .atRisk: .atRisk
+        case .paused: .paused
+        case .fine: .fine
+        }
+    }
+
+    /// A shape of its own, so that colour is never alone.
+    var shape: StaticString {
+        switch self {
+        case .breached:
+            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M5 1h6l4 4v6l-4 4H5l-4-4V5z\"/><path class=\"cut\" d=\"M4.2 8h7.6\"/></svg>"
+        case .atRisk:
+            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1.2 15.4 14.6H.6z\"/><path class=\"cut\" d=\"M8 6v4M8 11.8v.4\"/></svg>"
+        case .paused:
+            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M3 2h3.6v12H3zM9.4 2H13v12H9.4z\"/></svg>"
+        case .fine:
+            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"5.6\"/></svg>"
+        }
+    }
+
+    var name: StaticString {
+        switch self {
+        case .breached: "breached"
+        case .atRisk: "at-risk"
+        case .paused: "paused"
+        case .fine: "fine"
+        }
+    }
+}
+
+extension ClockView {
+    /// `▲ 4:09 响应`, counted down by the script where it runs.
+    func chip(_ html: inout Markup, _ reader: Reader) {
+        html.raw("<li class=\"clock\"")
+        if let risk {
+            html.raw(" data-risk=\"")
+            html.raw(risk.name)
+            html.raw("\"")
+        }
+        html.raw(">")
+        if let risk { html.raw(risk.shape) }
+        html.raw("<b")
+        count(&html)
+        html.raw(">")
+        html.text(short(reader))
+        html.raw("</b><span>")
+        html.text(title)
+        html.raw("</span><small>")
+        html.text(remark(reader))
+        html.raw("</small></li>")
+    }
+
+    /// What the script needs to go on counting.
+    func count(_ html: inout Markup) {
+        switch standing {
+        case .running(let due?, _, let open, _):
+            html.attribute("data-due", due.milliseconds)
+            if let open {
+                html.attribute(
+                    "data-open",
+                    open.map { "\($0.lowerBound.milliseconds / 1_000)-\($0.upperBound.milliseconds / 1_000)" }
+                        .joined(separator: " "))
+            }
+        case .breached(let due, nil):
+            html.attribute("data-late", due.milliseconds)
+        default: break
+        }
+    }
+
+    /// The time that is left, or how late it is.
+    func short(_ reader: Reader) -> String {
+        func counted(_ span: Duration) -> String {
+            Countdown.text(span, days: reader(.days), hours: reader(.hoursUnit))
+        }
+        return switch standing {
+        case .waiting: reader(.undated)
+        case .running(nil, _, _, _): reader(.noDue)
+        case .running(_, let left, _, _): counted(left)
+        case .paused(let left): counted(left)
+        case .kept: reader(.kept)
+        case .breached(let due, nil): "+" + counted(reader.now - due)
+        case .breached(let due, let ended?): "+" + counted(ended - due)
+        case .void: reader(.void)
+        }
+    }
+
+    /// What the number alone does not say.
+    func remark(_ reader: Reader) -> String {
+        switch standing {
+        case .running(let due?, _, _, _): reader(.due, reader.moment(due))
+        case .paused: reader(.paused)
+        case .breached(let due, _): reader(.wasDue, reader.moment(due))
+        case .kept(let at): reader.moment(at)
+        case .waiting, .running, .void: ""
+        }
+    }
+}

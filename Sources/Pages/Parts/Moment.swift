@@ -1,0 +1,46 @@
+import Domain
+
+/// An instant as pages write it: short, in the desk's zone, the same width for all.
+struct Moment {
+    let day: Day
+    /// `20:30`
+    let clock: String
+    /// `02-14 20:30`
+    var short: String { String(day.text.dropFirst(5)) + " " + clock }
+    /// `2026-02-14 20:30`
+    var long: String { day.text + " " + clock }
+
+    init(_ instant: Instant, in zone: Zone) {
+        let local = zone.local(instant)
+        day = Day(localMilliseconds: local)
+        let minutes = (local - day.localMilliseconds) / 60_000
+        clock = Moment.twoDigits(minutes / 60) + ":" + Moment.twoDigits(minutes % 60)
+    }
+
+    static func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}
+
+extension Reader {
+    /// Today's by the clock, others by their day too.
+    public func moment(_ instant: Instant) -> String {
+        let moment = Moment(instant, in: zone)
+        let today = zone.day(of: now)
+        if moment.day == today { return moment.clock }
+        return moment.day.text.prefix(4) == today.text.prefix(4) ? moment.short : moment.long
+    }
+
+    /// `<time>`, the whole of it in what programs read.
+    func time(_ html: inout Markup, _ instant: Instant) {
+        html.element("time", .text("datetime", instant.text(in: .utc)), text: moment(instant))
+    }
+}
+
+/// A span as a countdown shows it, the same as the script does: `4:09`, `1:04:09`, from two days on `3d 4h`.
+enum Countdown {
+    static func text(_ span: Duration, days: String, hours: String) -> String {
+        let seconds = max(0, span.milliseconds / 1_000)
+        if seconds >= 172_800 { return "\(seconds / 86_400)\(days) \(seconds % 86_400 / 3_600)\(hours)" }
+        let rest = Moment.twoDigits(seconds / 60 % 60) + ":" + Moment.twoDigits(seconds % 60)
+        return seconds >= 3_600 ? "\(seconds / 3_600):" + rest : "\(seconds / 60):" + Moment.twoDigits(seconds % 60)
+    }
+}

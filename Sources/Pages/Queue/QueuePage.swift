@@ -1,0 +1,184 @@
+import Domain
+import Phrases
+
+/// The queue: what presses most comes first.
+public struct QueuePage: Page {
+    public struct Choice: Hashable, Sendable {
+        public let id: String
+        public let title: String
+        public init(id: String, title: String) {
+            self.id = id
+            self.title = title
+        }
+    }
+
+    public let view: QueueView
+    public let rows: [QueueRow]
+    /// Of the whole view, whatever its risk.
+    public let counts: [Risk: Int]
+    /// Of the view with its risk.
+    public let total: Int
+    public let teams: [Choice]
+    public let grades: [Choice]
+    /// What was just done, or why it was not.
+    public let news: String?
+
+    public init(
+        view: QueueView, rows: [QueueRow], counts: [Risk: Int], total: Int, teams: [Choice] = [],
+        grades: [Choice] = [], news: String? = nil
+    ) {
+        self.view = view
+        self.rows = rows
+        self.counts = counts
+        self.total = total
+        self.teams = teams
+        self.grades = grades
+        self.news = news
+    }
+
+    public func title(_ reader: Reader) -> String { reader(.queue) }
+
+    private var pages: Int { max(1, (total + QueueView.rowsOfPage - 1) / QueueView.rowsOfPage) }
+
+    public func body(_ html: inout Markup, _ shell: Shell) {
+        let reader = shell.reader
+        html.element("h1", .class("unseen"), text: reader(.queue))
+        if let news { html.element("p", .class("news"), .init("role", "status"), text: news) }
+        html.element("div", .class("queue-head")) { html in
+            counters(&html, reader)
+            if let who = shell.who, who.mayWrite { next(&html, reader, who) }
+        }
+        filters(&html, reader)
+        if rows.isEmpty { empty(&html, reader) } else { table(&html, reader) }
+        if pages > 1 { turning(&html, reader) }
+        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
+    }
+
+    /// The counters alone, for a queue that changed.
+    public func counters(_ html: inout Markup, _ reader: Reader) {
+        html.element("nav", .class("risks"), .id("risks"), .text("aria-label", reader(.timeLeft))) { html in
+            for risk in Risk.allCases {
+                html.element(
+                    "a", .class("risk"), .href(.queue(view.with { $0.risk = risk })), .text("data-risk", risk.rawValue),
+                    .text("aria-current", view.risk == risk ? "true" : nil)
+                ) { html in
+                    html.raw(risk.shape)
+                    html.element("span", text: reader(risk.word))
+                    html.element("b", text: String(counts[risk] ?? 0))
+                }
+            }
+            html.element(
+                "a", .class("risk"), .href(.queue(view.with { $0.risk = nil })), .init("data-risk", "all"),
+                .text("aria-current", view.risk == nil ? "true" : nil)
+            ) { html in
+                html.element("span", text: reader(.all))
+                html.element("b", text: String(counts.values.reduce(0, +)))
+            }
+        }
+    }
+
+    private func next(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        html.element("form", .init("method", "post"), .action(.next)) { html in
+            hidden(&html, "csrf", who.csrf)
+            hidden(&html, "back", Address.queue(view).text)
+            html.element("button", .class("main"), .init("data-key", "n"), text: reader(.nextTicket))
+        }
+    }
+
+    private func filters(_ html: inout Markup, _ reader: Reader) {
+        html.element("div", .class("filters")) { html in
+            html.element("nav", .class("tabs"), .text("aria-label", reader(.holder))) { html in
+                for (whose, word) in [
+                    (QueueView.Whose.everyone, PageWord.everyone), (.mine, .mine), (.myTeams, .myTeams),
+                    (.nobodys, .nobodys),
+                ] {
+                    html.element(
+                        "a", .href(.queue(view.with { $0.whose = whose })),
+                        .text("aria-current", view.whose == whose ? "true" : nil), text: reader(word))
+                }
+            }
+            html.element("form", .action(.queue()), .init("data-autosend", "")) { html in
+                if view.whose != .everyone { hidden(&html, "whose", view.whose.rawValue) }
+                if let risk = view.risk { hidden(&html, "risk", risk.rawValue) }
+                choice(
+                    &html, "team", reader(.team), view.team?.rawValue ?? "",
+                    [("", reader(.anyTeam))] + teams.map { ($0.id, $0.title) })
+                choice(
+                    &html, "grade", reader(.grade), view.grade ?? "",
+                    [("", reader(.anyGrade))] + grades.map { ($0.id, $0.title) })
+                html.element("button", .class("quiet no-script"), text: reader(.apply))
+                if view.team != nil || view.grade != nil {
+                    html.element(
+                        "a", .class("quiet"),
+                        .href(
+                            .queue(
+                                view.with {
+                                    $0.team = nil
+                                    $0.grade = nil
+                                })), text: reader(.clear))
+                }
+            }
+            html.element(
+                "div", .class("views only-script"), .id("views"), .text("data-name", reader(.viewName)),
+                .text("data-remove", reader(.clear))
+            ) { html in
+                html.element("button", .init("type", "button"), .class("quiet"), text: reader(.keepView))
+            }
+        }
+    }
+
+    private func table(_ html: inout Markup, _ reader: Reader) {
+        html.element("table", .class("queue"), .id("queue"), .address("data-rows", .queueRows(view, []))) { html in
+            html.raw("<thead><tr>")
+            for (name, word) in [
+                ("clocks", PageWord.timeLeft), ("subject", .ticket), ("grade", .grade), ("state", .state),
+                ("holder", .holder), ("received", .received),
+            ] {
+                html.element("th", .init("scope", "col"), .text("class", name), text: reader(word))
+            }
+            html.raw("</tr></thead><tbody>")
+            for row in rows { row.write(&html, reader) }
+            html.raw("</tbody>")
+        }
+    }
+
+    private func empty(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .class("empty"), .id("queue"), .address("data-rows", .queueRows(view, []))) { html in
+            html.element("h2", text: reader(.nothingHere))
+            html.element("p", text: reader(.nothingHereHint))
+            html.element("a", .class("button"), .href(.queue()), text: reader(.all))
+        }
+    }
+
+    private func turning(_ html: inout Markup, _ reader: Reader) {
+        func turned(_ to: Int) -> Address {
+            var view = view
+            view.page = to
+            return .queue(view)
+        }
+        html.element("nav", .class("turning")) { html in
+            if view.page > 1 {
+                html.element("a", .href(turned(view.page - 1)), .init("rel", "prev"), text: reader(.before))
+            }
+            html.element("span", text: reader(.page, String(view.page), String(pages)))
+            if view.page < pages {
+                html.element("a", .href(turned(view.page + 1)), .init("rel", "next"), text: reader(.after))
+            }
+        }
+    }
+}
+
+/// Rows that changed, for a queue that is being looked at: what is not here any more is left out.
+public struct QueueRows: Sendable {
+    public let page: QueuePage
+    public init(_ page: QueuePage) { self.page = page }
+
+    public func html(_ reader: Reader) -> Markup {
+        var html = Markup()
+        page.counters(&html, reader)
+        html.raw("<table><tbody>")
+        for row in page.rows { row.write(&html, reader) }
+        html.raw("</tbody></table>")
+        return html
+    }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Phrases
+
+extension Shell {
+    /// The palette of commands and the list of keys; without a script nobody sees them.
+    func dialogs(_ html: inout Markup) {
+        guard let who else { return }
+        html.element("dialog", .id("palette"), .text("aria-label", reader(.commands))) { html in
+            html.open(
+                "input", .init("type", "text"), .text("placeholder", reader(.commandHint)),
+                .text("aria-label", reader(.commandHint)), .init("role", "combobox"),
+                .init("aria-controls", "palette-list"), .init("aria-expanded", "true"), .init("autocomplete", "off"),
+                .text("data-search", who.isCustomer ? nil : Address.search("").text))
+            html.raw("<ul id=\"palette-list\" role=\"listbox\"></ul>")
+        }
+        html.element("dialog", .id("keys"), .text("aria-label", reader(.keys))) { html in
+            html.element("h2", text: reader(.keys))
+            html.element("dl") { html in
+                key(&html, "Ctrl K", reader(.commands))
+                key(&html, "?", reader(.keys))
+                if !who.isCustomer {
+                    key(&html, "j", reader(.keyDown))
+                    key(&html, "k", reader(.keyUp))
+                    key(&html, "⏎", reader(.keyOpen))
+                }
+            }
+            // What the page itself offers is put in by the script, from its links and buttons.
+            html.raw("<dl class=\"own\"></dl>")
+            html.element("label", .class("tick")) { html in
+                html.raw("<input type=\"checkbox\" id=\"keys-on\" checked> ")
+                html.text(reader(.keysOn))
+            }
+            html.element("form", .init("method", "dialog")) { html in
+                html.element("button", .class("quiet"), text: reader(.close))
+            }
+        }
+    }
+
+    private func key(_ html: inout Markup, _ key: String, _ words: String) {
+        html.element("dt") { $0.element("kbd", text: key) }
+        html.element("dd", text: words)
+    }
+}
+
+func hidden(_ html: inout Markup, _ name: String, _ value: String) {
+    html.open("input", .init("type", "hidden"), .text("name", name), .text("value", value))
+}
+
+/// A list to choose one of.
+func choice(
+    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, _ options: [(value: String, words: String)]
+) {
+    html.element("label") { html in
+        html.element("span", text: label)
+        html.element("select", .text("name", name)) { html in
+            for option in options {
+                html.element(
+                    "option", .text("value", option.value), .flag("selected", if: option.value == chosen),
+                    text: option.words)
+            }
+        }
+    }
+}

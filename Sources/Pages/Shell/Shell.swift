@@ -1,0 +1,264 @@
+import Domain
+import Phrases
+
+/// What stands around every page.
+public struct Shell: Sendable {
+    /// Who is signed in.
+    public struct Who: Sendable {
+        public let name: String
+        public let role: Role
+        /// What forms send along.
+        public let csrf: String
+        public init(name: String, role: Role, csrf: String) {
+            self.name = name
+            self.role = role
+            self.csrf = csrf
+        }
+        var isCustomer: Bool { role == .customer }
+        /// Reads everything and changes nothing.
+        var mayWrite: Bool { role.permissions.contains(.ticketsWrite) }
+    }
+
+    /// Where style and script lie.
+    public struct Files: Sendable {
+        public let style: Address
+        public let script: Address
+        /// Shares one live stream among the windows of a browser.
+        public let worker: Address
+        public let icon: Address
+        public init(style: Address, script: Address, worker: Address, icon: Address) {
+            self.style = style
+            self.script = script
+            self.worker = worker
+            self.icon = icon
+        }
+    }
+
+    public let reader: Reader
+    public let look: Look
+    public let who: Who?
+    public let files: Files
+    /// The page's own address: where a change of language leads back to.
+    public let here: Address
+    /// Up to where of the journal the page knows everything.
+    public let position: Int64
+    /// Whether the desk was filled with made-up data.
+    public let isDemo: Bool
+    /// A state that the page shows for ever, in the gallery; nil for one that hears what happens.
+    public var still: Connection?
+
+    /// Whether what is shown is what is.
+    public enum Connection: String, CaseIterable, Hashable, Sendable { case live, reconnecting, from }
+
+    public init(
+        reader: Reader, look: Look, who: Who?, files: Files, here: Address, position: Int64 = 0, isDemo: Bool = false
+    ) {
+        self.reader = reader
+        self.look = look
+        self.who = who
+        self.files = files
+        self.here = here
+        self.position = position
+        self.isDemo = isDemo
+    }
+}
+
+/// A page: its title, and what stands in the middle.
+public protocol Page: Sendable {
+    func title(_ reader: Reader) -> String
+    /// Its width and its manners.
+    var kind: PageKind { get }
+    func body(_ page: inout Markup, _ shell: Shell)
+}
+
+public enum PageKind: Sendable {
+    /// Wide and dense: for those who serve.
+    case desk
+    /// A column to read.
+    case sheet
+    /// A small sheet in the middle.
+    case door
+}
+
+extension Page {
+    public var kind: PageKind { .desk }
+}
+
+extension Shell {
+    public func html(_ page: some Page, capacity: Int = 48 << 10) -> Markup {
+        var html = Markup(capacity: capacity)
+        html.raw("<!DOCTYPE html>\n")
+        html.open(
+            "html", .text("lang", reader.language.rawValue), .text("data-colours", look.colours.rawValue),
+            .text("data-density", look.density.rawValue))
+        head(&html, page.title(reader))
+        let kind: StaticString =
+            switch page.kind {
+            case .desk: "desk"
+            case .sheet: "sheet"
+            case .door: "door"
+            }
+        html.open(
+            "body", .class(kind), .number("data-now", reader.now.milliseconds),
+            .number("data-position", position), .text("data-days", reader(.days)),
+            .text("data-hours", reader(.hoursUnit)))
+        html.element("a", .class("skip"), .init("href", "#main"), text: reader(.skip))
+        bar(&html)
+        if isDemo { html.element("aside", .class("demo"), text: reader(.demo)) }
+        html.raw("<main id=\"main\" tabindex=\"-1\">")
+        page.body(&html, self)
+        html.raw("</main>")
+        dialogs(&html)
+        html.raw("</body></html>\n")
+        return html
+    }
+
+    private func head(_ html: inout Markup, _ title: String) {
+        html.raw("<head><meta charset=\"utf-8\">")
+        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        html.raw("<meta name=\"referrer\" content=\"same-origin\">")
+        html.element("title", text: "\(title) · \(Shell.product)")
+        html.open("link", .init("rel", "icon"), .init("type", "image/svg+xml"), .href(files.icon))
+        html.open("link", .init("rel", "stylesheet"), .href(files.style))
+        html.element("script", .init("type", "module"), .address("src", files.script)) { _ in }
+        html.raw("</head>")
+    }
+
+    static let product = "一诺 Yinuo"
+
+    private func bar(_ html: inout Markup) {
+        html.element("header", .class("bar")) { html in
+            html.element("a", .class("mark"), .href(.home), .init("aria-label", "一诺 Yinuo")) { html in
+                html.raw("<span class=\"seal\" aria-hidden=\"true\">诺</span>")
+            }
+            if let who { navigation(&html, who) }
+            html.element("div", .class("tools")) { html in
+                if let who, !who.isCustomer { searchBox(&html) }
+                if who != nil { pill(&html) }
+                account(&html)
+            }
+        }
+    }
+
+    private func navigation(_ html: inout Markup, _ who: Who) {
+        html.element("nav", .text("aria-label", reader(.navigation))) { html in
+            if who.isCustomer {
+                link(&html, .home, .myTickets, key: "h")
+            } else {
+                link(&html, .queue(), .queue, key: "q")
+            }
+            if who.mayWrite { link(&html, .submit, .submit, key: "c") }
+            link(&html, .promises, .promises, key: "p")
+            if isDemo, !who.isCustomer { link(&html, .gallery(), .gallery, key: nil) }
+        }
+    }
+
+    private func link(_ html: inout Markup, _ address: Address, _ word: PageWord, key: StaticString?) {
+        html.element(
+            "a", .href(address), .text("aria-current", here.path == address.path ? "page" : nil),
+            key.map { Markup.Attribute("data-key", $0) } ?? .flag("data-key", if: false), text: reader(word))
+    }
+
+    private func searchBox(_ html: inout Markup) {
+        var words = ""
+        if case .search(let text) = here { words = text }
+        html.element("form", .class("find"), .init("role", "search"), .action(.search(""))) { html in
+            html.open(
+                "input", .init("type", "search"), .init("name", "q"), .text("aria-label", reader(.search)),
+                .text("placeholder", reader(.searchHint)), .text("value", words), .init("data-key", "/"),
+                .init("autocomplete", "off"))
+        }
+    }
+
+    /// Whether what is shown is what is.
+    private func pill(_ html: inout Markup) {
+        html.element(
+            "output", .class("pill"), .id("pill"), .text("data-state", still?.rawValue ?? "still"),
+            .text("data-live", reader(.live)),
+            .text("data-reconnecting", reader(.reconnecting)), .text("data-from", reader(.dataFrom, "{1}")),
+            .address("data-stream", still == nil ? .stream : nil), .address("data-worker", files.worker)
+        ) { html in
+            html.raw("<i aria-hidden=\"true\"></i><span>")
+            switch still {
+            case .live: html.text(reader(.live))
+            case .reconnecting: html.text(reader(.reconnecting))
+            case .from, nil: html.text(reader(.dataFrom, Moment(reader.now, in: reader.zone).clock))
+            }
+            html.raw("</span>")
+        }
+    }
+
+    private func account(_ html: inout Markup) {
+        html.element("details", .class("menu")) { html in
+            html.element("summary", .text("aria-label", who?.name ?? reader(.languageName))) { html in
+                html.element("span", .class("name"), text: who?.name ?? Shell.name(of: reader.language))
+            }
+            html.element("div", .class("sheet")) { html in
+                if let who {
+                    html.element("p", .class("who")) { html in
+                        html.element("b", text: who.name)
+                        html.element("small", text: reader(who.role.word))
+                    }
+                }
+                lookForm(&html)
+                html.element(
+                    "button", .init("type", "button"), .class("quiet only-script"), .init("data-opens", "keys"),
+                    text: reader(.keys))
+                if let who {
+                    html.element("form", .init("method", "post"), .action(.signOut)) { html in
+                        hidden(&html, "csrf", who.csrf)
+                        html.element("button", .class("quiet"), text: reader(.signOut))
+                    }
+                }
+            }
+        }
+    }
+
+    private func lookForm(_ html: inout Markup) {
+        html.element("form", .class("look"), .init("method", "post"), .action(.look), .init("data-autosend", "")) {
+            html in
+            hidden(&html, "back", here.text)
+            choice(
+                &html, "language", reader(.languageName), reader.language.rawValue,
+                Language.allCases.map {
+                    ($0.rawValue, Shell.name(of: $0))
+                })
+            choice(
+                &html, "colours", reader(.theme), look.colours.rawValue,
+                [
+                    ("system", reader(.themeSystem)), ("light", reader(.themeLight)), ("dark", reader(.themeDark)),
+                ])
+            choice(
+                &html, "density", reader(.density), look.density.rawValue,
+                [
+                    ("cosy", reader(.densityCosy)), ("dense", reader(.densityDense)),
+                ])
+            html.element("button", .class("quiet no-script"), text: reader(.apply))
+        }
+    }
+
+    /// Each language calls itself by its own name.
+    static func name(of language: Language) -> String {
+        switch language {
+        case .zh: "中文"
+        case .en: "English"
+        case .ja: "日本語"
+        case .ko: "한국어"
+        }
+    }
+}
+
+extension Role {
+    var word: PageWord {
+        switch self {
+        case .customer: .roleCustomer
+        case .agent: .roleAgent
+        case .engineer: .roleEngineer
+        case .lead: .roleLead
+        case .manager: .roleManager
+        case .director: .roleDirector
+        case .auditor: .roleAuditor
+        case .administrator: .roleAdministrator
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Domain
+import Phrases
+
+/// A ticket, for those who serve: the customer's words, what happened, what is promised, what can be done.
+public struct TicketPage: Page {
+    public struct Fact: Hashable, Sendable {
+        public let name: String
+        public let value: String
+        public let link: Address?
+        public init(_ name: String, _ value: String, link: Address? = nil) {
+            self.name = name
+            self.value = value
+            self.link = link
+        }
+    }
+
+    /// What a reply can be besides a message: something that keeps a promise which runs.
+    public struct Act: Hashable, Sendable {
+        public let event: EventName
+        public let words: String
+        public init(event: EventName, words: String) {
+            self.event = event
+            self.words = words
+        }
+    }
+
+    /// What was sent and not done.
+    public struct Draft: Hashable, Sendable {
+        public let deed: Deed
+        public let text: String
+        public init(deed: Deed, text: String) {
+            self.deed = deed
+            self.text = text
+        }
+    }
+
+    public let id: TicketID
+    public let subject: String?
+    public let customer: String
+    public let state: String
+    public let risk: Risk?
+    public let received: Instant
+    /// The first words of the customer.
+    public let words: StreamItem?
+    public let stream: [StreamItem]
+    public let clocks: [ExplainedClock]
+    public let facts: [Fact]
+    /// Waits to be accepted by a team.
+    public let offered: String?
+    public let lookers: [String]
+    /// What may be done as things stand.
+    public let deeds: Set<Deed>
+    public let acts: [Act]
+    public let teams: [QueuePage.Choice]
+    /// The version that the page shows.
+    public let version: Int
+    /// Makes a form good for one time.
+    public let once: String
+    public var draft: Draft?
+    /// What happened since the sender looked.
+    public var meanwhile: [StreamItem] = []
+    public var trouble: Trouble?
+
+    public init(
+        id: TicketID, subject: String?, customer: String, state: String, risk: Risk?, received: Instant,
+        words: StreamItem?, stream: [StreamItem], clocks: [ExplainedClock], facts: [Fact], offered: String?,
+        lookers: [String], deeds: Set<Deed>, acts: [Act], teams: [QueuePage.Choice], version: Int, once: String
+    ) {
+        self.id = id
+        self.subject = subject
+        self.customer = customer
+        self.state = state
+        self.risk = risk
+        self.received = received
+        self.words = words
+        self.stream = stream
+        self.clocks = clocks
+        self.facts = facts
+        self.offered = offered
+        self.lookers = lookers
+        self.deeds = deeds
+        self.acts = acts
+        self.teams = teams
+        self.version = version
+        self.once = once
+    }
+
+    public func title(_ reader: Reader) -> String { subject ?? id.rawValue }
+
+    public func body(_ html: inout Markup, _ shell: Shell) {
+        let reader = shell.reader
+        html.element("article", .class("ticket"), .text("data-ticket", id.rawValue)) { html in
+            head(&html, reader)
+            trouble?.write(&html)
+            if draft != nil, !meanwhile.isEmpty { conflict(&html, reader) }
+            html.element("div", .class("ticket-main")) { html in
+                firstWords(&html, reader)
+                happened(&html, reader)
+                if let who = shell.who, who.mayWrite { answer(&html, reader, who) }
+            }
+            html.element("div", .class("ticket-side")) { html in
+                promises(&html, reader)
+                if let who = shell.who, who.mayWrite { actions(&html, reader, who) }
+                about(&html, reader)
+            }
+        }
+        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
+    }
+
+    private func head(_ html: inout Markup, _ reader: Reader) {
+        html.element("header", .id("ticket-head"), .flag("data-live"), .text("data-risk", risk?.rawValue)) { html in
+            html.element("h1", .init("dir", "auto"), text: subject ?? reader(.noSubject))
+            html.element("p") { html in
+                if let risk {
+                    html.element("span", .class("badge")) { html in
+                        html.raw(risk.shape)
+                        html.text(reader(risk.word))
+                    }
+                }
+                html.element("span", .class("badge plain"), text: state)
+                html.element("span", text: customer)
+                html.element("code", text: id.rawValue)
+                html.element("span") { html in
+                    html.text(reader(.received) + " ")
+                    reader.time(&html, received)
+                }
+                for name in lookers {
+                    html.element("span", .class("badge look"), text: reader(.lookingToo, name))
+                }
+            }
+            if let nearest = clocks.map(\.clock).filter({ $0.risk != nil }).min(by: { $0.pressing < $1.pressing }) {
+                html.element("ul", .class("nearest")) { nearest.chip(&$0, reader) }
+            }
+            if let offered { html.element("p", .class("offer"), text: reader(.offered, offered)) }
+        }
+    }
+
+    private func firstWords(_ html: inout Markup, _ reader: Reader) {
+        guard let words else { return }
+        html.element("section", .class("first-words")) { html in
+            html.element("h2", text: reader(.customerWords))
+            html.element("blockquote", .init("dir", "auto"), text: words.text ?? reader(.erased))
+            if !words.attachments.isEmpty {
+                html.element("ul", .class("attachments")) { html in
+                    for attachment in words.attachments {
+                        html.element("li") {
+                            $0.element("a", .href(attachment.address), .flag("download"), text: attachment.name)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func happened(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .id("happened"), .flag("data-live")) { html in
+            html.element("h2", text: reader(.whatHappened))
+            html.element("ol", .class("stream")) { html in
+                for item in stream { item.write(&html, reader) }
+            }
+        }
+    }
+
+    private func promises(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .id("ticket-clocks"), .flag("data-live")) { html in
+            html.element("h2", text: reader(.clocks))
+            if clocks.isEmpty { html.element("p", .class("none"), text: reader(.noClock)) }
+            html.element("ul", .class("promises")) { html in
+                for clock in clocks.sorted(by: { $0.clock.pressing < $1.clock.pressing }) {
+                    clock.write(&html, reader)
+                }
+            }
+        }
+    }
+
+    private func about(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .id("ticket-facts"), .flag("data-live")) { html in
+            html.element("h2", text: reader(.facts))
+            html.element("dl", .class("facts")) { html in
+                for fact in facts {
+                    html.element("dt", text: fact.name)
+                    html.element("dd") { html in
+                        if let link = fact.link {
+                            html.element("a", .href(link), text: fact.value)
+                        } else {
+                            html.text(fact.value)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Both sides: what happened, and what was about to be sent.
+    private func conflict(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .class("conflict"), .init("role", "alert")) { html in
+            html.element("h2", text: reader(.conflictTitle))
+            html.element("p", text: reader(.conflictHint))
+            html.element("div", .class("sides")) { html in
+                html.element("div") { html in
+                    html.element("h3", text: reader(.meanwhile))
+                    html.element("ol", .class("stream")) { html in
+                        for item in meanwhile { item.write(&html, reader) }
+                    }
+                }
+                html.element("div") { html in
+                    html.element("h3", text: reader(.yours))
+                    html.element("blockquote", .init("dir", "auto"), text: draft?.text ?? "")
+                }
+            }
+        }
+    }
+}

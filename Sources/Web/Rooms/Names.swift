@@ -1,0 +1,168 @@
+import Desk
+import Domain
+import Identity
+import Pages
+import Phrases
+import Synchronization
+
+/// Names and titles that pages show again and again, kept while their records stay as they are: the board hears every entry
+/// of the journal, and what it tells of is let go. So is everything of a person that is erased.
+final class Names: Sendable {
+    /// What a record is called.
+    private enum Called: Sendable {
+        case title(Title)
+        case text(String)
+        case nothing
+    }
+    private struct Term: Hashable {
+        let grade: GradeRef
+        let commitment: CommitmentID?
+        let language: Language
+    }
+    private struct Reader: Hashable {
+        let actor: Actor
+        let customer: CustomerID
+    }
+
+    private struct Kept {
+        var records = Shelf<StreamID, Called>(atMost: 100_000)
+        /// The first words of tickets; nil where there are none.
+        var subjects = Shelf<TicketID, String?>(atMost: 20_000)
+        var terms: [Term: String] = [:]
+        var readings = Shelf<Reader, Int64>(atMost: 50_000)
+    }
+    private let kept = Mutex(Kept())
+
+    init(_ desk: ServiceDesk) {
+        // Of those who may come in it is told at once, erasures among it; other records wait for the next look.
+        desk.watchAccess { [weak self] streams in
+            self?.kept.withLock { kept in
+                for stream in streams { kept.records.drop(stream) }
+                if streams.contains(where: { $0.kind == .record(.customer) }) {
+                    kept.subjects = Shelf(atMost: 20_000)
+                }
+            }
+        }
+    }
+
+    func forget() { kept.withLock { $0 = Kept() } }
+
+    func hear(_ entry: Journal.Entry) {
+        switch entry.event {
+        case .record:
+            kept.withLock { $0.records.drop(entry.stream) }
+        case .ticket(.changed(.eraseTexts, _)):
+            kept.withLock { $0.subjects.drop(TicketID(entry.stream.id)) }
+        default: break
+        }
+    }
+
+    // MARK: Titles of policies
+
+    func title(of grade: GradeRef, _ language: Language, _ book: [PolicyInForce]) -> String {
+        term(Term(grade: grade, commitment: nil, language: language)) { words, policy in
+            words.title(of: grade.grade, in: policy)
+        } in: {
+            book
+        }
+    }
+
+    func title(
+        of commitment: CommitmentID, _ grade: GradeRef, _ language: Language, _ book: [PolicyInForce]
+    ) -> String {
+        term(Term(grade: grade, commitment: commitment, language: language)) { words, policy in
+            words.title(of: commitment, grade: grade.grade, in: policy)
+        } in: {
+            book
+        }
+    }
+
+    private func term(
+        _ term: Term, _ made: (any Wording, Policy) -> String, in book: () -> [PolicyInForce]
+    ) -> String {
+        if let known = kept.withLock({ $0.terms[term] }) { return known }
+        guard let policy = book().first(where: { $0.version == term.grade.policy })?.policy else {
+            return term.commitment?.rawValue ?? term.grade.grade.rawValue
+        }
+        let text = made(wording(term.language), policy)
+        kept.withLock { $0.terms[term] = text }
+        return text
+    }
+
+    // MARK: Records
+
+    /// What a record is called, if that is at hand; `load` makes it so.
+    func called(_ kind: RecordKind, _ id: String, _ language: Language) -> String {
+        switch kept.withLock({ $0.records.peek(.record(kind, RecordID(id))) }) {
+        case .title(let title): title.text(language) ?? id
+        case .text(let text): text
+        case .nothing, nil: id
+        }
+    }
+
+    /// Makes the names of records ready.
+    func load(_ wanted: some Sequence<(RecordKind, String)>, _ desk: ServiceDesk) async throws {
+        let missing = kept.withLock { kept in
+            wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }
+        }
+        for (kind, id) in missing {
+            let called = try await called(kind, RecordID(id), desk)
+            kept.withLock { $0.records.put(.record(kind, RecordID(id)), called) }
+        }
+    }
+
+    private func called(_ kind: RecordKind, _ id: RecordID, _ desk: ServiceDesk) async throws -> Called {
+        guard kind.field("name") != nil else {
+            return try await desk.record(kind, id)?.title.map(Called.title) ?? .nothing
+        }
+        return try await desk.openRecord(kind, id, personal: true)?.record.texts["name"].map(Called.text) ?? .nothing
+    }
+
+    /// Whoever is signed in, by name.
+    func who(_ principal: Principal, _ desk: ServiceDesk) async throws -> String {
+        let parts = principal.actor.rawValue.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let kind = RecordKind(rawValue: parts[0]) else { return principal.actor.rawValue }
+        try await load([(kind, parts[1])], desk)
+        return called(kind, parts[1], .en)
+    }
+
+    // MARK: Subjects
+
+    func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id) } ?? nil }
+
+    /// Makes the subjects of tickets ready: what the first entry calls it, else how the customer's words begin.
+    func loadSubjects(_ ids: [TicketID], _ desk: ServiceDesk) async throws {
+        let missing = kept.withLock { kept in ids.filter { kept.subjects.take($0) == nil } }
+        if missing.isEmpty { return }
+        let streams = try await desk.edges.store.streams(missing.map(StreamID.ticket))
+        for id in missing {
+            var subject: String?
+            if let first = streams[.ticket(id)]?.first, first.bound != nil {
+                let texts = try await desk.edges.store.texts(first.position..<first.position + 1)
+                let text = texts.first { $0.field == "subject" } ?? texts.first { $0.field == "text" }
+                subject = text.map { Names.beginning(String(decoding: $0.payload, as: UTF8.self)) }
+            }
+            let found = subject
+            kept.withLock { $0.subjects.put(id, found) }
+        }
+    }
+
+    static func beginning(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return line.count > 120 ? line.prefix(119) + "…" : line
+    }
+
+    // MARK: Readings
+
+    func unread(by actor: Actor, _ customers: some Sequence<CustomerID>, hour: Int64) -> Set<CustomerID> {
+        kept.withLock { kept in
+            Set(customers.filter { kept.readings.take(Reader(actor: actor, customer: $0)) != hour })
+        }
+    }
+
+    func read(by actor: Actor, _ customers: Set<CustomerID>, hour: Int64) {
+        kept.withLock { kept in
+            for customer in customers { kept.readings.put(Reader(actor: actor, customer: customer), hour) }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Assets
+import Evidence
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Pages
+
+/// Style and script of the pages, under the hash of their contents: whoever has one keeps it for ever, and a new version is
+/// another address.
+struct PageFiles: Sendable {
+    private struct File {
+        let type: String
+        let bytes: ByteBuffer
+        let packed: ByteBuffer?
+    }
+
+    private let files: [String: File]
+    let addresses: Shell.Files
+
+    /// Sheets in the order in which they overrule each other; scripts in the order in which they use each other. They are
+    /// sent as one file each, since every request of a page costs a round trip.
+    static let styles = ["tokens.css", "frame.css", "queue.css", "ticket.css", "customer.css"]
+    static let scripts = ["clocks.js", "live.js", "keys.js", "queue.js", "ticket.js"]
+
+    init() {
+        var files: [String: File] = [:]
+        func add(_ names: [String], _ stem: String, _ ending: String, _ type: String) -> Address {
+            let bytes = names.flatMap { PageFiles.embedded("pages/" + $0) }
+            let name = "\(stem)-\(Content.hex(Content.digest(bytes)).prefix(16)).\(ending)"
+            let buffer = ByteBuffer(bytes: bytes)
+            files[name] = File(type: type, bytes: buffer, packed: Compression.gzip(buffer, level: Compression.best))
+            return .file(name)
+        }
+        addresses = Shell.Files(
+            style: add(Self.styles, "style", "css", "text/css; charset=utf-8"),
+            script: add(Self.scripts, "script", "js", "text/javascript; charset=utf-8"),
+            worker: add(["worker.js"], "worker", "js", "text/javascript; charset=utf-8"),
+            icon: add(["icon.svg"], "icon", "svg", "image/svg+xml"))
+        self.files = files
+    }
+
+    func answer(_ name: String, _ request: Hummingbird.Request) -> Response? {
+        guard let file = files[name] else { return nil }
+        var headers: HTTPFields = [
+            .contentType: file.type, .cacheControl: "public, max-age=31536000, immutable",
+            .xContentTypeOptions: "nosniff", .vary: "Accept-Encoding",
+        ]
+        var body = file.bytes
+        if let packed = file.packed, Compression.isWanted(request.headers[.acceptEncoding]) {
+            headers[.contentEncoding] = "gzip"
+            body = packed
+        }
+        headers[.contentLength] = String(body.readableBytes)
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body)).toward(request)
+    }
+
+    private static func embedded(_ name: String) -> UnsafeBufferPointer<UInt8> {
+        var index: UInt = 0
+        while let asset = yinuo_asset(index) {
+            if String(cString: asset.pointee.name) == name {
+                return UnsafeBufferPointer(start: asset.pointee.bytes, count: Int(asset.pointee.count))
+            }
+            index += 1
+        }
+        preconditionFailure("\(name) is not in this program; Sources/Assets/Assets.c embeds it")
+    }
+}

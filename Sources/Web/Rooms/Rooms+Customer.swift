@@ -1,0 +1,222 @@
+import Desk
+import Domain
+import HTTPTypes
+import Pages
+import Phrases
+import Wire
+
+extension Rooms {
+    /// A customer's own ticket; another's is not found.
+    func customerTicket(_ id: TicketID, _ visit: Visit) async throws -> CustomerTicketPage {
+        guard let view = try await desk.ticket(id), let customer = visit.principal?.customer,
+            view.ticket.customer == customer
+        else { throw RoomFault.notFound }
+        return try await customerPage(view, visit)
+    }
+
+    /// The same for whoever has a link to it: to be read, not to be answered.
+    func customerPage(_ view: TicketView, _ visit: Visit) async throws -> CustomerTicketPage {
+        let ticket = view.ticket
+        try await board.names.load(named(ticket, []), desk)
+        try await board.names.loadSubjects([ticket.id], desk)
+        let story = try await Story(of: view, self, visit, isForCustomer: true)
+        let state = ticket.course.state()
+        let stations = Self.stations(ticket)
+        let clocks = explained(view, visit)
+        let running = view.clocks.compactMap { clock -> Instant? in
+            if case .running(let due?) = clock.progress { due } else { nil }
+        }
+        let isLate = view.clocks.contains { clock in
+            if case .breached(let breach) = clock.progress { breach.ended == nil } else { false }
+        }
+        let rating = ticket.ratings[.customer]
+        return CustomerTicketPage(
+            id: ticket.id, subject: board.names.subject(ticket.id), state: visit.reader.words.state(state),
+            received: ticket.course.received, stations: stations, next: Self.next(state, stations),
+            promised: state.isSettled ? nil : running.min(), isLate: isLate && !state.isSettled,
+            serving: [
+                ticket.holder.map { called(.team, $0.rawValue, visit) },
+                ticket.attributes[.agent].map { called(.agent, $0, visit) },
+            ].compactMap(\.self),
+            clocks: clocks, messages: story.items, deeds: Self.deeds(state, ticket, visit), marks: rating?.marks ?? [:],
+            hasCertificate: state.isSettled, once: desk.newID())
+    }
+
+    private static func deeds(_ state: State, _ ticket: Ticket, _ visit: Visit) -> Set<Deed> {
+        guard visit.may(.ticketsWrite) else { return [] }
+        switch state {
+        case .cancelled, .merged: return []
+        case .new, .open, .waiting: return [.reply]
+        case .resolved:
+            let isSigned = ticket.course.facts.contains { $0.name == .verifiedCustomer }
+            return isSigned ? [.reply, .rate, .reopen] : [.reply, .rate, .reopen, .verifyCustomer]
+        case .closed: return [.reply, .rate, .reopen]
+        }
+    }
+
+    /// The twelve stations, with how long each took (B4).
+    static func stations(_ ticket: Ticket) -> [CustomerTicketPage.Station] {
+        var reached: [Node: Instant] = [:]
+        for fact in ticket.course.facts {
+            guard let node = fact.name.node else { continue }
+            reached[node] = reached[node] ?? fact.mark.at
+        }
+        reached[.submitted] = reached[.submitted] ?? ticket.course.received
+        var before: Instant?
+        return Node.allCases.map { node in
+            let at = reached[node]
+            // Stations may come in another order; then there is no time between them to tell.
+            let took = at.flatMap { at in before.map { at - $0 } }.flatMap { $0 < .zero ? nil : $0 }
+            before = at ?? before
+            return CustomerTicketPage.Station(node: node, at: at, took: took)
+        }
+    }
+
+    static func next(_ state: State, _ stations: [CustomerTicketPage.Station]) -> CustomerTicketPage.Next {
+        switch state {
+        case .waiting(.customer), .waiting(.evidence): return .awaitsYou
+        case .waiting: return .awaitsOthers
+        case .cancelled: return .cancelled
+        case .merged: return .nothing
+        case .resolved: return stations[Node.verified.rawValue - 1].at == nil ? .node(.verified) : .node(.followedUp)
+        case .closed: return .nothing
+        case .new, .open:
+            let last = stations.last { $0.at != nil }?.node.rawValue ?? 0
+            if last == Node.onTheWay.rawValue { return .node(.arrived) }
+            // Stations on the way to somewhere are told only to those who are on it.
+            let next = stations.first { $0.node.rawValue > last && !travels.contains($0.node) }?.node ?? .solved
+            return .node(next.rawValue < Node.solved.rawValue ? next : .solved)
+        }
+    }
+
+    private static let travels: Set<Node> = [.resourcesReady, .onTheWay, .arrived]
+
+    func myTickets(_ customer: CustomerID, _ visit: Visit) async throws -> MyTicketsPage {
+        var filter = TicketFilter()
+        filter.customer = customer
+        let rows = try await desk.tickets(filter, by: .newest, after: nil, atMost: 100).rows
+        try await board.names.loadSubjects(rows.map(\.id), desk)
+        var items: [MyTicketsPage.Item] = []
+        for row in rows {
+            var clock: ClockView?
+            if row.isOpen, let view = try await desk.ticket(row.id) {
+                clock = explained(view, visit).map(\.clock).filter { $0.risk != nil }.min { $0.pressing < $1.pressing }
+            }
+            items.append(
+                MyTicketsPage.Item(
+                    id: row.id, subject: board.names.subject(row.id), state: visit.reader.words.state(row.state),
+                    isOpen: row.isOpen, received: row.received, clock: clock))
+        }
+        return MyTicketsPage(items: items)
+    }
+
+    // MARK: Asking for help
+
+    func submitPage(
+        _ visit: Visit, _ filled: SubmitPage.Filled = .init(), trouble: Trouble? = nil
+    ) async throws -> SubmitPage {
+        SubmitPage(
+            categories: try await categories(visit), asksFor: !visit.isCustomer, filled: filled, once: desk.newID(),
+            trouble: trouble)
+    }
+
+    /// Categories that a policy grades.
+    private func categories(_ visit: Visit) async throws -> [QueuePage.Choice] {
+        var choices: [QueuePage.Choice] = []
+        for policy in newestPolicies {
+            let ids = policy.policy.grades.flatMap(\.categories).map(\.rawValue)
+            try await board.names.load(ids.map { (.category, $0) }, desk)
+            for id in ids where !choices.contains(where: { $0.id == id }) {
+                let called = called(.category, id, visit)
+                choices.append(
+                    .init(id: id, title: called == id ? visit.reader.words.word(nil, id, in: policy.policy) : called))
+            }
+        }
+        return choices
+    }
+
+    var newestPolicies: [PolicyInForce] {
+        var newest: [PolicyID: PolicyInForce] = [:]
+        for policy in policies { newest[policy.version.id] = policy }
+        return newest.values.sorted { $0.version.id < $1.version.id }
+    }
+
+    func submit(_ form: Fields, _ visit: Visit) async throws -> Outcome {
+        var filled = SubmitPage.Filled()
+        filled.subject = form["subject"] ?? ""
+        filled.text = form["text"] ?? ""
+        filled.category = form["category"] ?? ""
+        filled.urgency = form["urgency"] ?? ""
+        filled.reach = form["reach"] ?? ""
+        filled.customer = form["customer"] ?? ""
+        // How far it reaches has no field of its own: it stands below the words, in the customer's language.
+        var text = filled.text
+        if let reach = SubmitPage.Reach(rawValue: filled.reach) {
+            text += "\n\n" + visit.reader(.questionReach) + " " + visit.reader(reach.word)
+        }
+        let customer: String
+        if let own = visit.principal?.customer {
+            customer = own.rawValue
+        } else {
+            customer = try await meant(filled.customer.trimmed, visit)
+        }
+        do {
+            let answer = try await perform(
+                "openTicket", [:],
+                .members([
+                    "customer": .string(customer), "subject": form.filled("subject").map(JSONValue.string),
+                    "text": .string(text), "channel": .string(visit.isCustomer ? "web" : "desk"),
+                    "category": form.filled("category").map(JSONValue.string),
+                    "urgency": form.filled("urgency").map(JSONValue.string),
+                    "language": .string(visit.reader.language.rawValue),
+                ]), visit)
+            guard let id = answer.location?.split(separator: "/").last else { return .see(.home) }
+            return .see(.ticket(TicketID(id)))
+        } catch {
+            guard let trouble = trouble(error, visit) else { throw error }
+            return .page(try await submitPage(visit, filled, trouble: trouble), status: .unprocessableContent)
+        }
+    }
+
+    /// The customer whom an agent means: by id, else the only one who is found by these words.
+    private func meant(_ words: String, _ visit: Visit) async throws -> String {
+        if let id = RecordID(checking: words), try await desk.record(.customer, id) != nil { return words }
+        guard words.contains(where: { !$0.isWhitespace }) else { return words }
+        var query = SearchQuery(words)
+        query.filters.kind = .record(.customer)
+        let found = try await desk.search(query)
+        try await note(found.hits.compactMap(\.customer), visit)
+        return found.hits.count == 1 ? found.hits[0].stream.id : words
+    }
+
+    /// What is promised, by grade.
+    func promisesPage(_ visit: Visit) -> PromisesPage {
+        let words = visit.reader.words
+        return PromisesPage(
+            policies: newestPolicies.map { inForce in
+                let policy = inForce.policy
+                return PromisesPage.Policy(
+                    title: words.title(of: policy), version: policy.version,
+                    grades: policy.grades.map { grade in
+                        PromisesPage.Grade(
+                            title: words.title(of: grade.id, in: policy),
+                            matters: grade.categories.map { words.word(nil, $0.rawValue, in: policy) },
+                            promises: grade.commitments.map { commitment in
+                                PromisesPage.Promise(
+                                    title: words.title(of: commitment.id, grade: grade.id, in: policy),
+                                    sentence: words.promise(of: commitment, among: grade.commitments, in: policy))
+                            })
+                    })
+            })
+    }
+}
+
+extension SubmitPage.Reach {
+    var word: PageWord {
+        switch self {
+        case .one: .reachOne
+        case .some: .reachSome
+        case .all: .reachAll
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Desk
+import Domain
+import Pages
+import Phrases
+import Wire
+
+extension Rooms {
+    /// A page of a view: counted over all that the view has, cut from the board.
+    func queue(_ view: QueueView, _ visit: Visit, news: String? = nil) async throws -> QueuePage {
+        let lines = try await chosen(view, visit)
+        let now = visit.reader.now
+        var counts: [Risk: Int] = [:]
+        var shown: [BoardLine] = []
+        for line in lines {
+            let risk = line.risk(at: now)
+            counts[risk, default: 0] += 1
+            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
+        }
+        let from = (view.page - 1) * QueueView.rowsOfPage
+        let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
+        return QueuePage(
+            view: view, rows: try await rows(page, visit), counts: counts, total: shown.count,
+            teams: try await teams(visit), grades: grades(visit), news: news)
+    }
+
+    /// The rows that were asked for, as far as they are still in the view.
+    func queueRows(_ view: QueueView, _ ids: [TicketID], _ visit: Visit) async throws -> QueuePage {
+        let lines = try await chosen(view, visit)
+        let wanted = Set(ids)
+        let now = visit.reader.now
+        var counts: [Risk: Int] = [:]
+        var shown: [BoardLine] = []
+        for line in lines {
+            let risk = line.risk(at: now)
+            counts[risk, default: 0] += 1
+            if wanted.contains(line.id), view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
+        }
+        return QueuePage(view: view, rows: try await rows(shown, visit), counts: counts, total: shown.count)
+    }
+
+    /// All that a view has, whatever its risk.
+    private func chosen(_ view: QueueView, _ visit: Visit) async throws -> [BoardLine] {
+        let lines = try await board.lines()
+        let mine: Set<String> = view.whose == .myTeams ? Set(try await ownTeams(visit)) : []
+        let agent = visit.agent?.rawValue
+        if view.whose == .everyone, view.team == nil, view.grade == nil { return lines }
+        return lines.filter { line in
+            switch view.whose {
+            case .everyone: break
+            case .mine: if line.agent == nil || line.agent != agent { return false }
+            case .myTeams: if !(line.team.map { mine.contains($0.rawValue) } ?? false) { return false }
+            case .nobodys: if line.agent != nil { return false }
+            }
+            if let team = view.team, line.team != team { return false }
+            if let grade = view.grade {
+                return line.grades.contains { "\($0.policy.id)/\($0.grade)" == grade }
+            }
+            return true
+        }
+    }
+
+    func rows(_ lines: [BoardLine], _ visit: Visit) async throws -> [QueueRow] {
+        var wanted: [(RecordKind, String)] = []
+        wanted.reserveCapacity(lines.count * 4)
+        for line in lines {
+            wanted.append((.customer, line.customer.rawValue))
+            if let team = line.team { wanted.append((.team, team.rawValue)) }
+            if let agent = line.agent { wanted.append((.agent, agent)) }
+            if let category = line.category { wanted.append((.category, category)) }
+        }
+        try await board.names.load(wanted, desk)
+        try await board.names.loadSubjects(lines.map(\.id), desk)
+        try await note(Set(lines.map(\.customer)), visit)
+        let book = policies
+        let (names, language, reader) = (board.names, visit.reader.language, visit.reader)
+        return lines.map { line in
+            QueueRow(
+                id: line.id, risk: line.risk(at: reader.now), rank: line.rank, subject: names.subject(line.id),
+                customer: names.called(.customer, line.customer.rawValue, language),
+                category: line.category.map { names.called(.category, $0, language) },
+                grades: line.grades.map { names.title(of: $0, language, book) },
+                clocks: line.clocks.map { clock in
+                    ClockView(
+                        title: names.title(of: clock.key.commitment, clock.grade, language, book),
+                        standing: ClockView.Standing(clock.progress, clock.calendar, clock.risk, at: reader.now))
+                },
+                state: reader.words.state(line.state),
+                team: line.team.map { names.called(.team, $0.rawValue, language) },
+                agent: line.agent.map { names.called(.agent, $0, language) }, received: line.received)
+        }
+    }
+
+    /// Teams of whoever is signed in.
+    func ownTeams(_ visit: Visit) async throws -> [String] {
+        guard let agent = visit.agent else { return [] }
+        return try await desk.record(.agent, agent)?.words("teams") ?? []
+    }
+
+    /// Teams that a ticket can be with, in the order of their ids.
+    func teams(_ visit: Visit) async throws -> [QueuePage.Choice] {
+        let ids = try await desk.edges.store.records(.team, nil, nil, 200)
+        try await board.names.load(ids.map { (.team, $0.rawValue) }, desk)
+        return ids.map { id in
+            QueuePage.Choice(id: id.rawValue, title: board.names.called(.team, id.rawValue, visit.reader.language))
+        }
+    }
+
+    /// Grades of the policies in force.
+    private func grades(_ visit: Visit) -> [QueuePage.Choice] {
+        var newest: [PolicyID: PolicyInForce] = [:]
+        for policy in policies { newest[policy.version.id] = policy }
+        let words = visit.reader.words
+        return newest.values.sorted { $0.version.id < $1.version.id }.flatMap { policy in
+            policy.policy.grades.map { grade in
+                QueuePage.Choice(
+                    id: "\(policy.version.id)/\(grade.id)", title: words.title(of: grade.id, in: policy.policy))
+            }
+        }
+    }
+
+    /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks.
+    func takeNext(_ visit: Visit) async throws -> TicketID? {
+        guard let principal = visit.principal, let agent = visit.agent else { throw RoomFault.forbidden }
+        let mine = Set(try await ownTeams(visit))
+        let free = try await board.lines().filter { line in
+            guard line.agent == nil, !line.state.isSettled else { return false }
+            // A team's tickets are for its people; whoever is in none takes any.
+            return mine.isEmpty || line.team.map { mine.contains($0.rawValue) } ?? true
+        }
+        for line in free.prefix(20)
+        where viewers.others(than: principal.actor, line.id, at: visit.reader.now).isEmpty {
+            do {
+                try await perform(
+                    "changeTicket", ["ticket": line.id.rawValue], .members(["agent": .string(agent.rawValue)]), visit,
+                    expects: line.version)
+                return line.id
+            } catch Refusal.changed {
+                // Somebody was faster.
+                continue
+            }
+        }
+        return nil
+    }
+}
+
+extension ClockView.Standing {
+    /// A clock that is not over, as of an instant.
+    init(_ progress: Progress, _ calendar: Domain.Calendar, _ risk: Range<Instant>?, at now: Instant) {
+        switch progress {
+        case .waiting: self = .waiting
+        case .running(nil): self = .running(due: nil, left: .zero, open: nil, isWarned: false)
+        case .running(let due?):
+            let left = calendar.serviceTime(from: now, to: due)
+            // Where service time passes all the time there is nothing to say about when.
+            var open: [Range<Instant>]?
+            if left < due - now, due - now < .hours(24 * 7) {
+                let spans = calendar.openings(from: now, to: due)
+                if spans.count <= ClockView.openingsAtMost {
+                    open = spans.map { $0.from..<max($0.from, $0.to ?? due) }
+                }
+            }
+            self = .running(due: due, left: left, open: open, isWarned: risk?.contains(now) ?? false)
+        case .paused(_, let left): self = .paused(left: left)
+        case .met(let at): self = .kept(at: at)
+        case .breached(let breach): self = .breached(due: breach.due, ended: breach.ended)
+        case .void: self = .void("")
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Desk
+import Domain
+import HTTPTypes
+import Identity
+import Pages
+import Phrases
+import Wire
+
+extension Rooms {
+    /// What is at an address, for whoever asks.
+    func show(_ address: Address, _ visit: Visit) async throws -> Outcome {
+        switch address {
+        case .home:
+            guard let principal = visit.principal else { throw RoomFault.strangers }
+            guard let customer = principal.customer else { return .see(.queue()) }
+            return .page(try await myTickets(customer, visit))
+        case .signIn(let to):
+            if visit.principal != nil { return .see(to ?? .home) }
+            return .page(signInPage(to: to))
+        case .forgotten: return .page(AskPage(.forgotten))
+        case .link(let text): return .page(AskPage(try asked(text)))
+        case .queue(let view):
+            try staff(visit)
+            return .page(try await queue(view, visit))
+        case .queueRows(let view, let ids):
+            try staff(visit)
+            return .part(QueueRows(try await queueRows(view, ids, visit)).html(visit.reader))
+        case .search(let words):
+            try staff(visit)
+            return .page(try await search(words, visit))
+        case .ticket(let id):
+            guard let principal = visit.principal else { throw RoomFault.strangers }
+            if principal.customer != nil { return .page(try await customerTicket(id, visit)) }
+            try staff(visit)
+            return .page(try await ticketPage(id, visit))
+        case .certificate(let id): return try await certificate(id, visit)
+        case .ticketLink(let text):
+            let id = try await service.identity.ticket(link: text)
+            guard let view = try await desk.ticket(id) else { throw RoomFault.notFound }
+            return .page(try await customerPage(view, visit))
+        case .submit:
+            guard visit.principal != nil else { throw RoomFault.strangers }
+            guard visit.may(.ticketsWrite) else { throw RoomFault.forbidden }
+            return .page(try await submitPage(visit))
+        case .promises:
+            guard visit.principal != nil else { throw RoomFault.strangers }
+            return .page(promisesPage(visit))
+        case .gallery(let name):
+            // Of made-up data alone: a desk that is at work has nothing to show there.
+            guard service.isDemo else { throw RoomFault.notFound }
+            let gallery = Gallery(visit.reader.language, zone: service.zone)
+            guard let name else { return .page(GalleryPage(gallery)) }
+            guard let piece = gallery.piece(name) else { throw RoomFault.notFound }
+            return .part(gallery.html(piece, look: visit.look, files: files.addresses))
+        case .file: throw RoomFault.notFound
+        case .signInProvider: return try await toProvider(visit)
+        case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)
+        case .signOut, .look, .password, .entry, .next, .deed:
+            // These only take forms; whoever comes here by hand is led on.
+            guard visit.principal != nil else { throw RoomFault.strangers }
+            return .see(.home)
+        default: throw RoomFault.notFound
+        }
+    }
+
+    private func search(_ words: String, _ visit: Visit) async throws -> Pages.SearchPage {
+        guard words.contains(where: { !$0.isWhitespace }) else {
+            return Pages.SearchPage(words: "", hits: [], total: 0, isCorrected: false)
+        }
+        var query = SearchQuery(words)
+        query.limit = 20
+        let found = try await desk.search(query)
+        let customers = Set(found.hits.compactMap(\.customer))
+        try await note(customers, visit)
+        try await board.names.load(customers.map { (.customer, $0.rawValue) }, desk)
+        return Pages.SearchPage(
+            words: words,
+            hits: found.hits.map { hit in
+                let title = hit.title?.shown ?? []
+                return .init(
+                    address: hit.stream.kind == .ticket ? .ticket(TicketID(hit.stream.id)) : nil,
+                    title: title.isEmpty ? [.init(hit.stream.id, isMatch: false)] : title,
+                    snippet: hit.snippet?.shown ?? [],
+                    aside: hit.customer.map { called(.customer, $0.rawValue, visit) } ?? hit.stream.kind.rawValue,
+                    received: hit.received)
+            }, total: found.total, isCorrected: found.isCorrected)
+    }
+
+    /// The certificate is a page of its own, which says itself what may run in it.
+    private func certificate(_ id: TicketID, _ visit: Visit) async throws -> Outcome {
+        guard let principal = visit.principal else { throw RoomFault.strangers }
+        guard let standing = try await desk.standing(of: id),
+            principal.customer.map({ $0 == standing.customer }) ?? true
+        else { throw RoomFault.notFound }
+        guard let page = service.certificatePage else { throw RoomFault.notFound }
+        return .document(try await page(id, visit.reader.language))
+    }
+
+    /// Only those who serve; a customer learns of nothing that is not theirs.
+    func staff(_ visit: Visit) throws {
+        guard let principal = visit.principal else { throw RoomFault.strangers }
+        guard principal.customer == nil else { throw RoomFault.notFound }
+        guard principal.may(.ticketsRead) else { throw RoomFault.forbidden }
+    }
+
+    func signInPage(
+        _ door: SignInPage.Door = .password, to: Address?, login: String = "", trouble: Trouble? = nil,
+        news: String? = nil
+    ) -> SignInPage {
+        SignInPage(
+            door: door, to: to, login: login, hasProvider: service.identity.hasProvider, hasMail: desk.edges.mails,
+            trouble: trouble, news: news)
+    }
+
+    /// By a link and not a form: a policy of forms holds for where they are led on, too.
+    private func toProvider(_ visit: Visit) async throws -> Outcome {
+        let begun = try await service.identity.beginProvider()
+        // For as long as somebody may take there.
+        let cookie =
+            "\(Self.providerCookie)=\(begun.cookie); Path=/sign-in; Max-Age=600; SameSite=Lax; HttpOnly"
+            + (visit.isSecure ? "; Secure" : "")
+        return .away(begun.address, headers: [.setCookie: cookie])
+    }
+
+    private func fromProvider(_ code: String, _ state: String, _ visit: Visit) async throws -> Outcome {
+        do {
+            let answer = try await perform(
+                "finishProvider", [:],
+                .members(["kept": .string(visit.kept), "code": .string(code), "state": .string(state)]), visit)
+            return .see(.home, headers: answer.headers)
+        } catch let fault as IdentityFault {
+            return .page(signInPage(to: nil, trouble: trouble(fault, visit)), status: fault.status)
+        }
+    }
+
+    /// What a link leads to.
+    func asked(_ text: String) throws -> AskPage.What {
+        switch try service.identity.link(text).purpose {
+        case .administrator: .administrator(link: text)
+        case .invitation, .reset: .choose(link: text)
+        case .entry: .enter(link: text)
+        }
+    }
+}
+
+extension Snippet {
+    fileprivate var shown: [Pages.SearchPage.Hit.Part] {
+        parts.map { .init($0.text, isMatch: $0.isMatch) }
+    }
+}

@@ -1,0 +1,128 @@
+import Desk
+import Domain
+import HTTPTypes
+import Identity
+import Pages
+import Phrases
+import Wire
+
+extension Rooms {
+    /// What a form asks for.
+    func take(_ address: Address, _ visit: Visit) async throws -> Outcome {
+        guard let form = visit.form else { throw RoomFault.staleForm }
+        switch address {
+        case .look: return look(form, visit)
+        case .signIn(let to): return try await signIn(form, to, visit)
+        case .password: return try await changePassword(form, visit)
+        case .forgotten:
+            try await perform("askForReset", [:], .members(["login": .string(form["login"] ?? "")]), visit)
+            return .page(AskPage(.sent))
+        case .entry:
+            try await perform("askForEntry", [:], .members(["email": .string(form["email"] ?? "")]), visit)
+            return .page(AskPage(.sent))
+        case .link(let text): return try await useLink(text, form, visit)
+        case .signOut:
+            let answer = try await perform("signOut", [:], .null, visit)
+            return .see(.signIn(), headers: answer.headers)
+        case .next:
+            try staff(visit)
+            guard let id = try await takeNext(visit) else {
+                let view = form["back"].flatMap(Address.init)
+                guard case .queue(let kept) = view else { return .see(.queue()) }
+                return .page(try await queue(kept, visit, news: visit.reader(.nothingNext)))
+            }
+            return .see(.ticket(id))
+        case .submit: return try await submit(form, visit)
+        case .deed(let id, let deed): return try await does(deed, id, form, visit)
+        default: throw RoomFault.method([.get, .head])
+        }
+    }
+
+    private func look(_ form: Fields, _ visit: Visit) -> Outcome {
+        var look = visit.look
+        if let language = form["language"].flatMap(Language.init) { look.language = language }
+        look.colours = form["colours"].flatMap(Look.Colours.init) ?? look.colours
+        look.density = form["density"].flatMap(Look.Density.init) ?? look.density
+        // A year: it says nothing about anybody.
+        let cookie =
+            "\(Self.lookCookie)=\(look.text); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+            + (visit.isSecure ? "; Secure" : "")
+        return .see(form["back"].flatMap(Address.init) ?? .home, headers: [.setCookie: cookie])
+    }
+
+    private func signIn(_ form: Fields, _ to: Address?, _ visit: Visit) async throws -> Outcome {
+        let login = form["login"] ?? ""
+        do {
+            let answer = try await perform(
+                "signIn", [:],
+                .members([
+                    "login": .string(login), "password": .string(form["password"] ?? ""),
+                    "code": form.filled("code").map(JSONValue.string),
+                ]), visit)
+            return .see(to ?? .home, headers: answer.headers)
+        } catch IdentityFault.codeNeeded {
+            return .page(signInPage(.code, to: to, login: login, trouble: trouble(IdentityFault.codeNeeded, visit)))
+        } catch IdentityFault.passwordChangeNeeded {
+            let trouble = trouble(IdentityFault.passwordChangeNeeded, visit)
+            return .page(signInPage(.change, to: to, login: login, trouble: trouble))
+        } catch let fault as IdentityFault {
+            let door: SignInPage.Door = form.filled("code") == nil ? .password : .code
+            return .page(
+                signInPage(door, to: to, login: login, trouble: trouble(fault, visit)), status: fault.status)
+        } catch let fault as APIFault {
+            return .page(
+                signInPage(to: to, login: login, trouble: trouble(fault, visit)), status: status(of: fault, visit))
+        }
+    }
+
+    private func changePassword(_ form: Fields, _ visit: Visit) async throws -> Outcome {
+        let login = form["login"] ?? ""
+        do {
+            let answer = try await perform(
+                "changePassword", [:],
+                .members([
+                    "login": .string(login), "password": .string(form["password"] ?? ""),
+                    "code": form.filled("code").map(JSONValue.string), "new": .string(form["new"] ?? ""),
+                ]), visit)
+            return .see(.home, headers: answer.headers)
+        } catch {
+            guard let trouble = trouble(error, visit) else { throw error }
+            return .page(signInPage(.change, to: nil, login: login, trouble: trouble), status: .unprocessableContent)
+        }
+    }
+
+    private func useLink(_ text: String, _ form: Fields, _ visit: Visit) async throws -> Outcome {
+        let what = try asked(text)
+        do {
+            switch what {
+            case .administrator:
+                let answer = try await perform(
+                    "becomeAdministrator", [:],
+                    .members([
+                        "link": .string(text), "login": .string(form["login"] ?? ""),
+                        "name": .string(form["name"] ?? ""), "password": .string(form["password"] ?? ""),
+                    ]), visit)
+                return .see(.home, headers: answer.headers)
+            case .choose:
+                try await perform(
+                    "choosePassword", [:],
+                    .members(["link": .string(text), "password": .string(form["password"] ?? "")]), visit)
+                return .page(signInPage(to: nil, news: visit.reader(.passwordChosen)))
+            case .enter:
+                let answer = try await perform("redeemLink", [:], .members(["link": .string(text)]), visit)
+                return .see(.home, headers: answer.headers)
+            case .forgotten, .sent: throw RoomFault.notFound
+            }
+        } catch let fault as IdentityFault {
+            return .page(AskPage(what, trouble: trouble(fault, visit)), status: fault.status)
+        } catch let fault as APIFault {
+            return .page(AskPage(what, trouble: trouble(fault, visit)), status: status(of: fault, visit))
+        }
+    }
+}
+
+extension Rooms {
+    private func status(of fault: APIFault, _ visit: Visit) -> HTTPResponse.Status {
+        fault.problem(in: visit.reader.language, service.zone).status
+    }
+}

@@ -1,0 +1,178 @@
+import Desk
+import Domain
+import Pages
+import Phrases
+import Wire
+
+extension Rooms {
+    /// A ticket's page for those who serve.
+    func ticketPage(_ id: TicketID, _ visit: Visit) async throws -> TicketPage {
+        guard let view = try await desk.ticket(id), let principal = visit.principal else { throw RoomFault.notFound }
+        let ticket = view.ticket
+        viewers.come(principal.actor, id, at: visit.reader.now)
+        let lookers = viewers.others(than: principal.actor, id, at: visit.reader.now)
+        try await note([ticket.customer], visit)
+        try await board.names.load(named(ticket, lookers), desk)
+        let story = try await Story(of: view, self, visit)
+        try await board.names.loadSubjects([id], desk)
+        let line = BoardLine(view)
+        return TicketPage(
+            id: id, subject: board.names.subject(id), customer: called(.customer, ticket.customer.rawValue, visit),
+            state: visit.reader.words.state(ticket.course.state()), risk: line?.risk(at: visit.reader.now),
+            received: ticket.course.received, words: story.first, stream: story.items,
+            clocks: explained(view, visit), facts: facts(ticket, visit),
+            offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
+            lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(ticket, visit),
+            acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
+    }
+
+    func called(_ kind: RecordKind, _ id: String, _ visit: Visit) -> String {
+        board.names.called(kind, id, visit.reader.language)
+    }
+
+    /// Whoever did something; nil for the desk itself.
+    func who(_ actor: Actor, _ visit: Visit) -> String? {
+        let parts = actor.rawValue.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return actor == .desk ? nil : actor.rawValue }
+        // What comes in by a door is told by the door.
+        guard let kind = RecordKind(rawValue: parts[0]) else { return visit.reader.value(.channel, parts[1]) }
+        return called(kind, parts[1], visit)
+    }
+
+    /// Records that a ticket's page names.
+    func named(_ ticket: Ticket, _ lookers: [Actor]) -> [(RecordKind, String)] {
+        var named: [(RecordKind, String)] = [(.customer, ticket.customer.rawValue)]
+        for team in [ticket.holder, ticket.offered].compactMap(\.self) { named.append((.team, team.rawValue)) }
+        for (attribute, kind) in Self.kinds {
+            if let id = ticket.attributes[attribute] { named.append((kind, id)) }
+        }
+        for id in ticket.lists[.tag] ?? [] { named.append((.tag, id)) }
+        return named + lookers.compactMap(Self.record(of:))
+    }
+
+    /// Attributes that name a record.
+    static let kinds: [(Attribute, RecordKind)] = [
+        (.category, .category), (.queue, .queue), (.agent, .agent), (.site, .site), (.provider, .provider),
+        (.contract, .contract), (.contact, .contact),
+    ]
+
+    static func record(of actor: Actor) -> (RecordKind, String)? {
+        let parts = actor.rawValue.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let kind = RecordKind(rawValue: parts[0]) else { return nil }
+        return (kind, parts[1])
+    }
+
+    // MARK: Promises
+
+    func explained(_ view: TicketView, _ visit: Visit) -> [ExplainedClock] {
+        let words = visit.reader.words
+        let several = view.ticket.course.grades.count > 1
+        return view.clocks.map { clock in
+            let policy = view.judge.policy(of: clock)
+            var why: [String] = []
+            if let account = view.judge.why(clock) {
+                why = words.lines(for: account, in: service.zone, of: policy, grade: clock.grade.grade)
+            }
+            let siblings = policy?.grade(clock.grade.grade)?.commitments ?? []
+            var standing = ClockView.Standing(
+                clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
+            if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
+            var title =
+                policy.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
+                ?? clock.key.commitment.rawValue
+            if clock.key.occurrence > 1 { title += " #\(clock.key.occurrence)" }
+            return ExplainedClock(
+                id: "\(clock.key.strand)-\(clock.key.commitment)-\(clock.key.occurrence)",
+                clock: ClockView(title: title, standing: standing),
+                grade: several ? policy.map { words.title(of: clock.grade.grade, in: $0) } ?? "" : "",
+                promise: policy.map { words.promise(of: clock.term.commitment, among: siblings, in: $0) }, why: why)
+        }
+    }
+
+    /// What a reply can be besides: the events that would keep a promise which runs.
+    private func acts(_ view: TicketView, _ visit: Visit) -> [TicketPage.Act] {
+        var acts: [TicketPage.Act] = []
+        for clock in view.clocks where !clock.progress.isOver {
+            guard let policy = view.judge.policy(of: clock) else { continue }
+            let words = visit.reader.words
+            let title = words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy)
+            for event in clock.term.commitment.needs
+            where !Self.deedsOfTheirOwn.contains(event) && !acts.contains(where: { $0.event == event }) {
+                let name = words.event(event, in: policy)
+                acts.append(
+                    TicketPage.Act(
+                        event: event, words: name == title ? name : words.filled(.keeps, name, title)))
+            }
+        }
+        return acts
+    }
+
+    /// These have a form of their own, or need what a reply does not say.
+    private static let deedsOfTheirOwn: Set<EventName> = [
+        .resolved, .assigned, .verifiedTechnical, .verifiedCustomer, .closed, .agentMessage, .agreed, .paused,
+        .surveySent,
+    ]
+
+    private func deeds(_ ticket: Ticket, _ visit: Visit) async throws -> Set<Deed> {
+        guard visit.may(.ticketsWrite) else { return [] }
+        let state = ticket.course.state()
+        let mine = try await ownTeams(visit)
+        var deeds: Set<Deed> = [.reply, .note]
+        if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
+        if !state.isSettled {
+            deeds.formUnion([.resolve, .wait, .handOver, .escalate, .labour])
+            if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
+            if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
+        }
+        switch state {
+        case .waiting:
+            deeds.insert(.resume)
+            deeds.remove(.wait)
+        case .resolved:
+            deeds.formUnion([.close, .reopen, .labour])
+            if !ticket.course.facts.contains(where: { $0.name == .verifiedTechnical }) { deeds.insert(.verify) }
+        case .closed: deeds.insert(.reopen)
+        case .new, .open, .cancelled, .merged: break
+        }
+        return deeds
+    }
+
+    // MARK: About it
+
+    private func facts(_ ticket: Ticket, _ visit: Visit) -> [TicketPage.Fact] {
+        let reader = visit.reader
+        var facts: [TicketPage.Fact] = []
+        facts.append(.init(reader(.customer), called(.customer, ticket.customer.rawValue, visit)))
+        let titles = view(of: ticket.course.grades, visit)
+        if !titles.isEmpty { facts.append(.init(reader(.grade), reader.words.row(titles))) }
+        if let team = ticket.holder { facts.append(.init(reader(.team), called(.team, team.rawValue, visit))) }
+        for attribute in Attribute.allCases {
+            guard let value = ticket.attributes[attribute] else { continue }
+            let kind = Self.kinds.first { $0.0 == attribute }?.1
+            facts.append(
+                .init(
+                    reader.name(of: attribute), kind.map { called($0, value, visit) } ?? reader.value(attribute, value))
+            )
+        }
+        let minutes = ticket.course.labourMinutes
+        if minutes > 0 { facts.append(.init(reader(.labour), reader.words.duration(.minutes(Int64(minutes))))) }
+        for listing in Listing.allCases {
+            for item in ticket.lists[listing] ?? [] {
+                switch listing {
+                case .tag: facts.append(.init(reader.name(of: listing), called(.tag, item, visit)))
+                case .follower: facts.append(.init(reader.name(of: listing), called(.agent, item, visit)))
+                case .related, .duplicate, .blocks:
+                    facts.append(.init(reader.name(of: listing), item, link: .ticket(TicketID(item))))
+                }
+            }
+        }
+        if let into = ticket.mergedInto {
+            facts.append(.init(reader(.mergedName), into.rawValue, link: .ticket(into)))
+        }
+        return facts
+    }
+
+    private func view(of grades: [GradeRef], _ visit: Visit) -> [String] {
+        grades.map { board.names.title(of: $0, visit.reader.language, policies) }
+    }
+}

@@ -1,0 +1,185 @@
+import Desk
+import Domain
+import Pages
+import Phrases
+
+/// What happened to a ticket, entry by entry, as its page tells it.
+struct Story {
+    /// The customer's first words.
+    private(set) var first: StreamItem?
+    private(set) var items: [StreamItem] = []
+    /// The version of each item's entry, and whether a person made it.
+    private(set) var places: [(version: Int, isPersons: Bool)] = []
+
+    /// - Parameter isForCustomer: only what customers may read; who serves is named by team alone.
+    init(of view: TicketView, _ rooms: Rooms, _ visit: Visit, isForCustomer: Bool = false) async throws {
+        let stream = StreamID.ticket(view.ticket.id)
+        let entries = try await rooms.desk.edges.store.streams([stream])[stream] ?? []
+        let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.teams(entries)
+        try await rooms.board.names.load(names, rooms.desk)
+        let teller = Teller(rooms: rooms, visit: visit, view: view)
+        for entry in entries {
+            if isForCustomer, !entry.event.isForCustomer, entry.actor != visit.principal?.actor { continue }
+            guard case .ticket(let event) = entry.event, let told = teller.told(event) else { continue }
+            var texts: [OpenText] = []
+            if entry.bound != nil {
+                texts = try await rooms.desk.edges.store.texts(entry.position..<entry.position + 1)
+            }
+            let item = StreamItem(
+                id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred,
+                who: rooms.who(entry.actor, visit), title: told.title, text: Story.text(texts, isForCustomer),
+                isErased: entry.bound != nil && texts.isEmpty,
+                attachments: Story.attachments(texts, entry, view.ticket.id))
+            if case .opened = event { first = item }
+            // What stands above already is not said again.
+            if case .opened = event, !isForCustomer { items.append(item.withoutText) } else { items.append(item) }
+            places.append((entry.version, entry.actor != .desk))
+        }
+    }
+
+    private static func text(_ texts: [OpenText], _ isForCustomer: Bool) -> String? {
+        let shown = texts.filter { !$0.field.hasPrefix("attachment.") && !(isForCustomer && $0.field == "reason") }
+        // The subject stands above already, where there is more to read.
+        let body = shown.count > 1 ? shown.filter { $0.field != "subject" } : shown
+        return body.isEmpty
+            ? nil : body.map { String(decoding: $0.payload, as: UTF8.self) }.joined(separator: "\n\n")
+    }
+
+    private static func attachments(
+        _ texts: [OpenText], _ entry: Journal.Entry, _ ticket: TicketID
+    ) -> [StreamItem.Attachment] {
+        texts.compactMap { text in
+            guard text.field.hasPrefix("attachment.") else { return nil }
+            let name = String(text.field.dropFirst("attachment.".count))
+            return .init(name: name, address: .attachment(ticket, position: entry.position, name: name))
+        }
+    }
+
+    private static func teams(_ entries: [Journal.Entry]) -> [(RecordKind, String)] {
+        entries.compactMap { entry in
+            switch entry.event {
+            case .ticket(.handOverOffered(let team, _)): (.team, team.rawValue)
+            case .ticket(.course(.happened(_, _, .team(let team)))): (.team, team.rawValue)
+            case .ticket(.course(.budgetSpent(_, let team, _))): (.team, team.rawValue)
+            default: nil
+            }
+        }
+    }
+}
+
+/// Puts one event of a ticket into words.
+private struct Teller {
+    let rooms: Rooms
+    let visit: Visit
+    let view: TicketView
+
+    typealias Told = (kind: StreamItem.Kind, risk: Risk?, title: String)
+
+    private var reader: Reader { visit.reader }
+    private var words: any Wording { visit.reader.words }
+
+    /// Nil for what nobody has to read.
+    func told(_ event: Ticket.Event) -> Told? {
+        switch event {
+        case .opened: return (.customer, nil, reader(.opened))
+        case .course(let event): return told(event)
+        case .handOverOffered(let team, _):
+            return (.event, nil, words.filled(.handedTo, rooms.called(.team, team.rawValue, visit)))
+        case .absorbed(let other, _, _): return (.event, nil, words.filled(.absorbed, other.rawValue))
+        case .mergedInto(let other, _): return (.event, nil, words.filled(.mergedInto, other.rawValue))
+        case .changed(let change, _): return told(change)
+        }
+    }
+
+    private func told(_ event: Course.Event) -> Told? {
+        switch event {
+        case .happened(let name, _, let detail): return happened(name, detail)
+        case .graded(let grade, _, _): return (.event, nil, words.filled(.gradedAs, title(grade)))
+        case .regraded(_, let grade, _, _, _, _): return (.event, nil, words.filled(.regradedTo, title(grade)))
+        case .dutyCalled(_, let duty, _): return (.clock, .atRisk, words.filled(.dutyDue, duty))
+        case .corrected: return (.event, nil, reader(.corrected))
+        case .warned(let key, let share, _):
+            return (.clock, .atRisk, words.filled(.warned, title(key), share.text))
+        case .rungReached(let key, let rung, _):
+            return (.clock, .atRisk, words.filled(.toldRole, role(rung.tell, key)))
+        case .breached(let key, _, _): return (.clock, .breached, words.filled(.brokeNow, title(key)))
+        case .breachWithdrawn(let key, _): return (.clock, nil, words.filled(.withdrawn, title(key)))
+        case .budgetSpent(_, let team, _):
+            return (.clock, .atRisk, words.filled(.budgetSpent, rooms.called(.team, team.rawValue, visit)))
+        }
+    }
+
+    private func happened(_ name: EventName, _ detail: Fact.Detail) -> Told? {
+        let policy = view.ticket.course.grades.lazy.compactMap { grade in
+            rooms.policies.first { $0.version == grade.policy }?.policy
+        }.first
+        let title = words.event(name, in: policy)
+        switch (name, detail) {
+        // It stands above already, as what the customer sent.
+        case (.received, _): return nil
+        case (.customerMessage, _): return (.customer, nil, title)
+        case (.paused, .waiting(let waiting)):
+            let stopped = stopped(by: waiting)
+            let text = stopped.isEmpty ? "" : " · " + words.filled(.pausedClocks, words.row(stopped))
+            return (.clock, .paused, words.waiting(waiting) + text)
+        case (_, .team(let team)):
+            return (.event, nil, words.labelled(title, rooms.called(.team, team.rawValue, visit)))
+        case (_, .date(let date)): return (.event, nil, words.filled(.agreedOn, reader.moment(date)))
+        case (_, .labour(let minutes, _)):
+            return (.event, nil, words.filled(.laboured, words.duration(.minutes(Int64(minutes)))))
+        case (.agentMessage, _), (.answered, _), (.estimated, _), (.planned, _), (.reported, _):
+            return (.desk, nil, title)
+        default: return (.event, nil, title)
+        }
+    }
+
+    /// The promises that such a wait stops.
+    private func stopped(by waiting: Waiting) -> [String] {
+        var titles: [String] = []
+        for clock in view.clocks where clock.term.commitment.pauses.contains(waiting) {
+            let title = title(clock.key)
+            if !titles.contains(title) { titles.append(title) }
+        }
+        return titles
+    }
+
+    private func told(_ change: Ticket.Change) -> Told? {
+        switch change {
+        case .set(let attribute, let value):
+            let name = reader.name(of: attribute)
+            guard let value else { return (.event, nil, words.filled(.cleared, name)) }
+            let kind = Rooms.kinds.first { $0.0 == attribute }?.1
+            let shown = kind.map { rooms.called($0, value, visit) } ?? reader.value(attribute, value)
+            return (.event, nil, words.filled(.setTo, name, shown))
+        case .field(let name, let value):
+            guard case .word(let word)? = value else { return (.event, nil, words.filled(.setTo, name, "…")) }
+            return (.event, nil, words.filled(.setTo, name, word))
+        case .add(let listing, let item): return (.event, nil, words.filled(.added, reader.name(of: listing), item))
+        case .remove(let listing, let item):
+            return (.event, nil, words.filled(.removed, reader.name(of: listing), item))
+        case .note: return (.note, nil, reader(.note))
+        case .split(let part): return (.event, nil, words.filled(.splitInto, part.rawValue))
+        case .eraseTexts: return (.event, nil, reader(.textsErased))
+        case .rate: return (.customer, nil, reader(.ratedIt))
+        }
+    }
+
+    private func title(_ grade: GradeRef) -> String {
+        rooms.board.names.title(of: grade, reader.language, rooms.policies)
+    }
+
+    private func title(_ key: ClockKey) -> String {
+        guard view.ticket.course.grades.indices.contains(key.strand) else { return key.commitment.rawValue }
+        return rooms.board.names.title(
+            of: key.commitment, view.ticket.course.grades[key.strand], reader.language, rooms.policies)
+    }
+
+    private func role(_ role: RoleID, _ key: ClockKey) -> String {
+        guard view.ticket.course.grades.indices.contains(key.strand),
+            let policy = rooms.policies.first(where: {
+                $0.version == view.ticket.course.grades[key.strand].policy
+            })?.policy
+        else { return role.rawValue }
+        return words.word(policy.roles.first { $0.id == role }?.title, role.rawValue, in: policy)
+    }
+}

@@ -1,0 +1,69 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Pages
+
+/// One request of a browser: who asks, for what, and how they like to read it.
+struct Visit: Sendable {
+    let address: Address
+    let reader: Reader
+    let look: Look
+    /// Nil for a stranger.
+    let principal: Principal?
+    /// What forms of the session send along; empty for a stranger.
+    let csrf: String
+    let session: String?
+    /// A cookie to hand out instead.
+    let refreshed: String?
+    let client: String
+    let isSecure: Bool
+    let trace: Trace
+    /// What a form holds; nil where none was sent.
+    var form: Fields?
+    var name = ""
+    /// What was kept of a sign-in that the company's provider finishes.
+    var kept = ""
+
+    var isCustomer: Bool { principal?.customer != nil }
+    var cookieName: String { isSecure ? Authenticator.cookie : Authenticator.plainCookie }
+
+    func may(_ permission: Permission) -> Bool { principal?.may(permission) ?? false }
+
+    /// The agent that is signed in.
+    var agent: RecordID? {
+        guard let parts = principal?.actor.rawValue.split(separator: ":", maxSplits: 1), parts.count == 2,
+            parts[0] == "agent"
+        else { return nil }
+        return RecordID(parts[1])
+    }
+
+    func with(form: Fields?) -> Visit {
+        var visit = self
+        visit.form = form
+        return visit
+    }
+}
+
+/// What a browser gets.
+enum Outcome: Sendable {
+    case page(any Page, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:])
+    /// Part of a page.
+    case part(Markup)
+    /// A page that is made elsewhere, with its own policy in it.
+    case document(String)
+    /// After a form: so that a page that is loaded again sends nothing twice.
+    case see(Address, headers: HTTPFields = [:])
+    /// A page of somebody else.
+    case away(String, headers: HTTPFields = [:])
+}
+
+/// Why a room is not shown.
+enum RoomFault: Error, Sendable {
+    case notFound
+    case forbidden
+    /// The form is not of this session, or comes from another site.
+    case staleForm
+    case strangers
+    case method([HTTPRequest.Method])
+    case tooMany(seconds: Int)
+}

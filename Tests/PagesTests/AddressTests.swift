@@ -1,0 +1,54 @@
+import Domain
+import Testing
+
+@testable import Pages
+
+struct AddressTests {
+    static let view: QueueView = {
+        var view = QueueView()
+        view.whose = .myTeams
+        view.risk = .atRisk
+        view.team = "first-line"
+        view.grade = "standard/tier-2"
+        view.page = 3
+        return view
+    }()
+
+    static let all: [Address] =
+        [
+            .home, .signIn(), .signIn(to: .queue(view)), .signIn(to: .ticket("t-1")), .signInProvider,
+            .providerAnswer(code: "a b", state: "c"), .signOut, .look,
+            .password, .forgotten, .entry, .link("YWRt-_=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
+            .queueRows(view, ["a", "b-2"]), .next, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"), .certificate("3k9x"),
+            .submit, .promises, .gallery(), .gallery("queue"), .file("style-0f.css"),
+        ] + Deed.allCases.map { .deed("3k9x", $0) }
+
+    @Test(arguments: all) func `every address is read back from its link`(address: Address) {
+        #expect(Address(address.text) == address, "\(address.text)")
+    }
+
+    @Test(arguments: [
+        "", "queue", "//evil.example/queue", "https://evil.example", "/nowhere", "/tickets/", "/tickets/a%2Fb",
+        "/tickets/a/nothing", "/tickets/a/b/c", "/queue/rows/x", "/%FF", "/tickets/%00", "/sign-in/elsewhere",
+        "javascript:alert(1)", "/link", "/assets/a/b",
+    ]) func `what is none of ours is no address`(text: String) {
+        let address = Address(text)
+        // Two slashes before a host are one path to us, and never a link to that host.
+        #expect(address == nil || address?.text.hasPrefix("//") == false && address.map { Address($0.text) } == address)
+        if text.contains("evil") { #expect(address.map { !$0.text.contains("evil") } ?? true) }
+    }
+
+    @Test func `a way back leads only to our own pages`() {
+        for to in ["//evil.example", "https://evil.example/queue", "/\\evil.example", "javascript:alert(1)"] {
+            #expect(Address("/sign-in?to=\(PercentCode.encoded(to))") == .signIn(to: nil) || to.hasPrefix("/"))
+            if case .signIn(let back?)? = Address("/sign-in?to=\(PercentCode.encoded(to))") {
+                #expect(!back.text.contains("evil"), "\(back.text)")
+            }
+        }
+    }
+
+    @Test func `a view leaves out what it does not know`() {
+        let address = Address("/queue?risk=purple&whose=me&team=a%2Fb&page=-4&grade=")
+        #expect(address == .queue(QueueView()))
+    }
+}
