@@ -31,7 +31,7 @@ import Testing
         let place = try Place()
         let store = try Store.sqlite(place.path)
         let desk = try await TestDesk(store)
-        var seed = Seed(20261127)
+        var seed = Seed(20_261_127)
         for number in 0..<60 {
             try await desk.open(TicketID("t\(number)"))
             let next = try await store.head().next
