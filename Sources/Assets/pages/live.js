@@ -22,7 +22,8 @@ function heard(message) {
     lastHeard = deskNow();
     show("live");
   } else if (message.kind === "lost") {
-    show("reconnecting");
+    // What is old stays old until it is new again, however often the browser tries.
+    if (pill.dataset.state !== "from") show("reconnecting");
     // Whoever looks at numbers has to know how old they are.
     trouble ??= setTimeout(() => show("from"), 10000);
   } else {

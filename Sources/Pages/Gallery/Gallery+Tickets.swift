@@ -45,16 +45,16 @@ extension Gallery {
                     id: 3, kind: .desk, at: now - .minutes(150), who: "윤은지", title: word.event(.agentMessage, in: nil),
                     text: words == nil ? nil : "收到，先请关闭进油阀。备件在路上。", isErased: words == nil),
                 StreamItem(
-                    id: 4, kind: .clock, risk: .paused, at: now - .minutes(120), who: "윤은지",
+                    id: 4, kind: .time, risk: .paused, at: now - .minutes(120), who: "윤은지",
                     title: word.waiting(.customer) + " · " + word.filled(.pausedClocks, "解决")),
                 StreamItem(
                     id: 5, kind: .note, at: now - .minutes(90), who: "唐子轩", title: reader(.note),
                     text: "@zhao 备件库存只剩一件，已锁定。"),
                 StreamItem(
-                    id: 6, kind: .clock, risk: .atRisk, at: now - .minutes(70), who: nil,
+                    id: 6, kind: .time, risk: .atRisk, at: now - .minutes(70), who: nil,
                     title: word.filled(.warned, "响应", "80%")),
                 StreamItem(
-                    id: 7, kind: .clock, risk: .breached, at: now - .minutes(52), who: nil,
+                    id: 7, kind: .time, risk: .breached, at: now - .minutes(52), who: nil,
                     title: word.filled(.brokeNow, "响应")),
             ], clocks: clocks(reader),
             facts: [

@@ -4,7 +4,9 @@ import Phrases
 /// One thing that happened to a ticket, in words.
 public struct StreamItem: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
-        case customer, desk, note, event, clock
+        case customer, desk, note, event
+        /// What time brought about.
+        case time
     }
     public struct Attachment: Hashable, Sendable {
         public let name: String

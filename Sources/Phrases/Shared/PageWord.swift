@@ -3,8 +3,8 @@ public enum PageWord: String, CaseIterable, Sendable {
     // The frame of every page.
     case queue, submit, promises, myTickets, gallery, signIn, signOut, languageName, skip, navigation, search,
         searchHint, searchResults, found, foundCorrected, live, reconnecting, dataFrom, commands, commandHint, keys,
-        keysOn, keyDown, keyUp, keyOpen, close, menu, demo, youAre, theme, themeSystem, themeLight, themeDark,
-        density, densityCosy, densityDense
+        keysOn, keyDown, keyUp, keyOpen, close, demo, theme, themeSystem, themeLight, themeDark, density, densityCosy,
+        densityDense
     // Who somebody is.
     case roleCustomer, roleAgent, roleEngineer, roleLead, roleManager, roleDirector, roleAuditor, roleAdministrator
     // Coming in.
@@ -15,37 +15,35 @@ public enum PageWord: String, CaseIterable, Sendable {
     case breached, atRisk, paused, fine, all
     // The queue.
     case everyone, mine, myTeams, nobodys, nextTicket, nothingNext, nothingHere, nothingHereHint, timeLeft, ticket,
-        grade, state, holder, received, due, wasDue, late, left, leftAtPause, undated, noDue, noClock, moreClocks,
-        kept, void, days, hoursUnit, team, category, filters, anyTeam, anyGrade, apply, clear, page, before, after,
-        tickets, keepView, keptViews, viewName, nobody, noSubject, erased, lookingToo
+        grade, state, holder, received, due, wasDue, undated, noDue, noClock, moreClocks, kept, void, days, hoursUnit,
+        team, category, filters, anyTeam, anyGrade, apply, clear, page, before, after, tickets, keepView, viewName,
+        nobody, noSubject, erased, lookingToo
     // A ticket, for those who serve.
     case customerWords, whatHappened, clocks, why, facts, customer, contract, contact, agent, site, provider, channel,
-        urgency, queueName, labour, tags, offered, mergedInto, reply, replyHint, note, noteHint, send, addNote,
-        draftKept, take, accept, handOver, toTeam, wait, waitFor, waitText, resume, escalate, escalateText, resolve,
-        resolveText, verify, verifyCustomer, closeTicket, reopen, engage, recordLabour, minutes, attach, attachments,
-        deeds, moreDeeds, conflictTitle, conflictHint, meanwhile, yours, sendAnyway, fromCustomer, system, amongUs,
-        warned, brokeNow, withdrawn, toldRole, budgetSpent, gradedAs, regradedTo, dutyDue, corrected, pausedClocks,
-        handedTo, setTo, cleared, added, removed, opened, ratedIt, textsErased, splitInto, absorbed, laboured,
-        agreedOn
+        urgency, queueName, labour, offered, mergedInto, reply, replyHint, replyAs, keeps, mergedName, note, noteHint,
+        send, addNote, take, accept, handOver, toTeam, wait, waitFor, waitText, resume, escalate, escalateText,
+        resolve, resolveText, verify, verifyCustomer, closeTicket, reopen, engage, recordLabour, minutes, attachments,
+        deeds, conflictTitle, conflictHint, meanwhile, yours, system, amongUs, warned, brokeNow, withdrawn, toldRole,
+        budgetSpent, gradedAs, regradedTo, dutyDue, corrected, pausedClocks, handedTo, setTo, cleared, added, removed,
+        opened, ratedIt, textsErased, splitInto, absorbed, laboured, agreedOn
     // What a ticket may have several of.
     case listTag, listFollower, listRelated, listDuplicate, listBlocks
     // The doors that requests come through, and how much they press.
     case channelHotline, channelChat, channelMail, channelWeb, channelAPI, channelDevice, channelDesk, urgencyHigh,
         urgencyMedium, urgencyLow
     // A ticket, for its customer.
-    case nodes, nodeDone, nodeNow, nodeToCome, nodeSkipped, took, sinceThen, whoServes, whatNext, delayed,
-        promisedToYou, promisedBy, messages, writeToUs, rateTitle, rateThanks, rateSend, rateEfficiency,
-        rateExpertise, rateAttitude, rateClarity, rateResult, marksOf, certificate, certificateHint, noTickets,
-        noTicketsHint, openOnes, doneOnes, nextSubmitted, nextConfirmed, nextGraded, nextAssigned, nextPlanReady,
-        nextResourcesReady, nextOnTheWay, nextArrived, nextAtWork, nextSolved, nextVerified, nextFollowedUp,
-        nextAwaitsYou, nextAwaitsOthers, nextNothing, nextCancelled
+    case nodes, nodeDone, nodeNow, nodeToCome, nodeSkipped, took, whoServes, whatNext, delayed, promisedToYou,
+        promisedBy, messages, writeToUs, rateTitle, rateThanks, rateSend, rateEfficiency, rateExpertise, rateAttitude,
+        rateClarity, rateResult, marksOf, certificate, certificateHint, noTickets, noTicketsHint, openOnes, doneOnes,
+        nextSubmitted, nextConfirmed, nextGraded, nextAssigned, nextPlanReady, nextResourcesReady, nextOnTheWay,
+        nextArrived, nextAtWork, nextSolved, nextVerified, nextFollowedUp, nextAwaitsYou, nextAwaitsOthers,
+        nextNothing, nextCancelled
     // Asking for something.
     case submitTitle, questionWhat, questionWhatHint, questionReach, reachOne, reachSome, reachAll, questionLevel,
         questionKind, questionKindHint, kindUnknown, subject, submitSend, forCustomer, promisesHint
     // What went wrong.
     case notFoundTitle, notFoundHint, forbiddenTitle, forbiddenHint, staleFormTitle, staleFormHint, tooManyTitle,
-        tooManyHint, awayTitle, awayHint, brokenTitle, brokenHint, offlineTitle, backToQueue, backHome, badForm,
-        fieldMissing, done, dismiss, replyAs, keeps, mergedName
+        tooManyHint, awayTitle, awayHint, brokenTitle, brokenHint, backHome, badForm, fieldMissing
 }
 
 extension Wording {

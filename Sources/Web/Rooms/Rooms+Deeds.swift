@@ -65,10 +65,11 @@ extension Rooms {
         }
         switch deed {
         case .reply:
-            try await perform("sendMessage", path, .members(["text": text]), visit)
+            // First what may be refused: a message that was sent can't be taken back.
             if let act = form.filled("act") {
                 try await perform("recordEvent", path, .members(["event": .string(act)]), visit)
             }
+            try await perform("sendMessage", path, .members(["text": text]), visit)
         case .note:
             let mentions = Rooms.mentions(form["text"] ?? "")
             try await perform(
@@ -109,7 +110,6 @@ extension Rooms {
                     key: dimension.rawValue, value: .int(form[dimension.rawValue].flatMap { Int($0) } ?? 0))
             }
             try await perform("rateTicket", path, .object(marks.filter { $0.value != .int(0) }), visit)
-        case .attach: throw RoomFault.notFound
         }
     }
 

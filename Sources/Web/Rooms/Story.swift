@@ -96,16 +96,16 @@ private struct Teller {
         case .happened(let name, _, let detail): return happened(name, detail)
         case .graded(let grade, _, _): return (.event, nil, words.filled(.gradedAs, title(grade)))
         case .regraded(_, let grade, _, _, _, _): return (.event, nil, words.filled(.regradedTo, title(grade)))
-        case .dutyCalled(_, let duty, _): return (.clock, .atRisk, words.filled(.dutyDue, duty))
+        case .dutyCalled(_, let duty, _): return (.time, .atRisk, words.filled(.dutyDue, duty))
         case .corrected: return (.event, nil, reader(.corrected))
         case .warned(let key, let share, _):
-            return (.clock, .atRisk, words.filled(.warned, title(key), share.text))
+            return (.time, .atRisk, words.filled(.warned, title(key), share.text))
         case .rungReached(let key, let rung, _):
-            return (.clock, .atRisk, words.filled(.toldRole, role(rung.tell, key)))
-        case .breached(let key, _, _): return (.clock, .breached, words.filled(.brokeNow, title(key)))
-        case .breachWithdrawn(let key, _): return (.clock, nil, words.filled(.withdrawn, title(key)))
+            return (.time, .atRisk, words.filled(.toldRole, role(rung.tell, key)))
+        case .breached(let key, _, _): return (.time, .breached, words.filled(.brokeNow, title(key)))
+        case .breachWithdrawn(let key, _): return (.time, nil, words.filled(.withdrawn, title(key)))
         case .budgetSpent(_, let team, _):
-            return (.clock, .atRisk, words.filled(.budgetSpent, rooms.called(.team, team.rawValue, visit)))
+            return (.time, .atRisk, words.filled(.budgetSpent, rooms.called(.team, team.rawValue, visit)))
         }
     }
 
@@ -121,7 +121,7 @@ private struct Teller {
         case (.paused, .waiting(let waiting)):
             let stopped = stopped(by: waiting)
             let text = stopped.isEmpty ? "" : " · " + words.filled(.pausedClocks, words.row(stopped))
-            return (.clock, .paused, words.waiting(waiting) + text)
+            return (.time, .paused, words.waiting(waiting) + text)
         case (_, .team(let team)):
             return (.event, nil, words.labelled(title, rooms.called(.team, team.rawValue, visit)))
         case (_, .date(let date)): return (.event, nil, words.filled(.agreedOn, reader.moment(date)))
