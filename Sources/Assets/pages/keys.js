@@ -145,13 +145,17 @@ addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
-// What was begun is still there after a page was left by mistake; it stays in this window alone.
+// What was begun is still there after a page was left by mistake, or a session had ended before it was sent; it stays in
+// this window alone, and ends with the session or when the page shows that it was said.
 for (const text of document.querySelectorAll("[data-draft]")) {
   const key = `draft ${text.dataset.draft}`;
-  if (!text.value) text.value = sessionStorage.getItem(key) ?? "";
+  const draft = sessionStorage.getItem(key)?.trim();
+  const isSaid = draft && [...document.querySelectorAll(".words")].some((said) => said.innerText.trim() === draft);
+  if (isSaid) sessionStorage.removeItem(key);
+  else if (!text.value) text.value = sessionStorage.getItem(key) ?? "";
   text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
-  text.form?.addEventListener("submit", () => sessionStorage.removeItem(key));
 }
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
 // Twice pressed is sent once.
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;

@@ -43,7 +43,9 @@ function follow() {
     source.addEventListener("reset", () => heard({ kind: "reset" }));
   };
   if (!("SharedWorker" in window)) return direct();
-  const worker = new SharedWorker(pill.dataset.worker, { name: "yinuo-live" });
+  // One for each session: what the one before was told is not for the next.
+  const session = document.querySelector("input[name=csrf]")?.value.slice(0, 12);
+  const worker = new SharedWorker(pill.dataset.worker, { name: `yinuo-live ${session}` });
   worker.onerror = direct;
   worker.port.onmessage = (event) => heard(event.data);
   worker.port.postMessage({ stream: pill.dataset.stream, position });

@@ -24,7 +24,13 @@ function open(stream, position) {
     isLive = false;
     tell({ kind: "lost" });
     // The browser gives up when it is refused: the session may be another by now.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => ports.size && open(stream, position), 5000);
+    // What the one before was told is not for the next.
+    if (source.readyState === EventSource.CLOSED) {
+      heard = [];
+      from = undefined;
+      source = undefined;
+      setTimeout(() => ports.size && !source && open(stream, position), 5000);
+    }
   };
   source.addEventListener("entry", (event) => {
     const entry = JSON.parse(event.data);

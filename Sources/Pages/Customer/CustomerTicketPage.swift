@@ -85,7 +85,7 @@ public struct CustomerTicketPage: Page {
             }
             trouble?.write(&html)
             ahead(&html, reader)
-            if let who = shell.who, deeds.contains(.verifyCustomer) { verify(&html, reader, who) }
+            if let who = shell.who, !deeds.isDisjoint(with: [.verifyCustomer, .reopen]) { verify(&html, reader, who) }
             if let who = shell.who, deeds.contains(.rate) { rating(&html, reader, who) }
             progress(&html, reader)
             promises(&html, reader)
@@ -115,8 +115,10 @@ public struct CustomerTicketPage: Page {
 
     private func verify(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         html.element("div", .class("confirm")) { html in
-            form(&html, .verifyCustomer, who) { html in
-                html.element("button", .class("main"), text: reader(.verifyCustomer))
+            if deeds.contains(.verifyCustomer) {
+                form(&html, .verifyCustomer, who) { html in
+                    html.element("button", .class("main"), text: reader(.verifyCustomer))
+                }
             }
             if deeds.contains(.reopen) {
                 form(&html, .reopen, who) { html in html.element("button", text: reader(.reopen)) }

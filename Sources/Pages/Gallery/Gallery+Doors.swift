@@ -23,7 +23,7 @@ extension Gallery {
             Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
-            Piece("customer-link", customer(reader, .open), as: nil, at: .ticketLink("abc")),
+            Piece("customer-link", customer(reader, .open, isByLink: true), as: nil, at: .ticketLink("abc")),
             Piece(
                 "submit", SubmitPage(categories: categories, asksFor: false, once: "0"), as: .customer, at: .submit),
             Piece(
@@ -45,7 +45,9 @@ extension Gallery {
         ]
     }
 
-    private static func customer(_ reader: Reader, _ state: State) -> CustomerTicketPage {
+    private static func customer(
+        _ reader: Reader, _ state: State, isByLink: Bool = false
+    ) -> CustomerTicketPage {
         let reached: [Node: Int64] = [.submitted: 180, .graded: 180, .assigned: 150, .planReady: 40]
         var before = now - .minutes(180)
         let stations = Node.allCases.map { node -> CustomerTicketPage.Station in
@@ -61,16 +63,20 @@ extension Gallery {
             default: .node(.atWork)
             }
         return CustomerTicketPage(
-            id: "a1b2c3", subject: "冷却泵漏油，产线已停", state: reader.words.state(state), received: now - .hours(3),
+            id: "a1b2c3", subject: isByLink ? "a1b2c3" : "冷却泵漏油，产线已停", state: reader.words.state(state),
+            received: now - .hours(3),
             stations: stations, next: next, promised: state == .open ? now + .minutes(38) : nil, isLate: state == .open,
-            serving: ["400 热线组", "윤은지"], clocks: clocks(reader),
-            messages: [
-                StreamItem(
-                    id: 1, kind: .customer, at: now - .hours(3), who: "陈晨", title: reader(.opened), text: "冷却泵接头处持续漏油。"),
-                StreamItem(
-                    id: 3, kind: .desk, at: now - .minutes(150), who: "윤은지",
-                    title: reader.words.event(.agentMessage, in: nil), text: "收到，先请关闭进油阀。备件在路上。"),
-            ], deeds: state == .resolved ? [.reply, .rate, .reopen, .verifyCustomer] : [.reply],
+            serving: ["400 热线组"], clocks: clocks(reader),
+            messages: isByLink
+                ? []
+                : [
+                    StreamItem(
+                        id: 1, kind: .customer, at: now - .hours(3), who: "陈晨", title: reader(.opened),
+                        text: "冷却泵接头处持续漏油。"),
+                    StreamItem(
+                        id: 3, kind: .desk, at: now - .minutes(150), who: nil,
+                        title: reader.words.event(.agentMessage, in: nil), text: "收到，先请关闭进油阀。备件在路上。"),
+                ], deeds: isByLink ? [] : state == .resolved ? [.reply, .rate, .reopen, .verifyCustomer] : [.reply],
             marks: state == .resolved ? [.efficiency: 4] : [:], hasCertificate: state == .resolved, once: "0")
     }
 

@@ -40,7 +40,7 @@ extension Gallery {
                             address: .ticket("3k9xw2"),
                             title: [.init("VPN ", isMatch: true), .init("通道有数据外传告警", isMatch: false)],
                             snippet: [.init(hostile, isMatch: true)], aside: long, received: now)
-                    ], total: 1, isCorrected: true), at: .search(hostile)),
+                    ], total: 1, isMore: false, isCorrected: true), at: .search(hostile)),
         ]
     }
 

@@ -30,12 +30,15 @@ public struct SearchPage: Page {
     public let words: String
     public let hits: [Hit]
     public let total: Int
+    /// There are more than were counted.
+    public let isMore: Bool
     public let isCorrected: Bool
 
-    public init(words: String, hits: [Hit], total: Int, isCorrected: Bool) {
+    public init(words: String, hits: [Hit], total: Int, isMore: Bool, isCorrected: Bool) {
         self.words = words
         self.hits = hits
         self.total = total
+        self.isMore = isMore
         self.isCorrected = isCorrected
     }
 
@@ -52,7 +55,7 @@ public struct SearchPage: Page {
             html.element("button", text: reader(.search))
         }
         html.element("p", .init("role", "status"), .class("count")) { html in
-            html.text(reader(.found, String(total)))
+            html.text(reader(.found, isMore ? "\(max(total - 1, hits.count))+" : String(total)))
             if isCorrected { html.element("small", text: " " + reader(.foundCorrected)) }
         }
         html.element("ul", .class("found")) { html in

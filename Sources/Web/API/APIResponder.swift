@@ -116,7 +116,7 @@ struct APIResponder: Sendable {
         var response = isQuick ? try await work() : try await Operation.away(work)
         response.headers[.rateLimit] =
             "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)"
-        if let refreshed = asking.refreshed { response.headers.append(HTTPField(name: .setCookie, value: refreshed)) }
+        Cookies.refresh(&response.headers, asking.refreshed)
         return response
     }
 

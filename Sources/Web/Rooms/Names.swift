@@ -38,7 +38,7 @@ final class Names: Sendable {
         desk.watchAccess { [weak self] streams in
             self?.kept.withLock { kept in
                 for stream in streams { kept.records.drop(stream) }
-                if streams.contains(where: { $0.kind == .record(.customer) }) {
+                if streams.contains(where: { [.record(.customer), .record(.contact)].contains($0.kind) }) {
                     kept.subjects = Shelf(atMost: 20_000)
                 }
             }

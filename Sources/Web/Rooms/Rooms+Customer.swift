@@ -14,12 +14,13 @@ extension Rooms {
         return try await customerPage(view, visit)
     }
 
-    /// The same for whoever has a link to it: to be read, not to be answered.
-    func customerPage(_ view: TicketView, _ visit: Visit) async throws -> CustomerTicketPage {
+    /// The same for whoever has a link to it: how far it is, what is promised, and nothing that anybody wrote. A link goes
+    /// from hand to hand.
+    func customerPage(_ view: TicketView, _ visit: Visit, isByLink: Bool = false) async throws -> CustomerTicketPage {
         let ticket = view.ticket
-        try await board.names.load(named(ticket, []), desk)
-        try await board.names.loadSubjects([ticket.id], desk)
-        let story = try await Story(of: view, self, visit, isForCustomer: true)
+        try await board.names.load(ticket.holder.map { [(.team, $0.rawValue)] } ?? [], desk)
+        if !isByLink { try await board.names.loadSubjects([ticket.id], desk) }
+        let messages = isByLink ? [] : try await Story(of: view, self, visit, isForCustomer: true).items
         let state = ticket.course.state()
         let stations = Self.stations(ticket)
         let clocks = explained(view, visit)
@@ -31,15 +32,15 @@ extension Rooms {
         }
         let rating = ticket.ratings[.customer]
         return CustomerTicketPage(
-            id: ticket.id, subject: board.names.subject(ticket.id), state: visit.reader.words.state(state),
+            id: ticket.id, subject: isByLink ? ticket.id.rawValue : board.names.subject(ticket.id),
+            state: visit.reader.words.state(state),
             received: ticket.course.received, stations: stations, next: Self.next(state, stations),
             promised: state.isSettled ? nil : running.min(), isLate: isLate && !state.isSettled,
-            serving: [
-                ticket.holder.map { called(.team, $0.rawValue, visit) },
-                ticket.attributes[.agent].map { called(.agent, $0, visit) },
-            ].compactMap(\.self),
-            clocks: clocks, messages: story.items, deeds: Self.deeds(state, ticket, visit), marks: rating?.marks ?? [:],
-            hasCertificate: state.isSettled, once: desk.newID())
+            // By team alone, as the API tells it.
+            serving: ticket.holder.map { [called(.team, $0.rawValue, visit)] } ?? [], clocks: clocks,
+            messages: messages, deeds: isByLink ? [] : Self.deeds(state, ticket, visit),
+            marks: isByLink ? [:] : rating?.marks ?? [:],
+            hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
     }
 
     private static func deeds(_ state: State, _ ticket: Ticket, _ visit: Visit) -> Set<Deed> {
@@ -142,6 +143,8 @@ extension Rooms {
     }
 
     func submit(_ form: Fields, _ visit: Visit) async throws -> Outcome {
+        guard visit.principal != nil else { throw RoomFault.strangers }
+        guard visit.may(.ticketsWrite) else { throw RoomFault.forbidden }
         var filled = SubmitPage.Filled()
         filled.subject = form["subject"] ?? ""
         filled.text = form["text"] ?? ""
@@ -168,7 +171,8 @@ extension Rooms {
                     "text": .string(text), "channel": .string(visit.isCustomer ? "web" : "desk"),
                     "category": form.filled("category").map(JSONValue.string),
                     "urgency": form.filled("urgency").map(JSONValue.string),
-                    "language": .string(visit.reader.language.rawValue),
+                    // Of the customer, and not of whoever writes for them.
+                    "language": visit.isCustomer ? .string(visit.reader.language.rawValue) : nil,
                 ]), visit)
             guard let id = answer.location?.split(separator: "/").last else { return .see(.home) }
             return .see(.ticket(TicketID(id)))
@@ -182,7 +186,7 @@ extension Rooms {
     private func meant(_ words: String, _ visit: Visit) async throws -> String {
         if let id = RecordID(checking: words), try await desk.record(.customer, id) != nil { return words }
         guard words.contains(where: { !$0.isWhitespace }) else { return words }
-        var query = SearchQuery(words)
+        var query = SearchQuery(String(words.prefix(SearchQuery.scalarsAtMost)))
         query.filters.kind = .record(.customer)
         let found = try await desk.search(query)
         try await note(found.hits.compactMap(\.customer), visit)

@@ -36,9 +36,8 @@ extension Rooms {
     private func since(_ version: Int, _ id: TicketID, _ visit: Visit) async throws -> [StreamItem] {
         guard let view = try await desk.ticket(id) else { return [] }
         let story = try await Story(of: view, self, visit)
-        let mine = visit.principal.flatMap { who($0.actor, visit) }
-        return zip(story.items, story.places).filter { item, place in
-            place.version > version && place.isPersons && item.who != mine
+        return zip(story.items, story.places).filter { _, place in
+            place.version > version && place.actor != .desk && place.actor != visit.principal?.actor
         }.map(\.0)
     }
 

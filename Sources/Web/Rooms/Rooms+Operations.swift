@@ -15,8 +15,8 @@ extension Rooms {
         expects: Int? = nil
     ) async throws -> Answer {
         guard let operation = Self.operations[id] else { throw RoomDefect(text: "no operation is called \(id)") }
-        if let permission = operation.access.permission { try api.check(permission, operation, visit.principal) }
         if case .anybody = operation.access {} else if visit.principal == nil { throw RoomFault.strangers }
+        if let permission = operation.access.permission { try api.check(permission, operation, visit.principal) }
         var faults: [SchemaFault] = []
         if case .json(let schema, _) = operation.body { faults = schema.faults(of: json, named: api.schemas) }
         guard faults.isEmpty else { throw APIFault.shape(faults) }
@@ -35,6 +35,16 @@ extension Rooms {
             session: visit.session, csrf: visit.session == nil ? nil : visit.csrf, client: visit.client,
             isSecure: visit.isSecure)
         return try await operation.run(call)
+    }
+
+    /// Whoever reads a contact's name leaves a trace (C17).
+    func note(contacts: some Sequence<String>, _ visit: Visit) async throws {
+        guard let principal = visit.principal, principal.customer == nil else { return }
+        for contact in Set(contacts) {
+            let person = PersonID(rawValue: "contact/" + contact)
+            if desk.hasNoted(principal, person, .serve) { continue }
+            try await service.noteReading(principal, person, .serve)
+        }
     }
 
     /// Whoever reads somebody's name or words leaves a trace (C17).

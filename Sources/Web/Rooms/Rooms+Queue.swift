@@ -134,8 +134,8 @@ extension Rooms {
                     "changeTicket", ["ticket": line.id.rawValue], .members(["agent": .string(agent.rawValue)]), visit,
                     expects: line.version)
                 return line.id
-            } catch Refusal.changed {
-                // Somebody was faster.
+            } catch is Refusal {
+                // Somebody was faster, or ended it meanwhile.
                 continue
             }
         }

@@ -37,7 +37,7 @@ extension Rooms {
         case .ticketLink(let text):
             let id = try await service.identity.ticket(link: text)
             guard let view = try await desk.ticket(id) else { throw RoomFault.notFound }
-            return .page(try await customerPage(view, visit))
+            return .page(try await customerPage(view, visit, isByLink: true))
         case .submit:
             guard visit.principal != nil else { throw RoomFault.strangers }
             guard visit.may(.ticketsWrite) else { throw RoomFault.forbidden }
@@ -65,7 +65,7 @@ extension Rooms {
 
     private func search(_ words: String, _ visit: Visit) async throws -> Pages.SearchPage {
         guard words.contains(where: { !$0.isWhitespace }) else {
-            return Pages.SearchPage(words: "", hits: [], total: 0, isCorrected: false)
+            return Pages.SearchPage(words: "", hits: [], total: 0, isMore: false, isCorrected: false)
         }
         var query = SearchQuery(words)
         query.limit = 20
@@ -83,7 +83,7 @@ extension Rooms {
                     snippet: hit.snippet?.shown ?? [],
                     aside: hit.customer.map { called(.customer, $0.rawValue, visit) } ?? hit.stream.kind.rawValue,
                     received: hit.received)
-            }, total: found.total, isCorrected: found.isCorrected)
+            }, total: found.total, isMore: found.isMore, isCorrected: found.isCorrected)
     }
 
     /// The certificate is a page of its own, which says itself what may run in it.

@@ -9,11 +9,13 @@ extension Rooms {
     func ticketPage(_ id: TicketID, _ visit: Visit) async throws -> TicketPage {
         guard let view = try await desk.ticket(id), let principal = visit.principal else { throw RoomFault.notFound }
         let ticket = view.ticket
-        viewers.come(principal.actor, id, at: visit.reader.now)
+        // Whoever only looks keeps nobody from taking it.
+        if visit.may(.ticketsWrite) { viewers.come(principal.actor, id, at: visit.reader.now) }
         let lookers = viewers.others(than: principal.actor, id, at: visit.reader.now)
         try await note([ticket.customer], visit)
         try await board.names.load(named(ticket, lookers), desk)
         let story = try await Story(of: view, self, visit)
+        try await note(contacts: story.contacts + (ticket.attributes[.contact].map { [$0] } ?? []), visit)
         try await board.names.loadSubjects([id], desk)
         let line = BoardLine(view)
         return TicketPage(

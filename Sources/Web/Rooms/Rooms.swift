@@ -81,7 +81,7 @@ struct Rooms: Sendable {
         return Visit(
             address: address, reader: Reader(language, zone: service.zone, now: desk.now), look: look, principal: nil,
             csrf: "", session: nil, refreshed: nil, client: api.proxies.client(request.headers, peer),
-            isSecure: api.proxies.isSecure(request.headers, peer), trace: trace)
+            isSecure: api.proxies.isSecure(request.headers, peer), trace: trace, position: service.live.last)
     }
 
     private func known(_ visit: Visit, _ request: Hummingbird.Request) async throws -> Visit {
@@ -91,9 +91,12 @@ struct Rooms: Sendable {
             var known = Visit(
                 address: visit.address, reader: visit.reader, look: visit.look, principal: principal, csrf: csrf,
                 session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) }, client: visit.client,
-                isSecure: visit.isSecure, trace: visit.trace)
+                isSecure: visit.isSecure, trace: visit.trace, position: visit.position)
             known.name = try await board.names.who(principal, desk)
             return known
+        } catch Authenticator.Unknown.fault(.unavailable) {
+            // Nobody is put out because the store is away.
+            throw IdentityFault.unavailable
         } catch is Authenticator.Unknown {
             // Whoever guesses cookies is slowed down like any stranger.
             return visit
@@ -136,7 +139,7 @@ struct Rooms: Sendable {
         let who = visit.principal.map { Shell.Who(name: visit.name, role: $0.role, csrf: visit.csrf) }
         return Shell(
             reader: visit.reader, look: visit.look, who: who, files: files.addresses, here: visit.address,
-            position: service.live.last, isDemo: service.isDemo)
+            position: visit.position, isDemo: service.isDemo)
     }
 
     private func response(
@@ -157,7 +160,7 @@ struct Rooms: Sendable {
             response = Response(status: .seeOther, headers: headers)
             response.headers[.location] = place
         }
-        if let refreshed = visit.refreshed { response.headers.append(HTTPField(name: .setCookie, value: refreshed)) }
+        Cookies.refresh(&response.headers, visit.refreshed)
         response.headers[.requestID] = visit.trace.requestID
         return response.toward(request)
     }
@@ -189,7 +192,7 @@ struct Rooms: Sendable {
         let (fault, status) = self.fault(error, visit)
         // Strangers see the door, and come back to where they wanted to go.
         if case RoomFault.strangers = error {
-            let to = request.method == .get ? visit.address : nil
+            let to = request.method == .get ? visit.address : visit.address.page
             let outcome = Outcome.see(.signIn(to: to == .home ? nil : to))
             if let response = try? await response(outcome, visit, request) { return response }
         }
@@ -254,6 +257,15 @@ struct Rooms: Sendable {
 }
 
 extension Address {
+    /// The page that a form stands on, for whoever has to come in again first.
+    fileprivate var page: Address? {
+        switch self {
+        case .deed(let id, _): .ticket(id)
+        case .submit: .submit
+        default: nil
+        }
+    }
+
     /// Whether its form has to bring the session's token along: all that changes anything for somebody who is known.
     fileprivate var needsToken: Bool {
         switch self {

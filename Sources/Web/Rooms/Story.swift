@@ -9,12 +9,18 @@ struct Story {
     private(set) var first: StreamItem?
     private(set) var items: [StreamItem] = []
     /// The version of each item's entry, and whether a person made it.
-    private(set) var places: [(version: Int, isPersons: Bool)] = []
+    private(set) var places: [(version: Int, actor: Actor)] = []
+    /// Contacts who are named in it.
+    private(set) var contacts: [String] = []
 
-    /// - Parameter isForCustomer: only what customers may read; who serves is named by team alone.
+    /// Of a longer one, what it began with and the latest.
+    static let entriesAtMost = 300
+
+    /// - Parameter isForCustomer: only what customers may read, and nobody's name but their own.
     init(of view: TicketView, _ rooms: Rooms, _ visit: Visit, isForCustomer: Bool = false) async throws {
         let stream = StreamID.ticket(view.ticket.id)
-        let entries = try await rooms.desk.edges.store.streams([stream])[stream] ?? []
+        let all = try await rooms.desk.edges.store.streams([stream])[stream] ?? []
+        let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
         let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.teams(entries)
         try await rooms.board.names.load(names, rooms.desk)
         let teller = Teller(rooms: rooms, visit: visit, view: view)
@@ -22,35 +28,42 @@ struct Story {
             if isForCustomer, !entry.event.isForCustomer, entry.actor != visit.principal?.actor { continue }
             guard case .ticket(let event) = entry.event, let told = teller.told(event) else { continue }
             var texts: [OpenText] = []
-            if entry.bound != nil {
+            // What is attached is opened by whoever wants it; here its name is enough, which stands in the journal.
+            let fields = entry.bound?.fields.map(\.name) ?? []
+            let isAttached = !fields.isEmpty && fields.allSatisfy { $0.hasPrefix(Story.attachment) }
+            if entry.bound != nil, !isAttached {
                 texts = try await rooms.desk.edges.store.texts(entry.position..<entry.position + 1)
             }
             let item = StreamItem(
                 id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred,
-                who: rooms.who(entry.actor, visit), title: told.title, text: Story.text(texts, isForCustomer),
-                isErased: entry.bound != nil && texts.isEmpty,
-                attachments: Story.attachments(texts, entry, view.ticket.id))
+                who: isForCustomer && entry.actor != visit.principal?.actor ? nil : rooms.who(entry.actor, visit),
+                title: told.title, text: Story.text(texts, isForCustomer),
+                isErased: entry.bound != nil && texts.isEmpty && !isAttached,
+                attachments: Story.attachments(isAttached ? fields : texts.map(\.field), entry, view.ticket.id))
             if case .opened = event { first = item }
             // What stands above already is not said again.
             if case .opened = event, !isForCustomer { items.append(item.withoutText) } else { items.append(item) }
-            places.append((entry.version, entry.actor != .desk))
+            places.append((entry.version, entry.actor))
+            if case (.contact, let id)? = Rooms.record(of: entry.actor) { contacts.append(id) }
         }
     }
 
     private static func text(_ texts: [OpenText], _ isForCustomer: Bool) -> String? {
-        let shown = texts.filter { !$0.field.hasPrefix("attachment.") && !(isForCustomer && $0.field == "reason") }
+        let shown = texts.filter { !$0.field.hasPrefix(attachment) && !(isForCustomer && $0.field == "reason") }
         // The subject stands above already, where there is more to read.
         let body = shown.count > 1 ? shown.filter { $0.field != "subject" } : shown
         return body.isEmpty
             ? nil : body.map { String(decoding: $0.payload, as: UTF8.self) }.joined(separator: "\n\n")
     }
 
+    private static let attachment = "attachment."
+
     private static func attachments(
-        _ texts: [OpenText], _ entry: Journal.Entry, _ ticket: TicketID
+        _ fields: [String], _ entry: Journal.Entry, _ ticket: TicketID
     ) -> [StreamItem.Attachment] {
-        texts.compactMap { text in
-            guard text.field.hasPrefix("attachment.") else { return nil }
-            let name = String(text.field.dropFirst("attachment.".count))
+        fields.compactMap { field in
+            guard field.hasPrefix(attachment) else { return nil }
+            let name = String(field.dropFirst(attachment.count))
             return .init(name: name, address: .attachment(ticket, position: entry.position, name: name))
         }
     }

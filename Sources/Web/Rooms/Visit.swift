@@ -18,6 +18,9 @@ struct Visit: Sendable {
     let client: String
     let isSecure: Bool
     let trace: Trace
+    /// Up to where of the journal the page knows everything: looked up before anything else is, so that what comes meanwhile
+    /// is told once more rather than never.
+    let position: Int64
     /// What a form holds; nil where none was sent.
     var form: Fields?
     var name = ""

@@ -44,7 +44,8 @@ extension APIService {
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { try JSONValue(try await certificate($0).json) },
             noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
-        certificatePage = { try await certificate($0).html(in: $1, zone: zone) }
+        // Where nobody issues any, no page offers one.
+        if company != nil, key != nil { certificatePage = { try await certificate($0).html(in: $1, zone: zone) } }
     }
 }
 

@@ -23,5 +23,13 @@ enum Cookies {
         "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax" + (name == Authenticator.cookie ? "; Secure" : "")
     }
 
+    /// Adds a session's newer cookie, unless the answer has one of its own: whoever has just come in, or gone, must not be
+    /// made who was here before.
+    static func refresh(_ headers: inout HTTPFields, _ cookie: String?) {
+        guard let cookie, let name = cookie.split(separator: "=").first else { return }
+        if headers[values: .setCookie].contains(where: { $0.hasPrefix(name + "=") }) { return }
+        headers.append(HTTPField(name: .setCookie, value: cookie))
+    }
+
     static func clearing(_ name: String) -> String { setting(name, "") + "; Max-Age=0" }
 }
