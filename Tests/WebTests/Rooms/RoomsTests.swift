@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import Foundation
+import HTTPTypes
 import Support
 import Testing
 import Wire
@@ -159,6 +160,37 @@ import Wire
                 "/submit", "csrf=\(csrf)&subject=New&text=It+stopped&reach=all&urgency=high&category=ordinary-fault")
             #expect(asked.status == 303 && asked.header("Location")?.hasPrefix("/tickets/") == true, "\(asked.head)")
         }
+    }
+
+    @Test func `a link to a ticket shows how far it is, and nothing that anybody wrote`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let id = try await open(desk.desk, "c1", "Only between us: the vault stands open")
+            let link = try await desk.identity.ticketLink(id, until: desk.desk.now + .hours(1))
+            var anybody = Browser(desk: desk)
+            let page = try await anybody.get("/t/" + link)
+            #expect(page.status == 200 && page.body.contains("class=\"nodes\""), "\(page.head)")
+            #expect(!page.body.contains("vault") && !page.body.contains("data-deed="))
+        }
+    }
+
+    @Test func `whoever was signed out before sending comes back to where it was written`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var nobody = Browser(desk: desk)
+            let reply = try await nobody.post("/tickets/\(id)/reply", "csrf=gone&text=All+that+I+wrote")
+            #expect(reply.header("Location") == "/sign-in?to=%2Ftickets%2F\(id)", "\(reply.head)")
+            let asked = try await nobody.post("/submit", "csrf=gone&text=It+stopped")
+            #expect(asked.header("Location") == "/sign-in?to=%2Fsubmit", "\(asked.head)")
+        }
+    }
+
+    @Test func `a session's newer cookie never takes the place of one that an answer begins or ends`() {
+        var headers: HTTPFields = [.setCookie: Cookies.setting("yinuo", "of-the-one-who-came-in")]
+        Cookies.refresh(&headers, Cookies.setting("yinuo", "of-the-one-before"))
+        #expect(headers[values: .setCookie].count == 1)
+        headers = [.setCookie: "yinuo-look=ja.dark.dense; Path=/"]
+        Cookies.refresh(&headers, Cookies.setting("yinuo", "newer"))
+        #expect(headers[values: .setCookie].count == 2)
     }
 
     private func open(_ desk: ServiceDesk, _ customer: CustomerID, _ text: String) async throws -> TicketID {
