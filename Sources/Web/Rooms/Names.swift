@@ -26,8 +26,11 @@ final class Names: Sendable {
 
     private struct Kept {
         var records = Shelf<StreamID, Called>(atMost: 100_000)
-        /// The first words of tickets; nil where there are none.
-        var subjects = Shelf<TicketID, String?>(atMost: 20_000)
+        /// The first words of tickets, each good for one version: whatever erases them is an entry of the ticket, or of its
+        /// customer, whereupon all are let go.
+        var subjects = Shelf<TicketID, (version: Int, text: String?)>(atMost: 20_000)
+        /// Rises whenever something is let go: what was read before then is not kept.
+        var turn = 0
         var terms: [Term: String] = [:]
         var readings = Shelf<Reader, Int64>(atMost: 50_000)
     }
@@ -37,6 +40,7 @@ final class Names: Sendable {
         // Of those who may come in it is told at once, erasures among it; other records wait for the next look.
         desk.watchAccess { [weak self] streams in
             self?.kept.withLock { kept in
+                kept.turn += 1
                 for stream in streams { kept.records.drop(stream) }
                 if streams.contains(where: { [.record(.customer), .record(.contact)].contains($0.kind) }) {
                     kept.subjects = Shelf(atMost: 20_000)
@@ -50,9 +54,10 @@ final class Names: Sendable {
     func hear(_ entry: Journal.Entry) {
         switch entry.event {
         case .record:
-            kept.withLock { $0.records.drop(entry.stream) }
-        case .ticket(.changed(.eraseTexts, _)):
-            kept.withLock { $0.subjects.drop(TicketID(entry.stream.id)) }
+            kept.withLock { kept in
+                kept.turn += 1
+                kept.records.drop(entry.stream)
+            }
         default: break
         }
     }
@@ -102,12 +107,12 @@ final class Names: Sendable {
 
     /// Makes the names of records ready.
     func load(_ wanted: some Sequence<(RecordKind, String)>, _ desk: ServiceDesk) async throws {
-        let missing = kept.withLock { kept in
-            wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }
+        let (missing, turn) = kept.withLock { kept in
+            (wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }, kept.turn)
         }
         for (kind, id) in missing {
             let called = try await called(kind, RecordID(id), desk)
-            kept.withLock { $0.records.put(.record(kind, RecordID(id)), called) }
+            kept.withLock { if $0.turn == turn { $0.records.put(.record(kind, RecordID(id)), called) } }
         }
     }
 
@@ -128,14 +133,16 @@ final class Names: Sendable {
 
     // MARK: Subjects
 
-    func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id) } ?? nil }
+    func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id)?.text } }
 
     /// Makes the subjects of tickets ready: what the first entry calls it, else how the customer's words begin.
-    func loadSubjects(_ ids: [TicketID], _ desk: ServiceDesk) async throws {
-        let missing = kept.withLock { kept in ids.filter { kept.subjects.take($0) == nil } }
+    func loadSubjects(_ tickets: [(id: TicketID, version: Int)], _ desk: ServiceDesk) async throws {
+        let (missing, turn) = kept.withLock { kept in
+            (tickets.filter { kept.subjects.take($0.id)?.version != $0.version }, kept.turn)
+        }
         if missing.isEmpty { return }
-        let streams = try await desk.edges.store.streams(missing.map(StreamID.ticket))
-        for id in missing {
+        let streams = try await desk.edges.store.streams(missing.map { .ticket($0.id) })
+        for (id, version) in missing {
             var subject: String?
             if let first = streams[.ticket(id)]?.first, first.bound != nil {
                 let texts = try await desk.edges.store.texts(first.position..<first.position + 1)
@@ -143,7 +150,9 @@ final class Names: Sendable {
                 subject = text.map { Names.beginning(String(decoding: $0.payload, as: UTF8.self)) }
             }
             let found = subject
-            kept.withLock { $0.subjects.put(id, found) }
+            kept.withLock { kept in
+                if kept.turn == turn { kept.subjects.put(id, (version, found)) } else { kept.subjects.drop(id) }
+            }
         }
     }
 

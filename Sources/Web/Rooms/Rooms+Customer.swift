@@ -19,7 +19,7 @@ extension Rooms {
     func customerPage(_ view: TicketView, _ visit: Visit, isByLink: Bool = false) async throws -> CustomerTicketPage {
         let ticket = view.ticket
         try await board.names.load(ticket.holder.map { [(.team, $0.rawValue)] } ?? [], desk)
-        if !isByLink { try await board.names.loadSubjects([ticket.id], desk) }
+        if !isByLink { try await board.names.loadSubjects([(ticket.id, view.version)], desk) }
         let messages = isByLink ? [] : try await Story(of: view, self, visit, isForCustomer: true).items
         let state = ticket.course.state()
         let stations = Self.stations(ticket)
@@ -96,7 +96,7 @@ extension Rooms {
         var filter = TicketFilter()
         filter.customer = customer
         let rows = try await desk.tickets(filter, by: .newest, after: nil, atMost: 100).rows
-        try await board.names.loadSubjects(rows.map(\.id), desk)
+        try await board.names.loadSubjects(rows.map { ($0.id, $0.version) }, desk)
         var items: [MyTicketsPage.Item] = []
         for row in rows {
             var clock: ClockView?

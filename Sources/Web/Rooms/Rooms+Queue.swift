@@ -69,7 +69,7 @@ extension Rooms {
             if let category = line.category { wanted.append((.category, category)) }
         }
         try await board.names.load(wanted, desk)
-        try await board.names.loadSubjects(lines.map(\.id), desk)
+        try await board.names.loadSubjects(lines.map { ($0.id, $0.version) }, desk)
         try await note(Set(lines.map(\.customer)), visit)
         let book = policies
         let (names, language, reader) = (board.names, visit.reader.language, visit.reader)

@@ -16,7 +16,7 @@ extension Rooms {
         try await board.names.load(named(ticket, lookers), desk)
         let story = try await Story(of: view, self, visit)
         try await note(contacts: story.contacts + (ticket.attributes[.contact].map { [$0] } ?? []), visit)
-        try await board.names.loadSubjects([id], desk)
+        try await board.names.loadSubjects([(id, view.version)], desk)
         let line = BoardLine(view)
         return TicketPage(
             id: id, subject: board.names.subject(id), customer: called(.customer, ticket.customer.rawValue, visit),
