@@ -4,6 +4,8 @@ import Language
 /// What the index answers.
 private struct Found {
     var rows: [IndexRow] = []
+    /// Documents that hold the words of a phrase, the best first; whether as one is still to be seen.
+    var candidates: [Int64] = []
     var total = 0
     var isMore = false
     var isCorrected = false
@@ -38,6 +40,7 @@ public struct SearchRun {
     private static let stride: Int64 = 64
     /// Hits of which it is looked whether they hold a phrase.
     public static let phrasesAtMost = 200
+    private static let phrasesAtOnce = 16
 
     public init(_ plan: SearchPlan, _ reader: IndexReader) {
         self.plan = plan
@@ -47,7 +50,7 @@ public struct SearchRun {
     public mutating func answer() throws -> SearchPage {
         if !plan.isEmpty { try look() }
         if !plan.phrases.isEmpty {
-            found.isMore = found.total > found.rows.count
+            found.isMore = found.total > found.candidates.count
             let isMore = try keepPhrases(upTo: plan.offset + plan.limit)
             found.isMore = found.isMore || isMore
             found.total = found.rows.count
@@ -70,16 +73,14 @@ public struct SearchRun {
     /// - Returns: whether rows were left unread.
     private mutating func keepPhrases(upTo wanted: Int) throws -> Bool {
         var check = PhraseCheck(plan.phrases)
-        var kept: [IndexRow] = []
-        for (index, row) in found.rows.enumerated() where try holdsPhrases(row, &check) {
-            kept.append(row)
-            if kept.count > wanted {
-                let isMore = index + 1 < found.rows.count
-                found.rows = kept
-                return isMore
+        var left = found.candidates[...]
+        while !left.isEmpty {
+            for row in try rows(left.prefix(Self.phrasesAtOnce)) where try holdsPhrases(row, &check) {
+                found.rows.append(row)
             }
+            left = left.dropFirst(Self.phrasesAtOnce)
+            if found.rows.count > wanted { return !left.isEmpty }
         }
-        found.rows = kept
         return false
     }
 
@@ -194,10 +195,15 @@ public struct SearchRun {
             }
             high = low - 1
         }
-        let page = best.sorted.dropFirst(plan.phrases.isEmpty ? plan.offset : 0)
-        let rows = try reader.rows(page.map(\.document))
-        found.rows = page.compactMap { hit in
-            guard let row = rows[hit.document] else { return nil }
+        let documents = best.sorted.map(\.document)
+        if plan.phrases.isEmpty { found.rows = try rows(documents.dropFirst(plan.offset)) }
+        found.candidates = documents
+    }
+
+    private func rows(_ documents: ArraySlice<Int64>) throws -> [IndexRow] {
+        let rows = try reader.rows(Array(documents))
+        return documents.compactMap { document in
+            guard let row = rows[document] else { return nil }
             // The filter has seen to it; a mistake in the index must not show somebody else's ticket.
             if let customer = plan.customer, row.customer != customer || row.stream.kind != .ticket { return nil }
             return row

@@ -51,7 +51,7 @@ import Testing
     func `a phrase is looked for no further than its page, and its pages hold it all once`(maker: Maker) async throws {
         let place = try Place()
         let desk = try await desk(maker, place)
-        for number in 1...9 {
+        for number in 10..<50 {
             try await desk.ask(
                 TicketID("t-3\(number)"), number.isMultiple(of: 3) ? "The jam has no paper" : "A paper jam again")
         }
@@ -67,8 +67,9 @@ import Testing
             guard let next = page.next(after: query) else { break }
             query.offset = next
         }
-        #expect(found.sorted() == ["t-2025", "t-31", "t-32", "t-34", "t-35", "t-37", "t-38"])
-        #expect(pages == 3)
+        let wanted = (10..<50).filter { !$0.isMultiple(of: 3) }.map { "t-3\($0)" } + ["t-2025"]
+        #expect(found.sorted() == wanted.sorted())
+        #expect(pages == (wanted.count + 2) / 3)
         await desk.desk.close()
     }
 
