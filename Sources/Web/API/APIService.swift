@@ -56,6 +56,17 @@ public struct APIService: Sendable {
         self.version = version
         document = DocumentText(version)
     }
+
+    /// Says whose data was read (C17). All at once, so that one commit holds what a whole page has to note.
+    /// - Throws: `StoreError`, `DeskError`: then nothing may be shown.
+    func noteReadings(_ principal: Principal, _ people: [PersonID], _ purpose: Purpose) async throws {
+        let unnoted = people.filter { !desk.hasNoted(principal, $0, purpose) }
+        if unnoted.isEmpty { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for person in unnoted { group.addTask { try await noteReading(principal, person, purpose) } }
+            try await group.waitForAll()
+        }
+    }
 }
 
 /// What is done with the texts of policies.

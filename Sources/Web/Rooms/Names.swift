@@ -19,10 +19,6 @@ final class Names: Sendable {
         let commitment: CommitmentID?
         let language: Language
     }
-    private struct Reader: Hashable {
-        let actor: Actor
-        let customer: CustomerID
-    }
 
     private struct Kept {
         var records = Shelf<StreamID, Called>(atMost: 100_000)
@@ -32,7 +28,6 @@ final class Names: Sendable {
         /// Rises whenever something is let go: what was read before then is not kept.
         var turn = 0
         var terms: [Term: String] = [:]
-        var readings = Shelf<Reader, Int64>(atMost: 50_000)
     }
     private let kept = Mutex(Kept())
 
@@ -159,19 +154,5 @@ final class Names: Sendable {
     static func beginning(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return line.count > 120 ? line.prefix(119) + "…" : line
-    }
-
-    // MARK: Readings
-
-    func unread(by actor: Actor, _ customers: some Sequence<CustomerID>, hour: Int64) -> Set<CustomerID> {
-        kept.withLock { kept in
-            Set(customers.filter { kept.readings.take(Reader(actor: actor, customer: $0)) != hour })
-        }
-    }
-
-    func read(by actor: Actor, _ customers: Set<CustomerID>, hour: Int64) {
-        kept.withLock { kept in
-            for customer in customers { kept.readings.put(Reader(actor: actor, customer: customer), hour) }
-        }
     }
 }

@@ -37,34 +37,15 @@ extension Rooms {
         return try await operation.run(call)
     }
 
-    /// Whoever reads a contact's name leaves a trace (C17).
-    func note(contacts: some Sequence<String>, _ visit: Visit) async throws {
-        guard let principal = visit.principal, principal.customer == nil else { return }
-        for contact in Set(contacts) {
-            let person = PersonID(rawValue: "contact/" + contact)
-            if desk.hasNoted(principal, person, .serve) { continue }
-            try await service.noteReading(principal, person, .serve)
-        }
-    }
-
     /// Whoever reads somebody's name or words leaves a trace (C17).
-    func note(_ customers: some Sequence<CustomerID>, _ visit: Visit) async throws {
+    func note(
+        _ customers: some Sequence<CustomerID>, contacts: some Sequence<String> = [], _ visit: Visit
+    ) async throws {
         guard let principal = visit.principal, principal.customer == nil else { return }
-        let hour = visit.reader.now.milliseconds / 3_600_000
-        let fresh = board.names.unread(by: principal.actor, customers, hour: hour)
-        if fresh.isEmpty { return }
-        let service = service
-        // All at once, so that one commit holds what a whole page has to note.
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for customer in fresh {
-                group.addTask {
-                    try await service.noteReading(
-                        principal, PersonID(rawValue: "customer/" + customer.rawValue), .serve)
-                }
-            }
-            try await group.waitForAll()
-        }
-        board.names.read(by: principal.actor, fresh, hour: hour)
+        let people =
+            Set(customers).map { PersonID(rawValue: "customer/" + $0.rawValue) }
+            + Set(contacts).map { PersonID(rawValue: "contact/" + $0) }
+        try await service.noteReadings(principal, people, .serve)
     }
 }
 

@@ -7,15 +7,7 @@ import Wire
 extension Rooms {
     /// A page of a view: counted over all that the view has, cut from the board.
     func queue(_ view: QueueView, _ visit: Visit, news: String? = nil) async throws -> QueuePage {
-        let lines = try await chosen(view, visit)
-        let now = visit.reader.now
-        var counts: [Risk: Int] = [:]
-        var shown: [BoardLine] = []
-        for line in lines {
-            let risk = line.risk(at: now)
-            counts[risk, default: 0] += 1
-            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
-        }
+        let (counts, shown) = try await counted(view, visit)
         let from = (view.page - 1) * QueueView.rowsOfPage
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
         return QueuePage(
@@ -25,17 +17,22 @@ extension Rooms {
 
     /// The rows that were asked for, as far as they are still in the view.
     func queueRows(_ view: QueueView, _ ids: [TicketID], _ visit: Visit) async throws -> QueuePage {
-        let lines = try await chosen(view, visit)
+        let (counts, all) = try await counted(view, visit)
         let wanted = Set(ids)
-        let now = visit.reader.now
+        let shown = all.filter { wanted.contains($0.id) }
+        return QueuePage(view: view, rows: try await rows(shown, visit), counts: counts, total: shown.count)
+    }
+
+    /// How many of a view there are of each risk, and those whose risk it shows.
+    private func counted(_ view: QueueView, _ visit: Visit) async throws -> (counts: [Risk: Int], shown: [BoardLine]) {
         var counts: [Risk: Int] = [:]
         var shown: [BoardLine] = []
-        for line in lines {
-            let risk = line.risk(at: now)
+        for line in try await chosen(view, visit) {
+            let risk = line.risk(at: visit.reader.now)
             counts[risk, default: 0] += 1
-            if wanted.contains(line.id), view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
+            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
         }
-        return QueuePage(view: view, rows: try await rows(shown, visit), counts: counts, total: shown.count)
+        return (counts, shown)
     }
 
     /// All that a view has, whatever its risk.
@@ -101,16 +98,14 @@ extension Rooms {
         let ids = try await desk.edges.store.records(.team, nil, nil, 200)
         try await board.names.load(ids.map { (.team, $0.rawValue) }, desk)
         return ids.map { id in
-            QueuePage.Choice(id: id.rawValue, title: board.names.called(.team, id.rawValue, visit.reader.language))
+            QueuePage.Choice(id: id.rawValue, title: called(.team, id.rawValue, visit))
         }
     }
 
     /// Grades of the policies in force.
     private func grades(_ visit: Visit) -> [QueuePage.Choice] {
-        var newest: [PolicyID: PolicyInForce] = [:]
-        for policy in policies { newest[policy.version.id] = policy }
         let words = visit.reader.words
-        return newest.values.sorted { $0.version.id < $1.version.id }.flatMap { policy in
+        return newestPolicies.flatMap { policy in
             policy.policy.grades.map { grade in
                 QueuePage.Choice(
                     id: "\(policy.version.id)/\(grade.id)", title: words.title(of: grade.id, in: policy.policy))

@@ -12,10 +12,10 @@ extension Rooms {
         // Whoever only looks keeps nobody from taking it.
         if visit.may(.ticketsWrite) { viewers.come(principal.actor, id, at: visit.reader.now) }
         let lookers = viewers.others(than: principal.actor, id, at: visit.reader.now)
-        try await note([ticket.customer], visit)
         try await board.names.load(named(ticket, lookers), desk)
         let story = try await Story(of: view, self, visit)
-        try await note(contacts: story.contacts + (ticket.attributes[.contact].map { [$0] } ?? []), visit)
+        let contacts = story.contacts + (ticket.attributes[.contact].map { [$0] } ?? [])
+        try await note([ticket.customer], contacts: contacts, visit)
         try await board.names.loadSubjects([(id, view.version)], desk)
         let line = BoardLine(view)
         return TicketPage(

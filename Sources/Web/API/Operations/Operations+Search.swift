@@ -55,17 +55,11 @@ extension Operation {
         return answer
     }
 
-    /// What is shown was read (C17). All at once, so that one commit holds what a whole page has to note.
+    /// What is shown was read (C17).
     private static func note(_ hits: [SearchHit], _ call: Call) async throws {
         guard call.principal.customer == nil else { return }
-        let (service, principal, purpose) = (call.service, call.principal, call.purpose)
         let people = Set(hits.compactMap(\.customer)).map { PersonID(rawValue: "customer/" + $0.rawValue) }
-            .filter { !call.desk.hasNoted(principal, $0, purpose) }
-        if people.isEmpty { return }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for person in people { group.addTask { try await service.noteReading(principal, person, purpose) } }
-            try await group.waitForAll()
-        }
+        try await call.service.noteReadings(call.principal, people, call.purpose)
     }
 }
 
