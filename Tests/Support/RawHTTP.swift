@@ -51,14 +51,17 @@ private func answer(_ port: Int, _ line: String, _ rest: String, _ body: [UInt8]
         if count <= 0 { break }
         text = text.dropFirst(count)
     }
+    var why = "It was closed."
     var (bytes, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 4_096))
     while true {
         let count = recv(descriptor, &chunk, chunk.count, 0)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { why = String(cString: strerror(errno)) }
         if count <= 0 { break }
         bytes += chunk[..<count]
     }
     let all = String(decoding: bytes, as: UTF8.self)
-    guard let end = all.range(of: "\r\n\r\n") else { throw NoAnswer(description: "No answer to \(line).") }
+    guard let end = all.range(of: "\r\n\r\n") else { throw NoAnswer(description: "No answer to \(line). \(why)") }
     return RawAnswer(head: String(all[..<end.lowerBound]), body: String(all[end.upperBound...]))
 }
 

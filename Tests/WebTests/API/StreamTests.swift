@@ -131,6 +131,8 @@ final class LiveLine: @unchecked Sendable {
             if count <= 0 { break }
             lock.withLock { text += String(decoding: chunk[..<count], as: UTF8.self) }
         }
+        // From here on the number may be another connection's, which nobody may cut.
+        lock.withLock { isCut = true }
         close(descriptor)
     }
 
