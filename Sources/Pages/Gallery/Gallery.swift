@@ -35,6 +35,7 @@ public struct Gallery: Sendable {
     public init(_ language: Language, zone: Zone) {
         reader = Reader(language, zone: zone, now: Gallery.now)
         pieces = Gallery.queue(reader) + Gallery.tickets(reader) + Gallery.customers(reader) + Gallery.doors(reader)
+            + Gallery.accesses(reader)
     }
 
     public func piece(_ name: String) -> Piece? { pieces.first { $0.name == name } }
