@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -137,8 +138,24 @@ class Desk:
         made = self.ask("POST", "/tickets", {"customer": customer, "subject": subject, "text": text, "channel": "mail", **more})
         return made["stream"].split("/")[1]
 
+    def certificate(self, ticket):
+        """Whether all of it is in the log by now: a fact is sealed within a second or two."""
+        return eventually(lambda: self.ask("GET", f"/tickets/{ticket}/certificate"))
+
     def event(self, ticket, event, **more):
         return self.ask("POST", f"/tickets/{ticket}/events", {"event": event, **more})
+
+
+def eventually(what, seconds=30):
+    """What something comes to that is refused for a while."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return what()
+        except Refused:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
 
 
 class Refused(AssertionError):

@@ -64,4 +64,5 @@ def travel(desk, browser):
 def said(desk, ticket, words):
     """What was written to the customer."""
     messages = desk.ask("GET", f"/tickets/{ticket}/messages")["items"]
-    return [each["text"] for each in messages if each.get("by", "").startswith("agent") and words in (each["text"] or "")]
+    return [each["texts"]["text"] for each in messages
+            if each["event"] == "ticket-agent-message" and words in each["texts"]["text"]]

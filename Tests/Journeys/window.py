@@ -27,9 +27,10 @@ addEventListener("DOMContentLoaded", () => setInterval(() => {
 
 
 class Window:
-    def __init__(self, browser, desk, language="en", *, colours=None, **look):
+    def __init__(self, browser, desk, language="en", *, colours=None, address=None, **look):
         self.desk = desk
-        self.context = browser.new_context(locale=language, color_scheme=colours, base_url=desk.address, **(look or DESK))
+        self.context = browser.new_context(locale=language, color_scheme=colours, 
+                                           base_url=address or desk.address, **(look or DESK))
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(WATCH)
         self.faults = []
@@ -43,6 +44,13 @@ class Window:
             for ending in ("css", "js"):
                 self.context.route(re.compile(rf"/assets/(style|script)-\w+\.{ending}$"), pages[ending])
         self.page = self.context.new_page()
+
+    @staticmethod
+    def beside(window):
+        """Another window of the same browser."""
+        other = object.__new__(Window)
+        other.__dict__ = {**window.__dict__, "page": window.context.new_page()}
+        return other
 
     # Style and script of the tree instead of those in the program, while they are being written.
     own_pages = None
@@ -80,7 +88,9 @@ class Window:
 
     def close(self):
         self.page.wait_for_timeout(250)
-        self.context.close()
+        self.page.close()
+        if not self.context.pages:
+            self.context.close()
         assert not self.faults, "\n".join(["the browser complained:", *dict.fromkeys(self.faults)])
 
     @staticmethod
