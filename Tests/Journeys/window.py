@@ -25,6 +25,25 @@ addEventListener("DOMContentLoaded", () => setInterval(() => {
 }, 200));
 """
 
+# Where the focus is, and whether one can see that it is there.
+STOP = """(selector) => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const marks = [getComputedStyle(at), getComputedStyle(at, "::after"), getComputedStyle(at.nextElementSibling ?? at)];
+  const isMarked = marks.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+  const isInside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return { isThere: at.matches(selector), isSeen: at === document.body || isMarked && isInside, what: at.outerHTML.slice(0, 120) };
+}"""
+# Words in Latin letters that are the page's own.
+LATIN = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) {
+    const at = walk.currentNode.parentElement;
+    if (at.closest("code, kbd, script, style, option, .words, h1, .name, .who, [dir=auto]") || !at.checkVisibility()) continue;
+    found.push(...(walk.currentNode.data.match(/[A-Za-z]{3,}/g) ?? []));
+  }
+  return [...new Set(found)].filter((word) => !["Yinuo"].includes(word));
+}"""
+
 
 class Window:
     def __init__(self, browser, desk, language="en", *, colours=None, address=None, **look):
@@ -116,10 +135,38 @@ class Window:
         self.goes("/sign-in")
         self.page.locator("input[name=email]").fill(address)
         self.page.locator("form:has(input[name=email]) button").click()
-        link = re.search(r"http\S+/link/\S+", self.desk.mailbox.letter(address, "/link/")["text"])[0]
-        self.goes(link)
+        self.goes(self.link_of(address))
         self.page.locator("main form button").click()
         expect(self.page.locator("#pill")).to_be_visible(timeout=PATIENCE)
+
+    def link_of(self, address):
+        """The link that a letter brought."""
+        return re.search(r"http\S+/link/\S+", self.desk.mailbox.letter(address, "/link/")["text"])[0]
+
+    def tabs_to(self, selector, back=False, at_most=80):
+        """By the tab key alone; wherever it stops on the way, the place can be seen."""
+        for _ in range(at_most):
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+            stop = self.page.evaluate(STOP, selector)
+            assert stop["isSeen"], f"the focus can't be seen on {stop['what']}"
+            if stop["isThere"]:
+                return
+        raise AssertionError(f"{at_most} times tab does not lead to {selector}, but to {stop['what']}")
+
+    def chooses(self, value):
+        """In a list that has the focus, by the arrow keys."""
+        for _ in range(100):
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no arrow leads to {value}")
+
+    def speaks(self, language):
+        """No word of the page is of another language: what is not in Latin letters has none, except names and codes."""
+        if language == "en":
+            return
+        words = self.page.evaluate(LATIN)
+        assert not words, f"the page in {language} says {words}"
 
     def presses(self, words, within="main"):
         self.page.locator(within).get_by_role("button", name=words, exact=True).click()
