@@ -10,6 +10,7 @@ from desk import PASSWORD, ROOT
 CHROMIUM = "/usr/bin/chromium"
 # Long, since the machine may be busy: nobody waits for it when all is well.
 PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
@@ -128,7 +129,7 @@ class Window:
         self.page.locator("input[name=login]").fill(login)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.page.locator("form:has(input[name=password]) button").click()
-        expect(self.page.locator("#pill")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#pill")).to_be_visible()
 
     def comes_in_by_letter(self, address):
         """A customer's way: the address on the door, the link in the letter."""
@@ -137,7 +138,7 @@ class Window:
         self.page.locator("form:has(input[name=email]) button").click()
         self.goes(self.link_of(address))
         self.page.locator("main form button").click()
-        expect(self.page.locator("#pill")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#pill")).to_be_visible()
 
     def link_of(self, address):
         """The link that a letter brought."""
@@ -176,14 +177,14 @@ class Window:
         self.page.locator("main summary").get_by_text(words, exact=True).click()
 
     def sees(self, words, within="main"):
-        expect(self.page.locator(within).get_by_text(words).first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(within).get_by_text(words).first).to_be_visible()
 
     def sees_no(self, words, within="main"):
-        expect(self.page.locator(within).get_by_text(words)).to_have_count(0, timeout=PATIENCE)
+        expect(self.page.locator(within).get_by_text(words)).to_have_count(0)
 
     def shows(self, state):
         """What the pill says: live, reconnecting or from."""
-        expect(self.page.locator("#pill")).to_have_attribute("data-state", state, timeout=PATIENCE)
+        expect(self.page.locator("#pill")).to_have_attribute("data-state", state)
 
     def hears_nothing(self):
         """What the page asks for behind the scenes is not answered: somebody was faster than the news."""
