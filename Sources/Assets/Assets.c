@@ -80,6 +80,9 @@ static const unsigned char page_access_css[] = {
 static const unsigned char page_clocks_js[] = {
 #embed "pages/clocks.js"
 };
+static const unsigned char page_stream_js[] = {
+#embed "pages/stream.js"
+};
 static const unsigned char page_live_js[] = {
 #embed "pages/live.js"
 };
@@ -129,6 +132,7 @@ static const Asset assets[] = {
     ASSET("pages/customer.css", page_customer_css),
     ASSET("pages/access.css", page_access_css),
     ASSET("pages/clocks.js", page_clocks_js),
+    ASSET("pages/stream.js", page_stream_js),
     ASSET("pages/live.js", page_live_js),
     ASSET("pages/keys.js", page_keys_js),
     ASSET("pages/queue.js", page_queue_js),
