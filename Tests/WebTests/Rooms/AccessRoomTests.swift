@@ -1,3 +1,4 @@
+import Desk
 import Domain
 import Foundation
 import Support
