@@ -33,8 +33,8 @@ public struct AccessPage: Page {
         /// For those who come in by links: they have no password either.
         case none
         case off, on
-        /// A seed to be put into an app; nil once it was shown, since it is shown once.
-        case offered(seed: String?, picture: Picture?)
+        /// A seed to be put into an app; the form sends it along, so that a code that was mistyped is asked for beside it.
+        case offered(seed: String, uri: String, picture: Picture?)
         case confirmed(recovery: [String])
     }
 
@@ -95,8 +95,8 @@ public struct AccessPage: Page {
         case .off:
             html.element("p", text: reader(.secondFactorHint))
             form(&html, .offer, csrf) { $0.element("button", .class("main"), text: reader(.setUp)) }
-        case .offered(let seed, let picture):
-            if let picture, seed != nil {
+        case .offered(let seed, let uri, let picture):
+            if let picture {
                 html.element("figure", .class("code")) { html in
                     html.element("figcaption", text: reader(.scan))
                     html.open(
@@ -107,13 +107,13 @@ public struct AccessPage: Page {
                     html.close("svg")
                 }
             }
-            if let seed {
-                html.element("p") { html in
-                    html.text(reader(.typeSeed) + " ")
-                    html.element("code", .class("seed"), text: AccessPage.grouped(seed))
-                }
+            html.element("p") { html in
+                html.text(reader(.typeSeed) + " ")
+                html.element("code", .class("seed"), .init("dir", "ltr"), text: AccessPage.grouped(seed))
             }
             form(&html, .confirm, csrf) { html in
+                hidden(&html, "seed", seed)
+                hidden(&html, "uri", uri)
                 field(&html, "code", reader(.codeOfApp), autocomplete: "one-time-code", focus: true)
                 html.element("button", .class("main"), text: reader(.confirm))
             }

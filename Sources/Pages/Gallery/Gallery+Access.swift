@@ -23,13 +23,13 @@ extension Gallery {
             "M\(x) \(y)h7v1h-7zM\(x) \(y + 6)h7v1h-7zM\(x) \(y + 1)h1v5h-1zM\(x + 6) \(y + 1)h1v5h-1zM\(x + 2) \(y + 2)h3v3h-3z"
         }.joined()
         let picture = AccessPage.Picture(side: 29, path: corners)
+        let offered = AccessPage.Factor.offered(
+            seed: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri: "otpauth://totp/" + hostile, picture: picture)
         return [
             Piece("access", page(.off), at: .access()),
             Piece("access-on", page(.on), at: .access()),
-            Piece(
-                "access-offered", page(.offered(seed: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", picture: picture)),
-                at: .access(.offer)),
-            Piece("access-refused", page(.offered(seed: nil, picture: nil), .unknownOrWrong), at: .access(.confirm)),
+            Piece("access-offered", page(offered), at: .access(.offer)),
+            Piece("access-refused", page(offered, .unknownOrWrong), at: .access(.confirm)),
             Piece(
                 "access-recovery",
                 page(.confirmed(recovery: (0..<10).map { "k7f\($0)-9m2x-q4t\($0)" })), at: .access(.confirm)),

@@ -32,11 +32,7 @@ extension Rooms {
             switch deed {
             case .offer:
                 let answer = try await perform("offerSecondFactor", [:], .null, visit).json
-                let uri = answer["uri"]?.string ?? ""
-                let offered = AccessPage.Factor.offered(
-                    seed: answer["seed"]?.string,
-                    picture: service.picture(uri).map { AccessPage.Picture(side: $0.side, path: $0.path) })
-                return .page(try await accessPage(visit, offered))
+                return .page(try await accessPage(visit, offered(answer["seed"]?.string, answer["uri"]?.string)))
             case .confirm:
                 let answer = try await perform(
                     "confirmSecondFactor", [:], .members(["code": .string(form["code"] ?? "")]), visit
@@ -50,10 +46,17 @@ extension Rooms {
             return .see(.access())
         } catch {
             guard let trouble = trouble(error, visit) else { throw error }
-            var page = try await accessPage(visit, deed == .confirm ? .offered(seed: nil, picture: nil) : nil)
+            var page = try await accessPage(visit)
+            if deed == .confirm, page.factor == .off { page.factor = offered(form["seed"], form["uri"]) }
             page.trouble = trouble
             return .page(page, status: .unprocessableContent)
         }
+    }
+
+    private func offered(_ seed: String?, _ uri: String?) -> AccessPage.Factor {
+        guard let seed, let uri else { return .off }
+        let picture = service.picture(uri).map { AccessPage.Picture(side: $0.side, path: $0.path) }
+        return .offered(seed: seed, uri: uri, picture: picture)
     }
 }
 

@@ -36,6 +36,7 @@ import Testing
 
             let wrong = try await zhao.post("/access/confirm", csrf + "&code=none")
             #expect(wrong.status == 422 && wrong.body.contains("role=\"alert\""), "\(wrong.head)")
+            #expect(wrong.body.contains(shown), "the key stays beside the code that was mistyped")
             let code = TOTP.code(seed, step: desk.desk.now.milliseconds / 30_000)
             let confirmed = try await zhao.post("/access/confirm", csrf + "&code=\(code)")
             let codes = confirmed.body.split(separator: "<li><code>").dropFirst().map { $0.prefix { $0 != "<" } }
