@@ -74,6 +74,9 @@ static const unsigned char page_ticket_css[] = {
 static const unsigned char page_customer_css[] = {
 #embed "pages/customer.css"
 };
+static const unsigned char page_access_css[] = {
+#embed "pages/access.css"
+};
 static const unsigned char page_clocks_js[] = {
 #embed "pages/clocks.js"
 };
@@ -127,6 +130,7 @@ static const Asset assets[] = {
     ASSET("pages/queue.css", page_queue_css),
     ASSET("pages/ticket.css", page_ticket_css),
     ASSET("pages/customer.css", page_customer_css),
+    ASSET("pages/access.css", page_access_css),
     ASSET("pages/clocks.js", page_clocks_js),
     ASSET("pages/stream.js", page_stream_js),
     ASSET("pages/live.js", page_live_js),

@@ -71,6 +71,7 @@ public protocol Wording: Sendable {
     func letter(_ letter: Letter, in zone: Zone) -> LetterText
 
     func page(_ word: PageWord) -> String
+    func access(_ word: AccessWord) -> String
 
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.

@@ -18,6 +18,8 @@ public struct Reader: Sendable {
 
     public func callAsFunction(_ word: PageWord) -> String { words.page(word) }
 
+    func callAsFunction(_ word: AccessWord) -> String { words.access(word) }
+
     func callAsFunction(_ word: PageWord, _ first: String, _ second: String = "") -> String {
         words.filled(word, first, second)
     }
