@@ -17,6 +17,8 @@ LOST = """() => {
   for (const each of document.querySelectorAll("main *, .bar *")) {
     if (!each.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !text(each) || each.closest(".unseen, .skip, select, svg")) continue;
     const style = getComputedStyle(each);
+    // Labels for those who listen, and what ends in dots at any size: its whole is one step away.
+    if (style.clipPath !== "none" || style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") continue;
     const isCut = style.overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1 && style.overflowX !== "auto" && style.display !== "inline";
     if (isCut || each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("[data-scrolls], nav")) found.push(each.outerHTML.slice(0, 100));
   }

@@ -65,7 +65,7 @@ def asks_and_rates(desk, browser, language, name, subject):
 
     desk.ask("POST", f"/tickets/{ticket}/resolution", {"text": "OK."})
     expect(guest.page.locator("#progress .nodes > li").nth(9)).to_have_class("now")
-    guest.page.reload()
+    expect(guest.page.locator("form[action$='/rate'] button")).to_be_visible()
     for dimension in ("efficiency", "expertise", "attitude", "clarity", "result"):
         guest.tabs_to(f"input[name={dimension}]")
         keys.press("Space")

@@ -13,7 +13,8 @@ function carry(part, fresh) {
     const same = [...fresh.querySelectorAll(field.localName)].find((other) =>
       other.name === field.name && other.type === field.type && other.closest("form")?.getAttribute("action") === form
       && (field.type !== "radio" || other.value === field.value));
-    if (!same) continue;
+    // Nobody but the person may choose a file.
+    if (!same || field.type === "file") continue;
     if (field.type === "radio") same.checked = field.checked;
     else same.value = field.value;
   }
