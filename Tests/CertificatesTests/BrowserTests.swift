@@ -21,7 +21,8 @@ struct BrowserTests {
 
     @Test func `a ticket that was rated in between is verified too`() throws {
         var issued = try Issued("T-2026-0302")
-        try issued.perform(.grade(GradeRef(policy: #require(Issued.book.all.first).version, grade: "tier-2")), at: "10:00:05")
+        let version = try #require(Issued.book.all.first).version
+        try issued.perform(.grade(GradeRef(policy: version, grade: "tier-2")), at: "10:00:05")
         try issued.play([("10:10:00", .engaged, .none), ("10:50:00", .resolved, .none)])
         let rating = try #require(Rating(.customer, by: "C1", [.result: 5, .attitude: 4]))
         try issued.perform(.change(.rate(rating)), at: "10:52:00")
