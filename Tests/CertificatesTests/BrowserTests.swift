@@ -19,6 +19,18 @@ struct BrowserTests {
         }
     }
 
+    @Test func `a ticket that was rated in between is verified too`() throws {
+        var issued = try Issued("T-2026-0302")
+        let version = try #require(Issued.book.all.first).version
+        try issued.perform(.grade(GradeRef(policy: version, grade: "tier-2")), at: "10:00:05")
+        try issued.play([("10:10:00", .engaged, .none), ("10:50:00", .resolved, .none)])
+        let rating = try #require(Rating(.customer, by: "C1", [.result: 5, .attitude: 4]))
+        try issued.perform(.change(.rate(rating)), at: "10:52:00")
+        try issued.play([("10:55:00", .closed, .none)])
+        let status = Browser.status(try Browser.dom(of: issued.certificate().html(in: .en, zone: Issued.zone)))
+        #expect(status.contains("data-result=\"verified\""), "\(status)")
+    }
+
     @Test func `a browser without Ed25519 says that it could check the hashes alone`() throws {
         // No browser can be told to forget it, so the script asks for what none has.
         let (script, source) = (PageAsset.script.text, PageAsset.script.source)
