@@ -34,7 +34,9 @@ public struct Gallery: Sendable {
     /// - Parameter zone: any; times are shown in it.
     public init(_ language: Language, zone: Zone) {
         reader = Reader(language, zone: zone, now: Gallery.now)
-        pieces = Gallery.queue(reader) + Gallery.tickets(reader) + Gallery.customers(reader) + Gallery.doors(reader)
+        pieces =
+            Gallery.queue(reader) + Gallery.tickets(reader) + Gallery.customers(reader) + Gallery.doors(reader)
+            + Gallery.people(reader)
     }
 
     public func piece(_ name: String) -> Piece? { pieces.first { $0.name == name } }
@@ -46,6 +48,7 @@ public struct Gallery: Sendable {
             who: piece.role.map { Shell.Who(name: Gallery.person, role: $0, csrf: "gallery") }, files: files,
             here: piece.here, isDemo: true)
         shell.still = piece.connection
+        if let role = piece.role, role != .customer { shell.notices = piece.name == "notices" ? 3 : 0 }
         return shell.html(piece.page)
     }
 

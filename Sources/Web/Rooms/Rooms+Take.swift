@@ -33,6 +33,7 @@ extension Rooms {
             }
             return .see(.ticket(id))
         case .submit: return try await submit(form, visit)
+        case .notices: return try markRead(form, visit)
         case .deed(let id, let deed): return try await does(deed, id, form, visit)
         default: throw RoomFault.method([.get, .head])
         }
