@@ -77,8 +77,14 @@ static const unsigned char page_customer_css[] = {
 static const unsigned char page_person_css[] = {
 #embed "pages/person.css"
 };
+static const unsigned char page_access_css[] = {
+#embed "pages/access.css"
+};
 static const unsigned char page_clocks_js[] = {
 #embed "pages/clocks.js"
+};
+static const unsigned char page_stream_js[] = {
+#embed "pages/stream.js"
 };
 static const unsigned char page_live_js[] = {
 #embed "pages/live.js"
@@ -128,7 +134,9 @@ static const Asset assets[] = {
     ASSET("pages/ticket.css", page_ticket_css),
     ASSET("pages/customer.css", page_customer_css),
     ASSET("pages/person.css", page_person_css),
+    ASSET("pages/access.css", page_access_css),
     ASSET("pages/clocks.js", page_clocks_js),
+    ASSET("pages/stream.js", page_stream_js),
     ASSET("pages/live.js", page_live_js),
     ASSET("pages/keys.js", page_keys_js),
     ASSET("pages/queue.js", page_queue_js),

@@ -73,6 +73,7 @@ public protocol Wording: Sendable {
     func page(_ word: PageWord) -> String
     func ticket(_ word: TicketWord) -> String
     func person(_ word: PersonWord) -> String
+    func access(_ word: AccessWord) -> String
 
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.

@@ -21,7 +21,7 @@ struct AddressTests {
             .password, .forgotten, .entry, .link("YWRt-_=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
             .queueRows(view, ["a", "b-2"]), .next, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"), .certificate("3k9x"),
             .submit, .promises, .gallery(), .gallery("queue"), .file("style-0f.css"),
-        ] + Deed.allCases.map { .deed("3k9x", $0) }
+        ] + Deed.allCases.map { .deed("3k9x", $0) } + [.access()] + Address.Access.allCases.map { .access($0) }
 
     @Test(arguments: all) func `every address is read back from its link`(address: Address) {
         #expect(Address(address.text) == address, "\(address.text)")
@@ -30,7 +30,7 @@ struct AddressTests {
     @Test(arguments: [
         "", "queue", "//evil.example/queue", "https://evil.example", "/nowhere", "/tickets/", "/tickets/a%2Fb",
         "/tickets/a/nothing", "/tickets/a/b/c", "/queue/rows/x", "/%FF", "/tickets/%00", "/sign-in/elsewhere",
-        "javascript:alert(1)", "/link", "/assets/a/b",
+        "javascript:alert(1)", "/link", "/assets/a/b", "/access/nothing", "/access/end/x",
     ]) func `what is none of ours is no address`(text: String) {
         let address = Address(text)
         // Two slashes before a host are one path to us, and never a link to that host.

@@ -158,7 +158,7 @@ function fold(records) {
       // Each takes a position, by which a correction names what it corrects.
       case "duty": case "warned": case "rung": case "budget": break;
       case "absorbed": case "offered": case "set": case "field": case "added": case "removed": case "noted":
-      case "split": case "erased":
+      case "split": case "erased": case "rated":
         continue;
       default: throw new Wrong("unreadable", record.index);
     }

@@ -19,20 +19,42 @@ function span(milliseconds) {
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${rest}` : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 }
 
+// All of a page, and those of them that are on the screen: a queue has more than anybody looks at, and what nobody sees
+// need not be drawn each second.
 let counted = [];
+let seen = [];
 
 function findClocks() {
   counted = [...document.querySelectorAll("[data-due], [data-late]")].map((element) => {
     const { due, late, open } = element.dataset;
     return {
       element,
+      // Its text is changed and not replaced: who styles by what an element holds need not look again.
+      text: element.firstChild ?? element.appendChild(new Text()),
       due: Number(due ?? late),
       isLate: late !== undefined,
       // Pairs of seconds in which service time passes.
       open: open?.split(" ").filter(Boolean).map((pair) => pair.split("-").map((second) => second * 1000)),
     };
   });
+  requestAnimationFrame(see);
 }
+
+function see() {
+  seen = counted.filter(({ element }) => {
+    const { top } = element.getBoundingClientRect();
+    return top > -200 && top < innerHeight + 200;
+  });
+  tick();
+}
+
+let seeing;
+const seeSoon = () => (seeing ??= setTimeout(() => {
+  seeing = undefined;
+  see();
+}, 100));
+addEventListener("scroll", seeSoon, { passive: true });
+addEventListener("resize", seeSoon, { passive: true });
 
 function left(clock, now) {
   if (!clock.open) return clock.due - now;
@@ -43,10 +65,10 @@ function left(clock, now) {
 
 function tick() {
   const now = deskNow();
-  for (const clock of counted) {
+  for (const clock of seen) {
     const text = clock.isLate ? `+${span(now - clock.due)}` : span(left(clock, now));
     // Most of those that are counted in days stay as they are.
-    if (clock.element.textContent !== text) clock.element.textContent = text;
+    if (clock.text.data !== text) clock.text.data = text;
   }
 }
 
@@ -56,4 +78,4 @@ function count() {
 }
 findClocks();
 count();
-document.addEventListener("visibilitychange", () => document.hidden || tick());
+document.addEventListener("visibilitychange", () => document.hidden || see());

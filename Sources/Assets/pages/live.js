@@ -26,7 +26,7 @@ function heard(message) {
     if (pill.dataset.state !== "from") show("reconnecting");
     // Whoever looks at numbers has to know how old they are.
     trouble ??= setTimeout(() => show("from"), 10000);
-  } else {
+  } else if (message.kind !== "refused") {
     lastHeard = deskNow();
     for (const listener of listeners) listener(message);
   }
@@ -35,13 +35,7 @@ function heard(message) {
 function follow() {
   if (!pill?.dataset.stream) return;
   const position = Number(body.dataset.position);
-  const direct = () => {
-    const source = new EventSource(`${pill.dataset.stream}?after=${position}`);
-    source.onopen = () => heard({ kind: "live" });
-    source.onerror = () => heard({ kind: "lost" });
-    source.addEventListener("entry", (event) => heard({ kind: "entry", entry: JSON.parse(event.data) }));
-    source.addEventListener("reset", () => heard({ kind: "reset" }));
-  };
+  const direct = () => listening(pill.dataset.stream, position, heard);
   if (!("SharedWorker" in window)) return direct();
   // One for each session: what the one before was told is not for the next.
   const session = document.querySelector("input[name=csrf]")?.value.slice(0, 12);

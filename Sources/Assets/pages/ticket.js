@@ -3,20 +3,48 @@
 
 const ticket = document.querySelector("[data-ticket]");
 
+// A form is good for one time, so no two are the same to the letter.
+const lasting = (part) => part.outerHTML.replace(/(name="(?:once|version)" value=")[^"]*/g, "$1");
+
+// What was filled in goes on into the new form of the same deed.
+function carry(part, fresh) {
+  for (const field of part.querySelectorAll("input:not([type=hidden]), textarea, select")) {
+    const form = field.closest("form")?.getAttribute("action");
+    const same = [...fresh.querySelectorAll(field.localName)].find((other) =>
+      other.name === field.name && other.type === field.type && other.closest("form")?.getAttribute("action") === form
+      && (field.type !== "radio" || other.value === field.value));
+    // Nobody but the person may choose a file.
+    if (!same || field.type === "file") continue;
+    if (field.type === "radio") same.checked = field.checked;
+    else same.value = field.value;
+  }
+  for (const open of part.querySelectorAll("details[open][id]")) {
+    const same = fresh.querySelector(`#${CSS.escape(open.id)}`);
+    if (same) same.open = true;
+  }
+}
+
+// By which the same thing is found again in a part that is new.
+function whereabouts(element) {
+  const details = element.closest("details[id]");
+  if (element.localName === "summary" && details) return `#${CSS.escape(details.id)} > summary`;
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const action = element.closest("form")?.getAttribute("action");
+  if (action) return `form[action="${CSS.escape(action)}"] ${element.localName}:not([type=hidden])`;
+  return `${element.localName}[href="${CSS.escape(element.getAttribute("href") ?? "")}"]`;
+}
+
 async function renew() {
   const page = await fetched(location.href);
   if (!page) return;
-  for (const part of document.querySelectorAll("[data-live]")) {
+  for (const part of document.querySelectorAll("main [data-live]")) {
     const fresh = page.getElementById(part.id);
-    if (!fresh || fresh.outerHTML === part.outerHTML) continue;
+    if (!fresh || lasting(fresh) === lasting(part)) continue;
     if (part.contains(document.activeElement) && part.querySelector("input:focus, textarea:focus, select:focus")) continue;
-    for (const open of part.querySelectorAll("details[open][id]")) {
-      const same = fresh.querySelector(`#${CSS.escape(open.id)}`);
-      if (same) same.open = true;
-    }
-    const focused = part.contains(document.activeElement) && document.activeElement.id;
+    carry(part, fresh);
+    const focused = part.contains(document.activeElement) && whereabouts(document.activeElement);
     part.replaceWith(fresh);
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) fresh.querySelector(focused)?.focus();
   }
   // Whoever sends now has seen what is new.
   for (const field of document.querySelectorAll("input[name=version]")) {

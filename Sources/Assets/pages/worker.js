@@ -4,44 +4,37 @@
 const kept = 2000;
 const ports = new Set();
 let heard = [];
+// Up to where of the journal it is not known what was heard.
 let from;
-let source;
 let isLive = false;
 
 function tell(message) {
   for (const port of ports) port.postMessage(message);
 }
 
-function open(stream, position) {
-  from ??= position;
-  const after = heard.at(-1)?.position ?? from;
-  source = new EventSource(`${stream}?after=${after}`);
-  source.onopen = () => {
-    isLive = true;
-    tell({ kind: "live" });
-  };
-  source.onerror = () => {
-    isLive = false;
-    tell({ kind: "lost" });
-    // The browser gives up when it is refused: the session may be another by now.
-    // What the one before was told is not for the next.
-    if (source.readyState === EventSource.CLOSED) {
-      heard = [];
-      from = undefined;
-      source = undefined;
-      setTimeout(() => ports.size && !source && open(stream, position), 5000);
-    }
-  };
-  source.addEventListener("entry", (event) => {
-    const entry = JSON.parse(event.data);
-    heard.push(entry);
+function hear(message) {
+  if (message.kind === "entry") {
+    heard.push(message.entry);
     if (heard.length > kept) from = heard.splice(0, heard.length - kept).at(-1).position;
-    tell({ kind: "entry", entry });
-  });
-  source.addEventListener("reset", (event) => {
+  } else if (message.kind === "reset") {
     heard = [];
-    from = JSON.parse(event.data).position;
-    tell({ kind: "reset" });
+    from = message.position;
+  } else if (message.kind === "refused") {
+    // What the one before was told is not for the next.
+    heard = [];
+    from = undefined;
+    return;
+  } else {
+    isLive = message.kind === "live";
+  }
+  tell(message);
+}
+
+function open({ stream, position }) {
+  from = position;
+  listening(stream, position, (message) => {
+    hear(message);
+    if (message.kind === "refused") setTimeout(() => ports.size && from === undefined && open({ stream, position }), 5000);
   });
 }
 
@@ -53,7 +46,7 @@ onconnect = (event) => {
       return;
     }
     ports.add(port);
-    if (!source) return open(data.stream, data.position);
+    if (from === undefined) return open(data);
     if (isLive) port.postMessage({ kind: "live" });
     // Older than what is kept: it begins anew.
     if (data.position < from) port.postMessage({ kind: "reset" });

@@ -2,13 +2,13 @@ import CQRencode
 
 /// A QR code as squares, dark ones true.
 /// - Source: ISO/IEC 18004, by libqrencode; error correction M: a seventh of it may be worn off.
-struct QRCode {
+public struct QRCode {
     /// Squares of a side.
     let width: Int
     private let dark: [Bool]
 
     /// Nil for a text that no code holds.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty, let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M) else {
             return nil
@@ -21,10 +21,10 @@ struct QRCode {
 
     /// Blank squares around it, as the standard asks.
     private static let margin = 4
-    var side: Int { width + 2 * QRCode.margin }
+    public var side: Int { width + 2 * QRCode.margin }
 
     /// The dark squares as a path of SVG, a rectangle for each run of a row.
-    var path: String {
+    public var path: String {
         var path = ""
         for row in 0..<width {
             var column = 0

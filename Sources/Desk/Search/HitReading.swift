@@ -53,7 +53,9 @@ struct HitReading {
         for index in shown.indices where shown[index].row.stream == stream { shown[index].record = record }
     }
 
-    var wanted: [Int64] { shown.flatMap { $0.wanted(marks).map(\.position) } }
+    var wanted: [TextAt] {
+        shown.flatMap { shown in shown.wanted(marks).map { TextAt(shown.row.stream, $0.position) } }
+    }
 
     mutating func take(_ texts: [OpenText]) {
         let texts = Dictionary(grouping: texts, by: \.position)

@@ -21,6 +21,8 @@ public struct SearchRun {
     private let plan: SearchPlan
     private let reader: IndexReader
     private var found = Found()
+    /// Texts that a phrase was looked for in: those of the page are shown too.
+    private var read: [Int64: [OpenText]] = [:]
 
     /// One thing that has to be there: one of some terms.
     private struct Clause {
@@ -62,7 +64,11 @@ public struct SearchRun {
                 reading.know(record)
             }
         }
-        while case let positions = reading.wanted, !positions.isEmpty { reading.take(try reader.texts(positions)) }
+        while case let places = reading.wanted, !places.isEmpty {
+            let known = places.compactMap { read[$0.position] }
+            let unread = known.isEmpty ? places : places.filter { read[$0.position] == nil }
+            reading.take(known.flatMap(\.self) + (try reader.texts(unread)))
+        }
         return SearchPage(
             hits: reading.hits, total: found.total, isMore: found.isMore, isCorrected: found.isCorrected)
     }
@@ -75,7 +81,9 @@ public struct SearchRun {
         var check = PhraseCheck(plan.phrases)
         var left = found.candidates[...]
         while !left.isEmpty {
-            for row in try rows(left.prefix(Self.phrasesAtOnce)) where try holdsPhrases(row, &check) {
+            for row in try rows(left.prefix(Self.phrasesAtOnce)) {
+                guard let texts = try holdingPhrases(row, &check) else { continue }
+                if (plan.offset..<wanted).contains(found.rows.count) { read.merge(texts) { first, _ in first } }
                 found.rows.append(row)
             }
             left = left.dropFirst(Self.phrasesAtOnce)
@@ -84,15 +92,18 @@ public struct SearchRun {
         return false
     }
 
-    /// Whether every phrase stands in a text that may be read.
-    private func holdsPhrases(_ row: IndexRow, _ check: inout PhraseCheck) throws -> Bool {
+    /// - Returns: nil unless every phrase stands in a text that may be read; what was read for that.
+    private func holdingPhrases(_ row: IndexRow, _ check: inout PhraseCheck) throws -> [Int64: [OpenText]]? {
+        var read: [Int64: [OpenText]] = [:]
         check.begin()
         check.read(row.stream.id)
         for place in HitReading.allowed(row, isForCustomer: plan.isForCustomer).prefix(HitReading.textsAtMost) {
             if check.isDone { break }
-            for text in try reader.texts([place.position]) { if let words = text.searched { check.read(words) } }
+            let texts = try reader.texts([TextAt(row.stream, place.position)])
+            read[place.position] = texts
+            for text in texts { if let words = text.searched { check.read(words) } }
         }
-        return check.isDone
+        return check.isDone ? read : nil
     }
 
     private mutating func look() throws {

@@ -102,7 +102,7 @@ public struct IndexReader {
     public var received: (_ block: Int64) throws -> [UInt8]
     public var rows: (_ documents: [Int64]) throws -> [Int64: IndexRow]
     /// The personal texts of entries that can still be read.
-    public var texts: (_ positions: [Int64]) throws -> [OpenText]
+    public var texts: (_ places: [TextAt]) throws -> [OpenText]
     public var entries: (_ stream: StreamID) throws -> [Journal.Entry]
 
     public init(
@@ -114,7 +114,7 @@ public struct IndexReader {
         lists: @escaping (_ term: Int64, _ blocks: [Int64]) throws -> [(block: Int64, bytes: [UInt8])],
         received: @escaping (_ block: Int64) throws -> [UInt8],
         rows: @escaping (_ documents: [Int64]) throws -> [Int64: IndexRow],
-        texts: @escaping (_ positions: [Int64]) throws -> [OpenText],
+        texts: @escaping (_ places: [TextAt]) throws -> [OpenText],
         entries: @escaping (_ stream: StreamID) throws -> [Journal.Entry]
     ) {
         self.next = next
@@ -146,6 +146,17 @@ public struct IndexRow: Hashable, Sendable {
         self.isOpen = isOpen
         self.received = received
         self.texts = texts
+    }
+}
+
+/// An entry whose texts are wanted.
+public struct TextAt: Hashable, Sendable {
+    public let stream: StreamID
+    public let position: Int64
+
+    public init(_ stream: StreamID, _ position: Int64) {
+        self.stream = stream
+        self.position = position
     }
 }
 

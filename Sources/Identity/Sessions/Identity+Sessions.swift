@@ -38,6 +38,9 @@ extension Identity {
         return isSame(Array(shown.csrf(keys).utf8), Array(csrf.utf8))
     }
 
+    /// The session of a cookie, as `sessions(of:)` calls it; nil for a cookie that is none.
+    public func id(ofSession cookie: String) -> RecordID? { SessionCookie(cookie, keys).map { RecordID($0.id) } }
+
     /// Whose session it is: an account, a customer or a contact.
     public func owner(session cookie: String) async throws(IdentityFault) -> StreamID {
         let (_, seat) = try await seat(cookie)

@@ -15,6 +15,8 @@ public indirect enum Address: Hashable, Sendable {
     /// Chooses another password where the old one has to go.
     case password
     case forgotten, entry
+    /// How somebody comes in, for them to look after; with what one of its forms does.
+    case access(Access? = nil)
     /// An invitation, a reset, a customer's way in.
     case link(String)
     /// A ticket that whoever has the link reads.
@@ -40,6 +42,13 @@ public indirect enum Address: Hashable, Sendable {
     /// A style or a script, by the hash of its contents.
     case file(String)
 
+    public enum Access: String, CaseIterable, Hashable, Sendable {
+        /// Another second factor, its confirmation by a code, its end.
+        case offer, confirm, remove
+        /// Ends a session.
+        case end
+    }
+
     /// Rows that one question may ask for.
     public static let rowsAtMost = 60
     /// Hits that a page of a search may begin behind; what lies further has to be asked for by more words.
@@ -64,6 +73,8 @@ extension Address {
         case .password: "/sign-in/password"
         case .forgotten: "/sign-in/forgotten"
         case .entry: "/sign-in/customer"
+        case .access(nil): "/access"
+        case .access(let deed?): "/access/" + deed.rawValue
         case .link(let text): "/link/" + PercentCode.encoded(text)
         case .ticketLink(let text): "/t/" + PercentCode.encoded(text)
         case .queue: "/queue"
@@ -133,6 +144,10 @@ extension Address {
         case ("link", 2): self = .link(segments[1])
         case ("t", 2): self = .ticketLink(segments[1])
         case ("assets", 2): self = .file(segments[1])
+        case ("access", 1): self = .access()
+        case ("access", 2):
+            guard let deed = Access(rawValue: segments[1]) else { return nil }
+            self = .access(deed)
         case ("sign-in", 2):
             switch segments[1] {
             case "company": self = .signInProvider

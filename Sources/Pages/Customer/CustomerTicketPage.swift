@@ -86,12 +86,18 @@ public struct CustomerTicketPage: Page {
             }
             trouble?.write(&html)
             ahead(&html, reader)
-            if let who = shell.who, !deeds.isDisjoint(with: [.verifyCustomer, .reopen]) { verify(&html, reader, who) }
-            if let who = shell.who, deeds.contains(.rate) { rating(&html, reader, who) }
+            // There from the first, so that what becomes possible while somebody looks has its place.
+            html.element("div", .class("turn"), .id("turn"), .flag("data-live")) { html in
+                guard let who = shell.who else { return }
+                if !deeds.isDisjoint(with: [.verifyCustomer, .reopen]) { verify(&html, reader, who) }
+                if deeds.contains(.rate) { rating(&html, reader, who) }
+            }
             progress(&html, reader)
             promises(&html, reader)
             talk(&html, reader, shell.who)
-            if hasCertificate { certificate(&html, reader) }
+            html.element("div", .class("turn"), .id("proof"), .flag("data-live")) { html in
+                if hasCertificate { certificate(&html, reader) }
+            }
         }
         html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
     }

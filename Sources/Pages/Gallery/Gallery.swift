@@ -34,9 +34,10 @@ public struct Gallery: Sendable {
     /// - Parameter zone: any; times are shown in it.
     public init(_ language: Language, zone: Zone) {
         reader = Reader(language, zone: zone, now: Gallery.now)
-        pieces =
-            Gallery.queue(reader) + Gallery.tickets(reader) + Gallery.customers(reader) + Gallery.doors(reader)
-            + Gallery.people(reader)
+        pieces = [
+            Gallery.queue(reader), Gallery.tickets(reader), Gallery.customers(reader), Gallery.doors(reader),
+            Gallery.accesses(reader), Gallery.people(reader),
+        ].flatMap(\.self)
     }
 
     public func piece(_ name: String) -> Piece? { pieces.first { $0.name == name } }

@@ -80,7 +80,9 @@ public struct SearchPage: Page {
                         html.element("p", .init("dir", "auto")) { parts(&$0, hit.snippet) }
                     }
                     html.element("small") { html in
-                        html.text(hit.aside + " · ")
+                        // A name that turns the direction would turn the time beside it.
+                        html.element("bdi", text: hit.aside)
+                        html.text(" · ")
                         reader.time(&html, hit.received)
                     }
                 }

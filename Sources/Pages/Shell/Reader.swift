@@ -33,6 +33,8 @@ public struct Reader: Sendable {
         words.filled(word, first, second)
     }
 
+    func callAsFunction(_ word: AccessWord) -> String { words.access(word) }
+
     func callAsFunction(_ word: PageWord, _ first: String, _ second: String = "") -> String {
         words.filled(word, first, second)
     }

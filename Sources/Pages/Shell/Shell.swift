@@ -221,6 +221,7 @@ extension Shell {
                     "button", .init("type", "button"), .class("quiet only-script"), .init("data-opens", "keys"),
                     text: reader(.keys))
                 if let who {
+                    html.element("a", .class("quiet"), .href(.access()), text: reader(.title))
                     html.element("form", .init("method", "post"), .action(.signOut)) { html in
                         hidden(&html, "csrf", who.csrf)
                         html.element("button", .class("quiet"), text: reader(.signOut))

@@ -87,7 +87,7 @@ enum PostgresSearch {
                         texts: TextPlace.places(answer.blob(row, 5)))
                 }
                 return rows
-            }, texts: { try PostgresReader.texts(at: $0, link) },
+            }, texts: { try PostgresReader.texts(at: $0.map(\.position), link) },
             entries: { try PostgresReader.streams([$0], link)[$0] ?? [] })
     }
 

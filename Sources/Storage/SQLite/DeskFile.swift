@@ -80,13 +80,14 @@ final class DeskFile: Sendable {
         }
     }
 
-    /// Readers for what takes microseconds, apart from those of `pool`: who waits for one of these holds up a thread, and
-    /// what is done on them never needs another thread to come to its end.
+    /// Readers for the thread that asks, apart from those of `pool`: who waits for one of these holds up a thread, and
+    /// what is done on them never needs another thread to come to its end. One for each thread of the connections and of
+    /// the work away from them.
     func glances() throws(StoreError) -> DatabasePool {
         try storing(path, "opening the desk") {
             var configuration = Configuration()
             configuration.readonly = true
-            configuration.maximumReaderCount = 4
+            configuration.maximumReaderCount = max(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
             configuration.busyMode = .timeout(Double(DeskFile.busySeconds))
             configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
             return try DatabasePool(path: name, configuration: configuration)

@@ -21,18 +21,15 @@ enum SQLiteSearch {
             if indexed < position { wanted.append(stream) }
         }
         let streams = try Reader.streams(wanted, db)
+        let reading = try TextReading(db)
         return try wanted.map { stream in
             let entries = streams[stream] ?? []
-            let texts = try texts(SearchSource.positions(entries), db)
+            var texts: [OpenText] = []
+            for position in SearchSource.positions(entries) {
+                try reading.texts(TextAt(stream, position), into: &texts)
+            }
             return SearchSource(stream: stream, entries: entries, texts: texts)
         }
-    }
-
-    static func texts(_ positions: [Int64], _ db: Database) throws -> [OpenText] {
-        let reading = try TextReading(db)
-        var texts: [OpenText] = []
-        for position in positions { try reading.texts(position, into: &texts) }
-        return texts
     }
 
     static func emptied(_ limit: Int, _ db: Database) throws -> [StreamID] {
@@ -54,6 +51,7 @@ enum SQLiteSearch {
         let term = try RawRows(db, "SELECT number, documents FROM search_term WHERE text = ?")
         let one = try RawRows(db, "SELECT documents FROM search_list WHERE key = ?")
         let many = try RawRows(db, "SELECT key, documents FROM search_list WHERE key >= ? AND key <= ? ORDER BY key")
+        let reading = try TextReading(db)
         return IndexReader(
             next: { try Int64.fetchOne(db.cachedStatement(sql: "SELECT next FROM search_state")) ?? 0 },
             term: { text in
@@ -81,7 +79,12 @@ enum SQLiteSearch {
                 return lists
             },
             received: { block in try received(block, db) },
-            rows: { try rows($0, db) }, texts: { try texts($0, db) },
+            rows: { try rows($0, db) },
+            texts: { places in
+                var texts: [OpenText] = []
+                for place in places { try reading.texts(place, into: &texts) }
+                return texts
+            },
             entries: { try Reader.streams([$0], db)[$0] ?? [] })
     }
 

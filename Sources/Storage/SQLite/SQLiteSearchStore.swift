@@ -2,7 +2,10 @@ import Desk
 import GRDB
 
 extension SearchStore {
-    static func sqlite(_ file: DeskFile, _ writer: Writer, readOnly: Bool) -> SearchStore {
+    /// - Parameter glances: searches run on the thread that asks: to hand one over and back costs as much as a third of it.
+    static func sqlite(
+        _ file: DeskFile, _ glances: DatabasePool, _ writer: Writer, readOnly: Bool
+    ) -> SearchStore {
         @Sendable func read<T: Sendable>(
             _ operation: String, _ body: @escaping @Sendable (Database) throws -> T
         ) async throws(StoreError) -> T {
@@ -43,7 +46,9 @@ extension SearchStore {
                 await emptyLog()
             },
             find: { plan throws(StoreError) in
-                try await read("searching") { try SQLiteSearch.find(plan, $0) }
+                do { return try glances.read { try SQLiteSearch.find(plan, $0) } } catch {
+                    throw StoreError(error, file.path, "searching")
+                }
             })
     }
 }

@@ -185,7 +185,7 @@ extension Store {
                 },
                 resume: { () throws(StoreError) in
                     try await write("resuming the log") { try SQLiteSeals.resume($0) }
-                }), search: .sqlite(file, writer, readOnly: readOnly))
+                }), search: .sqlite(file, glances, writer, readOnly: readOnly))
     }
 }
 

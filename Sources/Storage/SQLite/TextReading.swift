@@ -4,39 +4,59 @@ import Domain
 import Foundation
 import GRDB
 
-/// Reads the texts of single entries, as a search and the index do, of which each wants many.
+/// Reads the texts of single entries on one view of the desk, as a search and the index do, of which each wants many.
 ///
-/// The statement is prepared once, and the rows are read where they lie.
-struct TextReading {
-    private let rows: RawRows
+/// Whoever asks knows the stream, and a person's key is looked up once: what is left of each text is its box and its
+/// entry's version. The statements are prepared once, and the rows are read where they lie.
+final class TextReading {
+    private struct Keyed {
+        let person: PersonID
+        let key: SymmetricKey
+    }
+    private let boxes: RawRows
+    private let person: RawRows
+    /// By number; nil for one whose key is gone.
+    private var people: [Int64: Keyed?] = [:]
 
     init(_ db: Database) throws {
-        rows = try RawRows(
+        boxes = try RawRows(
             db,
             """
-            SELECT part, box, person.name, key, stream.name, version FROM text
-            JOIN person ON person.id = text.person JOIN entry ON entry.position = text.position
-            JOIN stream ON stream.id = entry.stream
-            WHERE text.position = ? AND key IS NOT NULL ORDER BY part
+            SELECT part, box, person, version FROM text JOIN entry ON entry.position = text.position
+            WHERE text.position = ? ORDER BY part
             """)
+        person = try RawRows(db, "SELECT name, key FROM person WHERE id = ?")
     }
 
     /// Adds the texts of an entry; none where there are none, or their key is gone.
-    func texts(_ position: Int64, into texts: inout [OpenText]) throws {
-        rows.bind { $0.int(1, position) }
+    func texts(_ place: TextAt, into texts: inout [OpenText]) throws {
+        boxes.bind { $0.int(1, place.position) }
         var box: TextBox?
-        try rows.each {
-            let part = (Int(rows.int(0)), rows.withBytes(1) { Data($0) })
-            if box == nil {
-                box = TextBox(
-                    position: position,
-                    place: .init(
-                        stream: rows.text(4), version: Int(rows.int(5)), person: PersonID(rawValue: rows.text(2))),
-                    key: rows.withBytes(3) { SymmetricKey(data: $0) }, parts: [part])
-            } else {
+        try boxes.each {
+            let part = (Int(boxes.int(0)), boxes.withBytes(1) { Data($0) })
+            if box != nil {
                 box?.parts.append(part)
+            } else if let keyed = try keyed(boxes.int(2)) {
+                box = TextBox(
+                    position: place.position,
+                    place: .init(
+                        stream: place.stream.description, version: Int(boxes.int(3)), person: keyed.person),
+                    key: keyed.key, parts: [part])
             }
         }
         if let box { texts += try box.open() }
+    }
+
+    private func keyed(_ number: Int64) throws -> Keyed? {
+        if let known = people[number] { return known }
+        person.bind { $0.int(1, number) }
+        var found: Keyed?
+        try person.each {
+            if person.isNull(1) { return }
+            found = Keyed(
+                person: PersonID(rawValue: person.text(0)), key: person.withBytes(1) { SymmetricKey(data: $0) })
+        }
+        people[number] = .some(found)
+        return found
     }
 }

@@ -29,6 +29,9 @@ public struct APIService: Sendable {
     public var isDemo = false
     /// The same certificate as a page that checks itself; nil where none is made.
     public var certificatePage: (@Sendable (TicketID, Language) async throws -> String)?
+    /// A text as squares that a phone reads: how many a side has, and the dark ones as a path of SVG; nil for what is too
+    /// long.
+    public var picture: @Sendable (_ text: String) -> (side: Int, path: String)? = { _ in nil }
     let written = WrittenTickets()
     let document: DocumentText
 

@@ -19,8 +19,10 @@ struct PageFiles: Sendable {
 
     /// Sheets in the order in which they overrule each other; scripts in the order in which they use each other. They are
     /// sent as one file each, since every request of a page costs a round trip.
-    static let styles = ["tokens.css", "frame.css", "queue.css", "ticket.css", "customer.css", "person.css"]
-    static let scripts = ["clocks.js", "live.js", "keys.js", "queue.js", "ticket.js"]
+    static let styles = [
+        "tokens.css", "frame.css", "queue.css", "ticket.css", "customer.css", "access.css", "person.css",
+    ]
+    static let scripts = ["clocks.js", "stream.js", "live.js", "keys.js", "queue.js", "ticket.js"]
 
     init() {
         var files: [String: File] = [:]
@@ -34,7 +36,7 @@ struct PageFiles: Sendable {
         addresses = Shell.Files(
             style: add(Self.styles, "style", "css", "text/css; charset=utf-8"),
             script: add(Self.scripts, "script", "js", "text/javascript; charset=utf-8"),
-            worker: add(["worker.js"], "worker", "js", "text/javascript; charset=utf-8"),
+            worker: add(["stream.js", "worker.js"], "worker", "js", "text/javascript; charset=utf-8"),
             icon: add(["icon.svg"], "icon", "svg", "image/svg+xml"))
         self.files = files
     }

@@ -79,7 +79,10 @@ extension Rooms {
         case .waiting: return .awaitsOthers
         case .cancelled: return .cancelled
         case .merged: return .nothing
-        case .resolved: return stations[Node.verified.rawValue - 1].at == nil ? .node(.verified) : .node(.followedUp)
+        case .resolved:
+            // What is left of the end, if anything is.
+            let left = [Node.verified, .followedUp].first { node in stations[node.rawValue - 1].at == nil }
+            return left.map { .node($0) } ?? .nothing
         case .closed: return .nothing
         case .new, .open:
             let last = stations.last { $0.at != nil }?.node.rawValue ?? 0

@@ -46,6 +46,7 @@ extension Rooms {
         case .promises:
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .page(promisesPage(visit))
+        case .access(nil): return .page(try await accessPage(visit))
         case .gallery(let name):
             // Of made-up data alone: a desk that is at work has nothing to show there.
             guard service.isDemo else { throw RoomFault.notFound }
@@ -56,6 +57,7 @@ extension Rooms {
         case .file: throw RoomFault.notFound
         case .signInProvider: return try await toProvider(visit)
         case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)
+        case .access: return .see(.access())
         case .signOut, .look, .password, .entry, .next, .deed:
             // These only take forms; whoever comes here by hand is led on.
             guard visit.principal != nil else { throw RoomFault.strangers }

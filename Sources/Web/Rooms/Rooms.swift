@@ -282,6 +282,7 @@ extension Address {
     fileprivate var page: Address? {
         switch self {
         case .deed(let id, _): .ticket(id)
+        case .access: .access()
         case .submit: .submit
         default: nil
         }

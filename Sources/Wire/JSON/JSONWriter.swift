@@ -35,8 +35,10 @@ extension JSONValue {
         }
     }
 
+    /// A string as JSON has it, for whoever writes an answer without a tree of it.
+    ///
     /// Runs that need no escape are copied whole: a page of answers is mostly such.
-    private static func quote(_ string: String, to bytes: inout [UInt8]) {
+    public static func quote(_ string: String, to bytes: inout [UInt8]) {
         var string = string
         bytes.append(UInt8(ascii: "\""))
         string.withUTF8 { utf8 in

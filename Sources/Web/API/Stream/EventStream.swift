@@ -38,7 +38,8 @@ struct EventStream: Sendable {
                 }
                 position = frames.last?.position ?? position
                 if out.readableBytes > 0 { try await writer.write(out) }
-            case .quiet: try await writer.write(ByteBuffer(string: ": quiet\n\n"))
+            // An event and no comment: a page has to hear that it is still told everything.
+            case .quiet: try await writer.write(ByteBuffer(string: "event: quiet\ndata: {}\n\n"))
             case .reset(let last):
                 try await writer.write(
                     ByteBuffer(string: "id: \(last)\nevent: reset\ndata: {\"position\":\(last)}\n\n"))

@@ -1,0 +1,37 @@
+extension Chinese {
+    func access(_ word: AccessWord) -> String {
+        switch word {
+        case .title: "登录与安全"
+        case .secondFactor: "两步验证"
+        case .secondFactorHint: "登录时除密码外，还要输入手机应用里的六位数字。即使密码泄露，别人也进不来。"
+        case .isOn: "已开启"
+        case .isOff: "未开启"
+        case .setUp: "开启两步验证"
+        case .scan: "用手机上的验证器应用扫描此图"
+        case .typeSeed: "无法扫描时，请手动输入此密钥"
+        case .codeOfApp: "应用中显示的六位数字"
+        case .confirm: "确认"
+        case .startAgain: "重新开始"
+        case .recovery: "恢复码"
+        case .recoveryHint: "手机丢失时，每个恢复码可代替一次验证码。请抄下或打印并妥善保管，此页只显示这一次。"
+        case .seen: "已保存"
+        case .remove: "关闭两步验证"
+        case .removeHint: "需要输入一个验证码或恢复码。"
+        case .codeOrRecovery: "验证码或恢复码"
+        case .sessions: "登录中的设备"
+        case .sessionsHint: "不认识的，请结束它并修改密码。"
+        case .thisOne: "本次登录"
+        case .since: "开始于"
+        case .until: "有效至"
+        case .endSession: "结束"
+        case .byPassword: "密码"
+        case .byCode: "密码和验证码"
+        case .byRecoveryCode: "密码和恢复码"
+        case .byProvider: "公司账号"
+        case .byLink: "邮件链接"
+        case .changePassword: "修改密码"
+        case .currentPassword: "当前密码"
+        case .changeHint: "修改后，其他设备上的登录都会结束。"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+extension Japanese {
+    func access(_ word: AccessWord) -> String {
+        switch word {
+        case .title: "サインインと安全"
+        case .secondFactor: "二段階認証"
+        case .secondFactorHint: "サインインのとき、パスワードに加えてスマートフォンのアプリが示す6桁の数字を入力します。パスワードが漏れても、それだけでは入れません。"
+        case .isOn: "オン"
+        case .isOff: "オフ"
+        case .setUp: "二段階認証を設定する"
+        case .scan: "スマートフォンの認証アプリでこの画像を読み取ってください"
+        case .typeSeed: "読み取れない場合は、このキーを入力してください"
+        case .codeOfApp: "アプリが示す6桁の数字"
+        case .confirm: "確認"
+        case .startAgain: "最初からやり直す"
+        case .recovery: "回復コード"
+        case .recoveryHint: "スマートフォンをなくしたとき、それぞれ一度だけ認証コードの代わりになります。書き留めるか印刷して大切に保管してください。表示されるのは今回だけです。"
+        case .seen: "保管しました"
+        case .remove: "二段階認証をオフにする"
+        case .removeHint: "アプリのコードまたは回復コードが必要です。"
+        case .codeOrRecovery: "コードまたは回復コード"
+        case .sessions: "サインイン中の場所"
+        case .sessionsHint: "心当たりのないものは終了し、パスワードを変更してください。"
+        case .thisOne: "この画面"
+        case .since: "開始"
+        case .until: "期限"
+        case .endSession: "終了する"
+        case .byPassword: "パスワード"
+        case .byCode: "パスワードとコード"
+        case .byRecoveryCode: "パスワードと回復コード"
+        case .byProvider: "会社のアカウント"
+        case .byLink: "メールのリンク"
+        case .changePassword: "パスワードを変更する"
+        case .currentPassword: "現在のパスワード"
+        case .changeHint: "変更すると、ほかの場所のサインインはすべて終了します。"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+extension Korean {
+    func access(_ word: AccessWord) -> String {
+        switch word {
+        case .title: "로그인과 보안"
+        case .secondFactor: "2단계 인증"
+        case .secondFactorHint: "로그인할 때 비밀번호와 함께 휴대전화 앱이 보여 주는 여섯 자리 숫자를 입력합니다. 비밀번호가 새어 나가도 그것만으로는 들어올 수 없습니다."
+        case .isOn: "켜짐"
+        case .isOff: "꺼짐"
+        case .setUp: "2단계 인증 설정"
+        case .scan: "휴대전화의 인증 앱으로 이 그림을 스캔하세요"
+        case .typeSeed: "스캔할 수 없으면 이 키를 입력하세요"
+        case .codeOfApp: "앱에 표시된 여섯 자리 숫자"
+        case .confirm: "확인"
+        case .startAgain: "다시 시작"
+        case .recovery: "복구 코드"
+        case .recoveryHint: "휴대전화를 잃어버렸을 때 각 코드는 한 번씩 인증 코드를 대신합니다. 적어 두거나 인쇄하여 안전하게 보관하세요. 이번 한 번만 표시됩니다."
+        case .seen: "보관했습니다"
+        case .remove: "2단계 인증 끄기"
+        case .removeHint: "앱의 코드나 복구 코드가 필요합니다."
+        case .codeOrRecovery: "코드 또는 복구 코드"
+        case .sessions: "로그인된 곳"
+        case .sessionsHint: "모르는 로그인은 끝내고 비밀번호를 바꾸세요."
+        case .thisOne: "지금 이 로그인"
+        case .since: "시작"
+        case .until: "만료"
+        case .endSession: "끝내기"
+        case .byPassword: "비밀번호"
+        case .byCode: "비밀번호와 코드"
+        case .byRecoveryCode: "비밀번호와 복구 코드"
+        case .byProvider: "회사 계정"
+        case .byLink: "메일 링크"
+        case .changePassword: "비밀번호 변경"
+        case .currentPassword: "현재 비밀번호"
+        case .changeHint: "바꾸면 다른 곳의 로그인은 모두 끝납니다."
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Domain
+import Phrases
+import Support
+import Testing
+
+/// Words about how people sign in.
+struct AccessWordsTests {
+    @Test(arguments: Language.allCases)
+    func `every word can be read, and none was left in English`(language: Language) {
+        for word in AccessWord.allCases {
+            let text = wording(language).access(word)
+            expectReadable(text, word.rawValue)
+            if language != .en { #expect(text != wording(.en).access(word), "\(word.rawValue)") }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Desk
+import Domain
+import Foundation
+import Support
+import Testing
+
+@testable import Identity
+@testable import Web
+
+/// How somebody comes in, looked after by themselves in a browser.
+@Suite struct AccessRoomTests {
+    private static let password = "a long walk to the sea"
+
+    private static func administrator(_ desk: ServedDesk) async throws -> RoomsTests.Browser {
+        var zhao = RoomsTests.Browser(desk: desk)
+        let link = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+        let form = "name=Zhao&login=zhao&password=\(password.replacing(" ", with: "+"))"
+        #expect(try await zhao.post("/link/" + link, form).status == 303)
+        return zhao
+    }
+
+    private static func signIn(_ browser: inout RoomsTests.Browser, code: String = "") async throws -> RawAnswer {
+        let form = "login=zhao&password=\(password.replacing(" ", with: "+"))"
+        return try await browser.post("/sign-in", form + (code.isEmpty ? "" : "&code=\(code)"))
+    }
+
+    @Test func `a second factor is set up, asked for at the door and taken away, without a script`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            #expect(try await zhao.get("/access").body.contains("data-on=\"no\""))
+            let csrf = "csrf=" + (try await zhao.field("csrf", of: "/access"))
+            let offer = try await zhao.post("/access/offer", csrf)
+            let shown =
+                offer.body.split(separator: "<code class=\"seed\">").dropFirst().first?.prefix { $0 != "<" } ?? ""
+            let seed = try #require(Base32.bytes(shown.replacing(" ", with: "")), "\(offer.head)")
+
+            let wrong = try await zhao.post("/access/confirm", csrf + "&code=none")
+            #expect(wrong.status == 422 && wrong.body.contains("role=\"alert\""), "\(wrong.head)")
+            #expect(wrong.body.contains(shown), "the key stays beside the code that was mistyped")
+            let code = TOTP.code(seed, step: desk.desk.now.milliseconds / 30_000)
+            let confirmed = try await zhao.post("/access/confirm", csrf + "&code=\(code)")
+            let codes = confirmed.body.split(separator: "<li><code>").dropFirst().map { $0.prefix { $0 != "<" } }
+            #expect(codes.count == 10, "\(confirmed.head)")
+            let after = try await zhao.get("/access")
+            #expect(after.body.contains("data-on=\"yes\"") && !after.body.contains(codes.first ?? "-"), "shown once")
+
+            var other = RoomsTests.Browser(desk: desk)
+            #expect(try await Self.signIn(&other).body.contains("name=\"code\""), "the door asks for a code")
+            #expect(try await Self.signIn(&other, code: String(codes[0])).status == 303)
+            #expect(try await zhao.post("/access/remove", csrf + "&code=\(codes[0])").status == 422, "it is used up")
+            #expect(try await zhao.post("/access/remove", csrf + "&code=\(codes[1])").status == 303)
+            #expect(try await zhao.get("/access").body.contains("data-on=\"no\""))
+        }
+    }
+
+    @Test func `somebody sees where they are signed in, and ends one that they do not know`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            var stranger = RoomsTests.Browser(desk: desk)
+            #expect(try await Self.signIn(&stranger).status == 303)
+            #expect(try await stranger.get("/queue").status == 200)
+            let page = try await zhao.get("/access").body
+            let ids = page.split(separator: "name=\"session\" value=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+            #expect(ids.count == 1, "one's own has no end here but signing out")
+            let csrf = "csrf=" + (try await zhao.field("csrf", of: "/access"))
+            #expect(try await zhao.post("/access/end", "session=\(ids[0])").status == 403, "without a token")
+            #expect(try await zhao.post("/access/end", csrf + "&session=\(ids[0])").status == 303)
+            #expect(try await stranger.get("/queue").status == 303, "the door")
+            #expect(try await zhao.get("/queue").status == 200)
+        }
+    }
+
+    @Test func `nobody ends what is somebody else's`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let link = try await desk.identity.magicLink(for: .record(.customer, "c1"), by: .desk)
+            var customer = RoomsTests.Browser(desk: desk)
+            #expect(try await customer.post("/link/" + desk.identity.text(of: link), "x=1").status == 303)
+            let page = try await customer.get("/access").body
+            #expect(!page.contains("/access/offer"), "who comes by links has no password to strengthen")
+            let session = try #require(desk.identity.id(ofSession: zhao.cookie))
+            let csrf = "csrf=" + (try await customer.field("csrf", of: "/access"))
+            #expect(try await customer.post("/access/end", csrf + "&session=\(session)").status != 303)
+            #expect(try await zhao.get("/queue").status == 200)
+        }
+    }
+}
