@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "Domain", targets: ["Domain"]),
         .library(name: "Evidence", targets: ["Evidence"]),
         .library(name: "Certificates", targets: ["Certificates"]),
+        .library(name: "Pages", targets: ["Pages", "Phrases"]),
         .library(name: "Desk", targets: ["Desk", "Edges", "Storage"]),
         .library(name: "Insight", targets: ["Insight"]),
         .library(name: "Sample", targets: ["Sample"]),

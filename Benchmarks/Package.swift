@@ -27,6 +27,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "PageFigures",
+            dependencies: [
+                .product(name: "Domain", package: "yinuo"), .product(name: "Pages", package: "yinuo"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
             name: "InsightFigures",
             dependencies: [
                 .product(name: "Desk", package: "yinuo"), .product(name: "Domain", package: "yinuo"),

@@ -74,6 +74,9 @@ static const unsigned char page_ticket_css[] = {
 static const unsigned char page_customer_css[] = {
 #embed "pages/customer.css"
 };
+static const unsigned char page_person_css[] = {
+#embed "pages/person.css"
+};
 static const unsigned char page_access_css[] = {
 #embed "pages/access.css"
 };
@@ -130,6 +133,7 @@ static const Asset assets[] = {
     ASSET("pages/queue.css", page_queue_css),
     ASSET("pages/ticket.css", page_ticket_css),
     ASSET("pages/customer.css", page_customer_css),
+    ASSET("pages/person.css", page_person_css),
     ASSET("pages/access.css", page_access_css),
     ASSET("pages/clocks.js", page_clocks_js),
     ASSET("pages/stream.js", page_stream_js),

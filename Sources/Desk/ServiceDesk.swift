@@ -183,14 +183,30 @@ public final class ServiceDesk: Sendable {
 
     /// A ticket's clocks as of now: what time has brought about is in it, whether or not it has been written down.
     public func ticket(_ id: TicketID) async throws -> TicketView? {
-        guard let held = try await engine.state(.ticket(id)), case .ticket(var ticket) = held.aggregate else {
+        guard let held = try await engine.state(.ticket(id)), case .ticket(let ticket) = held.aggregate else {
             return nil
         }
-        let book = engine.rulesInForce.book
-        let now = timekeeper.read().now
+        return view(ticket, version: held.version - 1, engine.rulesInForce.book, at: timekeeper.read().now)
+    }
+
+    private func view(_ ticket: Ticket, version: Int, _ book: Book, at now: Instant) -> TicketView {
+        var ticket = ticket
         _ = ticket.advance(to: now, book)
         let judge = Judge(ticket.course, book: book, now: now)
-        return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: held.version - 1)
+        return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: version)
+    }
+
+    /// Tickets as of now, as `ticket` tells each, in the order of their ids; what there is none of is left out.
+    ///
+    /// One reading of the store has all that are not at hand. Nothing of it is kept: whoever looks at all there is would
+    /// drive out what is wanted again.
+    public func tickets(_ ids: [TicketID]) async throws(StoreError) -> [TicketView] {
+        let states = try await engine.states(ids.map(StreamID.ticket))
+        let (book, now) = (engine.rulesInForce.book, timekeeper.read().now)
+        return ids.compactMap { id in
+            guard let held = states[.ticket(id)], case .ticket(let ticket) = held.aggregate else { return nil }
+            return view(ticket, version: held.version - 1, book, at: now)
+        }
     }
 
     /// Whose a ticket is and how far its journal goes; nil if there is none.

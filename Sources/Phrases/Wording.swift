@@ -71,6 +71,8 @@ public protocol Wording: Sendable {
     func letter(_ letter: Letter, in zone: Zone) -> LetterText
 
     func page(_ word: PageWord) -> String
+    func ticket(_ word: TicketWord) -> String
+    func person(_ word: PersonWord) -> String
     func access(_ word: AccessWord) -> String
 
     func node(_ node: Node) -> String

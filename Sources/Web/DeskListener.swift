@@ -13,6 +13,7 @@ import ServiceLifecycle
 public struct DeskListener: Service {
     private let listener: BoundedListener<DeskResponder>
     private let live: Live?
+    private let rooms: Rooms?
 
     /// - Parameters:
     ///   - beyondLoopback: whether other machines may reach it.
@@ -39,12 +40,13 @@ public struct DeskListener: Service {
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) throws(ListenFault) {
         live = api?.live
+        let responder = DeskResponder(
+            api: api.map { APIResponder($0, settings: settings, logger: logger) },
+            operations: OperationsResponder(measures: measures, checks: checks, evidence: evidence))
+        rooms = responder.rooms
         listener = try BoundedListener(
-            address: address, beyondLoopback: beyondLoopback, bounds: bounds,
-            responder: DeskResponder(
-                api: api.map { APIResponder($0, settings: settings, logger: logger) },
-                operations: OperationsResponder(measures: measures, checks: checks, evidence: evidence)),
-            logger: logger, onListening: onListening)
+            address: address, beyondLoopback: beyondLoopback, bounds: bounds, responder: responder, logger: logger,
+            onListening: onListening)
     }
 
     /// How many connections a process takes that may open so many descriptors: some are left for files.
@@ -53,11 +55,18 @@ public struct DeskListener: Service {
     /// Serves until it is shut down; answers that are under way are finished.
     /// - Throws: `ListenFault` when the address can't be had.
     public func run() async throws {
-        // Who follows live would keep the desk from ending until its patience is over.
-        try await withGracefulShutdownHandler {
-            try await listener.run()
-        } onGracefulShutdown: {
-            live?.close()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let rooms {
+                group.addTask(priority: .utility) { await rooms.board.keepAtHand() }
+                group.addTask(priority: .utility) { await rooms.notices.follow() }
+            }
+            defer { group.cancelAll() }
+            // Who follows live would keep the desk from ending until its patience is over.
+            try await withGracefulShutdownHandler {
+                try await listener.run()
+            } onGracefulShutdown: {
+                live?.close()
+            }
         }
     }
 }

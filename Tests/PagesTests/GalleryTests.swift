@@ -65,9 +65,18 @@ struct GalleryTests {
             let html = try Self.html("queue", language)
             for risk in Risk.allCases {
                 #expect(html.contains(wording(language).page(risk.word)))
-                #expect(html.contains(risk.shape.description), "\(risk)")
+                #expect(html.contains("data-risk=\"\(risk.rawValue)\""), "\(risk)")
             }
         }
+    }
+
+    @Test func `every risk has a shape of its own`() throws {
+        let style = String(decoding: Fixture.bytes("Sources/Assets/pages/frame.css"), as: UTF8.self)
+        let shapes = Risk.allCases.compactMap { risk in
+            style.split(separator: "[data-risk=\"\(risk.rawValue)\"]").dropFirst().first?
+                .split(separator: "--shape: ").dropFirst().first.map { $0.prefix { $0 != ";" } }
+        }
+        #expect(shapes.count == Risk.allCases.count && Set(shapes).count == shapes.count, "\(shapes)")
     }
 
     @Test func `what a row and a count say can be read without a script`() throws {

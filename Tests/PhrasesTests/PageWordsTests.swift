@@ -29,6 +29,22 @@ struct PageWordsTests {
         }
     }
 
+    @Test(arguments: Language.allCases)
+    func `every word of a ticket's deeds is there, and keeps its places`(language: Language) {
+        for word in TicketWord.allCases {
+            let (text, english) = (wording(language).ticket(word), wording(.en).ticket(word))
+            expectReadable(text, word.rawValue)
+            #expect(language == .en || text != english, "\(word.rawValue)")
+            for place in ["{1}", "{2}"] { #expect(text.contains(place) == english.contains(place), "\(word.rawValue)") }
+        }
+        for word in PersonWord.allCases {
+            let (text, english) = (wording(language).person(word), wording(.en).person(word))
+            expectReadable(text, word.rawValue)
+            #expect(language == .en || text != english, "\(word.rawValue)")
+            #expect(text.contains("{1}") == english.contains("{1}"), "\(word.rawValue)")
+        }
+    }
+
     @Test func `what is put in is not read again`() {
         #expect(wording(.en).filled(.setTo, "{2}", "<b>") == "{2}: <b>")
     }

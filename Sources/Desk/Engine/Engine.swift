@@ -435,4 +435,14 @@ actor Engine {
         if let held { shelf.put(stream, held, unlessChangedSince: changes) }
         return held
     }
+
+    /// The same of many, of which the store is asked once; nothing that it gives is put on the shelf.
+    nonisolated func states(_ streams: [StreamID]) async throws(StoreError) -> [StreamID: Held] {
+        var states: [StreamID: Held] = [:]
+        if !isShared { for stream in streams { states[stream] = shelf.peek(stream) } }
+        let missing = streams.filter { states[$0] == nil }
+        if missing.isEmpty { return states }
+        for (stream, entries) in try await store.streams(missing) { states[stream] = Held(replaying: entries) }
+        return states
+    }
 }

@@ -25,11 +25,16 @@ public indirect enum Address: Hashable, Sendable {
     /// Rows of a view that changed, as HTML.
     case queueRows(QueueView, [TicketID])
     case next
-    case search(String)
+    /// - Parameter from: hits before the page.
+    case search(String, from: Int = 0)
+    /// News for whoever is signed in; a form of it marks all as read.
+    case notices
     case ticket(TicketID)
     case deed(TicketID, Deed)
     case attachment(TicketID, position: Int64, name: String)
     case certificate(TicketID)
+    /// The proof that a fact is in the evidence log; the API's.
+    case proof(position: Int64)
     case submit, promises
     case gallery(String? = nil)
     /// What happens, live; the API's.
@@ -46,6 +51,8 @@ public indirect enum Address: Hashable, Sendable {
 
     /// Rows that one question may ask for.
     public static let rowsAtMost = 60
+    /// Hits that a page of a search may begin behind; what lies further has to be asked for by more words.
+    public static let foundAtMost = 1_000
 }
 
 extension Address {
@@ -74,11 +81,13 @@ extension Address {
         case .queueRows: "/queue/rows"
         case .next: "/queue/next"
         case .search: "/search"
+        case .notices: "/notices"
         case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
         case .deed(let id, let deed): Address.ticket(id).path + "/" + deed.rawValue
         case .attachment(let id, let position, let name):
             "/api/v1" + Address.ticket(id).path + "/attachments/\(position)/" + PercentCode.encoded(name)
         case .certificate(let id): Address.ticket(id).path + "/certificate"
+        case .proof(let position): "/api/v1/evidence/receipts/\(position)"
         case .submit: "/submit"
         case .promises: "/promises"
         case .gallery(nil): "/gallery"
@@ -94,7 +103,8 @@ extension Address {
         case .providerAnswer(let code, let state): [("code", code), ("state", state)]
         case .queue(let view): view.query
         case .queueRows(let view, let ids): view.query + [("ids", ids.map(\.rawValue).joined(separator: ","))]
-        case .search(let words): words.isEmpty ? [] : [("q", words)]
+        case .search(let words, let from):
+            (words.isEmpty ? [] : [("q", words)]) + (from > 0 ? [("from", String(from))] : [])
         default: []
         }
     }
@@ -122,7 +132,11 @@ extension Address {
         case ("sign-out", 1): self = .signOut
         case ("look", 1): self = .look
         case ("queue", 1): self = .queue(QueueView(fields))
-        case ("search", 1): self = .search(String((fields["q"] ?? "").unicodeScalars.prefix(256)))
+        case ("search", 1):
+            self = .search(
+                String((fields["q"] ?? "").unicodeScalars.prefix(256)),
+                from: fields["from"].flatMap { Int($0) }.map { max(0, min(Self.foundAtMost, $0)) } ?? 0)
+        case ("notices", 1): self = .notices
         case ("submit", 1): self = .submit
         case ("promises", 1): self = .promises
         case ("gallery", 1): self = .gallery()

@@ -4,5 +4,5 @@ public enum Deed: String, CaseIterable, Hashable, Sendable {
     case handOver = "hand-over"
     case accept, wait, resume, engage, escalate, labour, resolve, verify
     case verifyCustomer = "verify-customer"
-    case close, reopen, rate
+    case close, reopen, rate, merge, split, link, unlink
 }

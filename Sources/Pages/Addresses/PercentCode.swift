@@ -21,7 +21,7 @@ public enum PercentCode {
     }
 
     /// As a segment of a path or a value of a query: all but what is unreserved is coded.
-    static func encoded(_ text: String) -> String {
+    public static func encoded(_ text: String) -> String {
         var coded = ""
         for byte in text.utf8 {
             switch byte {
@@ -51,6 +51,8 @@ public enum PercentCode {
 public struct Fields: Sendable {
     public let pairs: [(name: String, value: String)]
     public static let atMost = 200
+
+    public init(_ pairs: [(name: String, value: String)]) { self.pairs = pairs }
 
     /// - Returns: nil for what is no UTF-8.
     public init?(_ text: String) {

@@ -76,7 +76,8 @@ public struct CustomerTicketPage: Page {
                 html.element("h1", .init("dir", "auto"), text: subject ?? reader(.noSubject))
                 html.element("p") { html in
                     html.element("span", .class("badge plain"), text: state)
-                    html.element("code", text: id.rawValue)
+                    // By a link the id is all that is known of it, and stands above.
+                    if subject != id.rawValue { html.element("code", text: id.rawValue) }
                     html.element("span") { html in
                         html.text(reader(.received) + " ")
                         reader.time(&html, received)
@@ -185,12 +186,15 @@ public struct CustomerTicketPage: Page {
                 for message in messages { message.write(&html, reader) }
             }
             guard let who, deeds.contains(.reply) else { return }
-            form(&html, .reply, who) { html in
+            form(&html, .reply, who, files: true) { html in
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "3"),
                     .text("placeholder", reader(.writeToUs)), .text("aria-label", reader(.writeToUs)),
                     .text("data-draft", "\(id) mine"), .init("dir", "auto"), text: draft)
-                html.element("div", .class("row")) { $0.element("button", .class("main"), text: reader(.send)) }
+                html.element("div", .class("row")) { html in
+                    fileField(&html, reader)
+                    html.element("button", .class("main"), text: reader(.send))
+                }
             }
         }
     }
@@ -228,9 +232,12 @@ public struct CustomerTicketPage: Page {
     }
 
     private func form(
-        _ html: inout Markup, _ deed: Deed, _ who: Shell.Who, _ body: (inout Markup) -> Void
+        _ html: inout Markup, _ deed: Deed, _ who: Shell.Who, files: Bool = false, _ body: (inout Markup) -> Void
     ) {
-        html.element("form", .init("method", "post"), .action(.deed(id, deed))) { html in
+        html.element(
+            "form", .init("method", "post"), .action(.deed(id, deed)),
+            .text("enctype", files ? "multipart/form-data" : nil)
+        ) { html in
             hidden(&html, "csrf", who.csrf)
             hidden(&html, "once", "\(once)-\(deed.rawValue)")
             body(&html)

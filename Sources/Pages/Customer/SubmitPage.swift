@@ -43,7 +43,10 @@ public struct SubmitPage: Page {
         let reader = shell.reader
         html.element("h1", text: reader(.submitTitle))
         trouble?.write(&html)
-        html.element("form", .class("submit"), .init("method", "post"), .action(.submit)) { html in
+        html.element(
+            "form", .class("submit"), .init("method", "post"), .action(.submit),
+            .init("enctype", "multipart/form-data")
+        ) { html in
             hidden(&html, "csrf", shell.who?.csrf ?? "")
             hidden(&html, "once", once)
             if asksFor {
@@ -61,6 +64,8 @@ public struct SubmitPage: Page {
                     &html, "category", reader(.questionKind), filled.category,
                     [("", reader(.kindUnknown))] + categories.map { ($0.id, $0.title) })
                 html.element("small", text: reader(.questionKindHint))
+                fileField(&html, reader)
+                html.element("small", text: reader(.filesHint))
             }
             question(&html, 2, reader(.questionReach), nil) { html in
                 radios(

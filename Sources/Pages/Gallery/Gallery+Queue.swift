@@ -40,7 +40,9 @@ extension Gallery {
                             address: .ticket("3k9xw2"),
                             title: [.init("VPN ", isMatch: true), .init("通道有数据外传告警", isMatch: false)],
                             snippet: [.init(hostile, isMatch: true)], aside: long, received: now)
-                    ], total: 1, isMore: false, isCorrected: true), at: .search(hostile)),
+                    ], total: 61, isMore: false, isCorrected: true, before: .search(hostile),
+                    after: .search(hostile, from: 40)),
+                at: .search(hostile, from: 20)),
         ]
     }
 
@@ -53,7 +55,7 @@ extension Gallery {
         return .running(due: due, left: .minutes(minutes), open: nil, isWarned: isWarned)
     }
 
-    static func rows(_ reader: Reader) -> [QueueRow] {
+    static func rows(_ reader: Reader) -> [QueueRow.Now] {
         func row(
             _ id: TicketID, _ risk: Risk, _ rank: Int64, _ subject: String?, _ clocks: [ClockView], _ state: State,
             _ agent: String?
@@ -90,14 +92,15 @@ extension Gallery {
                 "k1m2n3", .fine, 4, "보고서 내보내기가 승인되지 않습니다", [ClockView(title: resolve, standing: running(60 * 75))],
                 .open, "马霞"),
             row("p4q5r6", .fine, 5, nil, [], .resolved, nil),
-        ]
+        ].map { $0.now(reader) }
     }
 
-    static func hostileRow(_ reader: Reader) -> QueueRow {
+    static func hostileRow(_ reader: Reader) -> QueueRow.Now {
         QueueRow(
             id: "zzzzzzzzzzzzzzzz", risk: .atRisk, rank: 9, subject: hostile + " " + long, customer: long,
             category: long,
             grades: [long, hostile], clocks: [ClockView(title: long, standing: running(7, isWarned: true))],
-            state: hostile, team: long, agent: long, received: now - .hours(24 * 400))
+            state: hostile, team: long, agent: long, received: now - .hours(24 * 400)
+        ).now(reader)
     }
 }

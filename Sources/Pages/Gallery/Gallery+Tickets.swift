@@ -5,7 +5,8 @@ extension Gallery {
     static func tickets(_ reader: Reader) -> [Piece] {
         let open = ticket(reader)
         var conflict = open
-        conflict.draft = TicketPage.Draft(deed: .reply, text: "已安排工程师，预计 21:30 到场。")
+        conflict.draft = TicketPage.Draft(
+            deed: .reply, text: "已安排工程师，预计 21:30 到场。", act: "paused/customer", hadFiles: true)
         conflict.meanwhile = [
             StreamItem(id: 9, kind: .customer, at: now - .minutes(1), who: "陈晨", title: "客户来信", text: "已经好了，不用来了。")
         ]
@@ -33,7 +34,7 @@ extension Gallery {
             attachments: words == nil
                 ? [] : [.init(name: "pump.jpg", address: .attachment("a1b2c3", position: 1, name: "pump.jpg"))])
         let word = reader.words
-        return TicketPage(
+        var page = TicketPage(
             id: "a1b2c3", subject: subject, customer: "苏州建诺生物制药集团有限公司", state: word.state(.open), risk: .breached,
             received: now - .hours(3), words: first,
             stream: [
@@ -62,9 +63,24 @@ extension Gallery {
                 .init(reader(.team), "400 热线组"), .init(reader(.channel), reader(.channelHotline)),
                 .init(reader(.listRelated), "d4e5f6", link: .ticket("d4e5f6")),
             ], offered: "现场工程组", lookers: ["唐子轩"],
-            deeds: [.reply, .note, .take, .accept, .engage, .wait, .handOver, .escalate, .resolve, .labour],
-            acts: [.init(event: .engaged, words: word.filled(.keeps, word.event(.engaged, in: nil), "响应"))],
+            deeds: [
+                .reply, .note, .take, .accept, .engage, .wait, .handOver, .escalate, .resolve, .labour, .link, .split,
+                .merge,
+            ],
+            acts: [
+                .init("engaged", words: word.filled(.keeps, word.event(.engaged, in: nil), "响应")),
+                .init("paused/customer", words: reader(.replyWait, reader(.reply))),
+                .init("resolved", words: reader(.replyResolve, reader(.reply))),
+            ],
             teams: teams, version: 7, once: "0000000000000000")
+        page.colleagues = [.init(id: "lin", title: person), .init(id: "zhao", title: "赵敏")]
+        page.grades = [.init(id: "company/second", title: "二级服务")]
+        page.links = [.init(.related, "d4e5f6")]
+        page.owed = ["CNY 75（工时费 1 小时 30 分的 50%）", "CNY 25"]
+        page.evidence = .init(
+            log: "desk.example/log-1", facts: 7, sealed: words == nil ? 5 : 7, proof: .proof(position: 7),
+            certificate: words == nil ? nil : .certificate("a1b2c3"))
+        return page
     }
 
     static func clocks(_ reader: Reader) -> [ExplainedClock] {

@@ -36,7 +36,7 @@ public struct Gallery: Sendable {
         reader = Reader(language, zone: zone, now: Gallery.now)
         pieces = [
             Gallery.queue(reader), Gallery.tickets(reader), Gallery.customers(reader), Gallery.doors(reader),
-            Gallery.accesses(reader),
+            Gallery.accesses(reader), Gallery.people(reader),
         ].flatMap(\.self)
     }
 
@@ -49,6 +49,7 @@ public struct Gallery: Sendable {
             who: piece.role.map { Shell.Who(name: Gallery.person, role: $0, csrf: "gallery") }, files: files,
             here: piece.here, isDemo: true)
         shell.still = piece.connection
+        if let role = piece.role, role != .customer { shell.notices = piece.name == "notices" ? 3 : 0 }
         return shell.html(piece.page)
     }
 

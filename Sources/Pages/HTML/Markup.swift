@@ -20,7 +20,18 @@ public struct Markup: Sendable {
     /// A value between tags.
     public mutating func text(_ text: String) { escape(text) }
 
-    public mutating func number(_ number: Int64) { escape(String(number)) }
+    /// A number that is not negative, without a text in between.
+    mutating func digits(_ number: Int64, width: Int = 1) {
+        var rest = number
+        let from = bytes.count
+        var count = 0
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+            count += 1
+        } while rest > 0 || count < width
+        bytes[from...].reverse()
+    }
 
     /// ` name="value"`.
     public mutating func attribute(_ name: StaticString, _ value: String) {

@@ -59,19 +59,8 @@ extension Risk {
         }
     }
 
-    /// A shape of its own, so that colour is never alone.
-    var shape: StaticString {
-        switch self {
-        case .breached:
-            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M5 1h6l4 4v6l-4 4H5l-4-4V5z\"/><path class=\"cut\" d=\"M4.2 8h7.6\"/></svg>"
-        case .atRisk:
-            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1.2 15.4 14.6H.6z\"/><path class=\"cut\" d=\"M8 6v4M8 11.8v.4\"/></svg>"
-        case .paused:
-            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M3 2h3.6v12H3zM9.4 2H13v12H9.4z\"/></svg>"
-        case .fine:
-            "<svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"5.6\"/></svg>"
-        }
-    }
+    /// A shape of its own, so that colour is never alone; what it looks like is the style's.
+    static let shape: StaticString = "<i class=\"shape\" aria-hidden=\"true\"></i>"
 
     var name: StaticString {
         switch self {
@@ -84,25 +73,9 @@ extension Risk {
 }
 
 extension ClockView {
-    /// `▲ 4:09 响应`, counted down by the script where it runs.
+    /// `▲ 4:09 响应`, counted down by the script where it runs. Its shape is drawn by the style, from its risk.
     func chip(_ html: inout Markup, _ reader: Reader) {
-        html.raw("<li class=\"clock\"")
-        if let risk {
-            html.raw(" data-risk=\"")
-            html.raw(risk.name)
-            html.raw("\"")
-        }
-        html.raw(">")
-        if let risk { html.raw(risk.shape) }
-        html.raw("<b")
-        count(&html)
-        html.raw(">")
-        html.text(short(reader))
-        html.raw("</b><span>")
-        html.text(title)
-        html.raw("</span><small>")
-        html.text(remark(reader))
-        html.raw("</small></li>")
+        WrittenChip(self, 0, reader).write(&html, QueueRow.Count(risk ?? .fine, span(at: reader.now)), reader)
     }
 
     /// What the script needs to go on counting.
@@ -119,6 +92,15 @@ extension ClockView {
         case .breached(let due, nil):
             html.attribute("data-late", due.milliseconds)
         default: break
+        }
+    }
+
+    /// What is left, or how late it is.
+    func span(at now: Instant) -> Duration {
+        switch standing {
+        case .running(_, let left, _, _), .paused(let left): left
+        case .breached(let due, let ended): (ended ?? now) - due
+        case .waiting, .kept, .void: .zero
         }
     }
 

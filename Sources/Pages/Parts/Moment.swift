@@ -1,4 +1,5 @@
 import Domain
+import Phrases
 
 /// An instant as pages write it: short, in the desk's zone, the same width for all.
 struct Moment {
@@ -24,7 +25,6 @@ extension Reader {
     /// Today's by the clock, others by their day too.
     public func moment(_ instant: Instant) -> String {
         let moment = Moment(instant, in: zone)
-        let today = zone.day(of: now)
         if moment.day == today { return moment.clock }
         return moment.day.text.prefix(4) == today.text.prefix(4) ? moment.short : moment.long
     }
@@ -38,9 +38,37 @@ extension Reader {
 /// A span as a countdown shows it, the same as the script does: `4:09`, `1:04:09`, from two days on `3d 4h`.
 enum Countdown {
     static func text(_ span: Duration, days: String, hours: String) -> String {
+        var html = Markup(capacity: 16)
+        html.count(span, days: days, hours: hours)
+        return html.text
+    }
+}
+
+extension Markup {
+    /// A countdown.
+    mutating func count(_ span: Duration, _ reader: Reader) {
+        count(span, days: reader(.days), hours: reader(.hoursUnit))
+    }
+
+    fileprivate mutating func count(_ span: Duration, days: @autoclosure () -> String, hours: @autoclosure () -> String)
+    {
         let seconds = max(0, span.milliseconds / 1_000)
-        if seconds >= 172_800 { return "\(seconds / 86_400)\(days) \(seconds % 86_400 / 3_600)\(hours)" }
-        let rest = Moment.twoDigits(seconds / 60 % 60) + ":" + Moment.twoDigits(seconds % 60)
-        return seconds >= 3_600 ? "\(seconds / 3_600):" + rest : "\(seconds / 60):" + Moment.twoDigits(seconds % 60)
+        if seconds >= 172_800 {
+            digits(seconds / 86_400)
+            text(days())
+            raw(" ")
+            digits(seconds % 86_400 / 3_600)
+            text(hours())
+            return
+        }
+        if seconds >= 3_600 {
+            digits(seconds / 3_600)
+            raw(":")
+            digits(seconds / 60 % 60, width: 2)
+        } else {
+            digits(seconds / 60)
+        }
+        raw(":")
+        digits(seconds % 60, width: 2)
     }
 }

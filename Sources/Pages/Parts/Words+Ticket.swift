@@ -14,6 +14,9 @@ extension Reader {
             case "api": self(.channelAPI)
             case "device": self(.channelDevice)
             case "desk": self(.channelDesk)
+            case "form": self(.doorForm)
+            case "robot": self(.doorRobot)
+            case "sign-in": self(.doorSignIn)
             default: value
             }
         case .urgency:

@@ -13,7 +13,7 @@ public struct QueuePage: Page {
     }
 
     public let view: QueueView
-    public let rows: [QueueRow]
+    public let rows: [QueueRow.Now]
     /// Of the whole view, whatever its risk.
     public let counts: [Risk: Int]
     /// Of the view with its risk.
@@ -24,7 +24,7 @@ public struct QueuePage: Page {
     public let news: String?
 
     public init(
-        view: QueueView, rows: [QueueRow], counts: [Risk: Int], total: Int, teams: [Choice] = [],
+        view: QueueView, rows: [QueueRow.Now], counts: [Risk: Int], total: Int, teams: [Choice] = [],
         grades: [Choice] = [], news: String? = nil
     ) {
         self.view = view
@@ -62,7 +62,7 @@ public struct QueuePage: Page {
                     "a", .class("risk"), .href(.queue(view.with { $0.risk = risk })), .text("data-risk", risk.rawValue),
                     .text("aria-current", view.risk == risk ? "true" : nil)
                 ) { html in
-                    html.raw(risk.shape)
+                    html.raw(Risk.shape)
                     html.element("span", text: reader(risk.word))
                     html.element("b", text: String(counts[risk] ?? 0))
                 }

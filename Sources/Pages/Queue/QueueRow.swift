@@ -41,23 +41,65 @@ public struct QueueRow: Hashable, Sendable {
 }
 
 extension QueueRow {
+    /// What nothing but the ticket and the day changes in a row, spelled: good for one version of its ticket, one language
+    /// and one day. Forty people look at the same fifty rows again and again, and only their countdowns differ.
+    public struct Written: Sendable {
+        /// From its risk to its first clock.
+        let opening: Markup
+        let chips: [WrittenChip]
+        /// From its last clock to its end.
+        let rest: Markup
+
+        /// The places of the clocks that it shows among those it was written of, for what moves with time.
+        public var shown: [Int] { chips.map(\.place) }
+    }
+
+    /// A row as of now.
+    public struct Now: Sendable {
+        let written: Written
+        let risk: Risk
+        let counts: [Count]
+        /// - Parameter counts: one for each clock that is shown.
+        public init(_ written: Written, risk: Risk, counts: [Count]) {
+            self.written = written
+            self.risk = risk
+            self.counts = counts
+        }
+    }
+
+    /// How a clock stands just now.
+    public struct Count: Hashable, Sendable {
+        let risk: Risk
+        /// Left, or how late it is.
+        let span: Duration
+        public init(_ risk: Risk, _ span: Duration) {
+            self.risk = risk
+            self.span = span
+        }
+    }
+
     /// Spelled mostly as it is: a page has fifty of them, and a list for each element's attributes would cost more than
     /// the element.
-    func write(_ html: inout Markup, _ reader: Reader) {
-        html.raw("<tr data-risk=\"")
-        html.raw(risk.name)
-        html.raw("\"")
-        html.attribute("data-id", id.rawValue)
-        html.attribute("data-rank", rank)
-        html.raw("><td class=\"clocks\"><ul>")
-        let running = clocks.filter { $0.risk != nil }.sorted { $0.pressing < $1.pressing }
-        for clock in running.prefix(Self.clocksAtMost) { clock.chip(&html, reader) }
+    public func written(_ reader: Reader) -> Written {
+        var opening = Markup(capacity: 256)
+        opening.raw("\"")
+        opening.attribute("data-id", id.rawValue)
+        opening.attribute("data-rank", rank)
+        opening.raw("><td class=\"clocks\"><ul>")
+        let running = clocks.enumerated().filter { $0.element.risk != nil }
+            .sorted { $0.element.pressing < $1.element.pressing }
+        let chips = running.prefix(Self.clocksAtMost).map { WrittenChip($0.element, $0.offset, reader) }
+        var rest = Markup(capacity: 1_024)
         if running.isEmpty {
-            html.element("li", .class("none"), text: reader(.noClock))
+            rest.element("li", .class("none"), text: reader(.noClock))
         } else if running.count > Self.clocksAtMost {
-            html.element(
-                "li", .class("more"), text: reader(.moreClocks, String(running.count - Self.clocksAtMost)))
+            rest.element("li", .class("more"), text: reader(.moreClocks, String(running.count - Self.clocksAtMost)))
         }
+        about(&rest, reader)
+        return Written(opening: opening, chips: chips, rest: rest)
+    }
+
+    private func about(_ html: inout Markup, _ reader: Reader) {
         html.raw("</ul></td><th scope=\"row\"><a")
         html.attribute("href", Address.ticket(id).path)
         html.raw(" dir=\"auto\">")
@@ -82,10 +124,81 @@ extension QueueRow {
             html.text(agent)
             html.raw("</span>")
         }
-        html.raw("<small>")
-        html.text(team ?? (agent == nil ? reader(.nobody) : ""))
-        html.raw("</small></td><td class=\"received\">")
+        if team != nil || agent == nil {
+            html.raw("<small>")
+            html.text(team ?? reader(.nobody))
+            html.raw("</small>")
+        }
+        html.raw("</td><td class=\"received\">")
         reader.time(&html, received)
         html.raw("</td></tr>")
+    }
+
+    /// The row at the instant that its clocks were looked at.
+    public func now(_ reader: Reader) -> Now {
+        let written = written(reader)
+        let counts = written.shown.map { place in
+            Count(clocks[place].risk ?? .fine, clocks[place].span(at: reader.now))
+        }
+        return Now(written, risk: risk, counts: counts)
+    }
+}
+
+extension QueueRow.Now {
+    func write(_ html: inout Markup, _ reader: Reader) {
+        html.raw("<tr data-risk=\"")
+        html.raw(risk.name)
+        html.append(written.opening)
+        for (chip, count) in zip(written.chips, counts) { chip.write(&html, count, reader) }
+        html.append(written.rest)
+    }
+}
+
+/// What time does not change of a clock in a list.
+struct WrittenChip: Sendable {
+    let place: Int
+    private let before: Markup
+    /// Where no time is counted.
+    private let words: String?
+    private let sign: StaticString
+    private let after: Markup
+
+    init(_ clock: ClockView, _ place: Int, _ reader: Reader) {
+        self.place = place
+        var before = Markup(capacity: 128)
+        before.raw("\"><b")
+        clock.count(&before)
+        before.raw(">")
+        self.before = before
+        switch clock.standing {
+        case .running(.some, _, _, _): (words, sign) = (nil, "")
+        case .breached(_, nil): (words, sign) = (nil, "+")
+        default: (words, sign) = (clock.short(reader), "")
+        }
+        var after = Markup(capacity: 128)
+        after.raw("</b><span>")
+        after.text(clock.title)
+        after.raw("</span>")
+        let remark = clock.remark(reader)
+        if !remark.isEmpty {
+            after.raw("<small>")
+            after.text(remark)
+            after.raw("</small>")
+        }
+        after.raw("</li>")
+        self.after = after
+    }
+
+    func write(_ html: inout Markup, _ count: QueueRow.Count, _ reader: Reader) {
+        html.raw("<li class=\"clock\" data-risk=\"")
+        html.raw(count.risk.name)
+        html.append(before)
+        if let words {
+            html.text(words)
+        } else {
+            html.raw(sign)
+            html.count(count.span, reader)
+        }
+        html.append(after)
     }
 }

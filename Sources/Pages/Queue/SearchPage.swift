@@ -33,8 +33,16 @@ public struct SearchPage: Page {
     /// There are more than were counted.
     public let isMore: Bool
     public let isCorrected: Bool
+    /// The pages before and after.
+    public let before: Address?
+    public let after: Address?
 
-    public init(words: String, hits: [Hit], total: Int, isMore: Bool, isCorrected: Bool) {
+    public init(
+        words: String, hits: [Hit], total: Int, isMore: Bool, isCorrected: Bool, before: Address? = nil,
+        after: Address? = nil
+    ) {
+        self.before = before
+        self.after = after
         self.words = words
         self.hits = hits
         self.total = total
@@ -79,6 +87,14 @@ public struct SearchPage: Page {
                     }
                 }
             }
+        }
+        if before != nil || after != nil { turning(&html, reader) }
+    }
+
+    private func turning(_ html: inout Markup, _ reader: Reader) {
+        html.element("nav", .class("turning")) { html in
+            if let before { html.element("a", .href(before), .init("rel", "prev"), text: reader(.before)) }
+            if let after { html.element("a", .href(after), .init("rel", "next"), text: reader(.after)) }
         }
     }
 

@@ -8,15 +8,30 @@ public struct Reader: Sendable {
     /// That times are shown in: the desk's.
     public let zone: Zone
     public let now: Instant
+    /// The day of now.
+    public let today: Day
 
     public init(_ language: Language, zone: Zone, now: Instant) {
         self.language = language
         words = wording(language)
         self.zone = zone
         self.now = now
+        today = zone.day(of: now)
     }
 
     public func callAsFunction(_ word: PageWord) -> String { words.page(word) }
+
+    public func callAsFunction(_ word: PersonWord) -> String { words.person(word) }
+
+    func callAsFunction(_ word: PersonWord, _ first: String, _ second: String = "") -> String {
+        words.filled(word, first, second)
+    }
+
+    public func callAsFunction(_ word: TicketWord) -> String { words.ticket(word) }
+
+    func callAsFunction(_ word: TicketWord, _ first: String, _ second: String = "") -> String {
+        words.filled(word, first, second)
+    }
 
     func callAsFunction(_ word: AccessWord) -> String { words.access(word) }
 

@@ -46,6 +46,8 @@ public struct Shell: Sendable {
     public let isDemo: Bool
     /// A state that the page shows for ever, in the gallery; nil for one that hears what happens.
     public var still: Connection?
+    /// News for whoever is signed in that they have not read; nil for whom there never are any.
+    public var notices: Int?
 
     /// Whether what is shown is what is.
     public enum Connection: String, CaseIterable, Hashable, Sendable { case live, reconnecting, from }
@@ -134,6 +136,7 @@ extension Shell {
             if let who { navigation(&html, who) }
             html.element("div", .class("tools")) { html in
                 if let who, !who.isCustomer { searchBox(&html) }
+                if let notices { bell(&html, notices) }
                 if who != nil { pill(&html) }
                 account(&html)
             }
@@ -161,7 +164,7 @@ extension Shell {
 
     private func searchBox(_ html: inout Markup) {
         var words = ""
-        if case .search(let text) = here { words = text }
+        if case .search(let text, _) = here { words = text }
         html.element("form", .class("find"), .init("role", "search"), .action(.search(""))) { html in
             html.open(
                 "input", .init("type", "search"), .init("name", "q"), .text("aria-label", reader(.search)),
@@ -185,6 +188,19 @@ extension Shell {
             case .from, nil: html.text(reader(.dataFrom, Moment(reader.now, in: reader.zone).clock))
             }
             html.raw("</span>")
+        }
+    }
+
+    private func bell(_ html: inout Markup, _ count: Int) {
+        let words = reader(.notices) + (count == 0 ? "" : ": " + reader(.newOnes, String(count)))
+        html.element(
+            "a", .class("bell"), .href(.notices), .text("aria-label", words), .text("title", words),
+            .text("aria-current", here == .notices ? "page" : nil)
+        ) { html in
+            html.raw(
+                "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1.5a4.2 4.2 0 0 0-4.2 4.2v2.9L2.5 11.5h11l-1.3-2.9V5.7A4.2 4.2 0 0 0 8 1.5zM6.4 13a1.7 1.7 0 0 0 3.2 0z\"/></svg>"
+            )
+            if count > 0 { html.element("b", text: count > 99 ? "99+" : String(count)) }
         }
     }
 

@@ -23,11 +23,7 @@ public struct ExplainedClock: Hashable, Sendable {
         html.element("li", .class("promise"), .text("data-risk", clock.risk?.rawValue), .text("data-end", end)) {
             html in
             html.element("div", .class("head")) { html in
-                if let risk = clock.risk {
-                    html.raw(risk.shape)
-                } else {
-                    html.raw(mark)
-                }
+                html.raw(Risk.shape)
                 html.element("span", .class("title"), text: clock.title)
                 html.raw("<b")
                 clock.count(&html)
@@ -62,16 +58,6 @@ public struct ExplainedClock: Hashable, Sendable {
         case .breached(_, .some): "broken"
         case .void: "void"
         case .waiting, .running, .paused, .breached: nil
-        }
-    }
-
-    private var mark: StaticString {
-        switch clock.standing {
-        case .kept:
-            "<svg class=\"shape line\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M2 8.5l4 4.2L14 3.5\"/></svg>"
-        case .breached:
-            "<svg class=\"shape line\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M3 3l10 10M13 3L3 13\"/></svg>"
-        default: "<svg class=\"shape line\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M2.5 8h11\"/></svg>"
         }
     }
 }

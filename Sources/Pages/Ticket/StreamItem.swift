@@ -58,7 +58,7 @@ extension StreamItem {
             "li", .text("class", (kind == .desk && text == nil && !isErased ? Kind.event : kind).rawValue),
             .id("entry-\(id)"), .text("data-risk", risk?.rawValue))
         html.element("div", .class("head")) { html in
-            if let risk { html.raw(risk.shape) }
+            if risk != nil { html.raw(Risk.shape) }
             html.element("b", text: title)
             if let who { html.element("span", text: who) }
             if kind == .note { html.element("em", text: reader(.amongUs)) }

@@ -3,11 +3,14 @@ import Phrases
 
 extension TicketPage {
     /// A form of this ticket: it says who sends it, what they saw, and that it is to be done once.
+    /// - Parameter files: whether it may bring some along.
     func form(
-        _ html: inout Markup, _ deed: Deed, _ who: Shell.Who, _ body: (inout Markup) -> Void
+        _ html: inout Markup, _ deed: Deed, _ who: Shell.Who, files: Bool = false, _ body: (inout Markup) -> Void
     ) {
-        html.element("form", .init("method", "post"), .action(.deed(id, deed)), .text("data-deed", deed.rawValue)) {
-            html in
+        html.element(
+            "form", .init("method", "post"), .action(.deed(id, deed)), .text("data-deed", deed.rawValue),
+            .text("enctype", files ? "multipart/form-data" : nil)
+        ) { html in
             hidden(&html, "csrf", who.csrf)
             hidden(&html, "once", "\(once)-\(deed.rawValue)")
             hidden(&html, "version", String(version))
@@ -19,22 +22,31 @@ extension TicketPage {
     func answer(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         html.element("section", .class("answer")) { html in
             tab(&html, reader(.reply), isOpen: draft?.deed != .note) { html in
-                form(&html, .reply, who) { html in
+                form(&html, .reply, who, files: true) { html in
                     area(&html, .reply, reader(.replyHint), key: "r")
                     html.element("div", .class("row")) { html in
+                        fileField(&html, reader)
                         if !acts.isEmpty {
                             choice(
-                                &html, "act", reader(.replyAs), "",
-                                [("", reader(.reply))] + acts.map { ($0.event.rawValue, $0.words) })
+                                &html, "act", reader(.replyAs), draft?.act ?? "",
+                                [("", reader(.reply))] + acts.map { ($0.value, $0.words) })
                         }
                         html.element("button", .class("main"), text: reader(.send))
                     }
                 }
             }
             tab(&html, reader(.note), isOpen: draft?.deed == .note) { html in
-                form(&html, .note, who) { html in
+                form(&html, .note, who, files: true) { html in
                     area(&html, .note, reader(.noteHint), key: "m")
-                    html.element("div", .class("row")) { $0.element("button", text: reader(.addNote)) }
+                    html.element("div", .class("row")) { html in
+                        fileField(&html, reader)
+                        if !colleagues.isEmpty {
+                            choice(
+                                &html, "mention", reader(.mention), "",
+                                [("", reader(.mentionNobody))] + colleagues.map { ($0.id, $0.title) })
+                        }
+                        html.element("button", text: reader(.addNote))
+                    }
                 }
             }
         }
@@ -67,13 +79,16 @@ extension TicketPage {
                     }
                 }
             }
-            for deed in [Deed.resolve, .wait, .handOver, .escalate, .labour] where deeds.contains(deed) {
+            for deed in [Deed.resolve, .wait, .handOver, .escalate, .labour, .link, .split, .merge]
+            where deeds.contains(deed) {
+                let word = TicketPage.word(of: deed, reader)
                 html.element("details", .init("name", "deed"), .id("deed-\(deed.rawValue)")) { html in
-                    html.element("summary", text: reader(TicketPage.word(of: deed)))
+                    html.element("summary", text: word)
                     form(&html, deed, who) { html in
                         asked(&html, deed, reader)
-                        html.element("button", .class("main"), text: reader(TicketPage.word(of: deed)))
+                        html.element("button", .class("main"), text: word)
                     }
+                    if deed == .link { unlinking(&html, reader, who) }
                 }
             }
         }
@@ -84,13 +99,16 @@ extension TicketPage {
         (.verify, .verify, nil), (.close, .closeTicket, nil), (.reopen, .reopen, nil),
     ]
 
-    private static func word(of deed: Deed) -> PageWord {
+    private static func word(of deed: Deed, _ reader: Reader) -> String {
         switch deed {
-        case .resolve: .resolve
-        case .wait: .wait
-        case .handOver: .handOver
-        case .escalate: .escalate
-        default: .recordLabour
+        case .resolve: reader(.resolve)
+        case .wait: reader(.wait)
+        case .handOver: reader(.handOver)
+        case .escalate: reader(.escalate)
+        case .link: reader(.link)
+        case .split: reader(.split)
+        case .merge: reader(.merge)
+        default: reader(.recordLabour)
         }
     }
 
@@ -105,12 +123,48 @@ extension TicketPage {
         case .handOver:
             choice(&html, "team", reader(.toTeam), "", teams.map { ($0.id, $0.title) })
         case .escalate: text(&html, reader(.escalateText), isNeeded: true)
+        case .link:
+            choice(
+                &html, "listing", reader(.linkAs), Listing.related.rawValue,
+                [Listing.related, .duplicate, .blocks].map { ($0.rawValue, reader.name(of: $0)) })
+            other(&html, reader(.otherTicket))
+        case .split:
+            html.element("small", text: reader(.splitHint))
+            choice(
+                &html, "grade", reader(.splitGrade), "",
+                [("", reader(.byCategory))] + grades.map { ($0.id, $0.title) })
+        case .merge:
+            html.element("small", text: reader(.mergeHint))
+            other(&html, reader(.intoTicket))
         default:
+            if !colleagues.isEmpty {
+                choice(&html, "by", reader(.labourBy), colleagues[0].id, colleagues.map { ($0.id, $0.title) })
+            }
             html.element("label") { html in
                 html.element("span", text: reader(.minutes))
                 html.open(
                     "input", .init("type", "number"), .init("name", "minutes"), .init("min", "1"),
                     .init("max", "1440"), .flag("required"))
+            }
+        }
+    }
+
+    /// By its id or its address, as somebody copied it.
+    private func other(_ html: inout Markup, _ label: String) {
+        html.element("label") { html in
+            html.element("span", text: label)
+            html.open(
+                "input", .init("name", "other"), .flag("required"), .init("autocomplete", "off"),
+                .init("maxlength", "300"), .init("dir", "ltr"))
+        }
+    }
+
+    private func unlinking(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        for link in links {
+            form(&html, .unlink, who) { html in
+                hidden(&html, "listing", link.listing.rawValue)
+                hidden(&html, "other", link.other.rawValue)
+                html.element("button", .class("quiet"), text: reader(.unlink, link.other.rawValue))
             }
         }
     }

@@ -14,13 +14,24 @@ public struct TicketPage: Page {
         }
     }
 
-    /// What a reply can be besides a message: something that keeps a promise which runs.
+    /// What a reply can be besides a message: something that keeps a promise which runs, a wait, the end.
     public struct Act: Hashable, Sendable {
-        public let event: EventName
+        /// The event, with what is waited for: `paused/customer`.
+        public let value: String
         public let words: String
-        public init(event: EventName, words: String) {
-            self.event = event
+        public init(_ value: String, words: String) {
+            self.value = value
             self.words = words
+        }
+    }
+
+    /// Another ticket that this one is linked to.
+    public struct Link: Hashable, Sendable {
+        public let listing: Listing
+        public let other: TicketID
+        public init(_ listing: Listing, _ other: TicketID) {
+            self.listing = listing
+            self.other = other
         }
     }
 
@@ -28,9 +39,15 @@ public struct TicketPage: Page {
     public struct Draft: Hashable, Sendable {
         public let deed: Deed
         public let text: String
-        public init(deed: Deed, text: String) {
+        /// What the reply was to be besides.
+        public let act: String?
+        /// Files came along, which no browser sends again.
+        public let hadFiles: Bool
+        public init(deed: Deed, text: String, act: String? = nil, hadFiles: Bool = false) {
             self.deed = deed
             self.text = text
+            self.act = act
+            self.hadFiles = hadFiles
         }
     }
 
@@ -60,6 +77,15 @@ public struct TicketPage: Page {
     /// What happened since the sender looked.
     public var meanwhile: [StreamItem] = []
     public var trouble: Trouble?
+    /// Who can have worked, and who can be told.
+    public var colleagues: [QueuePage.Choice] = []
+    /// That a part which is split off can be given.
+    public var grades: [QueuePage.Choice] = []
+    public var links: [Link] = []
+    /// What broken promises owe, with how far that has come, line by line.
+    public var owed: [String] = []
+    /// Nil where nobody may look.
+    public var evidence: Evidence?
 
     public init(
         id: TicketID, subject: String?, customer: String, state: String, risk: Risk?, received: Instant,
@@ -102,6 +128,8 @@ public struct TicketPage: Page {
                 promises(&html, reader)
                 if let who = shell.who, who.mayWrite { actions(&html, reader, who) }
                 about(&html, reader)
+                compensation(&html, reader)
+                if let evidence { evidence.write(&html, reader) }
             }
         }
         html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
@@ -113,7 +141,7 @@ public struct TicketPage: Page {
             html.element("p") { html in
                 if let risk {
                     html.element("span", .class("badge")) { html in
-                        html.raw(risk.shape)
+                        html.raw(Risk.shape)
                         html.text(reader(risk.word))
                     }
                 }
@@ -206,6 +234,7 @@ public struct TicketPage: Page {
                 html.element("div") { html in
                     html.element("h3", text: reader(.yours))
                     html.element("blockquote", .init("dir", "auto"), text: draft?.text ?? "")
+                    if draft?.hadFiles ?? false { html.element("p", text: reader(.filesAgain)) }
                 }
             }
         }

@@ -52,7 +52,7 @@ extension Duration {
 
 extension Money {
     /// `CNY 10,000,000`; decimals only when they are not zero.
-    var grouped: String {
+    public var grouped: String {
         let words = text.split(separator: " ")
         let number = words[words.count - 1].split(separator: ".")
         var digits = ""

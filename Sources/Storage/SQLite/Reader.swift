@@ -6,8 +6,8 @@ import GRDB
 /// What is asked of the tables; each runs on a reader with a view of its own.
 enum Reader {
     static func head(_ db: Database) throws -> Head {
-        guard let row = try Row.fetchOne(db, sql: "SELECT position, recorded FROM entry ORDER BY position DESC LIMIT 1")
-        else { return Head(next: 0, recorded: nil) }
+        let last = try db.cachedStatement(sql: "SELECT position, recorded FROM entry ORDER BY position DESC LIMIT 1")
+        guard let row = try Row.fetchOne(last) else { return Head(next: 0, recorded: nil) }
         return Head(next: (row[0] as Int64) + 1, recorded: Instant(milliseconds: row[1]))
     }
 

@@ -44,7 +44,7 @@ extension Store {
                     throw StoreError(error, file.path, "writing \(batch.count) decisions")
                 }
             },
-            head: { () throws(StoreError) in try await read("reading the head") { try Reader.head($0) } },
+            head: { () throws(StoreError) in try look("reading the head") { try Reader.head($0) } },
             read: { from, limit throws(StoreError) in
                 try await read("reading the journal") { try Reader.entries(from: from, limit: limit, $0) }
             },
@@ -106,7 +106,12 @@ extension Store {
                 return try await read("listing tickets") { try pages.read(scan, $0) }
             },
             records: { kind, owner, after, limit throws(StoreError) in
-                try await read("listing records") {
+                if limit <= 201 {
+                    return try look("listing records") {
+                        try Reader.records(kind, owner: owner, after: after, limit: limit, $0)
+                    }
+                }
+                return try await read("listing records") {
                     try Reader.records(kind, owner: owner, after: after, limit: limit, $0)
                 }
             },

@@ -112,13 +112,17 @@ public struct EvidenceDesk: Sendable {
     public var status: @Sendable () async throws -> JSONValue
     /// The proof that an entry is in the log, as text (C2SP tlog-proof); nil while it is not sealed.
     public var receipt: @Sendable (_ position: Int64) async throws -> String?
+    /// The log's name, and the position of the first fact that is not in it yet; nil where none is kept.
+    public var sealed: @Sendable () async throws -> (origin: String, through: Int64)?
 
     public init(
         status: @escaping @Sendable () async throws -> JSONValue,
-        receipt: @escaping @Sendable (_ position: Int64) async throws -> String?
+        receipt: @escaping @Sendable (_ position: Int64) async throws -> String?,
+        sealed: @escaping @Sendable () async throws -> (origin: String, through: Int64)? = { nil }
     ) {
         self.status = status
         self.receipt = receipt
+        self.sealed = sealed
     }
 }
 

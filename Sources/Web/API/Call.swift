@@ -31,6 +31,8 @@ struct Call: Sendable {
     let client: String
     /// Whether it came over TLS, as a trusted proxy says.
     let isSecure: Bool
+    /// Files that a form brought along; a program sends each by itself.
+    var attachments: [Attachment] = []
 
     var cookieName: String { isSecure ? Authenticator.cookie : Authenticator.plainCookie }
 

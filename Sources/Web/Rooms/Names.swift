@@ -20,13 +20,39 @@ final class Names: Sendable {
         let language: Language
     }
 
+    private struct RowKey: Hashable {
+        let ticket: TicketID
+        let language: Language
+    }
+    private struct Row: Sendable {
+        let version: Int
+        let day: Day
+        let turn: Int
+        let written: QueueRow.Written
+    }
+
     private struct Kept {
         var records = Shelf<StreamID, Called>(atMost: 100_000)
         /// The first words of tickets, each good for one version: whatever erases them is an entry of the ticket, or of its
         /// customer, whereupon all are let go.
         var subjects = Shelf<TicketID, (version: Int, text: String?)>(atMost: 20_000)
+        /// The words of entries that hold files too, good for one version of their ticket: to read them means to open the
+        /// files, which lie in the same box.
+        var words = Shelf<Int64, (version: Int, texts: [OpenText])>(atMost: 2_000)
+        /// Rows of queues, each good for one version, one day and what its names are called.
+        var rows = Shelf<RowKey, Row>(atMost: 20_000)
         /// Rises whenever something is let go: what was read before then is not kept.
         var turn = 0
+        /// Rises with it where rows show what was let go.
+        var rowTurn = 0
+
+        mutating func letGo(_ stream: StreamID) {
+            turn += 1
+            records.drop(stream)
+            if case .record(let kind) = stream.kind, Kept.ofRows.contains(kind) { rowTurn += 1 }
+        }
+
+        private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
         var terms: [Term: String] = [:]
     }
     private let kept = Mutex(Kept())
@@ -35,24 +61,26 @@ final class Names: Sendable {
         // Of those who may come in it is told at once, erasures among it; other records wait for the next look.
         desk.watchAccess { [weak self] streams in
             self?.kept.withLock { kept in
-                kept.turn += 1
-                for stream in streams { kept.records.drop(stream) }
+                for stream in streams { kept.letGo(stream) }
                 if streams.contains(where: { [.record(.customer), .record(.contact)].contains($0.kind) }) {
                     kept.subjects = Shelf(atMost: 20_000)
+                    kept.words = Shelf(atMost: 2_000)
                 }
             }
         }
     }
 
-    func forget() { kept.withLock { $0 = Kept() } }
+    func forget() {
+        kept.withLock { kept in
+            let (turn, rowTurn) = (kept.turn + 1, kept.rowTurn + 1)
+            kept = Kept()
+            (kept.turn, kept.rowTurn) = (turn, rowTurn)
+        }
+    }
 
     func hear(_ entry: Journal.Entry) {
         switch entry.event {
-        case .record:
-            kept.withLock { kept in
-                kept.turn += 1
-                kept.records.drop(entry.stream)
-            }
+        case .record: kept.withLock { $0.letGo(entry.stream) }
         default: break
         }
     }
@@ -87,6 +115,32 @@ final class Names: Sendable {
         let text = made(wording(term.language), policy)
         kept.withLock { $0.terms[term] = text }
         return text
+    }
+
+    // MARK: Rows
+
+    /// Rows that were spelled before and would be spelled the same now, with the turn to keep others under.
+    func rows(_ lines: [BoardLine], _ reader: Reader) -> (rows: [QueueRow.Written?], turn: Int) {
+        kept.withLock { kept in
+            let rows = lines.map { line -> QueueRow.Written? in
+                guard let row = kept.rows.take(RowKey(ticket: line.id, language: reader.language)),
+                    row.version == line.version, row.day == reader.today, row.turn == kept.rowTurn
+                else { return nil }
+                return row.written
+            }
+            return (rows, kept.rowTurn)
+        }
+    }
+
+    func keep(_ rows: some Sequence<(BoardLine, QueueRow.Written)>, _ reader: Reader, _ turn: Int) {
+        kept.withLock { kept in
+            guard turn == kept.rowTurn else { return }
+            for (line, written) in rows {
+                kept.rows.put(
+                    RowKey(ticket: line.id, language: reader.language),
+                    Row(version: line.version, day: reader.today, turn: turn, written: written))
+            }
+        }
     }
 
     // MARK: Records
@@ -126,7 +180,22 @@ final class Names: Sendable {
         return called(kind, parts[1], .en)
     }
 
-    // MARK: Subjects
+    // MARK: Words of tickets
+
+    private static let wordsAtMost = 16_384
+
+    /// What was written in an entry of a ticket, without the bytes of what is attached to it.
+    func words(of entry: Journal.Entry, _ view: TicketView, _ desk: ServiceDesk) async throws -> [OpenText] {
+        let (known, turn) = kept.withLock { ($0.words.take(entry.position), $0.turn) }
+        if let known, known.version == view.version { return known.texts }
+        let all = try await desk.edges.store.texts(entry.position..<entry.position + 1)
+        let texts = all.filter { !$0.field.hasPrefix(Attachment.prefix) }
+        let isSmall = texts.reduce(0) { $0 + $1.payload.count } <= Self.wordsAtMost
+        if texts.count < all.count, isSmall {
+            kept.withLock { if $0.turn == turn { $0.words.put(entry.position, (view.version, texts)) } }
+        }
+        return texts
+    }
 
     func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id)?.text } }
 

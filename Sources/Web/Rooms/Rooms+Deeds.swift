@@ -7,32 +7,55 @@ import Phrases
 import Wire
 
 extension Rooms {
+    /// A ticket that moves on again and again meanwhile is not waited for.
+    private static let triesAtMost = 4
+
     /// Does what a form of a ticket's page asks for, or shows the page again with what stands in the way.
+    ///
+    /// What the customer reads is only sent to a ticket that its sender has seen: people's news stop it, and what time does
+    /// stops nobody. Between the look and the writing the desk itself compares versions, so that nothing slips through.
     func does(_ deed: Deed, _ id: TicketID, _ form: Fields, _ visit: Visit) async throws -> Outcome {
         guard visit.principal != nil else { throw RoomFault.strangers }
-        guard let standing = try await desk.standing(of: id),
-            visit.principal?.customer.map({ $0 == standing.customer }) ?? true
-        else { throw RoomFault.notFound }
         let text = form.filled("text") ?? ""
-        if !visit.isCustomer, let seen = form["version"].flatMap({ Int($0) }), seen < standing.version,
-            deed == .reply || deed == .resolve,
-            case let meanwhile = try await since(seen, id, visit), !meanwhile.isEmpty
-        {
-            var page = try await ticketPage(id, visit)
-            page.draft = TicketPage.Draft(deed: deed, text: text)
-            page.meanwhile = meanwhile
-            return .page(page, status: .conflict)
+        let seen = visit.isCustomer || !Self.isForCustomers(deed) ? nil : form["version"].flatMap { Int($0) }
+        for attempt in 1... {
+            guard let standing = try await desk.standing(of: id),
+                visit.principal?.customer.map({ $0 == standing.customer }) ?? true
+            else { throw RoomFault.notFound }
+            if let seen, seen < standing.version, case let meanwhile = try await since(seen, id, visit),
+                !meanwhile.isEmpty
+            {
+                var page = try await ticketPage(id, visit)
+                page.draft = draft(deed, text, form, visit)
+                page.meanwhile = meanwhile
+                return .page(page, status: .conflict)
+            }
+            do {
+                let answer = try await perform(deed, id, form, visit, expects: seen.map { _ in standing.version })
+                return .see(place(after: deed, answer) ?? .ticket(id))
+            } catch Refusal.changed where seen != nil && attempt < Self.triesAtMost {
+                continue
+            } catch {
+                guard let trouble = trouble(error, visit) else { throw error }
+                return try await again(id, draft(deed, text, form, visit), trouble, visit)
+            }
         }
-        do {
-            try await perform(deed, id, form, visit)
-        } catch {
-            guard let trouble = trouble(error, visit) else { throw error }
-            return try await again(id, deed, text, trouble, visit)
-        }
-        return .see(.ticket(id))
+        throw RoomDefect(text: "the attempts are endless")
     }
 
-    /// What people did since the sender looked; what time does is no reason to stop anybody.
+    private static func isForCustomers(_ deed: Deed) -> Bool { deed == .reply || deed == .resolve }
+
+    /// What a split leads to is what somebody wants to look at next.
+    private func place(after deed: Deed, _ answer: Answer) -> Address? {
+        guard deed == .split, let id = answer.location?.split(separator: "/").last else { return nil }
+        return .ticket(TicketID(id))
+    }
+
+    private func draft(_ deed: Deed, _ text: String, _ form: Fields, _ visit: Visit) -> TicketPage.Draft {
+        TicketPage.Draft(deed: deed, text: text, act: form.filled("act"), hadFiles: !visit.files.isEmpty)
+    }
+
+    /// What people did since the sender looked.
     private func since(_ version: Int, _ id: TicketID, _ visit: Visit) async throws -> [StreamItem] {
         guard let view = try await desk.ticket(id) else { return [] }
         let story = try await Story(of: view, self, visit)
@@ -42,83 +65,104 @@ extension Rooms {
     }
 
     private func again(
-        _ id: TicketID, _ deed: Deed, _ text: String, _ trouble: Trouble, _ visit: Visit
+        _ id: TicketID, _ draft: TicketPage.Draft, _ trouble: Trouble, _ visit: Visit
     ) async throws -> Outcome {
         if visit.isCustomer {
             var page = try await customerTicket(id, visit)
             page.trouble = trouble
-            page.draft = text
+            page.draft = draft.text
             return .page(page, status: .conflict)
         }
         var page = try await ticketPage(id, visit)
         page.trouble = trouble
-        page.draft = TicketPage.Draft(deed: deed, text: text)
+        page.draft = draft
         return .page(page, status: .conflict)
     }
 
-    private func perform(_ deed: Deed, _ id: TicketID, _ form: Fields, _ visit: Visit) async throws {
+    /// - Parameter expects: the version that what is sent was judged on.
+    private func perform(
+        _ deed: Deed, _ id: TicketID, _ form: Fields, _ visit: Visit, expects: Int?
+    ) async throws -> Answer {
         let path = ["ticket": id.rawValue]
         let text = form.filled("text").map(JSONValue.string)
-        func plain(_ operation: String) async throws {
-            try await perform(operation, path, .members(["text": text]), visit)
+        func plain(_ operation: String) async throws -> Answer {
+            try await perform(operation, path, .members(["text": text]), visit, expects: expects)
+        }
+        func done(_ operation: String, _ body: JSONValue) async throws -> Answer {
+            try await perform(operation, path, body, visit, expects: expects)
         }
         switch deed {
         case .reply:
-            // First what may be refused: a message that was sent can't be taken back.
-            if let act = form.filled("act") {
-                try await perform("recordEvent", path, .members(["event": .string(act)]), visit)
-            }
-            try await perform("sendMessage", path, .members(["text": text]), visit)
+            let act = form.filled("act").map { Self.event(of: $0) }
+            return try await done("sendMessage", .members(["text": text, "with": act]))
         case .note:
-            let mentions = Rooms.mentions(form["text"] ?? "")
-            try await perform(
-                "addNote", path,
+            let mentions = try await mentions(form["text"] ?? "", form.filled("mention"))
+            return try await done(
+                "addNote",
                 .members([
                     "text": text, "mentions": mentions.isEmpty ? nil : .array(mentions.map(JSONValue.string)),
-                ]), visit)
+                ]))
         case .take:
             guard let agent = visit.agent else { throw RoomFault.forbidden }
-            try await perform("changeTicket", path, .members(["agent": .string(agent.rawValue)]), visit)
+            return try await done("changeTicket", .members(["agent": .string(agent.rawValue)]))
         case .handOver:
-            try await perform(
-                "offerHandOver", path, .members(["team": form.filled("team").map(JSONValue.string)]), visit)
+            return try await done("offerHandOver", .members(["team": form.filled("team").map(JSONValue.string)]))
         case .accept:
             guard let team = try await desk.ticket(id)?.ticket.offered else { throw RoomFault.notFound }
-            try await perform("acceptHandOver", path, .members(["team": .string(team.rawValue)]), visit)
+            return try await done("acceptHandOver", .members(["team": .string(team.rawValue)]))
         case .wait:
-            try await perform(
-                "pauseTicket", path,
-                .members(["waiting": form.filled("waiting").map(JSONValue.string), "text": text]), visit)
-        case .resume: try await plain("resumeTicket")
+            return try await done(
+                "pauseTicket", .members(["waiting": form.filled("waiting").map(JSONValue.string), "text": text]))
+        case .resume: return try await plain("resumeTicket")
         case .engage, .escalate:
             let event: EventName = deed == .engage ? .engaged : .escalated
-            try await perform("recordEvent", path, .members(["event": .string(event.rawValue), "text": text]), visit)
+            return try await done("recordEvent", .members(["event": .string(event.rawValue), "text": text]))
         case .labour:
             let minutes = form["minutes"].flatMap { Int($0) }.map { JSONValue.int($0) }
-            try await perform(
-                "recordLabour", path,
-                .members(["minutes": minutes, "by": .string(visit.agent?.rawValue ?? "")]), visit)
-        case .resolve: try await plain("resolveTicket")
-        case .verify: try await plain("verifyTechnically")
-        case .verifyCustomer: try await plain("verifyAsCustomer")
-        case .close: try await plain("closeTicket")
-        case .reopen: try await plain("reopenTicket")
+            let by = form.filled("by") ?? visit.agent?.rawValue ?? ""
+            return try await done("recordLabour", .members(["minutes": minutes, "by": .string(by)]))
+        case .resolve: return try await plain("resolveTicket")
+        case .verify: return try await plain("verifyTechnically")
+        case .verifyCustomer: return try await plain("verifyAsCustomer")
+        case .close: return try await plain("closeTicket")
+        case .reopen: return try await plain("reopenTicket")
+        case .merge: return try await done("mergeTicket", .members(["into": .string(Self.ticket(form["other"]))]))
+        case .split:
+            let grade = form.filled("grade").map { $0.split(separator: "/", maxSplits: 1).map(String.init) } ?? []
+            let grades =
+                grade.count == 2 ? [JSONValue.members(["policy": .string(grade[0]), "grade": .string(grade[1])])] : []
+            return try await done("splitTicket", .members(["grades": grades.isEmpty ? nil : .array(grades)]))
+        case .link, .unlink:
+            let listing = form["listing"].flatMap(Listing.init(rawValue:)) ?? .related
+            guard let (put, take) = Self.links[listing] else { throw RoomFault.notFound }
+            return try await perform(
+                deed == .link ? put : take, ["ticket": id.rawValue, "item": Self.ticket(form["other"])], .null, visit)
         case .rate:
             let marks = Rating.Dimension.allCases.map { dimension in
                 JSONValue.Member(
                     key: dimension.rawValue, value: .int(form[dimension.rawValue].flatMap { Int($0) } ?? 0))
             }
-            try await perform("rateTicket", path, .object(marks.filter { $0.value != .int(0) }), visit)
+            return try await done("rateTicket", .object(marks.filter { $0.value != .int(0) }))
         }
     }
 
-    /// `@zhao` in a note: ids of agents, each once.
-    static func mentions(_ text: String) -> [String] {
-        var ids: [String] = []
-        for part in text.split(separator: "@", omittingEmptySubsequences: false).dropFirst() {
-            let id = String(part.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") })
-            if RecordID(checking: id) != nil, !ids.contains(id), ids.count < 50 { ids.append(id) }
-        }
-        return ids
+    /// The operations that put and take each kind of link.
+    private static let links: [Listing: (put: String, take: String)] = [
+        .related: ("relate", "unrelate"), .duplicate: ("markDuplicate", "unmarkDuplicate"),
+        .blocks: ("block", "unblock"),
+    ]
+
+    /// A ticket as somebody names it: by its id, or by its page's address.
+    static func ticket(_ text: String?) -> String {
+        let last = (text ?? "").trimmed.split(separator: "/").last.map(String.init) ?? ""
+        return String(last.prefix { $0 != "?" && $0 != "#" })
+    }
+
+    /// What a reply is besides: an event by its name, `paused/customer` with what is waited for.
+    private static func event(of act: String) -> JSONValue {
+        let parts = act.split(separator: "/", maxSplits: 1).map(String.init)
+        return .members([
+            "event": .string(parts.first ?? ""), "waiting": parts.count > 1 ? .string(parts[1]) : nil,
+        ])
     }
 }

@@ -56,7 +56,21 @@ extension Rooms {
         }
     }
 
-    func rows(_ lines: [BoardLine], _ visit: Visit) async throws -> [QueueRow] {
+    /// Rows as of now; what was spelled of them before is spelled no more while nothing of it has changed.
+    private func rows(_ lines: [BoardLine], _ visit: Visit) async throws -> [QueueRow.Now] {
+        try await note(lines.lazy.map(\.customer), visit)
+        let reader = visit.reader
+        var (written, turn) = board.names.rows(lines, reader)
+        let missing = lines.indices.filter { written[$0] == nil }
+        if !missing.isEmpty {
+            let fresh = try await spelled(missing.map { lines[$0] }, visit)
+            for (index, row) in zip(missing, fresh) { written[index] = row }
+            board.names.keep(zip(missing.map { lines[$0] }, fresh), reader, turn)
+        }
+        return zip(lines, written).compactMap { line, written in written.map { line.row($0, at: reader.now) } }
+    }
+
+    private func spelled(_ lines: [BoardLine], _ visit: Visit) async throws -> [QueueRow.Written] {
         var wanted: [(RecordKind, String)] = []
         wanted.reserveCapacity(lines.count * 4)
         for line in lines {
@@ -67,7 +81,6 @@ extension Rooms {
         }
         try await board.names.load(wanted, desk)
         try await board.names.loadSubjects(lines.map { ($0.id, $0.version) }, desk)
-        try await note(Set(lines.map(\.customer)), visit)
         let book = policies
         let (names, language, reader) = (board.names, visit.reader.language, visit.reader)
         return lines.map { line in
@@ -83,7 +96,8 @@ extension Rooms {
                 },
                 state: reader.words.state(line.state),
                 team: line.team.map { names.called(.team, $0.rawValue, language) },
-                agent: line.agent.map { names.called(.agent, $0, language) }, received: line.received)
+                agent: line.agent.map { names.called(.agent, $0, language) }, received: line.received
+            ).written(reader)
         }
     }
 
@@ -103,7 +117,7 @@ extension Rooms {
     }
 
     /// Grades of the policies in force.
-    private func grades(_ visit: Visit) -> [QueuePage.Choice] {
+    func grades(_ visit: Visit) -> [QueuePage.Choice] {
         let words = visit.reader.words
         return newestPolicies.flatMap { policy in
             policy.policy.grades.map { grade in

@@ -25,9 +25,10 @@ extension Rooms {
         case .queueRows(let view, let ids):
             try staff(visit)
             return .part(QueueRows(try await queueRows(view, ids, visit)).html(visit.reader))
-        case .search(let words):
+        case .search(let words, let from):
             try staff(visit)
-            return .page(try await search(words, visit))
+            return .page(try await search(words, from, visit))
+        case .notices: return .page(try await noticesPage(visit))
         case .ticket(let id):
             guard let principal = visit.principal else { throw RoomFault.strangers }
             if principal.customer != nil { return .page(try await customerTicket(id, visit)) }
@@ -65,12 +66,13 @@ extension Rooms {
         }
     }
 
-    private func search(_ words: String, _ visit: Visit) async throws -> Pages.SearchPage {
+    private func search(_ words: String, _ from: Int, _ visit: Visit) async throws -> Pages.SearchPage {
         guard words.contains(where: { !$0.isWhitespace }) else {
             return Pages.SearchPage(words: "", hits: [], total: 0, isMore: false, isCorrected: false)
         }
         var query = SearchQuery(words)
-        query.limit = 20
+        query.limit = Self.hitsOfPage
+        query.offset = min(from, SearchQuery.offsetAtMost)
         let found = try await desk.search(query)
         let customers = Set(found.hits.compactMap(\.customer))
         try await note(customers, visit)
@@ -83,9 +85,23 @@ extension Rooms {
                     address: hit.stream.kind == .ticket ? .ticket(TicketID(hit.stream.id)) : nil,
                     title: title.isEmpty ? [.init(hit.stream.id, isMatch: false)] : title,
                     snippet: hit.snippet?.shown ?? [],
-                    aside: hit.customer.map { called(.customer, $0.rawValue, visit) } ?? hit.stream.kind.rawValue,
+                    aside: hit.customer.map { called(.customer, $0.rawValue, visit) }
+                        ?? word(of: hit.stream.kind, visit),
                     received: hit.received)
-            }, total: found.total, isMore: found.isMore, isCorrected: found.isCorrected)
+            }, total: found.total, isMore: found.isMore, isCorrected: found.isCorrected,
+            before: query.offset > 0 ? .search(words, from: max(0, query.offset - Self.hitsOfPage)) : nil,
+            after: found.next(after: query).map { .search(words, from: $0) })
+    }
+
+    private static let hitsOfPage = 20
+
+    private func word(of kind: StreamID.Kind, _ visit: Visit) -> String {
+        switch kind {
+        case .record(let kind): visit.reader.words.kind(kind)
+        case .incident: visit.reader(.incident)
+        case .ticket: visit.reader(.ticket)
+        case .ledger, .policy, .desk, .contacts, .access: kind.rawValue
+        }
     }
 
     /// The certificate is a page of its own, which says itself what may run in it.

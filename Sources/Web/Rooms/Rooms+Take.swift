@@ -34,6 +34,7 @@ extension Rooms {
             return .see(.ticket(id))
         case .access(let deed?): return try await access(deed, form, visit)
         case .submit: return try await submit(form, visit)
+        case .notices: return try markRead(form, visit)
         case .deed(let id, let deed): return try await does(deed, id, form, visit)
         default: throw RoomFault.method([.get, .head])
         }

@@ -18,7 +18,7 @@ extension Rooms {
         try await note([ticket.customer], contacts: contacts, visit)
         try await board.names.loadSubjects([(id, view.version)], desk)
         let line = BoardLine(view)
-        return TicketPage(
+        var page = TicketPage(
             id: id, subject: board.names.subject(id), customer: called(.customer, ticket.customer.rawValue, visit),
             state: visit.reader.words.state(ticket.course.state()), risk: line?.risk(at: visit.reader.now),
             received: ticket.course.received, words: story.first, stream: story.items,
@@ -26,6 +26,16 @@ extension Rooms {
             offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
             lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(ticket, visit),
             acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
+        page.owed = try await owed(view, visit)
+        page.evidence = try await evidence(view, story.positions, visit)
+        page.links = [Listing.related, .duplicate, .blocks].flatMap { listing in
+            (ticket.lists[listing] ?? []).map { .init(listing, TicketID($0)) }
+        }
+        if !page.deeds.isEmpty {
+            page.colleagues = try await colleagues(visit)
+            page.grades = grades(visit)
+        }
+        return page
     }
 
     func called(_ kind: RecordKind, _ id: String, _ visit: Visit) -> String {
@@ -36,6 +46,8 @@ extension Rooms {
     func who(_ actor: Actor, _ visit: Visit) -> String? {
         let parts = actor.rawValue.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return actor == .desk ? nil : actor.rawValue }
+        // What follows the journal is part of the desk.
+        if parts[0] == "follower" { return nil }
         // What comes in by a door is told by the door.
         guard let kind = RecordKind(rawValue: parts[0]) else { return visit.reader.value(.channel, parts[1]) }
         return called(kind, parts[1], visit)
@@ -99,13 +111,22 @@ extension Rooms {
             let words = visit.reader.words
             let title = words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy)
             for event in clock.term.commitment.needs
-            where !Self.deedsOfTheirOwn.contains(event) && !acts.contains(where: { $0.event == event }) {
+            where !Self.deedsOfTheirOwn.contains(event) && !acts.contains(where: { $0.value == event.rawValue }) {
                 let name = words.event(event, in: policy)
                 acts.append(
                     TicketPage.Act(
-                        event: event, words: name == title ? name : words.filled(.keeps, name, title)))
+                        event.rawValue, words: name == title ? name : words.filled(.keeps, name, title)))
             }
         }
+        let state = view.ticket.course.state()
+        guard !state.isSettled else { return acts }
+        let reply = visit.reader(.reply)
+        if case .waiting = state {
+        } else {
+            acts.append(
+                .init("paused/\(Waiting.customer.rawValue)", words: visit.reader.words.filled(.replyWait, reply)))
+        }
+        acts.append(.init(EventName.resolved.rawValue, words: visit.reader.words.filled(.replyResolve, reply)))
         return acts
     }
 
@@ -126,6 +147,7 @@ extension Rooms {
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
             if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
         }
+        if state != .cancelled, state != .merged { deeds.formUnion([.link, .split, .merge]) }
         switch state {
         case .waiting:
             deeds.insert(.resume)

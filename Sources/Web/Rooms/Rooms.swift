@@ -16,6 +16,8 @@ struct Rooms: Sendable {
     let files = PageFiles()
     let board: Board
     let viewers = Viewers()
+    let notices: Notices
+    let readings = Readings()
 
     var service: APIService { api.service }
     var desk: ServiceDesk { api.service.desk }
@@ -25,6 +27,7 @@ struct Rooms: Sendable {
     init(_ api: APIResponder) {
         self.api = api
         board = Board(api.service.desk)
+        notices = Notices(api.service.desk)
     }
 
     /// Of a form without attachments.
@@ -62,7 +65,7 @@ struct Rooms: Sendable {
             switch request.method {
             case .get, .head: outcome = try await show(address, visit)
             case .post:
-                visit = visit.with(form: try await form(request, visit))
+                visit = try await filled(visit, request)
                 outcome = try await take(address, visit)
             default: throw RoomFault.method([.get, .head, .post])
             }
@@ -93,6 +96,7 @@ struct Rooms: Sendable {
                 session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) }, client: visit.client,
                 isSecure: visit.isSecure, trace: visit.trace, position: visit.position)
             known.name = try await board.names.who(principal, desk)
+            known.readThrough = Self.readThrough(Cookies.value(Self.readCookie, request.headers), known.agent)
             return known
         } catch Authenticator.Unknown.fault(.unavailable) {
             // Nobody is put out because the store is away.
@@ -112,18 +116,29 @@ struct Rooms: Sendable {
 
     // MARK: Forms
 
-    /// What a form holds, once it is sure that one of our own pages sent it.
-    private func form(_ request: Hummingbird.Request, _ visit: Visit) async throws -> Fields {
+    /// The visit with what its form holds, once it is sure that one of our own pages sent it.
+    private func filled(_ visit: Visit, _ request: Hummingbird.Request) async throws -> Visit {
         guard Self.isOwn(request) else { throw RoomFault.staleForm }
-        guard APIResponder.type(request.headers[.contentType]) == "application/x-www-form-urlencoded" else {
-            throw APIFault.service(.type(["application/x-www-form-urlencoded"]))
+        var visit = visit
+        switch APIResponder.type(request.headers[.contentType]) {
+        case "application/x-www-form-urlencoded":
+            let bytes = try await api.collected(request, Self.formBytesAtMost)
+            visit.form = Fields(String(decoding: bytes, as: UTF8.self))
+        case "multipart/form-data":
+            // Of a stranger nothing large is read, whatever it is for.
+            guard visit.address.takesFiles else { throw RoomFault.staleForm }
+            guard visit.principal != nil else { throw RoomFault.strangers }
+            let bytes = try await api.collected(request, Desk.Request.bytesAtMost + Self.formBytesAtMost)
+            let parts = Multipart(bytes, type: request.headers[.contentType] ?? "")
+            visit.form = parts.map { Fields($0.pairs) }
+            visit.files = parts?.files ?? []
+        default: throw APIFault.service(.type(["application/x-www-form-urlencoded", "multipart/form-data"]))
         }
-        let bytes = try await api.collected(request, Self.formBytesAtMost)
-        guard let fields = Fields(String(decoding: bytes, as: UTF8.self)) else { throw RoomFault.staleForm }
+        guard let form = visit.form else { throw RoomFault.staleForm }
         if visit.principal != nil, visit.address.needsToken {
-            guard isSame(Array((fields["csrf"] ?? "").utf8), Array(visit.csrf.utf8)) else { throw RoomFault.staleForm }
+            guard isSame(Array((form["csrf"] ?? "").utf8), Array(visit.csrf.utf8)) else { throw RoomFault.staleForm }
         }
-        return fields
+        return visit
     }
 
     /// Browsers say where a form comes from; one that comes from elsewhere is none of ours, whoever is signed in.
@@ -135,11 +150,13 @@ struct Rooms: Sendable {
 
     // MARK: Answers
 
-    func shell(_ visit: Visit) -> Shell {
+    func shell(_ visit: Visit) async -> Shell {
         let who = visit.principal.map { Shell.Who(name: visit.name, role: $0.role, csrf: visit.csrf) }
-        return Shell(
+        var shell = Shell(
             reader: visit.reader, look: visit.look, who: who, files: files.addresses, here: visit.address,
             position: visit.position, isDemo: service.isDemo)
+        shell.notices = await unread(visit)
+        return shell
     }
 
     private func response(
@@ -148,7 +165,7 @@ struct Rooms: Sendable {
         var response: Response
         switch outcome {
         case .page(let page, let status, let headers):
-            response = html(shell(visit).html(page), status, headers, request)
+            response = html(await shell(visit).html(page), status, headers, request)
         case .part(let part): response = html(part, .ok, [:], request)
         case .document(let text):
             response = Response(status: .ok, type: "text/html; charset=utf-8", text: text)
@@ -196,7 +213,7 @@ struct Rooms: Sendable {
             let outcome = Outcome.see(.signIn(to: to == .home ? nil : to))
             if let response = try? await response(outcome, visit, request) { return response }
         }
-        var response = html(shell(visit).html(FaultPage(fault)), status, [:], request)
+        var response = html(await shell(visit).html(FaultPage(fault)), status, [:], request)
         if case RoomFault.tooMany(let seconds) = error { response.headers[.retryAfter] = String(seconds) }
         if case RoomFault.method(let methods) = error {
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
@@ -218,6 +235,8 @@ struct Rooms: Sendable {
         case let fault as ServiceFault:
             let (cause, cure) = words.words(for: fault)
             return Trouble(cause: cause, cure: cure)
+        case RoomFault.program(let name):
+            return Trouble(cause: words.filled(.programCause, name), cure: visit.reader(.programCure))
         case APIFault.shape: return Trouble(cause: visit.reader(.badForm), cure: visit.reader(.fieldMissing))
         default: return nil
         }
@@ -234,6 +253,8 @@ struct Rooms: Sendable {
         case RoomFault.staleForm: return (.staleForm, .forbidden)
         case RoomFault.tooMany(let seconds): return (.tooMany(seconds: seconds), .tooManyRequests)
         case RoomFault.method: return (.notFound, .methodNotAllowed)
+        case RoomFault.program:
+            return (.refused(trouble(error, visit) ?? Trouble(cause: "", cure: "")), .unprocessableContent)
         case let fault as APIFault:
             let problem = fault.problem(in: visit.reader.language, service.zone)
             return (
@@ -264,6 +285,14 @@ extension Address {
         case .access: .access()
         case .submit: .submit
         default: nil
+        }
+    }
+
+    /// Whether its form may bring files along.
+    fileprivate var takesFiles: Bool {
+        switch self {
+        case .deed(_, .reply), .deed(_, .note), .submit: true
+        default: false
         }
     }
 

@@ -10,6 +10,8 @@ struct Story {
     private(set) var items: [StreamItem] = []
     /// The version of each item's entry, and whether a person made it.
     private(set) var places: [(version: Int, actor: Actor)] = []
+    /// Where each fact of it stands in the journal, told or not.
+    private(set) var positions: [Int64] = []
     /// Contacts who are named in it.
     private(set) var contacts: [String] = []
 
@@ -20,26 +22,28 @@ struct Story {
     init(of view: TicketView, _ rooms: Rooms, _ visit: Visit, isForCustomer: Bool = false) async throws {
         let stream = StreamID.ticket(view.ticket.id)
         let all = try await rooms.desk.edges.store.streams([stream])[stream] ?? []
+        positions = all.map(\.position)
         let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
-        let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.teams(entries)
+        let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
         try await rooms.board.names.load(names, rooms.desk)
         let teller = Teller(rooms: rooms, visit: visit, view: view)
         for entry in entries {
             if isForCustomer, !entry.event.isForCustomer, entry.actor != visit.principal?.actor { continue }
             guard case .ticket(let event) = entry.event, let told = teller.told(event) else { continue }
             var texts: [OpenText] = []
-            // What is attached is opened by whoever wants it; here its name is enough, which stands in the journal.
+            // What is attached is opened by whoever wants it; here its name is enough, which mostly stands in the journal.
             let fields = entry.bound?.fields.map(\.name) ?? []
-            let isAttached = !fields.isEmpty && fields.allSatisfy { $0.hasPrefix(Story.attachment) }
+            let isAttached = !fields.isEmpty && fields.allSatisfy { $0.hasPrefix(Attachment.prefix) }
             if entry.bound != nil, !isAttached {
-                texts = try await rooms.desk.edges.store.texts(entry.position..<entry.position + 1)
+                texts = try await rooms.board.names.words(of: entry, view, rooms.desk)
             }
             let item = StreamItem(
                 id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred,
                 who: isForCustomer && entry.actor != visit.principal?.actor ? nil : rooms.who(entry.actor, visit),
                 title: told.title, text: Story.text(texts, isForCustomer),
                 isErased: entry.bound != nil && texts.isEmpty && !isAttached,
-                attachments: Story.attachments(isAttached ? fields : texts.map(\.field), entry, view.ticket.id))
+                attachments: Story.attachments(isAttached || !texts.isEmpty ? fields : [], texts, entry, view.ticket.id)
+            )
             if case .opened = event { first = item }
             // What stands above already is not said again.
             if case .opened = event, !isForCustomer { items.append(item.withoutText) } else { items.append(item) }
@@ -49,32 +53,32 @@ struct Story {
     }
 
     private static func text(_ texts: [OpenText], _ isForCustomer: Bool) -> String? {
-        let shown = texts.filter { !$0.field.hasPrefix(attachment) && !(isForCustomer && $0.field == "reason") }
+        let shown = texts.filter { !Attachment.isPart($0.field) && !(isForCustomer && $0.field == "reason") }
         // The subject stands above already, where there is more to read.
         let body = shown.count > 1 ? shown.filter { $0.field != "subject" } : shown
         return body.isEmpty
             ? nil : body.map { String(decoding: $0.payload, as: UTF8.self) }.joined(separator: "\n\n")
     }
 
-    private static let attachment = "attachment."
-
     private static func attachments(
-        _ fields: [String], _ entry: Journal.Entry, _ ticket: TicketID
+        _ fields: [String], _ texts: [OpenText], _ entry: Journal.Entry, _ ticket: TicketID
     ) -> [StreamItem.Attachment] {
-        fields.compactMap { field in
-            guard field.hasPrefix(attachment) else { return nil }
-            let name = String(field.dropFirst(attachment.count))
-            return .init(name: name, address: .attachment(ticket, position: entry.position, name: name))
+        Attachment.fields(fields).map { field in
+            .init(
+                name: Attachment.name(of: field, texts),
+                address: .attachment(ticket, position: entry.position, name: field))
         }
     }
 
-    private static func teams(_ entries: [Journal.Entry]) -> [(RecordKind, String)] {
-        entries.compactMap { entry in
+    /// Teams and colleagues whom entries name.
+    private static func named(_ entries: [Journal.Entry]) -> [(RecordKind, String)] {
+        entries.flatMap { entry -> [(RecordKind, String)] in
             switch entry.event {
-            case .ticket(.handOverOffered(let team, _)): (.team, team.rawValue)
-            case .ticket(.course(.happened(_, _, .team(let team)))): (.team, team.rawValue)
-            case .ticket(.course(.budgetSpent(_, let team, _))): (.team, team.rawValue)
-            default: nil
+            case .ticket(.handOverOffered(let team, _)): [(.team, team.rawValue)]
+            case .ticket(.course(.happened(_, _, .team(let team)))): [(.team, team.rawValue)]
+            case .ticket(.course(.budgetSpent(_, let team, _))): [(.team, team.rawValue)]
+            case .ticket(.changed(.note(let mentions), _)): mentions.map { (.agent, $0) }
+            default: []
             }
         }
     }
@@ -170,7 +174,10 @@ private struct Teller {
         case .add(let listing, let item): return (.event, nil, words.filled(.added, reader.name(of: listing), item))
         case .remove(let listing, let item):
             return (.event, nil, words.filled(.removed, reader.name(of: listing), item))
-        case .note: return (.note, nil, reader(.note))
+        case .note(let mentions):
+            let names = mentions.map { rooms.called(.agent, $0, visit) }
+            let whom = names.isEmpty ? "" : " · " + words.filled(.mentioned, words.row(names))
+            return (.note, nil, reader(.note) + whom)
         case .split(let part): return (.event, nil, words.filled(.splitInto, part.rawValue))
         case .eraseTexts: return (.event, nil, reader(.textsErased))
         case .rate: return (.customer, nil, reader(.ratedIt))

@@ -23,7 +23,11 @@ struct Visit: Sendable {
     let position: Int64
     /// What a form holds; nil where none was sent.
     var form: Fields?
+    /// What it brought along.
+    var files: [Attachment] = []
     var name = ""
+    /// Up to where of the journal its news are read.
+    var readThrough: Int64 = 0
     /// What was kept of a sign-in that the company's provider finishes.
     var kept = ""
 
@@ -40,11 +44,6 @@ struct Visit: Sendable {
         return RecordID(parts[1])
     }
 
-    func with(form: Fields?) -> Visit {
-        var visit = self
-        visit.form = form
-        return visit
-    }
 }
 
 /// What a browser gets.
@@ -69,4 +68,6 @@ enum RoomFault: Error, Sendable {
     case strangers
     case method([HTTPRequest.Method])
     case tooMany(seconds: Int)
+    /// What was attached is something that a machine would run.
+    case program(name: String)
 }

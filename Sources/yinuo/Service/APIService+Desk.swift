@@ -113,6 +113,9 @@ extension EvidenceDesk {
                     return nil
                 }
                 return try await LogFiles(store).receipt(position + log.shift, in: log).text
+            },
+            sealed: {
+                try await store.seals.logs().last.map { (origin: $0.origin, through: max(0, $0.size - $0.shift)) }
             })
     }
 }

@@ -146,7 +146,6 @@ import Wire
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()
             for (method, path) in [
-                ("POST", "/tickets/\(id)/attachments/%E5%90%88%E5%90%8C.pdf"),
                 ("PUT", "/tickets/\(id)/tags/%E7%B4%A7%E6%80%A5"), ("PUT", "/records/team/%E4%B8%80"),
             ] {
                 let reply = try await desk.ask("administrator", method, path, #"{"values": {}}"#)

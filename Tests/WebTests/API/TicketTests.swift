@@ -201,9 +201,18 @@ import Wire
             let position = put.json["positions"]?["from"]?.int ?? -1
             let got = try await desk.ask("agent", "GET", "/tickets/\(id)/attachments/\(position)/a.html")
             #expect(got.raw.body == page && got.header("Content-Type") == "application/octet-stream")
-            #expect(got.header("Content-Disposition") == "attachment")
+            #expect(got.header("Content-Disposition")?.hasPrefix("attachment; filename=\"a.html\"") == true)
             #expect(got.header("Content-Security-Policy")?.contains("sandbox") == true)
             #expect(try await desk.ask("c2", "GET", "/tickets/\(id)/attachments/\(position)/a.html").status == 404)
+            // By the name that it was given, in whatever letters.
+            let named = try await desk.ask(
+                "c1", "POST", "/tickets/\(id)/attachments/%E5%90%88%E5%90%8C.pdf", "%PDF-",
+                ["Content-Type": "text/html"])
+            #expect(named.status == 200, "\(named.raw.body)")
+            let place = named.json["positions"]?["from"]?.int ?? -1
+            let back = try await desk.ask(
+                "agent", "GET", "/tickets/\(id)/attachments/\(place)/%E5%90%88%E5%90%8C.pdf")
+            #expect(back.raw.body == "%PDF-" && back.header("Content-Type") == "application/pdf")
         }
     }
 

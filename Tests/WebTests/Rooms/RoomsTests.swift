@@ -170,6 +170,10 @@ import Wire
             let page = try await anybody.get("/t/" + link)
             #expect(page.status == 200 && page.body.contains("class=\"nodes\""), "\(page.head)")
             #expect(!page.body.contains("vault") && !page.body.contains("data-deed="))
+            let head = page.body.split(separator: "id=\"mine-head\"").last?.split(separator: "</header>").first ?? ""
+            #expect(
+                head.split(separator: id.rawValue, omittingEmptySubsequences: false).count == 2,
+                "the id stands there once")
         }
     }
 

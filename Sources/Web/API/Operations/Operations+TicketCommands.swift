@@ -27,17 +27,12 @@ extension Operation {
                     Schema.may("subject", .text(atLeast: 1, atMost: 500)),
                     Schema.may("fromCustomer", .flag, "An agent writes down what the customer said."),
                     Schema.may("mood", .integer(-100...100), "How a customer's message felt, as an agent says."),
+                    Schema.may(
+                        "with", .named("Event"),
+                        "What those who serve do by it: both are done, or neither. Its texts are the message's."),
                 ])), .done(),
             isQuick: true,
-            run: { call in
-                let isCustomers = call.principal.customer != nil || call.json["fromCustomer"] == .bool(true)
-                let name: EventName = isCustomers ? .customerMessage : .agentMessage
-                let mood =
-                    call.principal.customer == nil && isCustomers ? call.json["mood"]?.int.flatMap(Mood.init) : nil
-                return try await Ticket.Command.record(
-                    name, occurred: .onReceipt, detail: mood.map { .mood($0) } ?? .none, source: .edge
-                ).done(call, texts(call.json))
-            }),
+            run: message),
         Operation(
             .put, "/tickets/{ticket}/rating", "rateTicket", .tickets,
             "What the customer thinks of the service, in up to five marks; an agent takes down what was said.",
@@ -57,7 +52,8 @@ extension Operation {
                 for (index, id) in mentions.enumerated() {
                     try await call.requirePerson(id, [.agent], at: "/mentions/\(index)")
                 }
-                return try await Ticket.Command.change(.note(mentions: mentions)).done(call, texts(call.json))
+                return try await Ticket.Command.change(.note(mentions: mentions)).done(
+                    call, texts(call.json) + Attachment.texts(call.attachments))
             }),
         Operation(
             .post, "/tickets/{ticket}/grades", "addGrade", .tickets, "Gives the ticket one more grade.",
@@ -200,6 +196,25 @@ extension Operation {
                 return .created(receipt.json(stream), at: "/tickets/\(stream.id)")
             }),
     ]
+
+    /// The message stands first: what it says comes before what is done by it.
+    private static func message(_ call: Call) async throws -> Answer {
+        let isCustomers = call.principal.customer != nil || call.json["fromCustomer"] == .bool(true)
+        let name: EventName = isCustomers ? .customerMessage : .agentMessage
+        let mood = call.principal.customer == nil && isCustomers ? call.json["mood"]?.int.flatMap(Mood.init) : nil
+        var commands = [
+            Ticket.Command.record(
+                name, occurred: .onReceipt, detail: mood.map { .mood($0) } ?? .none, source: .edge)
+        ]
+        if let with = call.json["with"] {
+            try call.requireStaff()
+            try await call.requirePerson(with["by"]?.string, at: "/with/by")
+            commands.append(try event(with, call).0)
+        }
+        let id = try await call.ownTicket()
+        let texts = texts(call.json) + Attachment.texts(call.attachments)
+        return .done(try await call.perform(.ticket(id, commands), texts: texts), .ticket(id))
+    }
 
     private static func rate(_ call: Call) async throws -> Answer {
         var marks: [Rating.Dimension: Int] = [:]

@@ -50,19 +50,15 @@ extension Operation {
         Operation(
             .get, "/tickets/{ticket}/attachments/{position}/{name}", "readAttachment", .tickets,
             "An attachment's bytes.",
-            .mayOwn(.textsRead), parameters: [place, Parameter("name", .text(atLeast: 1, atMost: 53), "Its name.")],
-            .bytes("application/octet-stream", "Its bytes, never to be opened as a page."), run: attachment),
+            .mayOwn(.textsRead), parameters: [place, Parameter("name", .text(atLeast: 1, atMost: 200), "Its name.")],
+            .bytes("*/*", "Its bytes, never to be opened as a page."), run: attachment),
         Operation(
             .post, "/tickets/{ticket}/attachments/{name}", "addAttachment", .tickets,
             "Adds an attachment of up to 25 MiB.",
             .mayOwn(.ticketsWrite),
             parameters: [
                 Parameter(
-                    "name",
-                    .text(
-                        Schema.Text(atLeast: 1, atMost: 53, pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$") {
-                            RecordID(checking: $0) != nil
-                        }), "Its name.", isGiven: true)
+                    "name", .text(atLeast: 1, atMost: 200), "Its name, in letters of any language.", isGiven: true)
             ],
             body: .bytes(["*/*"], atMost: Desk.Request.attachmentBytesAtMost), .done(), run: attach),
         Operation(
@@ -243,6 +239,7 @@ extension Operation {
         for field in ["subject", "text"] {
             if let text = json[field]?.string { texts.append(.init(field, text)) }
         }
+        texts += Attachment.texts(call.attachments)
         var gradings = (json["grades"]?.list ?? []).map(grading)
         if call.principal.customer != nil { gradings = [] }
         return (.open(opening, gradings, source: try source(json["reason"]?.string, call)), texts)
@@ -276,12 +273,11 @@ extension Operation {
         for entry in entries where entry.position > from && entry.bound != nil {
             if !call.mayRead(entry) { continue }
             if items.count == call.limit { break }
-            var names: [JSONValue] = []
+            let open = try await call.desk.edges.store.texts(entry.position..<entry.position + 1)
+            let names = Attachment.fields(open.map(\.field)).map { JSONValue.string(Attachment.name(of: $0, open)) }
             var texts: [JSONValue.Member] = []
-            for text in try await call.desk.edges.store.texts(entry.position..<entry.position + 1) {
-                if text.field.hasPrefix("attachment.") {
-                    names.append(.string(String(text.field.dropFirst("attachment.".count))))
-                } else if text.field != "reason" || call.principal.customer == nil {
+            for text in open where !Attachment.isPart(text.field) {
+                if text.field != "reason" || call.principal.customer == nil {
                     texts.append(.init(key: text.field, value: .string(String(decoding: text.payload, as: UTF8.self))))
                 }
             }
@@ -312,15 +308,12 @@ extension Operation {
         guard let entry = try await call.desk.edges.store.read(position, 1).first, entry.stream == stream,
             entry.position == position, call.mayRead(entry)
         else { throw APIFault.notFound }
-        let field = "attachment." + (call.text("name") ?? "")
-        guard
-            let text = try await call.desk.edges.store.texts(position..<position + 1).first(where: { $0.field == field }
-            )
-        else { throw APIFault.notFound }
+        let texts = try await call.desk.edges.store.texts(position..<position + 1)
+        guard let (name, bytes) = Attachment.find(call.text("name") ?? "", in: texts) else { throw APIFault.notFound }
         try await note(call, view.ticket)
-        var answer = Answer(.ok, .bytes(text.payload, type: "application/octet-stream"))
+        var answer = Answer(.ok, .bytes(bytes, type: FileKind(bytes).type))
         // Whatever it is, it is saved and not run.
-        answer.headers[.contentDisposition] = "attachment"
+        answer.headers[.contentDisposition] = Attachment.disposition(name)
         answer.headers[.contentSecurityPolicy] = "sandbox; default-src 'none'"
         return answer
     }
@@ -330,7 +323,7 @@ extension Operation {
         let name: EventName = call.principal.customer == nil ? .agentMessage : .customerMessage
         let command = Ticket.Command.record(name, occurred: .onReceipt, source: .edge)
         let receipt = try await call.perform(
-            .ticket(id, [command]), texts: [.init("attachment." + (call.text("name") ?? ""), bytes: call.bytes)])
+            .ticket(id, [command]), texts: Attachment.texts([Attachment(call.text("name") ?? "", call.bytes)]))
         return .done(receipt, .ticket(id))
     }
 

@@ -1,0 +1,54 @@
+import Domain
+import Phrases
+
+extension TicketPage {
+    /// How far a ticket's facts are in the evidence log.
+    public struct Evidence: Hashable, Sendable {
+        /// The log's name; nil where none is kept.
+        public let log: String?
+        public let facts: Int
+        public let sealed: Int
+        /// Of the last fact that is sealed; nil where nobody may have it.
+        public let proof: Address?
+        public let certificate: Address?
+        public init(log: String?, facts: Int, sealed: Int, proof: Address?, certificate: Address?) {
+            self.log = log
+            self.facts = facts
+            self.sealed = sealed
+            self.proof = proof
+            self.certificate = certificate
+        }
+    }
+
+    /// What the customer is owed; nothing is shown where no promise that owes is broken.
+    func compensation(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .id("ticket-owed"), .flag("data-live"), .flag("hidden", if: owed.isEmpty)) { html in
+            html.element("h2", text: reader.words.certificate(CertificateLabel.compensation))
+            html.element("ul", .class("owed")) { html in
+                for line in owed { html.element("li", text: line) }
+            }
+        }
+    }
+}
+
+extension TicketPage.Evidence {
+    func write(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .id("ticket-evidence"), .flag("data-live")) { html in
+            html.element("h2", text: reader(.evidence))
+            guard let log else {
+                html.element("p", .class("none"), text: reader(.noLog))
+                return
+            }
+            let word = sealed == facts ? reader(.sealed, "\(facts)") : reader(.sealing, "\(sealed)", "\(facts)")
+            html.element("p", .text("class", sealed == facts ? "sealed" : nil), text: word)
+            html.element("dl", .class("facts")) { html in
+                html.element("dt", text: reader(.logName))
+                html.element("dd") { $0.element("code", text: log) }
+            }
+            html.element("p", .class("row")) { html in
+                if let proof { html.element("a", .href(proof), .flag("download"), text: reader(.proofOfLast)) }
+                if let certificate { html.element("a", .href(certificate), text: reader(.certificate)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Desk
+import Domain
+import Pages
+
+/// An open ticket, as a queue needs it.
+final class BoardLine: Sendable {
+    struct Running: Sendable {
+        let key: ClockKey
+        let grade: GradeRef
+        let progress: Progress
+        let calendar: Calendar
+        /// When it is at risk.
+        let risk: Range<Instant>?
+    }
+
+    let id: TicketID
+    let customer: CustomerID
+    let state: State
+    let team: TeamID?
+    let agent: String?
+    let category: String?
+    let grades: [GradeRef]
+    let received: Instant
+    let version: Int
+    /// Those that are not over.
+    let clocks: [Running]
+    let rank: Int64
+    private let isBroken: Bool
+    private let hasPause: Bool
+    private let hasRun: Bool
+    private let risks: [Range<Instant>]
+
+    /// Nil for a ticket that nobody has to do anything about any more.
+    init?(_ view: TicketView) {
+        let ticket = view.ticket
+        state = ticket.course.state()
+        switch state {
+        case .new, .open, .waiting, .resolved: break
+        case .closed, .cancelled, .merged: return nil
+        }
+        id = ticket.id
+        customer = ticket.customer
+        team = ticket.holder
+        agent = ticket.attributes[.agent]
+        category = ticket.attributes[.category]
+        grades = ticket.course.grades
+        received = ticket.course.received
+        version = view.version
+        let clocks = view.clocks.lazy.filter { !$0.progress.isOver }.map { clock in
+            Running(
+                key: clock.key, grade: clock.grade, progress: clock.progress, calendar: clock.term.calendar,
+                risk: clock.risk(view.judge))
+        }
+        self.clocks = Array(clocks)
+        risks = self.clocks.compactMap(\.risk)
+        rank = BoardLine.rank(self.clocks, received)
+        isBroken = self.clocks.contains { if case .breached = $0.progress { true } else { false } }
+        hasPause = self.clocks.contains { if case .paused = $0.progress { true } else { false } }
+        hasRun = self.clocks.contains { if case .running = $0.progress { true } else { false } }
+    }
+
+    var order: (Int64, TicketID) { (rank, id) }
+
+    /// What is spelled of it, with what time has made of it.
+    func row(_ written: QueueRow.Written, at now: Instant) -> QueueRow.Now {
+        QueueRow.Now(
+            written, risk: risk(at: now), counts: written.shown.map { clocks[$0].count(at: now) })
+    }
+
+    func risk(at now: Instant) -> Risk {
+        if isBroken { return .breached }
+        if risks.contains(where: { $0.contains(now) }) { return .atRisk }
+        return hasPause && !hasRun ? .paused : .fine
+    }
+
+    /// A class of its own for what is broken, what runs, what rests and what nothing presses; inside it the earliest first.
+    /// A number that a script's can hold exactly.
+    private static func rank(_ clocks: [Running], _ received: Instant) -> Int64 {
+        let width: Int64 = 100_000_000_000_000
+        var best = 3 * width + received.milliseconds
+        for clock in clocks {
+            switch clock.progress {
+            case .breached(let breach): best = min(best, breach.due.milliseconds)
+            case .running(let due?): best = min(best, width + due.milliseconds)
+            case .paused(_, let left): best = min(best, 2 * width + left.milliseconds)
+            case .running, .waiting, .met, .void: break
+            }
+        }
+        return best
+    }
+}
+
+extension BoardLine.Running {
+    fileprivate func count(at now: Instant) -> QueueRow.Count {
+        switch progress {
+        case .breached(let breach): .init(.breached, now - breach.due)
+        case .running(let due?):
+            .init(risk?.contains(now) ?? false ? .atRisk : .fine, calendar.serviceTime(from: now, to: due))
+        case .paused(_, let left): .init(.paused, left)
+        case .running, .waiting, .met, .void: .init(.fine, .zero)
+        }
+    }
+}

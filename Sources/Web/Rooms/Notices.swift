@@ -1,0 +1,125 @@
+import Desk
+import Domain
+import Pages
+import Synchronization
+
+/// What concerned each agent of late, as far back as this node looked: a reading of the journal, and nothing of it is kept.
+///
+/// Bounded for everybody by themselves, so that a busy team hides no other's news. A page takes what is at hand.
+final class Notices: Sendable {
+    struct Line: Sendable {
+        enum Kind: Sendable {
+            case assigned, mentioned
+            case handed(TeamID)
+            case atRisk(ClockKey)
+            case broken(ClockKey)
+        }
+        let position: Int64
+        let ticket: TicketID
+        let at: Instant
+        let kind: Kind
+        /// Who did it.
+        let actor: Actor
+    }
+
+    static let linesAtMost = 50
+    private static let peopleAtMost = 20_000
+    /// What lies further back is no news any more.
+    private static let entriesBack: Int64 = 5_000
+    private static let entriesAtOnce = 500
+
+    private struct Kept {
+        var next: Int64 = -1
+        var ofAgents: [String: [Line]] = [:]
+        var ofTeams: [String: [Line]] = [:]
+
+        mutating func put(_ line: Line, agent: String) { Kept.put(line, agent, &ofAgents) }
+        mutating func put(_ line: Line, team: TeamID) { Kept.put(line, team.rawValue, &ofTeams) }
+
+        private static func put(_ line: Line, _ name: String, _ all: inout [String: [Line]]) {
+            if all.count >= peopleAtMost, all[name] == nil { all = [:] }
+            all[name, default: []].append(line)
+            if let lines = all[name], lines.count > 2 * linesAtMost { all[name] = Array(lines.suffix(linesAtMost)) }
+        }
+    }
+
+    private let desk: ServiceDesk
+    private let kept = Mutex(Kept())
+
+    init(_ desk: ServiceDesk) { self.desk = desk }
+
+    /// Newest first, as of what is at hand.
+    func lines(of agent: String, teams: [String]) -> [Line] {
+        let found = kept.withLock { kept in
+            (kept.ofAgents[agent] ?? []) + teams.flatMap { kept.ofTeams[$0] ?? [] }
+        }
+        // What somebody does themselves is no news to them.
+        return Array(
+            found.filter { $0.actor.rawValue != "agent:" + agent }.sorted { $0.position > $1.position }
+                .prefix(Self.linesAtMost))
+    }
+
+    /// Goes along with the journal, until its task is cancelled.
+    func follow(every stride: Duration = .seconds(2)) async {
+        while !Task.isCancelled {
+            // A store that is away is told of elsewhere; then news come later.
+            try? await catchUp()
+            try? await Task.sleep(for: .milliseconds(stride.milliseconds))
+        }
+    }
+
+    /// Reads what was written since.
+    func catchUp() async throws {
+        let head = try await desk.edges.store.head().next
+        while true {
+            let next = kept.withLock { kept in
+                if kept.next < 0 || kept.next > head { kept = Kept(next: max(0, head - Self.entriesBack)) }
+                return kept.next
+            }
+            if next >= head { return }
+            let entries = try await desk.edges.store.follow(next, Self.entriesAtOnce)
+            guard let last = entries.last else { return }
+            let agents = try await agents(of: entries)
+            kept.withLock { kept in
+                // Of two who read the same, one takes it down.
+                guard kept.next == next else { return }
+                for entry in entries { hear(entry, agents, &kept) }
+                kept.next = last.position + 1
+            }
+        }
+    }
+
+    /// Whose the tickets are that time tells something of.
+    private func agents(of entries: [Journal.Entry]) async throws -> [TicketID: String] {
+        var timed: Set<TicketID> = []
+        for entry in entries {
+            switch entry.event {
+            case .ticket(.course(.warned)), .ticket(.course(.breached)): timed.insert(TicketID(entry.stream.id))
+            default: break
+            }
+        }
+        if timed.isEmpty { return [:] }
+        var agents: [TicketID: String] = [:]
+        for view in try await desk.tickets(Array(timed)) { agents[view.ticket.id] = view.ticket.attributes[.agent] }
+        return agents
+    }
+
+    private func hear(_ entry: Journal.Entry, _ agents: [TicketID: String], _ kept: inout Kept) {
+        guard case .ticket(let event) = entry.event else { return }
+        let ticket = TicketID(entry.stream.id)
+        func line(_ kind: Line.Kind) -> Line {
+            Line(position: entry.position, ticket: ticket, at: entry.occurred, kind: kind, actor: entry.actor)
+        }
+        switch event {
+        case .opened(let opening): if let agent = opening.attributes[.agent] { kept.put(line(.assigned), agent: agent) }
+        case .changed(.set(.agent, let agent?), _): kept.put(line(.assigned), agent: agent)
+        case .changed(.note(let mentions), _): for agent in mentions { kept.put(line(.mentioned), agent: agent) }
+        case .handOverOffered(let team, _): kept.put(line(.handed(team)), team: team)
+        case .course(.warned(let key, _, _)):
+            if let agent = agents[ticket] { kept.put(line(.atRisk(key)), agent: agent) }
+        case .course(.breached(let key, _, _)):
+            if let agent = agents[ticket] { kept.put(line(.broken(key)), agent: agent) }
+        case .course, .absorbed, .mergedInto, .changed: break
+        }
+    }
+}

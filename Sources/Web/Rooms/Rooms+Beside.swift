@@ -1,0 +1,87 @@
+import Desk
+import Domain
+import Pages
+import Phrases
+
+// What lies beside a ticket: what it owes, and how it is proved.
+
+extension Rooms {
+    /// What broken promises of a ticket owe, with how far that has come.
+    func owed(_ view: TicketView, _ visit: Visit) async throws -> [String] {
+        let broken = view.clocks.contains { if case .breached = $0.progress { true } else { false } }
+        guard broken else { return [] }
+        let ticket = view.ticket
+        var contract: Contract?
+        var ledger: Ledger?
+        if let id = ticket.attributes[.contract], let record = try await desk.record(.contract, RecordID(id)) {
+            contract = Contract(record)
+            ledger = try await desk.ledger(ContractID(id))
+        }
+        // Without a contract no amount has a meaning, but what is owed in kind has.
+        let none = Contract(id: "", amount: Money(currency: "", minor: 0), hourlyRateMinor: 0)
+        let lines = view.judge.owed(view.clocks, under: contract ?? none, Book(policies))
+        let words = visit.reader.words
+        return lines.compactMap { line in
+            guard let benefit = benefit(line, contract, view, words) else { return nil }
+            let posted = ledger?.standing[Ledger.Key(ticket: ticket.id, basis: line.basis)]
+            let standing: String
+            if line.isEstimate {
+                standing = words.certificate(CertificateBenefit.Standing.estimate, in: service.zone)
+            } else if let posted, let currency = contract?.amount.currency {
+                if case .grant = line.basis {
+                    standing = visit.reader(.granted)
+                } else {
+                    // The ceiling may have left less than is owed.
+                    standing = words.filled(.credited, Money(currency: currency, minor: posted.minor).grouped)
+                }
+            } else {
+                standing = words.certificate(CertificateBenefit.Standing.pending, in: service.zone)
+            }
+            return words.certificate(benefit) + " · " + standing
+        }
+    }
+
+    private func benefit(
+        _ line: Owed, _ contract: Contract?, _ view: TicketView, _ words: any Wording
+    ) -> CertificateBenefit? {
+        let money = contract.map { Money(currency: $0.amount.currency, minor: line.minor) }
+        switch (line.basis, money) {
+        case (.grant(let benefit), _):
+            for (policy, terms) in compensations(view) {
+                guard case .grant(benefit, let title) = terms else { continue }
+                return .grant(words.word(title, benefit, in: policy))
+            }
+            return .grant(benefit)
+        case (.lateness(let month), let money?): return .lateness(money, month: month)
+        case (.labour, let money?):
+            var share = Share(millionths: 0)
+            for case (_, .labour(let owed)) in compensations(view) { share = max(share, owed) }
+            return .labour(money, .minutes(Int64(view.ticket.course.labourMinutes)), share)
+        case (.lateness, nil), (.labour, nil): return nil
+        }
+    }
+
+    /// What the broken promises' grades owe by.
+    private func compensations(_ view: TicketView) -> [(Policy, Grade.Compensation)] {
+        view.clocks.compactMap { clock in
+            guard case .breached = clock.progress, let policy = view.judge.policy(of: clock),
+                let terms = policy.grade(clock.grade.grade)?.compensation
+            else { return nil }
+            return (policy, terms)
+        }
+    }
+
+    /// How far a ticket's facts are in the evidence log.
+    func evidence(
+        _ view: TicketView, _ positions: [Int64], _ visit: Visit
+    ) async throws -> TicketPage.Evidence {
+        let log = try await service.evidence.sealed()
+        let sealed = positions.filter { $0 < log?.through ?? 0 }
+        let mayProve = visit.may(.journalRead)
+        let isDone = view.ticket.course.state().isSettled
+        return TicketPage.Evidence(
+            log: log?.origin, facts: positions.count, sealed: sealed.count,
+            proof: mayProve ? sealed.last.map { .proof(position: $0) } : nil,
+            certificate: isDone && service.certificatePage != nil ? .certificate(view.ticket.id) : nil)
+    }
+}

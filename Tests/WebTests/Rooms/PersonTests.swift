@@ -1,0 +1,95 @@
+import Desk
+import Domain
+import Edges
+import Support
+import Synchronization
+import Testing
+import Wire
+
+@testable import Identity
+@testable import Pages
+@testable import Web
+
+/// What concerns one person, and what somebody looks for.
+@Suite struct PersonTests {
+    private typealias Browser = RoomsTests.Browser
+
+    @Test func `news are told to whom they concern, and are read until something is new`() async throws {
+        try await ServedDesk.with { desk async throws in
+            _ = try await desk.desk.perform(
+                Request(
+                    .desk, .record(.agent, "agent", .put(["name": "Li Wei", "role": "agent", "teams": "second-line"]))))
+            var agent = RoomsTests.signedIn("agent", desk)
+            #expect(try await agent.get("/notices").body.contains("Nothing new concerns you."))
+            let (first, second) = (try await desk.open(), try await desk.open())
+            let lead = "administrator"
+            _ = try await desk.ask(lead, "PATCH", "/tickets/\(first)", #"{"agent": "agent"}"#)
+            _ = try await desk.ask(
+                lead, "POST", "/tickets/\(second)/notes", #"{"text": "Look", "mentions": ["agent"]}"#)
+            _ = try await desk.ask(lead, "POST", "/tickets/\(second)/hand-over", #"{"team": "second-line"}"#)
+            _ = try await desk.ask(lead, "POST", "/tickets/\(first)/hand-over", #"{"team": "first-line"}"#)
+            // What somebody does themselves is no news.
+            _ = try await desk.ask("agent", "PATCH", "/tickets/\(second)", #"{"agent": "agent"}"#)
+            let page = try await agent.get("/notices").body
+            for word in ["Assigned to you", "You were mentioned", "Offered to Second line"] {
+                #expect(page.split(separator: word).count == 2, "\(word)")
+            }
+            #expect(!page.contains("Offered to First line"))
+            #expect(page.split(separator: "data-new").count == 4)
+            #expect(try await agent.get("/queue").body.contains("Notices: 3 new"))
+
+            let through = try await agent.field("through", of: "/notices")
+            let read = try await agent.post("/notices", "csrf=csrf-agent&through=\(through)")
+            let mark = try #require(read.header("Set-Cookie"))
+            #expect(read.status == 303 && mark.hasPrefix("yinuo-read=agent.\(through);") && mark.contains("HttpOnly"))
+            agent.cookie = "agent; yinuo-read=agent.\(through)"
+            #expect(try await !agent.get("/notices").body.contains("data-new"))
+            var other = RoomsTests.signedIn("lead", desk)
+            #expect(try await other.get("/notices").body.contains("Nothing new concerns you."))
+            var customer = Browser(desk: desk)
+            #expect(try await customer.get("/notices").status == 303)
+        }
+    }
+
+    @Test func `what time does to somebody's ticket is news to them`() async throws {
+        let shift = Mutex(Duration.zero)
+        let clocks = Clocks(
+            wall: { Machine.clocks.wall() + shift.withLock { $0 } },
+            ticks: { Machine.clocks.ticks() + shift.withLock { $0 } })
+        try await ServedDesk.with(clocks: clocks) { desk async throws in
+            let id = TicketID(try await desk.open("c1", #", "agent": "a7""#))
+            _ = try await desk.open("c2")
+            shift.withLock { $0 = .hours(100) }
+            while try await Scheduler(desk.desk).fireDue() > 0 {}
+            let notices = Notices(desk.desk)
+            try await notices.catchUp()
+            let lines = notices.lines(of: "a7", teams: [])
+            #expect(Set(lines.map(\.ticket)) == [id] && lines.map(\.position) == lines.map(\.position).sorted(by: >))
+            let kinds = lines.map { line in
+                switch line.kind {
+                case .assigned: "assigned"
+                case .atRisk: "at risk"
+                case .broken: "broken"
+                case .mentioned, .handed: "other"
+                }
+            }
+            #expect(Set(kinds) == ["assigned", "at risk", "broken"])
+            #expect(notices.lines(of: "agent", teams: []).isEmpty)
+        }
+    }
+
+    @Test func `a mark of one person is none of another's`() {
+        #expect(Rooms.readThrough("a7.42", "a7") == 42)
+        for (cookie, agent) in [("a7.42", "a8"), ("a7", "a7"), ("a7.x", "a7"), ("", "a7")] as [(String, RecordID)] {
+            #expect(Rooms.readThrough(cookie, agent) == 0)
+        }
+        #expect(Rooms.readThrough(nil, "a7") == 0 && Rooms.readThrough("a7.42", nil) == 0)
+    }
+
+    @Test func `what was found goes on on further pages`() async throws {
+        #expect(Address("/search?q=x&from=40") == .search("x", from: 40))
+        #expect(Address("/search?q=x&from=-1") == .search("x") && Address.search("x").text == "/search?q=x")
+        #expect(Address("/search?q=x&from=999999") == .search("x", from: 1_000))
+        #expect(Address(Address.notices.text) == .notices)
+    }
+}
