@@ -74,6 +74,12 @@ static const unsigned char page_ticket_css[] = {
 static const unsigned char page_customer_css[] = {
 #embed "pages/customer.css"
 };
+static const unsigned char page_figures_css[] = {
+#embed "pages/figures.css"
+};
+static const unsigned char page_figures_js[] = {
+#embed "pages/figures.js"
+};
 static const unsigned char page_clocks_js[] = {
 #embed "pages/clocks.js"
 };
@@ -124,6 +130,8 @@ static const Asset assets[] = {
     ASSET("pages/queue.css", page_queue_css),
     ASSET("pages/ticket.css", page_ticket_css),
     ASSET("pages/customer.css", page_customer_css),
+    ASSET("pages/figures.css", page_figures_css),
+    ASSET("pages/figures.js", page_figures_js),
     ASSET("pages/clocks.js", page_clocks_js),
     ASSET("pages/live.js", page_live_js),
     ASSET("pages/keys.js", page_keys_js),

@@ -71,6 +71,9 @@ public protocol Wording: Sendable {
     func letter(_ letter: Letter, in zone: Zone) -> LetterText
 
     func page(_ word: PageWord) -> String
+    func figure(_ word: FigureWord) -> String
+    /// What a figure says, in a manager's words.
+    func meaning(of metric: Metric) -> String
 
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.

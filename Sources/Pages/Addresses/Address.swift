@@ -29,6 +29,11 @@ public indirect enum Address: Hashable, Sendable {
     case attachment(TicketID, position: Int64, name: String)
     case certificate(TicketID)
     case submit, promises
+    case figures(FiguresView = FiguresView())
+    case figure(FigureView)
+    /// The same as a table for a spreadsheet.
+    case figuresSheet(FiguresView)
+    case figureSheet(FigureView)
     case gallery(String? = nil)
     /// What happens, live; the API's.
     case stream
@@ -70,6 +75,10 @@ extension Address {
         case .certificate(let id): Address.ticket(id).path + "/certificate"
         case .submit: "/submit"
         case .promises: "/promises"
+        case .figures: "/figures"
+        case .figure(let view): "/figures/" + view.metric.rawValue
+        case .figuresSheet: "/figures.csv"
+        case .figureSheet(let view): "/figures/" + view.metric.rawValue + ".csv"
         case .gallery(nil): "/gallery"
         case .gallery(let piece?): "/gallery/" + PercentCode.encoded(piece)
         case .stream: "/api/v1/stream"
@@ -84,6 +93,8 @@ extension Address {
         case .queue(let view): view.query
         case .queueRows(let view, let ids): view.query + [("ids", ids.map(\.rawValue).joined(separator: ","))]
         case .search(let words): words.isEmpty ? [] : [("q", words)]
+        case .figures(let view), .figuresSheet(let view): view.query
+        case .figure(let view), .figureSheet(let view): view.query
         default: []
         }
     }
@@ -114,6 +125,15 @@ extension Address {
         case ("search", 1): self = .search(String((fields["q"] ?? "").unicodeScalars.prefix(256)))
         case ("submit", 1): self = .submit
         case ("promises", 1): self = .promises
+        case ("figures", 1): self = .figures(FiguresView(fields))
+        case ("figures.csv", 1): self = .figuresSheet(FiguresView(fields))
+        case ("figures", 2):
+            let isSheet = segments[1].hasSuffix(".csv")
+            guard let metric = Metric(rawValue: isSheet ? String(segments[1].dropLast(4)) : segments[1]) else {
+                return nil
+            }
+            let view = FigureView(metric, fields)
+            self = isSheet ? .figureSheet(view) : .figure(view)
         case ("gallery", 1): self = .gallery()
         case ("gallery", 2): self = .gallery(segments[1])
         case ("link", 2): self = .link(segments[1])

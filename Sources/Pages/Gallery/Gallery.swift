@@ -34,7 +34,9 @@ public struct Gallery: Sendable {
     /// - Parameter zone: any; times are shown in it.
     public init(_ language: Language, zone: Zone) {
         reader = Reader(language, zone: zone, now: Gallery.now)
-        pieces = Gallery.queue(reader) + Gallery.tickets(reader) + Gallery.customers(reader) + Gallery.doors(reader)
+        pieces =
+            Gallery.queue(reader) + Gallery.figures(reader) + Gallery.tickets(reader) + Gallery.customers(reader)
+            + Gallery.doors(reader)
     }
 
     public func piece(_ name: String) -> Piece? { pieces.first { $0.name == name } }
