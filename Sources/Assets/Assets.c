@@ -80,6 +80,12 @@ static const unsigned char page_person_css[] = {
 static const unsigned char page_access_css[] = {
 #embed "pages/access.css"
 };
+static const unsigned char page_figures_css[] = {
+#embed "pages/figures.css"
+};
+static const unsigned char page_figures_js[] = {
+#embed "pages/figures.js"
+};
 static const unsigned char page_clocks_js[] = {
 #embed "pages/clocks.js"
 };
@@ -135,6 +141,8 @@ static const Asset assets[] = {
     ASSET("pages/customer.css", page_customer_css),
     ASSET("pages/person.css", page_person_css),
     ASSET("pages/access.css", page_access_css),
+    ASSET("pages/figures.css", page_figures_css),
+    ASSET("pages/figures.js", page_figures_js),
     ASSET("pages/clocks.js", page_clocks_js),
     ASSET("pages/stream.js", page_stream_js),
     ASSET("pages/live.js", page_live_js),

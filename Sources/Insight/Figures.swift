@@ -122,6 +122,18 @@ public actor Figures {
         return try table.answer(query, at: at, in: zone, promptWithin: promptWithin(at))
     }
 
+    /// The tickets that a figure is made of.
+    public func listing(_ asked: FigureListQuery) async throws -> FigureListing {
+        try await open()
+        var zone = self.zone ?? .utc
+        if let name = asked.figures.zone {
+            guard let known = try? edges.zones.zone(name) else { throw FiguresRefusal.unknownZone(name) }
+            zone = known
+        }
+        let (table, at) = try await table(asOf: asked.figures.asOf)
+        return try table.listing(asked, at: at, in: zone)
+    }
+
     /// The alarm of slow responses: of all tickets, or of each grade.
     public func alarms(byGrade: Bool = false, asOf: Instant? = nil) async throws -> [FiguresAlarm] {
         try await open()

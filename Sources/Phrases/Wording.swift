@@ -74,6 +74,9 @@ public protocol Wording: Sendable {
     func ticket(_ word: TicketWord) -> String
     func person(_ word: PersonWord) -> String
     func access(_ word: AccessWord) -> String
+    func figure(_ word: FigureWord) -> String
+    /// What a figure says, in a manager's words.
+    func meaning(of metric: Metric) -> String
 
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.

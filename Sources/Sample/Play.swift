@@ -37,6 +37,15 @@ public struct Play: Sendable {
     public func play(
         _ story: Story, into desk: ServiceDesk, until end: Instant? = nil, progress: (Played) -> Void = { _ in }
     ) async throws -> Played {
+        try await play(story, ending: story.end, into: desk, until: end, progress: progress)
+    }
+
+    /// Any requests in the order of time.
+    /// - Parameter last: up to when time passes at least, where nobody says until when it is told.
+    public func play(
+        _ story: some Sequence<(at: Instant, request: Request)>, ending last: Instant, into desk: ServiceDesk,
+        until end: Instant? = nil, progress: (Played) -> Void = { _ in }
+    ) async throws -> Played {
         var play = self
         let before = try await desk.edges.store.head().next
         var gathered: [(at: Instant, request: Request)] = []
@@ -55,7 +64,7 @@ public struct Play: Sendable {
             }
         }
         try await play.hand(&gathered, to: desk)
-        try await play.fire(desk, through: end ?? max(story.end, play.played.last ?? story.end))
+        try await play.fire(desk, through: end ?? max(last, play.played.last ?? last))
         try await play.follow(desk)
         play.played.entries = try await desk.edges.store.head().next - before
         progress(play.played)

@@ -24,6 +24,7 @@ func deskServices(_ settings: Settings, _ logger: Logger, demo: MadeUpDays? = ni
     let desk = running.desk
     let live = Live(desk)
     let api = try await APIService(running, live, settings)
+    let continuation = running.continuation
     let loops: [any Service] = [
         DeskKeeper(desk: desk),
         Loop("scheduler") { await Scheduler(desk).run() },
@@ -38,6 +39,11 @@ func deskServices(_ settings: Settings, _ logger: Logger, demo: MadeUpDays? = ni
         },
         Loop("housekeeping") { await running.keepHouse() },
         Loop("figures") { await FiguresLoop(running.figures, desk).run() },
+        Loop("story") {
+            await continuation?.tell(desk)
+            // Elsewhere there is none, and one day it ends; a loop that returned would end the program.
+            try? await gracefulShutdown()
+        },
         Loop("sealer") {
             await running.sealing?.run()
             // Without a key there is nothing to do; a loop that returned would end the program.
@@ -74,6 +80,8 @@ final class RunningDesk: Sendable {
     let sealing: Sealing?
     let figures: Figures
     let identity: Identity
+    /// What goes on happening on a made-up desk.
+    let continuation: Continuation?
     private let logger: Logger
     private let probe = Probe()
 
@@ -109,7 +117,9 @@ final class RunningDesk: Sendable {
                 try await ServiceDesk.rebuild(edges)
             }
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)
-            if let demo { try await Self.fill(desk, settings.desk.name, demo, logger) }
+            var continuation: Continuation?
+            if let demo { continuation = try await Self.fill(desk, settings.desk.name, demo, logger) }
+            self.continuation = continuation
             sealing = try await evidence.sealing(desk, logger)
             figures = Figures(folder: settings.figuresFolder, desk)
             identity = try await Identity(
@@ -132,7 +142,9 @@ final class RunningDesk: Sendable {
     }
 
     /// Only where nothing is yet: what was made up can't be told from what was not any more.
-    private static func fill(_ desk: ServiceDesk, _ name: String, _ demo: MadeUpDays, _ logger: Logger) async throws {
+    private static func fill(
+        _ desk: ServiceDesk, _ name: String, _ demo: MadeUpDays, _ logger: Logger
+    ) async throws -> Continuation {
         let store = desk.edges.store
         let entries = try await store.head().next
         // Of nodes that begin together one founds the desk.
@@ -144,8 +156,10 @@ final class RunningDesk: Sendable {
                 "\(name) has \(entries) entries already, and --demo is for a new desk. "
                     + "Serve it without --demo, or name another desk with --desk.")
         }
-        let played = try await demo.tell(desk, until: Machine.clocks.wall())
+        let end = Machine.clocks.wall()
+        let played = try await demo.tell(desk, until: end)
         logger.notice("A made-up company was put in.", metadata: ["tickets": "\(played.tickets)"])
+        return await demo.continuation(desk, after: end)
     }
 
     private static func asker() -> Fetch {
@@ -308,6 +322,17 @@ private final class Later: Sendable {
             } catch {
                 return .failed(cause: "\(error)")
             }
+        }
+    }
+}
+
+extension Continuation {
+    /// Until it ends or the program does.
+    fileprivate func tell(_ desk: ServiceDesk) async {
+        let telling = LiveTelling(
+            desk, now: { desk.now }, sleep: { try await Task.sleep(for: .milliseconds($0.milliseconds)) })
+        do { try await telling.tell(self) } catch is CancellationError {} catch {
+            desk.edges.log(LogLine(.error, "The made-up company came to a stop.", ["cause": "\(error)"]))
         }
     }
 }

@@ -4,28 +4,56 @@ import Edges
 import Sample
 
 /// A company's made-up days, told to a desk: nobody in them exists, and nobody is told of them.
-struct MadeUpDays {
+struct MadeUpDays: Sendable {
     var tickets: Int
     /// Over how many days they arrive.
     var days: Int
     var size = Company.Size.small
     var seed: UInt64 = 1
+    /// Real incidents of another desk that lie behind them, with how their grades are read.
+    var past: Past?
+
+    struct Past: Sendable {
+        let tickets: [HistoryTicket]
+        let mapping: HistoryMapping
+    }
 
     /// What `serve --demo` begins with.
     static let demo = MadeUpDays(tickets: 300, days: 14)
 
-    var text: String { "\(tickets) tickets of \(days) days" }
+    var text: String {
+        "\(tickets) tickets of \(days) days" + (past.map { ", after \($0.tickets.count) real incidents" } ?? "")
+    }
 
     /// - Parameter end: when the story ends; what runs then goes on running.
     func tell(
         _ desk: ServiceDesk, until end: Instant, _ progress: @escaping (Play.Played) -> Void = { _ in }
     ) async throws -> Play.Played {
-        let from = end - .hours(Int64(days) * 24)
-        try await found(desk, at: from)
-        // The company stays the same whatever its story, so that more is told of the same people.
-        let company = Company(seed: 1, size: size, policies: await desk.policies)
-        let story = Story(company, seed: seed, tickets: tickets, from: from, days: days)
-        return try await Play().play(story, into: desk, until: end, progress: progress)
+        let real = past.map { RealIncidents($0.tickets, $0.mapping, before: begin(until: end)) }
+        try await found(desk, at: real?.begin ?? begin(until: end))
+        let policies = await desk.policies
+        let company = self.company(policies)
+        let story = self.story(company, until: end)
+        let play = Play()
+        guard let real else { return try await play.play(story, into: desk, until: end, progress: progress) }
+        // Side by side in the order of time: what was open when the made-up days began is finished among them.
+        let steps = real.requests(to: company, under: policies.map(\.policy)) + story.prefix { $0.at <= end }
+        let ordered = steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+        return try await play.play(ordered.map(\.element), ending: end, into: desk, until: end, progress: progress)
+    }
+
+    /// What happens from now on at the desk that the days were told to.
+    func continuation(_ desk: ServiceDesk, after end: Instant) async -> Continuation {
+        Continuation(story(company(await desk.policies), until: end), seed: seed, until: end)
+    }
+
+    private func begin(until end: Instant) -> Instant { end - .hours(Int64(days) * 24) }
+
+    /// The same whatever its story, so that more is told of the same people.
+    private func company(_ policies: [PolicyInForce]) -> Company { Company(seed: 1, size: size, policies: policies) }
+
+    private func story(_ company: Company, until end: Instant) -> Story {
+        Story(company, seed: seed, tickets: tickets, from: begin(until: end), days: days)
     }
 
     /// As of the story's beginning, so that nothing of it has to be dated later.

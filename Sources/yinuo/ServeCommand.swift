@@ -7,6 +7,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 import Web
+import Wire
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
             Example:
               yinuo serve --settings yinuo.yaml --listen 127.0.0.1:8460
               yinuo serve --desk demo.sqlite --demo
+              yinuo serve --desk demo.sqlite --demo --demo-history examples/itsm/incidents.csv
+            With --demo, customers go on asking and staff goes on working for a day.
             It prints where it listens once it is ready, and its log on standard error.
             Exit status: 0 after it was told to stop, 1 if it can't start or go on.
             """)
@@ -57,12 +60,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.oidcClaim)) var oidcClaim: String?
     @Flag(help: "Begin a new desk with a made-up company and 300 tickets; a desk that has anything in it is refused.")
     var demo = false
+    @Option(
+        help: "Real incidents to put behind the demo's made-up days, a history as `replay` reads it.",
+        completion: .file(extensions: ["csv", "jsonl"])) var demoHistory: String?
     @Flag(help: "Say what every setting is, and why, and do nothing else.") var printSettings = false
 
     private static func help(_ key: SettingKey) -> ArgumentHelp {
         // A flag's default is not to be set, which its two names say already.
         let standard = key.kind == .flag ? "" : ", default \(key.standard)"
         return "\(key.help) (\(key.environmentName)\(standard))"
+    }
+
+    func validate() throws {
+        if demoHistory != nil, !demo { throw ValidationError("--demo-history is for a demo. Add --demo.") }
     }
 
     func run() async throws {
@@ -103,6 +113,15 @@ struct ServeCommand: AsyncParsableCommand {
         return given.compactMapValues { $0 }
     }
 
+    private func madeUpDays() throws -> MadeUpDays {
+        var days = MadeUpDays.demo
+        guard let demoHistory else { return days }
+        let reader = try HistoryFile(path: demoHistory, mapping: nil, zones: try Shipped().zones, events: []).read()
+        guard !reader.tickets.isEmpty else { throw Complaint("\(demoHistory) has no ticket that could be read.") }
+        days.past = MadeUpDays.Past(tickets: reader.tickets, mapping: reader.mapping)
+        return days
+    }
+
     private func serve(_ settings: Settings) async throws {
         // Before a desk is made that then stays behind.
         if let refusal = settings.listen.refusal(beyondLoopback: settings.listenBeyondLoopback) {
@@ -115,7 +134,8 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "yinuo")
         if let trouble = settings.proxyTrouble { logger.warning("\(trouble)") }
         let manager = ServiceManager(ProcessInfo.processInfo.environment[ServiceManager.variable])
-        let desk = try await deskServices(settings, logger, demo: demo ? .demo : nil)
+        let days = demo ? try madeUpDays() : nil
+        let desk = try await deskServices(settings, logger, demo: days)
         var api = desk.api
         api.isDemo = demo
         let listener: DeskListener
@@ -132,7 +152,7 @@ struct ServeCommand: AsyncParsableCommand {
                 onListening: { address in
                     var output = Output()
                     output.line("listening on http://\(address)")
-                    if demo { output.line("a made-up company is in it: \(MadeUpDays.demo.text)") }
+                    if let days { output.line("a made-up company is in it: \(days.text)") }
                     if let link = desk.administratorLink {
                         // Told this once; whoever reads it becomes the desk's administrator.
                         output.line(

@@ -14,13 +14,28 @@ struct AddressTests {
         return view
     }()
 
+    static let figures = FiguresView().with {
+        $0.period = .days(30)
+        $0.by = .team
+        $0.filters = [.init(.category, ["a", "b c", ""]), .init(.grade, ["standard/tier-1"])]
+        $0.at = Instant(milliseconds: 1_771_072_200_000)
+    }
+    static let figure = FigureView(.complaints, figures, part: .rest).with {
+        $0.group = .word("x, y")
+        $0.after = .init(rank: -77, opened: 12)
+    }
+
     static let all: [Address] =
         [
             .home, .signIn(), .signIn(to: .queue(view)), .signIn(to: .ticket("t-1")), .signInProvider,
             .providerAnswer(code: "a b", state: "c"), .signOut, .look,
             .password, .forgotten, .entry, .link("YWRt-_=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
             .queueRows(view, ["a", "b-2"]), .next, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"), .certificate("3k9x"),
-            .submit, .promises, .gallery(), .gallery("queue"), .file("style-0f.css"),
+            .submit, .promises, .figures(), .figures(figures), .figuresSheet(figures), .figure(figure),
+            .figureSheet(figure),
+            .figures(FiguresView().with { $0.period = .between(Day("2026-02-01")!, Day("2026-02-14")!) }),
+            .figure(FigureView(.atRisk, figures.with { $0.period = .all }, in: .others)), .gallery(), .gallery("queue"),
+            .file("style-0f.css"),
         ] + Deed.allCases.map { .deed("3k9x", $0) } + [.access()] + Address.Access.allCases.map { .access($0) }
 
     @Test(arguments: all) func `every address is read back from its link`(address: Address) {
@@ -30,7 +45,8 @@ struct AddressTests {
     @Test(arguments: [
         "", "queue", "//evil.example/queue", "https://evil.example", "/nowhere", "/tickets/", "/tickets/a%2Fb",
         "/tickets/a/nothing", "/tickets/a/b/c", "/queue/rows/x", "/%FF", "/tickets/%00", "/sign-in/elsewhere",
-        "javascript:alert(1)", "/link", "/assets/a/b", "/access/nothing", "/access/end/x",
+        "/figures/nothing", "/figures/owed.pdf", "/figures/owed/x", "javascript:alert(1)", "/link", "/assets/a/b", "/access/nothing",
+        "/access/end/x",
     ]) func `what is none of ours is no address`(text: String) {
         let address = Address(text)
         // Two slashes before a host are one path to us, and never a link to that host.
@@ -45,6 +61,17 @@ struct AddressTests {
                 #expect(!back.text.contains("evil"), "\(back.text)")
             }
         }
+    }
+
+    @Test func `figures leave out what they do not know, and too many filters`() {
+        #expect(Address("/figures?period=soon&by=moon&where.moon=1&at=then&from=2026-02-30&to=x") == .figures())
+        #expect(Address("/figures?from=2026-03-02&to=2026-03-01") == .figures(), "the end before the beginning")
+        guard case .figures(let view)? = Address("/figures?where.team=a&where.agent=b&where.site=c&where.grade=d")
+        else {
+            Issue.record("no figures")
+            return
+        }
+        #expect(view.filters.map(\.dimension) == [.team, .agent, .site])
     }
 
     @Test func `a view leaves out what it does not know`() {

@@ -17,7 +17,11 @@ final class SampleDesk: Sendable {
     /// - Parameters:
     ///   - random: the seed of what would be the machine's chance.
     ///   - isInPostgres: in a database instead of a file.
-    init(random seed: UInt64 = 1, isInPostgres: Bool = false) async throws {
+    ///   - now: where time is to pass.
+    init(
+        random seed: UInt64 = 1, isInPostgres: Bool = false,
+        now: @escaping @Sendable () -> Instant = { StoryTests.monday }
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store: Store
@@ -32,7 +36,7 @@ final class SampleDesk: Sendable {
         let chance = Mutex(Seed(seed))
         edges = Edges(
             store: store,
-            clocks: Clocks(wall: { StoryTests.monday }, ticks: { .zero }),
+            clocks: Clocks(wall: now, ticks: { now() - StoryTests.monday }),
             random: { count in
                 chance.withLock { chance in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) } }
             },

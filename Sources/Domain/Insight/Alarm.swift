@@ -44,6 +44,14 @@ public struct FiguresAlarm: Hashable, Sendable {
     public let baseline: Figure
 
     public var isRaised: Bool { since != nil }
+
+    public init(grade: String?, since: Instant?, at: Instant, current: Figure, baseline: Figure) {
+        self.grade = grade
+        self.since = since
+        self.at = at
+        self.current = current
+        self.baseline = baseline
+    }
 }
 
 extension FigureTable {

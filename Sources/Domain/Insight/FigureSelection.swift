@@ -40,10 +40,12 @@ struct FigureSelection {
         return query.filters.allSatisfy { known.contains($0.dimension) } && (query.by.map(known.contains) ?? true)
     }
 
-    init(_ query: FiguresQuery, _ table: FigureTable, _ zone: Zone) throws(FiguresRefusal) {
+    init(
+        _ query: FiguresQuery, _ table: FigureTable, _ zone: Zone, filtersAtMost: Int = FiguresQuery.filtersAtMost
+    ) throws(FiguresRefusal) {
         self.query = query
         let filters = query.filters
-        guard filters.count <= FiguresQuery.filtersAtMost else { throw .tooManyFilters(filters.count) }
+        guard filters.count <= filtersAtMost else { throw .tooManyFilters(filters.count) }
         for (index, filter) in filters.enumerated()
         where filters[..<index].contains(where: { $0.dimension == filter.dimension }) {
             throw .filteredTwice(filter.dimension)
@@ -172,6 +174,11 @@ struct FigureSelection {
         return true
     }
 
+    func slot(of told: FigureStretch.Contacts) -> Int {
+        guard let column = groupColumn else { return 0 }
+        return Int(slots[Int(column == FigureWords.Kind.channel.rawValue ? told.channel : told.language)])
+    }
+
     func mayHold(_ chunk: FigureTable.Chunk) -> Bool { chunk.latest >= from && chunk.earliest < to }
 
     /// All that does not depend on promises.
@@ -181,6 +188,18 @@ struct FigureSelection {
         for column in filtered where !passes[column]![Int(chunk.words[place][column])] { return false }
         if let regionPasses, !regionPasses[Int(table.region(chunk.words[place]))] { return false }
         return true
+    }
+
+    /// What of a ticket counts in a slot; nil where nothing does.
+    func entry(in slot: Int32, _ chunk: FigureTable.Chunk, _ place: Int, _ table: FigureTable) -> Entry? {
+        var own: Int32 = 0
+        if let column = groupColumn {
+            own = slots[Int(chunk.words[place][column])]
+        } else if groupsByRegion {
+            own = slots[Int(table.region(chunk.words[place]))]
+        }
+        let range = entryRanges[Int(chunk.promises[place])]
+        return entries[Int(range.lowerBound)..<Int(range.upperBound)].first { $0.slot + own == slot }
     }
 
     // MARK: Promises

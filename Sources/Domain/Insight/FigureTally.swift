@@ -34,14 +34,36 @@ struct FigureTally {
         }
     }
 
+    /// How many tickets `FigureListing` has of the part that leads.
+    func listed(_ metric: Metric) -> Int64 {
+        switch metric {
+        case .firstResponse: self[.responded]
+        case .responseAttainment: self[.brokenResponses]
+        case .resolution: self[.resolved]
+        case .resolutionAttainment: self[.brokenResolutions]
+        case .firstTimeFix: self[.resolved] - self[.fixedAtOnce]
+        case .redispatch: self[.redispatched]
+        case .conversion: hasContacts ? self[.arrived] : 0
+        case .emotion: self[.mooded]
+        case .satisfaction: self[.marked]
+        case .complaints: self[.complaints]
+        case .owed: self[.owing]
+        case .atRisk: self[.atRisk]
+        }
+    }
+
     func point(_ query: FiguresQuery, from: Instant?, to: Instant?, promptly: Bool, _ words: FigureWords)
         -> FiguresAnswer.Point
     {
         var figures: [Metric: Figure] = [:]
-        for metric in query.metrics { figures[metric] = figure(metric, words) }
+        var listed: [Metric: Int64] = [:]
+        for metric in query.metrics {
+            figures[metric] = figure(metric, words)
+            listed[metric] = self.listed(metric)
+        }
         let prompt: Figure =
             promptly && self[.responded] > 0 ? .share(self[.promptly], of: self[.responded]) : .absent
         return FiguresAnswer.Point(
-            from: from, to: to, tickets: self[.tickets], figures: figures, prompt: prompt)
+            from: from, to: to, tickets: self[.tickets], figures: figures, prompt: prompt, listed: listed)
     }
 }

@@ -95,6 +95,7 @@ final class FigureWalk {
                 let cell = cell + Int(entry.slot) * steps
                 if hasOwed, entry.isHeld, let lines = table.owed[row] {
                     for line in lines { owed[cell, default: [:]][line.currency, default: 0] += line.minor }
+                    counts[cell * Quantity.count + Quantity.owing.rawValue] += 1
                 }
                 if own.contains(.merged) { continue }
                 let sums = counts.baseAddress! + cell * Quantity.count
@@ -106,6 +107,8 @@ final class FigureWalk {
                 add(.responsesBroken, entry.responsesBroken)
                 add(.resolutionsKept, entry.resolutionsKept)
                 add(.resolutionsBroken, entry.resolutionsBroken)
+                add(.brokenResponses, entry.responsesBroken > 0 ? 1 : 0)
+                add(.brokenResolutions, entry.resolutionsBroken > 0 ? 1 : 0)
                 guard entry.isHeld else { continue }
                 add(.tickets, 1)
                 add(.arrived, own.contains(.split) ? 0 : 1)
@@ -113,6 +116,8 @@ final class FigureWalk {
                 count(.dispatched, if: .dispatched)
                 count(.redispatched, if: .redispatched)
                 count(.fixedAtOnce, if: .fixedAtOnce)
+                add(.mooded, moods[unchecked: place] > 0 ? 1 : 0)
+                add(.marked, markCount[unchecked: place] > 0 ? 1 : 0)
                 add(.moods, Int64(moods[unchecked: place]))
                 add(.mood, Int64(moodSum[unchecked: place]))
                 add(.marks, Int64(markCount[unchecked: place]))
@@ -151,12 +156,7 @@ final class FigureWalk {
 
     func take(_ told: FigureStretch.Contacts) {
         guard selection.passes(told) else { return }
-        var slot = 0
-        if let column = selection.groupColumn {
-            slot = Int(
-                selection.slots[Int(column == FigureWords.Kind.channel.rawValue ? told.channel : told.language)])
-        }
-        let cell = slot * selection.steps + stepOf(told.at)
+        let cell = selection.slot(of: told) * selection.steps + stepOf(told.at)
         counts[cell * Quantity.count + Quantity.answeredAtOnce.rawValue] += told.count
     }
 }

@@ -128,14 +128,18 @@ public struct FiguresAnswer: Hashable, Sendable {
         public let figures: [Metric: Figure]
         /// First responses within `promptWithin`, of all first responses.
         public let prompt: Figure
+        /// How many tickets behind each figure somebody should look at: those of `Metric.leads`.
+        public let listed: [Metric: Int64]
         public init(
-            from: Instant?, to: Instant?, tickets: Int64, figures: [Metric: Figure], prompt: Figure
+            from: Instant?, to: Instant?, tickets: Int64, figures: [Metric: Figure], prompt: Figure,
+            listed: [Metric: Int64] = [:]
         ) {
             self.from = from
             self.to = to
             self.tickets = tickets
             self.figures = figures
             self.prompt = prompt
+            self.listed = listed
         }
     }
 

@@ -81,6 +81,10 @@ public enum Quantity: Int, CaseIterable, Sendable {
     case marks, mark
     case complaints
     case open, atRisk
+    /// Tickets, not promises, of which at least one was broken.
+    case brokenResponses, brokenResolutions
+    /// Tickets with a mood, a mark, an amount on a ledger.
+    case mooded, marked, owing
 
     static let count = Quantity.allCases.count
 }

@@ -36,6 +36,11 @@ public indirect enum Address: Hashable, Sendable {
     /// The proof that a fact is in the evidence log; the API's.
     case proof(position: Int64)
     case submit, promises
+    case figures(FiguresView = FiguresView())
+    case figure(FigureView)
+    /// The same as a table for a spreadsheet.
+    case figuresSheet(FiguresView)
+    case figureSheet(FigureView)
     case gallery(String? = nil)
     /// What happens, live; the API's.
     case stream
@@ -90,6 +95,10 @@ extension Address {
         case .proof(let position): "/api/v1/evidence/receipts/\(position)"
         case .submit: "/submit"
         case .promises: "/promises"
+        case .figures: "/figures"
+        case .figure(let view): "/figures/" + view.metric.rawValue
+        case .figuresSheet: "/figures.csv"
+        case .figureSheet(let view): "/figures/" + view.metric.rawValue + ".csv"
         case .gallery(nil): "/gallery"
         case .gallery(let piece?): "/gallery/" + PercentCode.encoded(piece)
         case .stream: "/api/v1/stream"
@@ -105,6 +114,8 @@ extension Address {
         case .queueRows(let view, let ids): view.query + [("ids", ids.map(\.rawValue).joined(separator: ","))]
         case .search(let words, let from):
             (words.isEmpty ? [] : [("q", words)]) + (from > 0 ? [("from", String(from))] : [])
+        case .figures(let view), .figuresSheet(let view): view.query
+        case .figure(let view), .figureSheet(let view): view.query
         default: []
         }
     }
@@ -139,6 +150,15 @@ extension Address {
         case ("notices", 1): self = .notices
         case ("submit", 1): self = .submit
         case ("promises", 1): self = .promises
+        case ("figures", 1): self = .figures(FiguresView(fields))
+        case ("figures.csv", 1): self = .figuresSheet(FiguresView(fields))
+        case ("figures", 2):
+            let isSheet = segments[1].hasSuffix(".csv")
+            guard let metric = Metric(rawValue: isSheet ? String(segments[1].dropLast(4)) : segments[1]) else {
+                return nil
+            }
+            let view = FigureView(metric, fields)
+            self = isSheet ? .figureSheet(view) : .figure(view)
         case ("gallery", 1): self = .gallery()
         case ("gallery", 2): self = .gallery(segments[1])
         case ("link", 2): self = .link(segments[1])

@@ -35,8 +35,8 @@ public struct Gallery: Sendable {
     public init(_ language: Language, zone: Zone) {
         reader = Reader(language, zone: zone, now: Gallery.now)
         pieces = [
-            Gallery.queue(reader), Gallery.tickets(reader), Gallery.customers(reader), Gallery.doors(reader),
-            Gallery.accesses(reader), Gallery.people(reader),
+            Gallery.queue(reader), Gallery.figures(reader), Gallery.tickets(reader), Gallery.customers(reader),
+            Gallery.doors(reader), Gallery.accesses(reader), Gallery.people(reader),
         ].flatMap(\.self)
     }
 

@@ -17,6 +17,7 @@ public struct Shell: Sendable {
         var isCustomer: Bool { role == .customer }
         /// Reads everything and changes nothing.
         var mayWrite: Bool { role.permissions.contains(.ticketsWrite) }
+        var mayReadFigures: Bool { role.permissions.contains(.figuresRead) }
     }
 
     /// Where style and script lie.
@@ -150,6 +151,7 @@ extension Shell {
             } else {
                 link(&html, .queue(), .queue, key: "q")
             }
+            if who.mayReadFigures { link(&html, .figures(), reader.words.figure(.title), key: "f") }
             if who.mayWrite { link(&html, .submit, .submit, key: "c") }
             link(&html, .promises, .promises, key: "p")
             if isDemo, !who.isCustomer { link(&html, .gallery(), .gallery, key: nil) }
@@ -157,9 +159,13 @@ extension Shell {
     }
 
     private func link(_ html: inout Markup, _ address: Address, _ word: PageWord, key: StaticString?) {
+        link(&html, address, reader(word), key: key)
+    }
+
+    private func link(_ html: inout Markup, _ address: Address, _ words: String, key: StaticString?) {
         html.element(
             "a", .href(address), .text("aria-current", here.path == address.path ? "page" : nil),
-            key.map { Markup.Attribute("data-key", $0) } ?? .flag("data-key", if: false), text: reader(word))
+            key.map { Markup.Attribute("data-key", $0) } ?? .flag("data-key", if: false), text: words)
     }
 
     private func searchBox(_ html: inout Markup) {

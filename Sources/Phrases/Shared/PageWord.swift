@@ -49,13 +49,13 @@ public enum PageWord: String, CaseIterable, Sendable {
 extension Wording {
     /// A word of pages with what it speaks of.
     public func filled(_ word: PageWord, _ first: String, _ second: String = "") -> String {
-        filled(text: page(word), first, second)
+        Self.filled(page(word), first, second)
     }
 
-    func filled(text template: String, _ first: String, _ second: String) -> String {
+    static func filled(_ words: String, _ first: String, _ second: String) -> String {
         // What is put in may hold a sign that looks like a place, so nothing is replaced twice.
         var text = ""
-        var rest = template[...]
+        var rest = words[...]
         // By bytes: finding where characters end costs more than all else that a row of a queue needs.
         while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
             let end = rest.utf8.index(open, offsetBy: 3, limitedBy: rest.endIndex)

@@ -7,6 +7,6 @@ public enum PersonWord: String, CaseIterable, Sendable {
 extension Wording {
     /// A word that concerns a person with what it speaks of.
     public func filled(_ word: PersonWord, _ first: String, _ second: String = "") -> String {
-        filled(text: person(word), first, second)
+        Self.filled(person(word), first, second)
     }
 }

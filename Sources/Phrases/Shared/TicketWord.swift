@@ -10,6 +10,6 @@ public enum TicketWord: String, CaseIterable, Sendable {
 extension Wording {
     /// A word of tickets with what it speaks of.
     public func filled(_ word: TicketWord, _ first: String, _ second: String = "") -> String {
-        filled(text: ticket(word), first, second)
+        Self.filled(ticket(word), first, second)
     }
 }

@@ -129,13 +129,17 @@ public struct EvidenceDesk: Sendable {
 /// What is asked of the figures.
 public struct FiguresDesk: Sendable {
     public var answer: @Sendable (FiguresQuery) async throws -> FiguresAnswer
+    /// The tickets behind a figure.
+    public var listing: @Sendable (FigureListQuery) async throws -> FigureListing
     public var alarms: @Sendable (_ byGrade: Bool, _ asOf: Instant?) async throws -> [FiguresAlarm]
 
     public init(
         answer: @escaping @Sendable (FiguresQuery) async throws -> FiguresAnswer,
+        listing: @escaping @Sendable (FigureListQuery) async throws -> FigureListing,
         alarms: @escaping @Sendable (_ byGrade: Bool, _ asOf: Instant?) async throws -> [FiguresAlarm]
     ) {
         self.answer = answer
+        self.listing = listing
         self.alarms = alarms
     }
 }

@@ -20,9 +20,9 @@ struct PageFiles: Sendable {
     /// Sheets in the order in which they overrule each other; scripts in the order in which they use each other. They are
     /// sent as one file each, since every request of a page costs a round trip.
     static let styles = [
-        "tokens.css", "frame.css", "queue.css", "ticket.css", "customer.css", "access.css", "person.css",
+        "tokens.css", "frame.css", "queue.css", "ticket.css", "customer.css", "access.css", "person.css", "figures.css",
     ]
-    static let scripts = ["clocks.js", "stream.js", "live.js", "keys.js", "queue.js", "ticket.js"]
+    static let scripts = ["clocks.js", "stream.js", "live.js", "keys.js", "queue.js", "ticket.js", "figures.js"]
 
     init() {
         var files: [String: File] = [:]

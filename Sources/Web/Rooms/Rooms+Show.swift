@@ -43,6 +43,18 @@ extension Rooms {
             guard visit.principal != nil else { throw RoomFault.strangers }
             guard visit.may(.ticketsWrite) else { throw RoomFault.forbidden }
             return .page(try await submitPage(visit))
+        case .figures(let view):
+            try figuresReader(visit)
+            return .page(try await figures(view, visit))
+        case .figure(let view):
+            try figuresReader(visit)
+            return .page(try await figure(view, visit))
+        case .figuresSheet(let view):
+            try figuresReader(visit)
+            return try await figuresSheet(view, visit)
+        case .figureSheet(let view):
+            try figuresReader(visit)
+            return try await figureSheet(view, visit)
         case .promises:
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .page(promisesPage(visit))

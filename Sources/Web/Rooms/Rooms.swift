@@ -170,6 +170,7 @@ struct Rooms: Sendable {
         case .document(let text):
             response = Response(status: .ok, type: "text/html; charset=utf-8", text: text)
             response.headers[.contentSecurityPolicy] = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+        case .sheet(let text, let name): response = sheet(text, name)
         case .see(let address, let headers):
             response = Response(status: .seeOther, headers: headers)
             response.headers[.location] = address.text
@@ -237,6 +238,9 @@ struct Rooms: Sendable {
             return Trouble(cause: cause, cure: cure)
         case RoomFault.program(let name):
             return Trouble(cause: words.filled(.programCause, name), cure: visit.reader(.programCure))
+        case APIFault.figures(let refusal):
+            let (cause, cure) = words.words(for: refusal, in: service.zone)
+            return Trouble(cause: cause, cure: cure)
         case APIFault.shape: return Trouble(cause: visit.reader(.badForm), cure: visit.reader(.fieldMissing))
         default: return nil
         }

@@ -53,6 +53,8 @@ enum Outcome: Sendable {
     case part(Markup)
     /// A page that is made elsewhere, with its own policy in it.
     case document(String)
+    /// A table for a spreadsheet.
+    case sheet(String, name: String)
     /// After a form: so that a page that is loaded again sends nothing twice.
     case see(Address, headers: HTTPFields = [:])
     /// A page of somebody else.

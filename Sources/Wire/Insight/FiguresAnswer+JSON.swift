@@ -119,3 +119,25 @@ extension FiguresAlarm {
         ])
     }
 }
+
+extension FigureListing {
+    public func json(_ metric: Metric, _ items: [JSONValue], next: String?) -> JSONValue {
+        .members([
+            "at": .string(at.text(in: .utc)), "entries": .int(place), "metric": .string(metric.rawValue),
+            "figure": figure.json(metric),
+            "tickets": .object(FigurePart.allCases.map { .init(key: $0.rawValue, value: .int(counts[$0] ?? 0)) }),
+            "items": .array(items), "next": next.map(JSONValue.string),
+        ])
+    }
+}
+
+extension FigureListing.Row {
+    public func json(_ ticket: TicketID) -> JSONValue {
+        .members([
+            "ticket": .string(ticket.rawValue), "received": .string(received.text(in: .utc)), "part": .int(part),
+            "of": .int(of),
+            "owed": owed.isEmpty
+                ? nil : .array(owed.map { .members(["currency": .string($0.currency), "minor": .int($0.minor)]) }),
+        ])
+    }
+}

@@ -41,6 +41,7 @@ extension APIService {
             policies: .shipped(try Shipped()), evidence: EvidenceDesk(store),
             figures: FiguresDesk(
                 answer: { try await running.figures.answer($0) },
+                listing: { try await running.figures.listing($0) },
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { try JSONValue(try await certificate($0).json) },
             noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)

@@ -112,6 +112,59 @@ import Testing
             }
             let leftOut = expected.filter { !$0.value.isEmpty }
             #expect(leftOut.isEmpty, "left out: \(leftOut) in \(query)")
+            try await compareLists(figures, slow, query, zone, journal, &chance)
+        }
+    }
+
+    /// Whoever asks which tickets a figure is made of gets just those, page by page, and they add up to it.
+    private func compareLists(
+        _ figures: Figures, _ slow: SlowFigures, _ query: FiguresQuery, _ zone: Zone, _ journal: [Journal.Entry],
+        _ chance: inout Seed
+    ) async throws {
+        var query = query
+        query.step = nil
+        // Some groups are told by themselves, the rest together.
+        if query.by != nil, chance.once(in: 3) { query.groupsAtMost = 2 }
+        let answer = try await figures.answer(query)
+        // Where nothing is, nothing is told apart.
+        if answer.groups.isEmpty { return }
+        let group = chance.one(of: answer.groups)
+        let told = Set(answer.groups.map(\.key))
+        for metric in Metric.allCases {
+            for part in metric.parts {
+                let every = slow.tickets(query, zone, metric, part)
+                let expected =
+                    group.key == .others
+                    ? every.filter { !told.contains($0.key) }.reduce(into: Set()) { $0.formUnion($1.value) }
+                    : every[group.key] ?? []
+                var asked = FigureListQuery(metric, part, of: query, group: group.key, limit: chance.count(1...20))
+                var listed: [FigureListing.Row] = []
+                var counts = 0
+                repeat {
+                    let page = try await figures.listing(asked)
+                    #expect(page.rows.count <= asked.limit && page.rows.map(\.place) == page.rows.map(\.place).sorted())
+                    listed += page.rows
+                    counts = page.counts[part] ?? 0
+                    asked.after = page.next
+                    if part == .all {
+                        let figure = group.points.first?.figures[metric] ?? .absent
+                        #expect(page.figure == figure.withoutPercentiles, "\(metric) of \(group.key) in \(query)")
+                    }
+                } while asked.after != nil
+                let ids = listed.map { TicketID(journal[Int($0.opened)].stream.id) }
+                #expect(Set(ids) == expected, "\(metric) \(part) of \(group.key) in \(query)")
+                // A ticket that holds grades of several groups that are told together stands once among them.
+                #expect(ids.count == Set(ids).count && ids.count == counts)
+                if part == metric.leads {
+                    #expect(
+                        Int64(counts) == group.points.first?.listed[metric], "\(metric) of \(group.key) in \(query)")
+                }
+                if part == .all, metric != .owed, metric != .conversion,
+                    let figure = group.points.first?.figures[metric]
+                {
+                    #expect(figure.isMade(of: listed.reduce((0, 0)) { ($0.0 + $1.part, $0.1 + $1.of) }), "\(metric)")
+                }
+            }
         }
     }
 
@@ -126,4 +179,20 @@ import Testing
 extension Figure {
     /// Where the slow one has no cell the fast one may have an empty one.
     fileprivate var ifNothing: Figure { .absent }
+}
+
+extension Figure {
+    fileprivate var withoutPercentiles: Figure {
+        if case .mean(let sum, let count, _) = self { .mean(sum: sum, count: count, nil) } else { self }
+    }
+
+    /// Whether its parts are these.
+    fileprivate func isMade(of sums: (Int64, Int64)) -> Bool {
+        switch self {
+        case .absent: sums == (0, 0)
+        case .mean(let sum, let count, _): sums == (sum, count)
+        case .share(let part, let whole), .count(let part, let whole): sums == (part, whole)
+        case .money: false
+        }
+    }
 }

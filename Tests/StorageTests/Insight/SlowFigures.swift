@@ -59,6 +59,30 @@ struct SlowFigures {
 
     /// By group and by the beginning of the stretch of time.
     func answer(_ query: FiguresQuery, _ zone: Zone) -> [FiguresAnswer.Group.Key: [Instant?: [Metric: Figure]]] {
+        let hasContacts = knowsContacts(query) && !contacts.isEmpty
+        return cells(query, zone).mapValues { $0.mapValues { $0.figures(query.metrics, hasContacts) } }
+    }
+
+    /// The tickets behind a figure by group, whatever the step.
+    func tickets(_ query: FiguresQuery, _ zone: Zone, _ metric: Metric, _ part: FigurePart)
+        -> [FiguresAnswer.Group.Key: Set<TicketID>]
+    {
+        var query = query
+        query.step = nil
+        let hasContacts = knowsContacts(query) && !contacts.isEmpty
+        return cells(query, zone).mapValues { cells in
+            Set(cells.values.flatMap { $0.tickets(behind: metric, part, hasContacts) })
+        }
+    }
+
+    /// Contacts that became no ticket are known by channel and language alone.
+    private func knowsContacts(_ query: FiguresQuery) -> Bool {
+        (query.filters.map(\.dimension) + [query.by].compactMap(\.self)).allSatisfy {
+            $0 == .channel || $0 == .language
+        }
+    }
+
+    private func cells(_ query: FiguresQuery, _ zone: Zone) -> [FiguresAnswer.Group.Key: [Instant?: SlowCell]] {
         var cells: [FiguresAnswer.Group.Key: [Instant?: SlowCell]] = [:]
         for ticket in tickets {
             if let from = query.from, ticket.received < from { continue }
@@ -100,10 +124,7 @@ struct SlowFigures {
                 cells[key, default: [:]][begin, default: SlowCell()].add(ticket, grades, counts, promptWithin)
             }
         }
-        let channelOnly =
-            query.filters.allSatisfy { $0.dimension == .channel || $0.dimension == .language }
-            && (query.by == nil || query.by == .channel || query.by == .language)
-        if channelOnly {
+        if knowsContacts(query) {
             for told in contacts {
                 if let from = query.from, told.at < from { continue }
                 if let to = query.to, told.at >= to { continue }
@@ -114,8 +135,7 @@ struct SlowFigures {
                 cells[key, default: [:]][begin(told.at, query, zone), default: SlowCell()].answered += told.count
             }
         }
-        let hasContacts = channelOnly && !contacts.isEmpty
-        return cells.mapValues { $0.mapValues { $0.figures(query.metrics, hasContacts) } }
+        return cells
     }
 
     private func begin(_ instant: Instant, _ query: FiguresQuery, _ zone: Zone) -> Instant? {
@@ -145,6 +165,7 @@ private struct SlowTicket {
         var verdicts: [(isResponse: Bool, isKept: Bool)] = []
     }
 
+    let id: TicketID
     let received: Instant
     var words: [Dimension: String] = [:]
     var grades: [Grade] = []
@@ -159,6 +180,7 @@ private struct SlowTicket {
         let ticket = Ticket(
             replaying: entries.compactMap { if case .ticket(let event) = $0.event { event } else { nil } })!
         let course = ticket.course
+        id = ticket.id
         self.owed = owed
         received = course.received
         state = course.state()
@@ -240,8 +262,48 @@ private struct SlowCell {
     var verdicts: [(isResponse: Bool, isKept: Bool)] = []
     var owed: [String: Int64] = [:]
     var answered = 0
+    var all: [(ticket: SlowTicket, grades: [SlowTicket.Grade], counts: Bool)] = []
+
+    /// Ticket by ticket, whether it would change the figure.
+    func tickets(behind metric: Metric, _ part: FigurePart, _ hasContacts: Bool) -> [TicketID] {
+        all.filter { ticket, grades, counts in
+            if metric == .owed { return part == .all && counts && !ticket.owed.isEmpty }
+            if ticket.state == .merged { return false }
+            let verdicts = grades.flatMap(\.verdicts).filter { $0.isResponse == (metric == .responseAttainment) }
+            switch metric {
+            case .responseAttainment, .resolutionAttainment:
+                switch part {
+                case .all: return !verdicts.isEmpty
+                case .part: return verdicts.contains(where: \.isKept)
+                case .rest: return verdicts.contains { !$0.isKept }
+                }
+            default: break
+            }
+            guard counts else { return false }
+            let isOpen = ticket.state != .closed && ticket.state != .cancelled
+            let (enters, isPart): (Bool, Bool?) =
+                switch metric {
+                case .firstResponse: (ticket.response != nil, nil)
+                case .resolution: (ticket.resolution != nil, nil)
+                case .firstTimeFix: (ticket.resolution != nil, !ticket.isDoneAgain && !ticket.isRedispatched)
+                case .redispatch: (ticket.isDispatched, ticket.isRedispatched)
+                case .conversion: (hasContacts && !ticket.isSplit, nil)
+                case .emotion: (!ticket.moods.isEmpty, nil)
+                case .satisfaction: (!ticket.marks.isEmpty, nil)
+                case .complaints: (true, ticket.isComplaint)
+                case .atRisk: (isOpen, ticket.isAtRisk)
+                case .owed, .responseAttainment, .resolutionAttainment: (false, nil)
+                }
+            switch part {
+            case .all: return enters
+            case .part: return enters && isPart == true
+            case .rest: return enters && isPart == false
+            }
+        }.map(\.ticket.id)
+    }
 
     mutating func add(_ ticket: SlowTicket, _ grades: [SlowTicket.Grade], _ counts: Bool, _ promptWithin: Duration?) {
+        all.append((ticket, grades, counts))
         if counts { for (currency, minor) in ticket.owed { owed[currency, default: 0] += minor } }
         if ticket.state == .merged { return }
         verdicts += grades.flatMap(\.verdicts)

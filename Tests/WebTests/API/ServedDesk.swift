@@ -123,7 +123,15 @@ final class ServedDesk: Sendable {
                 status: { .members(["origin": .null, "log": .int(0), "size": .int(0), "checkpoint": .null]) },
                 receipt: { _ in nil }),
             figures: FiguresDesk(
-                answer: { try await figures.answer($0) }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
+                // As of the journal's end, so that a test sees what it just did.
+                answer: {
+                    try await figures.catchUp()
+                    return try await figures.answer($0)
+                },
+                listing: {
+                    try await figures.catchUp()
+                    return try await figures.listing($0)
+                }, alarms: { try await figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { _ in throw ServiceFault.notFinished(.open) },
             noteReading: { _, _, _ in }, zone: .utc,
             version: "test")

@@ -28,6 +28,25 @@ struct ServeDemoTests {
         #expect(second.count == 2 && second.last?.hasPrefix("first administrator") == true, "\(second)")
     }
 
+    @Test func `real incidents lie behind the made-up days where a history is named`() throws {
+        let desk = try EmptyFolder()
+        let history = Fixture.root.appending(path: "examples/itsm/incidents.csv").path
+        let program = try RunningProgram(
+            Program.path.path,
+            ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk, "--demo", "--demo-history", history],
+            errors: desk.folder.appendingPathComponent("log").path)
+        #expect(program.firstLine().hasPrefix("listening on"))
+        #expect(program.end(SIGTERM) == 0)
+        #expect(program.everything().contains("300 tickets of 14 days, after 590 real incidents"))
+        let found = try Program.run(["figures", "--desk", desk.desk, "--json"]).output
+        let tickets = found.split(separator: "\"tickets\":").dropFirst().first.flatMap {
+            Int($0.prefix { $0.isNumber })
+        }
+        #expect((tickets ?? 0) >= 890, "\(found.prefix(300))")
+        let alone = try Program.run(["serve", "--demo-history", history, "--desk", desk.desk])
+        #expect(alone.status != 0 && alone.complaint.contains("Add --demo"))
+    }
+
     @Test func `a desk that has anything in it is not filled`() throws {
         let desk = try OperatorDesk()
         let answer = try desk.run(["serve", "--demo", "--listen", "127.0.0.1:0"])

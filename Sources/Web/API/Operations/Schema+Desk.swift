@@ -144,6 +144,25 @@ extension Schema {
                                 ]), atMost: 20_000)),
                     ]), atMost: 1_002)),
         ]),
+        "FigureTickets": .object([
+            must("at", instant), must("entries", count, "The first entry of the journal that is not in it."),
+            must("metric", words(Metric.allCases.map(\.rawValue))),
+            must("figure", .any, "What it was made of, exactly: the sum of all its tickets. Null for none."),
+            must(
+                "tickets", .object([must("all", count), must("part", count), must("rest", count)]),
+                "How many tickets each part has; a ticket that kept one promise and broke another is in both."),
+            must(
+                "items",
+                list(
+                    .object([
+                        must("ticket", id), must("received", instant),
+                        must("part", anyCount, "What it adds to the upper part, or to the sum."),
+                        must("of", anyCount, "What it adds to the whole, or to the count."),
+                        may(
+                            "owed",
+                            list(.object([must("currency", text(atMost: 3)), must("minor", anyCount)]), atMost: 50)),
+                    ]), atMost: 200)), may("next", text(atMost: 60)),
+        ]),
         "Session": .object([
             must("actor", text(atMost: 100)), must("role", words(Role.allCases.map(\.rawValue))),
             must("csrf", text(atMost: 200), "What changing requests of the session send in X-CSRF-Token."),

@@ -1,0 +1,81 @@
+import Domain
+import Phrases
+
+/// Figures as a table for a spreadsheet: a line a group or stretch of time, a column a figure. Numbers are plain, with their
+/// unit in the heading.
+public struct FiguresSheet: Sendable {
+    private let words: any Wording
+    private let zone: Zone
+    private let metrics: [Metric]
+    private let currencies: [String]
+    private var sheet: Sheet
+
+    /// - Parameter points: all that will be added, for the currencies among them.
+    public init(
+        _ metrics: [Metric], _ points: some Sequence<FiguresAnswer.Point>, named first: String, _ words: any Wording,
+        _ zone: Zone
+    ) {
+        self.words = words
+        self.zone = zone
+        self.metrics = metrics
+        var currencies: Set<String> = []
+        for point in points {
+            if case .money(let amounts)? = point.figures[.owed] { currencies.formUnion(amounts.map(\.currency)) }
+        }
+        let all = currencies.sorted()
+        self.currencies = all
+        var headings = [first, words.figure(.from), words.figure(.to), words.figure(.ticketsReceived)]
+        for metric in metrics {
+            let name = words.name(of: metric)
+            switch metric.unit {
+            case .milliseconds: headings.append(name + " (s)")
+            case .share: headings.append(name + " (%)")
+            case .money: headings += (all.isEmpty ? [""] : all).map { $0.isEmpty ? name : "\(name) (\($0))" }
+            case .index, .mark, .tickets: headings.append(name)
+            }
+        }
+        sheet = Sheet(headings: headings)
+    }
+
+    public var text: String { sheet.text }
+
+    public mutating func add(_ name: String, _ point: FiguresAnswer.Point) {
+        var fields: [Sheet.Field] = [
+            .text(name), time(point.from), time(point.to), .number("\(point.tickets)"),
+        ]
+        for metric in metrics {
+            let figure = point.figures[metric] ?? .absent
+            switch metric.unit {
+            case .money:
+                for currency in currencies.isEmpty ? [""] : currencies { fields.append(owed(figure, currency)) }
+            default: fields.append(figure.value.map { .number(plain($0, metric.unit)) } ?? .nothing)
+            }
+        }
+        sheet.add(fields)
+    }
+
+    private func time(_ instant: Instant?) -> Sheet.Field {
+        instant.map { .text(words.wallTime($0, in: zone)) } ?? .nothing
+    }
+
+    private func owed(_ figure: Figure, _ currency: String) -> Sheet.Field {
+        guard case .money(let amounts) = figure, let own = amounts.first(where: { $0.currency == currency }) else {
+            return .nothing
+        }
+        return .number(own.number)
+    }
+
+    private func plain(_ value: Double, _ unit: Metric.Unit) -> String {
+        switch unit {
+        case .milliseconds: "\(value / 1_000)"
+        case .share: "\(value * 100)"
+        case .tickets: "\(Int64(value))"
+        case .index, .mark, .money: "\(value)"
+        }
+    }
+}
+
+extension Money {
+    /// Without its currency.
+    public var number: String { String(text.dropFirst(currency.count + 1)) }
+}
