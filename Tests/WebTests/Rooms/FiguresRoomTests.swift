@@ -57,7 +57,8 @@ import Wire
             #expect(!(try await agent.get("/queue").body.contains("href=\"/figures\"")))
             #expect(try await lead.get("/figures/nothing").status == 404)
             #expect(
-                try await lead.get("/figures?at=2100-01-01T00:00:00Z").status / 100 == 4, "an instant that has not come")
+                try await lead.get("/figures?at=2100-01-01T00:00:00Z").status / 100 == 4, "an instant that has not come"
+            )
         }
     }
 
