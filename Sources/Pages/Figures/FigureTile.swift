@@ -20,7 +20,7 @@ struct FigureTile {
             .text("data-risk", isAlarmed ? Risk.atRisk.rawValue : nil)
         ) { html in
             html.element("h3") { html in
-                if isAlarmed { html.raw(Risk.atRisk.shape) }
+                if isAlarmed { html.raw(Risk.shape) }
                 html.element(
                     "a", .href(.figure(FigureView(metric, view))), .text("title", reader.words.meaning(of: metric)),
                     text: reader.words.name(of: metric))

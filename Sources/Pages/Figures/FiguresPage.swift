@@ -114,8 +114,8 @@ public struct FiguresPage: Page {
     private func alarm(_ html: inout Markup, _ reader: Reader) {
         let raised = alarms.filter(\.alarm.isRaised)
         if raised.isEmpty {
-            html.element("p", .class("quiet")) { html in
-                html.raw(Risk.fine.shape)
+            html.element("p", .class("quiet"), .text("data-risk", Risk.fine.rawValue)) { html in
+                html.raw(Risk.shape)
                 let isKnown = alarms.first.map { $0.alarm.baseline != .absent && $0.alarm.hasEnough } ?? false
                 html.text(reader.figures(isKnown ? .alarmQuiet : .alarmFew))
                 if let told = alarms.first, told.alarm.current != .absent {
@@ -140,7 +140,7 @@ public struct FiguresPage: Page {
             today.filters = [.init(.grade, [grade.id])]
         }
         html.element("div") { html in
-            html.raw(Risk.atRisk.shape)
+            html.raw(Risk.shape)
             html.element("p") { html in
                 html.element("a", .class("strong"), .href(.figure(FigureView(.firstResponse, today)))) { html in
                     html.text(told.grade.map { reader.figures(.alarmOfGrade, $0.title) } ?? reader.figures(.alarmTitle))
