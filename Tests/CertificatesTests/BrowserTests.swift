@@ -20,7 +20,7 @@ struct BrowserTests {
     }
 
     @Test func `a ticket that was rated in between is verified too`() throws {
-        var issued = try Issued("T-2026-0302")
+        var issued = Issued("T-2026-0302")
         let version = try #require(Issued.book.all.first).version
         try issued.perform(.grade(GradeRef(policy: version, grade: "tier-2")), at: "10:00:05")
         try issued.play([("10:10:00", .engaged, .none), ("10:50:00", .resolved, .none)])
