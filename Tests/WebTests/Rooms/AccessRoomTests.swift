@@ -31,10 +31,12 @@ import Testing
             let csrf = "csrf=" + (try await zhao.field("csrf", of: "/access"))
             let offer = try await zhao.post("/access/offer", csrf)
             let shown =
-                offer.body.split(separator: "<code class=\"seed\">").dropFirst().first?.prefix { $0 != "<" } ?? ""
+                offer.body.split(separator: "<code class=\"seed\" dir=\"ltr\">").dropFirst().first?.prefix { $0 != "<" }
+                ?? ""
             let seed = try #require(Base32.bytes(shown.replacing(" ", with: "")), "\(offer.head)")
 
-            let wrong = try await zhao.post("/access/confirm", csrf + "&code=none")
+            let wrong = try await zhao.post(
+                "/access/confirm", csrf + "&code=none&uri=x&seed=\(shown.replacing(" ", with: ""))")
             #expect(wrong.status == 422 && wrong.body.contains("role=\"alert\""), "\(wrong.head)")
             #expect(wrong.body.contains(shown), "the key stays beside the code that was mistyped")
             let code = TOTP.code(seed, step: desk.desk.now.milliseconds / 30_000)

@@ -102,10 +102,10 @@ import Testing
     }
 
     @Test func `a line says what its ticket alone says, in the order of what presses`() async throws {
+        // Time stands still but where it is moved: how late something is grows with each look.
         let shift = Mutex(Duration.zero)
-        let clocks = Clocks(
-            wall: { Machine.clocks.wall() + shift.withLock { $0 } },
-            ticks: { Machine.clocks.ticks() + shift.withLock { $0 } })
+        let start = Machine.clocks.wall()
+        let clocks = Clocks(wall: { start + shift.withLock { $0 } }, ticks: { shift.withLock { $0 } })
         try await ServedDesk.with(clocks: clocks) { desk async throws in
             let all = try await Self.fill(desk)
             var seen: Set<Risk> = []
