@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from desk import ROOT, Desk
 from window import CHROMIUM, Window
 
-JOURNEYS = ["agent_resolves", "customer_certificate", "two_agents", "manager_alarm", "lost_connection", "phone_by_keyboard", "gallery", "injection"]
+JOURNEYS = ["agent_resolves", "customer_certificate", "two_agents", "gallery", "lost_connection", "phone_by_keyboard", "manager_alarm", "injection"]
 PICTURES = ROOT / ".build/journeys"
 
 

@@ -13,6 +13,8 @@ NARROW = {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce"}
 
 LOST = """() => {
   const found = [];
+  // A wide table that can be moved sideways by itself loses nothing (WCAG 2.2, 1.4.10).
+  const isMovable = (element) => { for (let at = element; at; at = at.parentElement) if (getComputedStyle(at).overflowX === "auto") return true; return false; };
   const text = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   for (const each of document.querySelectorAll("main *, .bar *")) {
     if (!each.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !text(each) || each.closest(".unseen, .skip, select, svg")) continue;
@@ -20,7 +22,7 @@ LOST = """() => {
     // Labels for those who listen, and what ends in dots at any size: its whole is one step away.
     if (style.clipPath !== "none" || style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") continue;
     const isCut = style.overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1 && style.overflowX !== "auto" && style.display !== "inline";
-    if (isCut || each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("[data-scrolls], nav")) found.push(each.outerHTML.slice(0, 100));
+    if (isCut || each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("nav") && !isMovable(each)) found.push(each.outerHTML.slice(0, 100));
   }
   return found;
 }"""
