@@ -14,7 +14,7 @@ NARROW = {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce"}
 LOST = """() => {
   const found = [];
   // A wide table that can be moved sideways by itself loses nothing (WCAG 2.2, 1.4.10).
-  const isMovable = (element) => { for (let at = element; at; at = at.parentElement) if (getComputedStyle(at).overflowX === "auto") return true; return false; };
+  const isMovable = (element) => { for (let at = element.closest("table"); at; at = at.parentElement) if (getComputedStyle(at).overflowX === "auto") return true; return false; };
   const text = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   for (const each of document.querySelectorAll("main *, .bar *")) {
     if (!each.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !text(each) || each.closest(".unseen, .skip, select, svg")) continue;

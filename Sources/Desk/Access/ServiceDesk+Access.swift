@@ -39,7 +39,7 @@ extension ServiceDesk {
         if try await edges.store.streams([event.stream])[event.stream] == nil {
             _ = try await perform(Request(principal.actor, .note(event)))
         }
-        noted.withLock { $0.put(event.stream, true) }
+        noted.withLock { $0.put(event.occasion, true) }
     }
 
     /// Whether a reading is known to stand in the journal, which is to be had without waiting.
@@ -47,7 +47,8 @@ extension ServiceDesk {
         hasNoted(.read(by: principal.actor, person: person, purpose: purpose, of: nil, at: now))
     }
 
-    private func hasNoted(_ event: AccessEvent) -> Bool { noted.withLock { $0.take(event.stream) } != nil }
+    /// By the occasion and not by the stream that is named by its hash: a queue asks for fifty at once.
+    private func hasNoted(_ event: AccessEvent) -> Bool { noted.withLock { $0.take(event.occasion) } != nil }
 
     /// What stands in the journal of an event's occasion.
     public func told(on occasion: AccessEvent) async throws(StoreError) -> [AccessEvent] {

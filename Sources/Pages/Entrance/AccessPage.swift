@@ -3,8 +3,8 @@ import Phrases
 
 /// How somebody comes in, for them to look after: the second factor, where they are signed in, the password.
 public struct AccessPage: Page {
-    /// A place where they are signed in.
-    public struct Entry: Hashable, Sendable {
+    /// A sign-in that is still good.
+    public struct Session: Hashable, Sendable {
         public let id: RecordID
         public let since: Instant
         public let until: Instant
@@ -40,13 +40,13 @@ public struct AccessPage: Page {
 
     public let login: String?
     public var factor: Factor
-    public let entries: [Entry]
+    public let sessions: [Session]
     public var trouble: Trouble?
 
-    public init(login: String?, factor: Factor, entries: [Entry], trouble: Trouble? = nil) {
+    public init(login: String?, factor: Factor, sessions: [Session], trouble: Trouble? = nil) {
         self.login = login
         self.factor = factor
-        self.entries = entries
+        self.sessions = sessions
         self.trouble = trouble
     }
 
@@ -74,8 +74,8 @@ public struct AccessPage: Page {
         html.element("section", .class("panel")) { html in
             html.element("h2", text: reader(.sessions))
             html.element("p", text: reader(.sessionsHint))
-            html.element("ul", .class("entries")) { html in
-                for entry in entries { html.element("li") { one(entry, &$0, reader, csrf) } }
+            html.element("ul", .class("sessions")) { html in
+                for session in sessions { html.element("li") { one(session, &$0, reader, csrf) } }
             }
         }
         if let login, !isShowingOnce { password(&html, reader, login) }
@@ -139,23 +139,23 @@ public struct AccessPage: Page {
         }
     }
 
-    private func one(_ entry: Entry, _ html: inout Markup, _ reader: Reader, _ csrf: String) {
+    private func one(_ session: Session, _ html: inout Markup, _ reader: Reader, _ csrf: String) {
         html.element("span") { html in
-            html.element("b", text: reader(entry.how))
-            if entry.isThis {
+            html.element("b", text: reader(session.how))
+            if session.isThis {
                 html.raw(" ")
                 html.element("small", text: reader(.thisOne))
             }
         }
         html.element("span", .class("aside")) { html in
             html.text(reader(.since) + " ")
-            reader.time(&html, entry.since)
+            reader.time(&html, session.since)
             html.text(" · " + reader(.until) + " ")
-            reader.time(&html, entry.until)
+            reader.time(&html, session.until)
         }
-        if !entry.isThis {
+        if !session.isThis {
             form(&html, .end, csrf) { html in
-                hidden(&html, "session", entry.id.rawValue)
+                hidden(&html, "session", session.id.rawValue)
                 html.element("button", .class("quiet"), text: reader(.endSession))
             }
         }

@@ -6,7 +6,7 @@ extension Gallery {
         func page(_ factor: AccessPage.Factor, _ trouble: IdentityFault? = nil) -> AccessPage {
             var page = AccessPage(
                 login: factor == .none ? nil : "lin.xiao", factor: factor,
-                entries: [
+                sessions: [
                     .init(
                         id: "s1", since: now - .minutes(42), until: now + .hours(11),
                         how: factor == .none ? .byLink : .byPassword, isThis: true),

@@ -12,17 +12,17 @@ extension Rooms {
         guard let session = visit.session, visit.principal != nil else { throw RoomFault.strangers }
         let owner = try await service.identity.owner(session: session)
         let this = service.identity.id(ofSession: session)
-        let entries = try await service.identity.sessions(of: owner).map {
-            AccessPage.Entry(
+        let sessions = try await service.identity.sessions(of: owner).map {
+            AccessPage.Session(
                 id: $0.id, since: $0.since, until: $0.until, how: AccessWord(how: $0.how), isThis: $0.id == this)
         }
         guard owner.kind == .record(.account) else {
-            return AccessPage(login: nil, factor: .none, entries: entries)
+            return AccessPage(login: nil, factor: .none, sessions: sessions)
         }
         let account = try await service.identity.account(RecordID(owner.id))
         return AccessPage(
             login: account.hasPassword ? account.login : nil,
-            factor: factor ?? (account.hasTOTP ? .on : .off), entries: entries)
+            factor: factor ?? (account.hasTOTP ? .on : .off), sessions: sessions)
     }
 
     /// What a form of that page asks for. A seed and recovery codes are shown in the answer itself, this once, and stand in

@@ -2,7 +2,6 @@ import Desk
 import Domain
 import Evidence
 import Pages
-import Synchronization
 import Wire
 
 extension Rooms {
@@ -46,51 +45,11 @@ extension Rooms {
         _ customers: some Sequence<CustomerID>, contacts: some Sequence<String> = [], _ visit: Visit
     ) async throws {
         guard let principal = visit.principal, principal.customer == nil else { return }
-        let fresh = readings.fresh(customers, to: principal.actor, at: visit.reader.now)
         let people =
-            fresh.map { PersonID(rawValue: "customer/" + $0.rawValue) }
+            Set(customers).map { PersonID(rawValue: "customer/" + $0.rawValue) }
             + Set(contacts).map { PersonID(rawValue: "contact/" + $0) }
-        if people.isEmpty { return }
         try await service.noteReadings(principal, people, .serve)
-        readings.put(fresh, to: principal.actor, at: visit.reader.now)
     }
-}
-
-/// Whose names each reader was shown within the hour, as it stands in the journal already: a queue shows fifty customers
-/// again and again, and the journal's own name of each reading is a hash.
-final class Readings: Sendable {
-    private struct Shown {
-        var hour: Int64
-        var customers: Set<CustomerID> = []
-    }
-    private static let readersAtMost = 2_000
-    private static let customersAtMost = 10_000
-
-    private let shown = Mutex<[Actor: Shown]>([:])
-
-    /// Those whose reading is yet to be noted.
-    func fresh(_ customers: some Sequence<CustomerID>, to reader: Actor, at now: Instant) -> Set<CustomerID> {
-        shown.withLock { shown in
-            guard let known = shown[reader], known.hour == Self.hour(now) else { return Set(customers) }
-            var fresh: Set<CustomerID> = []
-            for customer in customers where !known.customers.contains(customer) { fresh.insert(customer) }
-            return fresh
-        }
-    }
-
-    func put(_ customers: Set<CustomerID>, to reader: Actor, at now: Instant) {
-        shown.withLock { shown in
-            if shown.count >= Self.readersAtMost, shown[reader] == nil { shown = [:] }
-            var known = shown[reader] ?? Shown(hour: Self.hour(now))
-            if known.hour != Self.hour(now) || known.customers.count > Self.customersAtMost {
-                known = Shown(hour: Self.hour(now))
-            }
-            known.customers.formUnion(customers)
-            shown[reader] = known
-        }
-    }
-
-    private static func hour(_ now: Instant) -> Int64 { now.milliseconds / 3_600_000 }
 }
 
 /// We are wrong.

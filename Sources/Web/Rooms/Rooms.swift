@@ -17,7 +17,6 @@ struct Rooms: Sendable {
     let board: Board
     let viewers = Viewers()
     let notices: Notices
-    let readings = Readings()
 
     var service: APIService { api.service }
     var desk: ServiceDesk { api.service.desk }
