@@ -70,13 +70,16 @@ final class Notices: Sendable {
 
     /// Reads what was written since.
     func catchUp() async throws {
+        // In this order: a head that is read later lies before what was known only if the journal was put back. The other way
+        // round, an entry that comes in between would look like that, for ever.
+        let known = kept.withLock { $0.next }
         let head = try await desk.edges.store.head().next
-        while true {
-            let next = kept.withLock { kept in
-                if kept.next < 0 || kept.next > head { kept = Kept(next: max(0, head - Self.entriesBack)) }
-                return kept.next
+        if known < 0 || known > head {
+            kept.withLock { kept in
+                if kept.next == known { kept = Kept(next: max(0, head - Self.entriesBack)) }
             }
-            if next >= head { return }
+        }
+        while case let next = kept.withLock({ $0.next }), next < head {
             let entries = try await desk.edges.store.follow(next, Self.entriesAtOnce)
             guard let last = entries.last else { return }
             let agents = try await agents(of: entries)

@@ -132,8 +132,8 @@ import Wire
 
     @Test func `a thousand silent connections and one that never ends its head hold nobody up`() async throws {
         try await ServedDesk.with(bounds: Bounds(connections: 4_000, idle: .seconds(2))) { desk async throws in
-            let silent = (0..<1_000).map { _ in SilentLine(desk.port) }
-            let slow = SilentLine(desk.port)
+            let silent = await SilentLine.open(1_000, desk.port)
+            let slow = await SilentLine.open(1, desk.port)[0]
             slow.say("GET /api/v1/me HTTP/1.1\r\nHost:")
             #expect(try await desk.ask("agent", "GET", "/me").status == 200)
             let isCut = try await slow.isCut(afterSayingSlowly: "xxxxxxxxxx")
@@ -147,7 +147,14 @@ import Wire
 private final class SilentLine: Sendable {
     private let descriptor: Int32
 
-    init(_ port: Int) {
+    /// On a thread of its own, since connecting may wait for a server that answers on the threads of the tests.
+    static func open(_ count: Int, _ port: Int) async -> [SilentLine] {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: (0..<count).map { _ in SilentLine(port) }) }
+        }
+    }
+
+    private init(_ port: Int) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)

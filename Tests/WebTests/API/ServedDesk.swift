@@ -47,9 +47,12 @@ final class ServedDesk: Sendable {
     }
 
     /// Serves a new desk while it is used.
-    /// - Parameter signsIn: whether people are known by the accounts and links of the desk, not by made-up tokens.
+    /// - Parameters:
+    ///   - signsIn: whether people are known by the accounts and links of the desk, not by made-up tokens.
+    ///   - seeing: what becomes of the store before the desk has it.
     static func with(
         signsIn: Bool = false, mails: Bool = true, clocks: Clocks = Machine.clocks,
+        seeing: (inout Store) -> Void = { _ in },
         settings: APISettings = APISettings(
             rate: .init(perSecond: 1e6, burst: 1e6), strangersRate: .init(perSecond: 1e6, burst: 1e6)),
         bounds: Bounds = .patient, _ use: @Sendable @escaping (ServedDesk) async throws -> Void
@@ -57,7 +60,7 @@ final class ServedDesk: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let desk = try await make(folder.appending(path: "desk.sqlite").path, clocks, mails)
+        let desk = try await make(folder.appending(path: "desk.sqlite").path, clocks, mails, seeing)
         let live = Live(desk)
         var terms = IdentityTerms()
         terms.cost = PasswordVerifier.Cost(rounds: 10, blocks: 8, lanes: 1)
@@ -85,10 +88,14 @@ final class ServedDesk: Sendable {
         await desk.close()
     }
 
-    private static func make(_ path: String, _ clocks: Clocks, _ mails: Bool) async throws -> ServiceDesk {
+    private static func make(
+        _ path: String, _ clocks: Clocks, _ mails: Bool, _ seeing: (inout Store) -> Void
+    ) async throws -> ServiceDesk {
         let shipped = try Shipped()
+        var store = try Store.sqlite(path)
+        seeing(&store)
         let edges = Edges(
-            store: try .sqlite(path), clocks: clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
+            store: store, clocks: clocks, random: Machine.random, makePolicy: Shipped.makePolicy,
             zones: shipped.zones, official: shipped.official, deliver: { _, _ in .delivered }, log: { _ in },
             mails: mails)
         let desk = try await ServiceDesk.open(edges)

@@ -78,6 +78,28 @@ import Wire
         }
     }
 
+    @Test func `what is written while news are read is news once, and keeps nobody reading`() async throws {
+        let comesLate = Mutex(false)
+        let late: (inout Store) -> Void = { store in
+            let head = store.head
+            store.head = { () throws(StoreError) in
+                let now = try await head()
+                return comesLate.withLock { $0 } ? Head(next: now.next - 1, recorded: now.recorded) : now
+            }
+        }
+        try await ServedDesk.with(seeing: late) { desk async throws in
+            let notices = Notices(desk.desk)
+            for _ in 0..<3 {
+                _ = try await desk.open("c1", #", "agent": "a7""#)
+                comesLate.withLock { $0 = true }
+                try await notices.catchUp()
+                comesLate.withLock { $0 = false }
+            }
+            try await notices.catchUp()
+            #expect(notices.lines(of: "a7", teams: []).count == 3)
+        }
+    }
+
     @Test func `a mark of one person is none of another's`() {
         #expect(Rooms.readThrough("a7.42", "a7") == 42)
         for (cookie, agent) in [("a7.42", "a8"), ("a7", "a7"), ("a7.x", "a7"), ("", "a7")] as [(String, RecordID)] {
