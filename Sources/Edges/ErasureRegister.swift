@@ -30,7 +30,11 @@ public struct ErasureRegister: Sendable {
         let isNew = !exists
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unusable(path: path, cause: String(cString: strerror(errno))) }
+        // Closing lets go of it, and of the lock: nobody else finds the end meanwhile, of this process or another.
         defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw .unusable(path: path, cause: String(cString: strerror(errno))) }
+        }
         var end = try mend(descriptor)
         let lines = erasures.map { $0.line(reason) + "\n" }.joined()
         let bytes = Array(lines.utf8)

@@ -62,9 +62,12 @@ public actor Figures {
     @discardableResult
     public func step() async throws -> Int {
         if let stepping { return try await stepping.value }
-        let task = Task { try await takeNext() }
+        // It clears itself: who waits for it may be back before whoever began it is, and would find it for ever.
+        let task = Task {
+            defer { stepping = nil }
+            return try await takeNext()
+        }
         stepping = task
-        defer { stepping = nil }
         return try await task.value
     }
 
@@ -108,7 +111,7 @@ public actor Figures {
     }
 
     /// Until nothing is left to follow.
-    public func catchUp() async throws { while try await step() > 0 {} }
+    public func catchUp() async throws { while try await step() > 0 { try Task.checkCancellation() } }
 
     /// - Throws: `FiguresRefusal` for the person who asked; `StoreError` or `FiguresFileFault` for the operator.
     public func answer(_ query: FiguresQuery) async throws -> FiguresAnswer {
@@ -161,9 +164,11 @@ public actor Figures {
     private func open() async throws {
         if isOpen { return }
         if let opening { return try await opening.value }
-        let task = Task { try await readFolder() }
+        let task = Task {
+            defer { opening = nil }
+            try await readFolder()
+        }
         opening = task
-        defer { opening = nil }
         try await task.value
     }
 

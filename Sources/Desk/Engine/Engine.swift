@@ -13,9 +13,9 @@ actor Engine {
     private static let bytesAtMost = 8 << 20
     private static let triesAtMost = 3
 
-    private let store: Store
+    let store: Store
     /// Whether other nodes write too.
-    private let isShared: Bool
+    let isShared: Bool
     private let inbox: Inbox
     private let timekeeper: Timekeeper
     private let random: @Sendable (Int) -> [UInt8]
@@ -26,7 +26,7 @@ actor Engine {
     private let shown: Mutex<Rules>
     /// Reads the rules anew, after another node has changed them.
     private let reload: @Sendable () async throws -> Rules
-    private let shelf: States
+    let shelf: States
     private var recorded: Instant
     private(set) var counters = Counters()
 
@@ -121,6 +121,8 @@ actor Engine {
         let rulesBefore = rules
         let judged = judge(items, known, near)
         let results: [Committed]
+        shelf.begin(judged.sheets.flatMap { $0.states.map { $0.stream } })
+        defer { shelf.end() }
         do throws(StoreError) {
             results = judged.batch.isEmpty ? [] : try await store.commit(judged.batch)
         } catch {
@@ -147,20 +149,27 @@ actor Engine {
             recorded = max(recorded, instant)
             rulesChanged = rulesChanged || changed
         }
-        guard rulesChanged else { return }
-        do { rules = try await reload() } catch {
+        if rulesChanged { try await learn() }
+    }
+
+    /// Reads the rules anew, unless what is at hand by then is newer.
+    func learn() async throws(StoreError) {
+        do {
+            let new = try await reload()
+            if new.through >= rules.through { rules = new }
+        } catch {
             throw error as? StoreError ?? .failed(operation: "reading the rules", cause: "\(error)")
         }
     }
 
     /// Forgets states that others have moved on.
-    func hear(_ versions: [StreamID: Int]) async {
+    /// - Returns: whether rules are among them, which those who only look go by; a decision is told so by the store.
+    func hear(_ versions: [StreamID: Int]) -> Bool {
         for (stream, version) in versions {
             if let held = shelf.peek(stream), held.version < version { shelf.drop(stream) }
         }
         onChange(Array(versions.keys))
-        // For those who only look; a decision would be told so by the store.
-        if versions.keys.contains(where: \.isRule), let new = try? await reload() { rules = new }
+        return versions.keys.contains(where: \.isRule)
     }
 
     /// A batch as it was judged and is yet to be written.
@@ -420,29 +429,5 @@ actor Engine {
     private func receipts(of items: [Inbox.Item]) async throws(StoreError) -> [Receipt.Key: Known] {
         let keys = items.flatMap { $0.work.requests.compactMap { $0.receipt?.key } }
         return keys.isEmpty ? [:] : try await store.receipts(keys)
-    }
-
-    /// What a stream looks like now, for views.
-    ///
-    /// Asked for beside the actor: whoever entered it would have its whole turn done on their own thread.
-    nonisolated func state(_ stream: StreamID) async throws(StoreError) -> Held? {
-        // Where others write too, only the store knows.
-        if isShared { return try await store.streams([stream])[stream].flatMap { Held(replaying: $0) } }
-        if let held = shelf.take(stream) { return held }
-        let changes = shelf.changes
-        let held = try await store.streams([stream])[stream].flatMap { Held(replaying: $0) }
-        // Unless it may have been moved on meanwhile.
-        if let held { shelf.put(stream, held, unlessChangedSince: changes) }
-        return held
-    }
-
-    /// The same of many, of which the store is asked once; nothing that it gives is put on the shelf.
-    nonisolated func states(_ streams: [StreamID]) async throws(StoreError) -> [StreamID: Held] {
-        var states: [StreamID: Held] = [:]
-        if !isShared { for stream in streams { states[stream] = shelf.peek(stream) } }
-        let missing = streams.filter { states[$0] == nil }
-        if missing.isEmpty { return states }
-        for (stream, entries) in try await store.streams(missing) { states[stream] = Held(replaying: entries) }
-        return states
     }
 }

@@ -7,6 +7,8 @@ final class States: Sendable {
     private struct Kept {
         var shelf: Shelf<StreamID, Held>
         var changes = 0
+        /// Being written: the store may know more of them than the shelf, and who heard of it there may be looking.
+        var moving: Set<StreamID> = []
     }
     private let kept: Mutex<Kept>
 
@@ -18,6 +20,12 @@ final class States: Sendable {
 
     func peek(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.peek(stream) } }
     func take(_ stream: StreamID) -> Held? { kept.withLock { $0.shelf.take(stream) } }
+    /// For those who only look: nothing that may be behind the store.
+    func look(_ stream: StreamID) -> Held? {
+        kept.withLock { $0.moving.contains(stream) ? nil : $0.shelf.take(stream) }
+    }
+    func begin(_ moving: some Sequence<StreamID>) { kept.withLock { $0.moving.formUnion(moving) } }
+    func end() { kept.withLock { $0.moving = [] } }
     func put(_ stream: StreamID, _ held: Held) {
         kept.withLock { kept in
             kept.changes += 1
@@ -25,7 +33,9 @@ final class States: Sendable {
         }
     }
     func put(_ stream: StreamID, _ held: Held, unlessChangedSince changes: Int) {
-        kept.withLock { kept in if kept.changes == changes { kept.shelf.put(stream, held) } }
+        kept.withLock { kept in
+            if kept.changes == changes, !kept.moving.contains(stream) { kept.shelf.put(stream, held) }
+        }
     }
     func drop(_ stream: StreamID) {
         kept.withLock { kept in

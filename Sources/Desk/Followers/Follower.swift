@@ -39,6 +39,7 @@ public struct Follower: Sendable {
 
 /// Keeps every follower at the journal's end.
 public struct Followers: Sendable {
+    private static let staleAtMost = 30
     private let desk: ServiceDesk
     private let all: [Follower]
 
@@ -50,18 +51,24 @@ public struct Followers: Sendable {
     /// Runs until the task is cancelled.
     public func run() async {
         var outage = Outage("The followers could not go on.", desk.edges)
+        var staleInARow = 0
         while !Task.isCancelled {
             do {
                 var count = 0
                 if await desk.leads("followers") {
                     count = try await stepAll()
                     outage.isOver()
+                    staleInARow = 0
                 }
                 if count == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
             } catch {
                 if Task.isCancelled { return }
-                // Another node has gone on from there: it leads by now.
-                if desk.edges.store.shared != nil, case DeskError.stale = error { continue }
+                // Another node has gone on from there: it leads by now. Unless that is said again and again.
+                if desk.edges.store.shared != nil, case DeskError.stale = error, staleInARow < Self.staleAtMost {
+                    staleInARow += 1
+                    await desk.wakeFollowers.wait(atMost: Duration(milliseconds: 100))
+                    continue
+                }
                 outage.goesOn(error)
                 await desk.wakeFollowers.wait(atMost: .seconds(1))
             }

@@ -72,13 +72,17 @@ public struct Neighbours: Sendable {
         let news = Signal()
         shared.onNews { news.raise() }
         var next: Int64?
+        var rulesMoved = false
         var outage = Outage("The other nodes can't be heard.", desk.edges)
         while !Task.isCancelled {
             do {
                 var from: Int64
-                if let next { from = next } else { from = try await desk.edges.store.head().next }
+                // What was put in force since the rules were read is yet to be heard of.
+                if let next { from = next } else {
+                    from = min(try await desk.edges.store.head().next, desk.engine.rulesInForce.through)
+                }
                 while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next > from {
-                    await desk.engine.hear(heard.versions)
+                    if await desk.engine.hear(heard.versions) { rulesMoved = true }
                     from = heard.next
                     desk.wakeScheduler.raise()
                     desk.wakeFollowers.raise()
@@ -89,6 +93,8 @@ public struct Neighbours: Sendable {
                     desk.wakeFigures.raise()
                 }
                 next = from
+                if rulesMoved { try await desk.engine.learn() }
+                rulesMoved = false
                 outage.isOver()
                 // Told at once; looked at now and then, should a notice be lost with its connection.
                 await news.wait(atMost: Duration(milliseconds: 250))

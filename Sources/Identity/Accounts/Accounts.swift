@@ -89,11 +89,11 @@ actor Accounts {
     }
 
     private func read(_ account: RecordID) async throws(StoreError) {
-        (logins[account], agents[account]) = (nil, nil)
-        guard let record = try await desk.record(.account, account), record.state == .live else { return }
-        agents[account] = record.id("agent")
+        let record = try await desk.record(.account, account).flatMap { $0.state == .live ? $0 : nil }
         // Gone with its agent's key.
-        logins[account] = try await desk.texts(of: .record(.account, account))["login"].map(Accounts.fold)
+        let login = record == nil ? nil : try await desk.texts(of: .record(.account, account))["login"]
+        // At once, since others sign in meanwhile.
+        (logins[account], agents[account]) = (login.map(Accounts.fold), record?.id("agent"))
     }
 }
 

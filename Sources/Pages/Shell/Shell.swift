@@ -164,8 +164,14 @@ extension Shell {
 
     private func link(_ html: inout Markup, _ address: Address, _ words: String, key: StaticString?) {
         html.element(
-            "a", .href(address), .text("aria-current", here.path == address.path ? "page" : nil),
+            "a", .href(address), .text("aria-current", standing(at: address)),
             key.map { Markup.Attribute("data-key", $0) } ?? .flag("data-key", if: false), text: words)
+    }
+
+    /// Whether it is this page, or one of what lies under it.
+    private func standing(at address: Address) -> String? {
+        if here.path == address.path { return "page" }
+        return here.path.hasPrefix(address.path + "/") ? "true" : nil
     }
 
     private func searchBox(_ html: inout Markup) {

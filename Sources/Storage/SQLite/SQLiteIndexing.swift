@@ -50,9 +50,10 @@ struct SQLiteIndexing {
     /// - Returns: false where nothing may be written.
     func put(_ step: IndexStep) throws -> Bool {
         guard try SQLiteSearch.place(db) == step.from, let people = try people(step.documents) else { return false }
-        var next = try Int64.fetchOne(db, sql: "SELECT next FROM search_state") ?? 0
+        var next = try Int64.fetchOne(db.cachedStatement(sql: "SELECT next FROM search_state")) ?? 0
         var edit = IndexEdit()
-        var numbers = TermNumbers(after: try Int64.fetchOne(db, sql: "SELECT max(number) FROM search_term") ?? 0)
+        var numbers = TermNumbers(
+            after: try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM search_term")) ?? 0)
         var received: [Int64: [UInt8]] = [:]
         for document in step.documents {
             guard let stream = try stream.int({ $0.text(1, document.stream.description) }) else { continue }
@@ -89,7 +90,8 @@ struct SQLiteIndexing {
                 continue
             }
             edit.replace(known.number, old: known.terms, new: [])
-            try db.execute(sql: "DELETE FROM search_document WHERE number = ?", arguments: [known.number])
+            try db.cachedStatement(sql: "DELETE FROM search_document WHERE number = ?")
+                .execute(arguments: [known.number])
         }
         try write(edit, numbers)
         if step.erases { try Self.mark(db) }

@@ -40,11 +40,9 @@ final class Board: Sendable {
     /// The lines as of now.
     func lines() async throws -> [BoardLine] {
         let head = try await desk.edges.store.head().next
-        while true {
-            let known = reading.withLock { $0 }
-            if known.next >= head { return known.lines }
-            _ = try await renewal().value
-        }
+        // One that is under way may have begun before; the next begins after, and no third could know more.
+        for _ in 0..<2 where reading.withLock({ $0.next }) < head { _ = try await renewal().value }
+        return reading.withLock { $0.lines }
     }
 
     /// Reads everything before anybody asks for it, and goes along with the journal in strides while nobody does, so that

@@ -240,7 +240,7 @@ import Testing
         var ending = store
         ending.seals.facts = { _, _ throws(StoreError) in
             isAsked.withLock { $0 = true }
-            while !Task.isCancelled { await Task.yield() }
+            while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(2)) }
             throw StoreError.failed(operation: "Reading the journal", cause: "CancellationError()")
         }
         await audit(sealer(ending, Outside())) { isAsked.withLock { $0 } }

@@ -66,7 +66,10 @@ import Testing
                     }
                 }
             }
-            while try await service.edges.store.head().next < 60 { await Task.yield() }
+            for _ in 0..<10_000 {
+                if try await service.edges.store.head().next >= 60 { break }
+                try await Task.sleep(for: .milliseconds(2))
+            }
             let report = try place.backup()
             try await group.waitForAll()
             return report

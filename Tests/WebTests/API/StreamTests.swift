@@ -56,10 +56,13 @@ import Wire
             _ = try await desk.open("c2")
             let own = try await desk.open("c1")
             _ = try await desk.ask("agent", "POST", "/tickets/\(own)/notes", #"{"text": "x"}"#)
+            _ = try await desk.ask("agent", "POST", "/tickets/\(own)/labour", #"{"minutes": 5, "by": "a7"}"#)
             _ = try await desk.ask("agent", "POST", "/tickets/\(own)/messages", #"{"text": "x"}"#)
-            let events = try await line.events(3)
+            let events = try await line.events(4)
             #expect(events.allSatisfy { $0.data["stream"]?.string == "ticket/\(own)" })
             #expect(events.last?.data["event"]?.string == "ticket-agent-message")
+            // Nor who it was, nor what is done among those who serve: their ticket has changed, no more.
+            #expect(events.allSatisfy { $0.data["actor"] == nil } && events.contains { $0.data["event"] == nil })
         }
     }
 

@@ -14,6 +14,7 @@ import Testing
                 "s.yaml",
                 """
                 listen: 127.0.0.1:0
+                public-url: https://desk.example
                 mail-server: \(server)
                 mail-from: desk@desk.example
                 mail-password-file: \(desk.file("password"))

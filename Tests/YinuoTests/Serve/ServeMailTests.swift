@@ -61,6 +61,7 @@ struct ServeMailTests {
     @Test(arguments: [
         (["--mail-server", "smtp://mail.example"], "mail-from"),
         (["--mail-server", "smtp://u@mail.example", "--mail-from", "a@b.example"], "mail-password-file"),
+        (["--mail-server", "smtp://mail.example", "--mail-from", "a@b.example"], "public-url"),
         (["--oidc-issuer", "https://id.example"], "oidc-client"),
         (["--oidc-issuer", "https://id.example", "--oidc-client", "x"], "public-url"),
     ]) func `settings that need another say which`(settings: [String], needed: String) throws {

@@ -32,9 +32,10 @@ struct EventStream: Sendable {
             switch batch {
             case .frames(let frames):
                 var out = ByteBuffer()
-                for frame in frames where isWanted(frame) {
+                for frame in frames {
+                    guard let bytes = wanted(frame) else { continue }
                     // One frame is handed on as it is: all who follow share its bytes.
-                    if frames.count == 1 { out = frame.bytes } else { out.writeImmutableBuffer(frame.bytes) }
+                    if frames.count == 1 { out = bytes } else { out.writeImmutableBuffer(bytes) }
                 }
                 position = frames.last?.position ?? position
                 if out.readableBytes > 0 { try await writer.write(out) }
@@ -49,7 +50,10 @@ struct EventStream: Sendable {
         }
     }
 
-    private func isWanted(_ frame: Live.Frame) -> Bool {
-        (customer.map { $0 == frame.customer } ?? true) && (only.map { $0 == frame.stream } ?? true)
+    /// What of a frame is for who follows.
+    private func wanted(_ frame: Live.Frame) -> ByteBuffer? {
+        if let only, only != frame.stream { return nil }
+        guard let customer else { return frame.bytes }
+        return frame.customer == customer ? frame.bytesForCustomer : nil
     }
 }

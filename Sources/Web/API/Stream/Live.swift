@@ -17,6 +17,8 @@ public actor Live {
         /// Whose ticket it is about.
         let customer: CustomerID?
         let bytes: ByteBuffer
+        /// The same for the customer, if it is about one's ticket: that it changed, and what of that they are told.
+        let bytesForCustomer: ByteBuffer?
     }
 
     enum Batch: Sendable {
@@ -85,7 +87,7 @@ public actor Live {
                 while case let next = ring.withLock({ $0.next }),
                     case let entries = try await desk.edges.store.follow(next, Self.framesAtOnce), !entries.isEmpty
                 {
-                    await publish(entries)
+                    try await publish(entries)
                     lastNews = .now
                 }
                 outage.isOver()
@@ -109,7 +111,9 @@ public actor Live {
             case .batch(let batch): return batch
             case .older:
                 let entries = try await desk.edges.store.read(position + 1, Self.framesAtOnce)
-                return .frames(await Operation.away { await frames(entries) })
+                // The journal was put back to before them.
+                if entries.isEmpty { return .reset(last) }
+                return .frames(try await Operation.away { try await frames(entries) })
             case nil: break
             }
             let hasNews = await withCheckedContinuation { continuation in
@@ -162,8 +166,8 @@ public actor Live {
         ]
     }
 
-    private func publish(_ entries: [Journal.Entry]) async {
-        let frames = await frames(entries)
+    private func publish(_ entries: [Journal.Entry]) async throws {
+        let frames = try await frames(entries)
         guard let last = frames.last else { return }
         ring.withLock { ring in
             ring.frames += frames
@@ -184,19 +188,21 @@ public actor Live {
         for continuation in woken { continuation.resume(returning: hasNews) }
     }
 
-    private func frames(_ entries: [Journal.Entry]) async -> [Frame] {
+    private func frames(_ entries: [Journal.Entry]) async throws -> [Frame] {
         var frames: [Frame] = []
         frames.reserveCapacity(entries.count)
         for entry in entries {
+            let customer = try await customer(of: entry)
             frames.append(
                 Frame(
-                    position: entry.position, stream: entry.stream, customer: await customer(of: entry),
-                    bytes: Self.event(entry)))
+                    position: entry.position, stream: entry.stream, customer: customer,
+                    bytes: Self.event(entry, isForCustomer: false),
+                    bytesForCustomer: customer.map { _ in Self.event(entry, isForCustomer: true) }))
         }
         return frames
     }
 
-    private func customer(of entry: Journal.Entry) async -> CustomerID? {
+    private func customer(of entry: Journal.Entry) async throws -> CustomerID? {
         guard entry.stream.kind == .ticket else { return nil }
         // A note is for those who serve.
         if case .ticket(.changed(.note, _)) = entry.event { return nil }
@@ -204,21 +210,22 @@ public actor Live {
         if case .ticket(.opened(let opening)) = entry.event { customers[id] = opening.customer }
         if let known = customers[id] { return known }
         if customers.count > Self.kept * 2 { customers = [:] }
-        let customer = try? await desk.customer(of: id)
+        let customer = try await desk.customer(of: id)
         customers[id] = customer
         return customer
     }
 
-    /// Nothing personal is in it: who may see more asks for it by its position.
-    private static func event(_ entry: Journal.Entry) -> ByteBuffer {
-        var text = "id: \(entry.position)\nevent: entry\ndata: "
-        text +=
-            JSONValue.members([
-                "position": .int(entry.position), "stream": .string(entry.stream.description),
-                "version": .int(entry.version),
-                "event": .string(entry.event.subject), "occurred": .string(entry.occurred.text(in: .utc)),
-                "recorded": .string(entry.recorded.text(in: .utc)), "actor": .string(entry.actor.rawValue),
-            ]).text
+    /// Nothing personal is in it: who may see more asks for it by its position. Who did what, and what is done among those
+    /// who serve, is not told to customers, to whom it is a change of their ticket like another.
+    private static func event(_ entry: Journal.Entry, isForCustomer: Bool) -> ByteBuffer {
+        let isTold = !isForCustomer || entry.event.isForCustomer
+        let members = JSONValue.members([
+            "position": .int(entry.position), "stream": .string(entry.stream.description),
+            "version": .int(entry.version), "event": isTold ? .string(entry.event.subject) : nil,
+            "occurred": .string(entry.occurred.text(in: .utc)), "recorded": .string(entry.recorded.text(in: .utc)),
+            "actor": isForCustomer ? nil : .string(entry.actor.rawValue),
+        ])
+        let text = "id: \(entry.position)\nevent: entry\ndata: " + members.text
         return ByteBuffer(string: text + "\n\n")
     }
 }
