@@ -78,7 +78,9 @@ public struct Neighbours: Sendable {
             do {
                 var from: Int64
                 // What was put in force since the rules were read is yet to be heard of.
-                if let next { from = next } else {
+                if let next {
+                    from = next
+                } else {
                     from = min(try await desk.edges.store.head().next, desk.engine.rulesInForce.through)
                 }
                 while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next > from {

@@ -44,11 +44,15 @@ import Testing
     @Test func `of those who note down at once nobody writes over another`() async throws {
         let place = try Place()
         let register = ErasureRegister(beside: place.path)
-        let people = (0..<400).map { Erasure(person: PersonID(rawValue: "customer/c\($0)"), at: TestDesk.start, position: 7) }
+        let people = (0..<400).map {
+            Erasure(person: PersonID(rawValue: "customer/c\($0)"), at: TestDesk.start, position: 7)
+        }
         await withTaskGroup { group in
             for part in 0..<4 {
                 group.addTask {
-                    for person in people where person.person.rawValue.utf8.last! % 4 == part { try? register.append([person]) }
+                    for person in people where person.person.rawValue.utf8.last! % 4 == part {
+                        try? register.append([person])
+                    }
                 }
             }
         }

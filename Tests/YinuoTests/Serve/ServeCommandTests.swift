@@ -58,4 +58,18 @@ struct ServeCommandTests {
             #expect(help.contains(word))
         }
     }
+
+    @Test func `a log that nobody collects any more stops nobody`() async throws {
+        let pipe = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString)").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        // Open, so that it may be written to, and never read: it takes 64 KiB.
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer {
+            close(reader)
+            unlink(pipe)
+        }
+        let serving = try Serving(["--log-level", "debug", "--rate-limit", "0"], log: pipe)
+        for _ in 0..<600 { _ = try await serving.get("/api/v1/me") }
+        #expect(try await serving.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+    }
 }

@@ -7,10 +7,11 @@ final class Serving {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yinuo-\(UUID().uuidString)")
     let port: Int
 
-    init(_ arguments: [String]) throws {
+    /// - Parameter log: where its log goes instead of a file of its own.
+    init(_ arguments: [String], log: String? = nil) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let own = ["serve", "--listen", "127.0.0.1:0", "--desk", folder.path + "/desk.sqlite"]
-        program = try RunningProgram(Program.path.path, own + arguments, errors: folder.path + "/log")
+        program = try RunningProgram(Program.path.path, own + arguments, errors: log ?? folder.path + "/log")
         // One line, once it is ready; nothing if it could not start.
         let line = program.firstLine()
         guard line.hasPrefix("listening on http://127.0.0.1:"),
