@@ -159,6 +159,7 @@ private struct Teller {
     /// What reads otherwise from where the customer stands.
     private static let forCustomers: [EventName: TicketWord] = [
         .agentMessage: .ourReply, .customerMessage: .yourMessage, .verifiedCustomer: .youConfirmed,
+        .contacted: .weContacted,
     ]
 
     /// The promises that such a wait stops.
