@@ -6,10 +6,10 @@ extension Rooms {
     /// The twelve stations, with how long each took (B4).
     /// - Parameter taken: when it was first given to somebody.
     static func stations(_ ticket: Ticket, taken: Instant? = nil) -> [CustomerTicketPage.Station] {
-        let reached = reached(ticket.course, taken)
+        let instants = reached(ticket.course, taken)
         var before: Instant?
         return Node.allCases.map { node in
-            let at = reached[node]
+            let at = instants[node]
             // Stations may come in another order; then there is no time between them to tell.
             let took = at.flatMap { at in before.map { at - $0 } }.flatMap { $0 < .zero ? nil : $0 }
             before = at ?? before
