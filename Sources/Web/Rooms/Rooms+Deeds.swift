@@ -17,6 +17,12 @@ extension Rooms {
     func does(_ deed: Deed, _ id: TicketID, _ form: Fields, _ visit: Visit) async throws -> Outcome {
         guard visit.principal != nil else { throw RoomFault.strangers }
         let text = form.filled("text") ?? ""
+        // From a page that was opened before it was closed: nobody would read it, so it is for them to open it again.
+        if visit.isCustomer, deed == .reply, try await desk.ticket(id)?.ticket.course.state() == .closed {
+            var page = try await customerTicket(id, visit)
+            page.draft = text
+            return .page(page, status: .conflict)
+        }
         let seen = visit.isCustomer || !Self.isForCustomers(deed, form) ? nil : form["version"].flatMap { Int($0) }
         for attempt in 1... {
             guard let standing = try await desk.standing(of: id),

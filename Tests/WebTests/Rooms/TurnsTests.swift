@@ -206,6 +206,8 @@ import Wire
             #expect(closed.contains("action=\"/tickets/\(id)/reopen\"") && closed.contains("this opens it again"))
             #expect(!closed.contains("/reply\""), "nobody would read it")
             let csrf = try await customer.field("csrf", of: "/tickets/\(id)")
+            let late = try await customer.post("/tickets/\(id)/reply", "csrf=\(csrf)&once=l&text=It+burns+again")
+            #expect(late.status == 409 && late.body.contains("It burns again</textarea>"), "\(late.head)")
             let sent = try await customer.post("/tickets/\(id)/reopen", "csrf=\(csrf)&once=a&text=It+burns+again")
             #expect(sent.status == 303, "\(sent.head)")
             let open = try await customer.get("/tickets/\(id)").body
