@@ -15,6 +15,9 @@ public struct Clock: Sendable {
     public let progress: Progress
     /// Whether the notice it asks for has been given (only notices).
     var announced = false
+
+    /// Whether it still runs, and such an event would end it.
+    public func awaits(_ event: EventName) -> Bool { !progress.isOver && term.commitment.needs.contains(event) }
 }
 
 /// Which clock of a ticket.

@@ -121,6 +121,9 @@ extension Course {
         return state
     }
 
+    /// What happened since it was last reopened, or at all: what was solved and signed before then counts no more.
+    public var sinceReopening: ArraySlice<Fact> { facts[(facts.lastIndex { $0.name == .reopened } ?? 0)...] }
+
     /// Minutes of labour recorded.
     public var labourMinutes: Int {
         facts.reduce(0) { if case .labour(let minutes, _) = $1.detail { $0 + minutes } else { $0 } }
@@ -137,6 +140,9 @@ extension State {
         case let next?: return next
         }
     }
+
+    /// Whether it is the customer's turn: nothing goes on before they have said or shown something.
+    public var awaitsCustomer: Bool { self == .waiting(.customer) || self == .waiting(.evidence) }
 
     /// Nothing is being worked on any more.
     public var isSettled: Bool {

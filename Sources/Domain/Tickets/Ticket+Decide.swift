@@ -88,11 +88,26 @@ extension Ticket {
             after.evolve(change)
             if case .note = change {} else if case .field(_, .personal?) = change {} else if after == self { return [] }
             return append(.changed(change, at: now))
+        case .endWait:
+            return course.state().awaitsCustomer ? append(.course(.happened(.resumed, at: now, .none))) : []
+        case .engage:
+            return engage(now, book)
         case .mergeInto(let other):
             guard other != id else { throw .cannotMergeWithItself }
             try checkNotEnded()
             return append(.mergedInto(other, at: now))
         }
+    }
+
+    private mutating func engage(_ now: Instant, _ book: Book) -> [Event] {
+        guard Judge(course, book: book, now: now).clocks().contains(where: { $0.awaits(.engaged) }) else { return [] }
+        let state = course.state()
+        var events = append(.course(.happened(.engaged, at: now, .none)))
+        // Nobody said that the wait is over, and `engaged` by itself would end it.
+        if case .waiting(let reason) = state {
+            events += append(.course(.happened(.paused, at: now, .waiting(reason))))
+        }
+        return events
     }
 
     private mutating func append(_ event: Event) -> [Event] {
@@ -156,6 +171,8 @@ extension Ticket {
         let state = course.state(before: Mark(occurred, .max))
         switch state {
         case .cancelled, .merged: throw .alreadyEnded(state)
+        // Else a clock that runs until then would be late for ever; the state stays as it is.
+        case .resolved where name == .engaged, .closed where name == .engaged: break
         case .closed: if next != nil || name == .paused, name != .reopened { throw .notPermitted(name, state) }
         case .resolved:
             let goesOn = next == nil || next == .closed || next == .cancelled || name == .reopened
@@ -170,8 +187,7 @@ extension Ticket {
 
     /// Two signatures, say: all since the last reopening.
     private func checkGates(_ book: Book) throws(Refusal) {
-        let since = course.facts.lastIndex { $0.name == .reopened } ?? 0
-        let happened = Set(course.facts[since...].map(\.name))
+        let happened = Set(course.sinceReopening.map(\.name))
         for reference in course.grades {
             for gate in book.gates(reference) {
                 let missing = gate.needs.filter { !happened.contains($0) }

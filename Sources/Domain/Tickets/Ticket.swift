@@ -72,6 +72,10 @@ public struct Ticket: Hashable, Sendable {
         /// Become part of another ticket.
         case mergeInto(TicketID)
         case change(Change)
+        /// What waits for the customer goes on, since they have spoken; nothing, if nothing does.
+        case endWait
+        /// Record `engaged` if a clock still runs until then: somebody of ours has turned to the customer.
+        case engage
         /// Nothing but time.
         case advance
     }

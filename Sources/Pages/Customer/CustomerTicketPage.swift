@@ -89,7 +89,9 @@ public struct CustomerTicketPage: Page {
             // There from the first, so that what becomes possible while somebody looks has its place.
             html.element("div", .class("turn"), .id("turn"), .flag("data-live")) { html in
                 guard let who = shell.who else { return }
-                if !deeds.isDisjoint(with: [.verifyCustomer, .reopen]) { verify(&html, reader, who) }
+                if deeds.contains(.verifyCustomer) || deeds.contains(.reopen) && !reopensInWords {
+                    verify(&html, reader, who)
+                }
                 if deeds.contains(.rate) { rating(&html, reader, who) }
             }
             progress(&html, reader)
@@ -127,7 +129,7 @@ public struct CustomerTicketPage: Page {
                     html.element("button", .class("main"), text: reader(.verifyCustomer))
                 }
             }
-            if deeds.contains(.reopen) {
+            if deeds.contains(.reopen), !reopensInWords {
                 form(&html, .reopen, who) { html in html.element("button", text: reader(.reopen)) }
             }
         }
@@ -185,19 +187,24 @@ public struct CustomerTicketPage: Page {
             html.element("ol", .class("stream"), .id("talk"), .flag("data-live")) { html in
                 for message in messages { message.write(&html, reader) }
             }
-            guard let who, deeds.contains(.reply) else { return }
-            form(&html, .reply, who, files: true) { html in
+            guard let who, reopensInWords || deeds.contains(.reply) else { return }
+            let hint = reopensInWords ? reader(.reopenHint) : reader(.writeToUs)
+            form(&html, reopensInWords ? .reopen : .reply, who, files: !reopensInWords) { html in
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "3"),
-                    .text("placeholder", reader(.writeToUs)), .text("aria-label", reader(.writeToUs)),
+                    .text("placeholder", hint), .text("aria-label", hint),
                     .text("data-draft", "\(id) mine"), .init("dir", "auto"), text: draft)
                 html.element("div", .class("row")) { html in
-                    fileField(&html, reader)
-                    html.element("button", .class("main"), text: reader(.send))
+                    if !reopensInWords { fileField(&html, reader) }
+                    html.element(
+                        "button", .class("main"), text: reopensInWords ? reader(.reopen) : reader(.send))
                 }
             }
         }
     }
+
+    /// Whether what is written opens it again: by itself nobody would read it.
+    private var reopensInWords: Bool { deeds.contains(.reopen) && !deeds.contains(.reply) }
 
     private func rating(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         html.element("section", .class("rating")) { html in

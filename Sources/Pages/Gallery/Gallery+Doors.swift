@@ -22,6 +22,7 @@ extension Gallery {
             Piece("customer-open", open, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-closed", customer(reader, .closed), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-link", customer(reader, .open, isByLink: true), as: nil, at: .ticketLink("abc")),
             Piece(
@@ -51,7 +52,7 @@ extension Gallery {
         let reached: [Node: Int64] = [.submitted: 180, .graded: 180, .assigned: 150, .planReady: 40]
         var before = now - .minutes(180)
         let stations = Node.allCases.map { node -> CustomerTicketPage.Station in
-            let minutes = state == .resolved && node == .solved ? 2 : reached[node]
+            let minutes = state.isSettled && node == .solved ? 2 : reached[node]
             let at = minutes.map { now - .minutes($0) }
             defer { before = at ?? before }
             return .init(node: node, at: at, took: at.map { $0 - before })
@@ -60,10 +61,12 @@ extension Gallery {
             switch state {
             case .waiting: .awaitsYou
             case .resolved: .node(.verified)
+            case .closed: .nothing
             default: .node(.atWork)
             }
         return CustomerTicketPage(
-            id: "a1b2c3", subject: isByLink ? "a1b2c3" : "冷却泵漏油，产线已停", state: reader.words.state(state),
+            id: "a1b2c3", subject: isByLink ? "a1b2c3" : "冷却泵漏油，产线已停",
+            state: state.awaitsCustomer ? reader(.awaitsYou) : reader.words.state(state),
             received: now - .hours(3),
             stations: stations, next: next, promised: state == .open ? now + .minutes(38) : nil, isLate: state == .open,
             serving: ["400 热线组"], clocks: clocks(reader),
@@ -74,10 +77,18 @@ extension Gallery {
                         id: 1, kind: .customer, at: now - .hours(3), who: "陈晨", title: reader(.opened),
                         text: "冷却泵接头处持续漏油。"),
                     StreamItem(
-                        id: 3, kind: .desk, at: now - .minutes(150), who: nil,
-                        title: reader.words.event(.agentMessage, in: nil), text: "收到，先请关闭进油阀。备件在路上。"),
-                ], deeds: isByLink ? [] : state == .resolved ? [.reply, .rate, .reopen, .verifyCustomer] : [.reply],
-            marks: state == .resolved ? [.efficiency: 4] : [:], hasCertificate: state == .resolved, once: "0")
+                        id: 3, kind: .desk, at: now - .minutes(150), who: nil, title: reader(.ourReply),
+                        text: "收到，先请关闭进油阀。备件在路上。"),
+                ], deeds: isByLink ? [] : deeds(state),
+            marks: state == .resolved ? [.efficiency: 4] : [:], hasCertificate: state.isSettled, once: "0")
+    }
+
+    private static func deeds(_ state: State) -> Set<Deed> {
+        switch state {
+        case .resolved: [.reply, .rate, .reopen, .verifyCustomer]
+        case .closed: [.rate, .reopen]
+        default: [.reply]
+        }
     }
 
     static func doors(_ reader: Reader) -> [Piece] {

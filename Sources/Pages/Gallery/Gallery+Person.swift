@@ -17,6 +17,7 @@ extension Gallery {
                     items: [
                         item(word.filled(.noticeBroken, "响应"), .breached, 4, nil, isNew: true),
                         item(word.filled(.noticeAtRisk, "响应"), .atRisk, 22, nil, isNew: true),
+                        item(reader(.noticeWrote), nil, 28, "陈晨", isNew: true),
                         item(reader(.noticeMentioned), nil, 35, "唐子轩", isNew: true),
                         item(word.filled(.noticeHanded, "400 热线组"), nil, 70, "윤은지", isNew: false),
                         item(reader(.noticeAssigned), nil, 3_000, "윤은지", isNew: false),

@@ -40,7 +40,7 @@ extension Gallery {
             stream: [
                 first.withoutText,
                 StreamItem(
-                    id: 2, kind: .event, at: now - .hours(3), who: reader(.channelHotline),
+                    id: 2, kind: .event, at: now - .hours(3), who: nil,
                     title: word.filled(.gradedAs, "二级服务")),
                 StreamItem(
                     id: 3, kind: .desk, at: now - .minutes(150), who: "윤은지", title: word.event(.agentMessage, in: nil),

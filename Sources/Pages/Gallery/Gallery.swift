@@ -49,7 +49,7 @@ public struct Gallery: Sendable {
             who: piece.role.map { Shell.Who(name: Gallery.person, role: $0, csrf: "gallery") }, files: files,
             here: piece.here, isDemo: true)
         shell.still = piece.connection
-        if let role = piece.role, role != .customer { shell.notices = piece.name == "notices" ? 3 : 0 }
+        if let role = piece.role, role != .customer { shell.notices = piece.name == "notices" ? 4 : 0 }
         return shell.html(piece.page)
     }
 

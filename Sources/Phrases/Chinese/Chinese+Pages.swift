@@ -144,7 +144,7 @@ extension Chinese {
         case .toTeam: "移交给"
         case .wait: "等待"
         case .waitFor: "等待对象"
-        case .waitText: "在等什么"
+        case .waitText: "在等什么（等待客户回复或举证材料时，会发给客户）"
         case .resume: "恢复处理"
         case .escalate: "升级"
         case .escalateText: "升级原因"

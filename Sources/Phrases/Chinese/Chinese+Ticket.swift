@@ -35,6 +35,12 @@ extension Chinese {
         case .credited: "已入账 {1}"
         case .granted: "已给予"
         case .incident: "事件"
+        case .ourReply: "我们的回复"
+        case .yourMessage: "您的留言"
+        case .youConfirmed: "您已确认"
+        case .weContacted: "我们首次与您联系"
+        case .awaitsYou: "等待您的回复"
+        case .reopenHint: "请告诉我们还有什么问题，提交后这件事会重新打开"
         }
     }
 }

@@ -144,7 +144,7 @@ extension English {
         case .toTeam: "To the team"
         case .wait: "Wait"
         case .waitFor: "Waiting for"
-        case .waitText: "What is waited for"
+        case .waitText: "What is waited for (the customer reads it, if it is the customer or evidence)"
         case .resume: "Resume"
         case .escalate: "Escalate"
         case .escalateText: "Why"

@@ -35,6 +35,12 @@ extension English {
         case .credited: "{1} credited"
         case .granted: "granted"
         case .incident: "Incident"
+        case .ourReply: "Our reply"
+        case .yourMessage: "Your message"
+        case .youConfirmed: "You confirmed it"
+        case .weContacted: "We contacted you"
+        case .awaitsYou: "waiting for your answer"
+        case .reopenHint: "Tell us what is still wrong; this opens it again"
         }
     }
 }

@@ -144,7 +144,7 @@ extension Japanese {
         case .toTeam: "引き渡し先"
         case .wait: "待機"
         case .waitFor: "何を待つか"
-        case .waitText: "待っている内容"
+        case .waitText: "待っている内容（お客様の回答や証拠資料を待つ場合はお客様に送られます）"
         case .resume: "再開"
         case .escalate: "エスカレーション"
         case .escalateText: "理由"

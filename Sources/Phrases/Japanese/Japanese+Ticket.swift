@@ -35,6 +35,12 @@ extension Japanese {
         case .credited: "{1} 計上済み"
         case .granted: "付与済み"
         case .incident: "インシデント"
+        case .ourReply: "当社からの返信"
+        case .yourMessage: "お客様のメッセージ"
+        case .youConfirmed: "ご確認済み"
+        case .weContacted: "当社からの初回のご連絡"
+        case .awaitsYou: "ご返信待ち"
+        case .reopenHint: "まだ解決していない点をお知らせください。送信すると再開されます"
         }
     }
 }

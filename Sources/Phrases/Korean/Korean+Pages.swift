@@ -144,7 +144,7 @@ extension Korean {
         case .toTeam: "이관할 팀"
         case .wait: "대기"
         case .waitFor: "무엇을 기다리나요"
-        case .waitText: "기다리는 내용"
+        case .waitText: "기다리는 내용(고객 회신이나 증빙을 기다릴 때는 고객에게 전달됨)"
         case .resume: "재개"
         case .escalate: "상위 보고"
         case .escalateText: "이유"

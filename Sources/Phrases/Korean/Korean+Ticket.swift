@@ -35,6 +35,12 @@ extension Korean {
         case .credited: "{1} 반영됨"
         case .granted: "제공됨"
         case .incident: "장애"
+        case .ourReply: "저희 답변"
+        case .yourMessage: "고객님 메시지"
+        case .youConfirmed: "고객님이 확인함"
+        case .weContacted: "저희의 첫 연락"
+        case .awaitsYou: "고객님의 답변 대기"
+        case .reopenHint: "아직 남은 문제를 알려 주세요. 보내시면 이 건이 다시 열립니다"
         }
     }
 }

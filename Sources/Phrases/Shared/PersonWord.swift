@@ -1,7 +1,7 @@
 /// Words of news for whoever is signed in. `{1}` stands for what `filled` puts in.
 public enum PersonWord: String, CaseIterable, Sendable {
     case notices, noNotices, noticesHint, noticeAssigned, noticeMentioned, noticeAtRisk, noticeBroken, noticeHanded,
-        markRead, newOnes
+        noticeWrote, noticeReopened, markRead, newOnes
 }
 
 extension Wording {

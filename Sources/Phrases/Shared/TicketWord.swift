@@ -4,7 +4,8 @@ public enum TicketWord: String, CaseIterable, Sendable {
         replyWait, replyResolve, files, filesHint, filesAgain, programCause, programCure, mention,
         mentionNobody, mentioned, labourBy, merge, mergeHint, intoTicket, split, splitHint, splitGrade,
         byCategory, link, linkAs, otherTicket, unlink, evidence, sealed, sealing, noLog, logName, proofOfLast,
-        doorForm, doorRobot, doorSignIn, credited, granted, incident
+        doorForm, doorRobot, doorSignIn, credited, granted, incident,
+        ourReply, yourMessage, youConfirmed, weContacted, awaitsYou, reopenHint
 }
 
 extension Wording {

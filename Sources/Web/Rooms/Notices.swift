@@ -10,6 +10,9 @@ final class Notices: Sendable {
     struct Line: Sendable {
         enum Kind: Sendable {
             case assigned, mentioned
+            /// The customer wrote.
+            case wrote
+            case reopened
             case handed(TeamID)
             case atRisk(ClockKey)
             case broken(ClockKey)
@@ -82,47 +85,69 @@ final class Notices: Sendable {
         while case let next = kept.withLock({ $0.next }), next < head {
             let entries = try await desk.edges.store.follow(next, Self.entriesAtOnce)
             guard let last = entries.last else { return }
-            let agents = try await agents(of: entries)
+            let owners = try await owners(of: entries)
             kept.withLock { kept in
                 // Of two who read the same, one takes it down.
                 guard kept.next == next else { return }
-                for entry in entries { hear(entry, agents, &kept) }
+                for entry in entries { hear(entry, owners, &kept) }
                 kept.next = last.position + 1
             }
         }
     }
 
-    /// Whose the tickets are that time tells something of.
-    private func agents(of entries: [Journal.Entry]) async throws -> [TicketID: String] {
-        var timed: Set<TicketID> = []
+    /// Who has a ticket, as far as anybody has.
+    private struct Owner {
+        let agent: String?
+        let team: TeamID?
+    }
+
+    /// Whose the tickets are that time or their customer tells something of.
+    private func owners(of entries: [Journal.Entry]) async throws -> [TicketID: Owner] {
+        var told: Set<TicketID> = []
         for entry in entries {
             switch entry.event {
-            case .ticket(.course(.warned)), .ticket(.course(.breached)): timed.insert(TicketID(entry.stream.id))
+            case .ticket(.course(.warned)), .ticket(.course(.breached)),
+                .ticket(.course(.happened(.customerMessage, _, _))), .ticket(.course(.happened(.reopened, _, _))):
+                told.insert(TicketID(entry.stream.id))
             default: break
             }
         }
-        if timed.isEmpty { return [:] }
-        var agents: [TicketID: String] = [:]
-        for view in try await desk.tickets(Array(timed)) { agents[view.ticket.id] = view.ticket.attributes[.agent] }
-        return agents
+        if told.isEmpty { return [:] }
+        var owners: [TicketID: Owner] = [:]
+        for view in try await desk.tickets(Array(told)) {
+            owners[view.ticket.id] = Owner(agent: view.ticket.attributes[.agent], team: view.ticket.holder)
+        }
+        return owners
     }
 
-    private func hear(_ entry: Journal.Entry, _ agents: [TicketID: String], _ kept: inout Kept) {
+    private func hear(_ entry: Journal.Entry, _ owners: [TicketID: Owner], _ kept: inout Kept) {
         guard case .ticket(let event) = entry.event else { return }
         let ticket = TicketID(entry.stream.id)
         func line(_ kind: Line.Kind) -> Line {
             Line(position: entry.position, ticket: ticket, at: entry.occurred, kind: kind, actor: entry.actor)
         }
+        let owner = owners[ticket]
         switch event {
         case .opened(let opening): if let agent = opening.attributes[.agent] { kept.put(line(.assigned), agent: agent) }
         case .changed(.set(.agent, let agent?), _): kept.put(line(.assigned), agent: agent)
         case .changed(.note(let mentions), _): for agent in mentions { kept.put(line(.mentioned), agent: agent) }
         case .handOverOffered(let team, _): kept.put(line(.handed(team)), team: team)
         case .course(.warned(let key, _, _)):
-            if let agent = agents[ticket] { kept.put(line(.atRisk(key)), agent: agent) }
+            if let agent = owner?.agent { kept.put(line(.atRisk(key)), agent: agent) }
         case .course(.breached(let key, _, _)):
-            if let agent = agents[ticket] { kept.put(line(.broken(key)), agent: agent) }
+            if let agent = owner?.agent { kept.put(line(.broken(key)), agent: agent) }
+        case .course(.happened(.customerMessage, _, _)): tell(line(.wrote), owner, &kept)
+        case .course(.happened(.reopened, _, _)): tell(line(.reopened), owner, &kept)
         case .course, .absorbed, .mergedInto, .changed: break
+        }
+    }
+
+    /// An answer is waited for by somebody: where nobody has the ticket, by the team.
+    private func tell(_ line: Line, _ owner: Owner?, _ kept: inout Kept) {
+        if let agent = owner?.agent {
+            kept.put(line, agent: agent)
+        } else if let team = owner?.team {
+            kept.put(line, team: team)
         }
     }
 }

@@ -22,7 +22,7 @@ extension Rooms {
         if !isByLink { try await board.names.loadSubjects([(ticket.id, view.version)], desk) }
         let messages = isByLink ? [] : try await Story(of: view, self, visit, isForCustomer: true).items
         let state = ticket.course.state()
-        let stations = Self.stations(ticket)
+        let stations = Self.stations(ticket, taken: try await taken(ticket))
         let clocks = explained(view, visit)
         let running = view.clocks.compactMap { clock -> Instant? in
             if case .running(let due?) = clock.progress { due } else { nil }
@@ -33,9 +33,11 @@ extension Rooms {
         let rating = ticket.ratings[.customer]
         return CustomerTicketPage(
             id: ticket.id, subject: isByLink ? ticket.id.rawValue : board.names.subject(ticket.id),
-            state: visit.reader.words.state(state),
+            state: standing(state, visit),
             received: ticket.course.received, stations: stations, next: Self.next(state, stations),
-            promised: state.isSettled ? nil : running.min(), isLate: isLate && !state.isSettled,
+            // Beside "we wait for you" it would read as a due of theirs.
+            promised: state.isSettled || state.awaitsCustomer ? nil : running.min(),
+            isLate: isLate && !state.isSettled,
             // By team alone, as the API tells it.
             serving: ticket.holder.map { [called(.team, $0.rawValue, visit)] } ?? [], clocks: clocks,
             messages: messages, deeds: isByLink ? [] : Self.deeds(state, ticket, visit),
@@ -49,51 +51,17 @@ extension Rooms {
         case .cancelled, .merged: return []
         case .new, .open, .waiting: return [.reply]
         case .resolved:
-            let isSigned = ticket.course.facts.contains { $0.name == .verifiedCustomer }
+            let isSigned = ticket.course.sinceReopening.contains { $0.name == .verifiedCustomer }
             return isSigned ? [.reply, .rate, .reopen] : [.reply, .rate, .reopen, .verifyCustomer]
-        case .closed: return [.reply, .rate, .reopen]
+        // What is written to a closed one opens it again: nobody works at it who would read it.
+        case .closed: return [.rate, .reopen]
         }
     }
 
-    /// The twelve stations, with how long each took (B4).
-    static func stations(_ ticket: Ticket) -> [CustomerTicketPage.Station] {
-        var reached: [Node: Instant] = [:]
-        for fact in ticket.course.facts {
-            guard let node = fact.name.node else { continue }
-            reached[node] = reached[node] ?? fact.mark.at
-        }
-        reached[.submitted] = reached[.submitted] ?? ticket.course.received
-        var before: Instant?
-        return Node.allCases.map { node in
-            let at = reached[node]
-            // Stations may come in another order; then there is no time between them to tell.
-            let took = at.flatMap { at in before.map { at - $0 } }.flatMap { $0 < .zero ? nil : $0 }
-            before = at ?? before
-            return CustomerTicketPage.Station(node: node, at: at, took: took)
-        }
+    /// How it stands, as its customer reads it.
+    private func standing(_ state: State, _ visit: Visit) -> String {
+        state.awaitsCustomer ? visit.reader(.awaitsYou) : visit.reader.words.state(state)
     }
-
-    static func next(_ state: State, _ stations: [CustomerTicketPage.Station]) -> CustomerTicketPage.Next {
-        switch state {
-        case .waiting(.customer), .waiting(.evidence): return .awaitsYou
-        case .waiting: return .awaitsOthers
-        case .cancelled: return .cancelled
-        case .merged: return .nothing
-        case .resolved:
-            // What is left of the end, if anything is.
-            let left = [Node.verified, .followedUp].first { node in stations[node.rawValue - 1].at == nil }
-            return left.map { .node($0) } ?? .nothing
-        case .closed: return .nothing
-        case .new, .open:
-            let last = stations.last { $0.at != nil }?.node.rawValue ?? 0
-            if last == Node.onTheWay.rawValue { return .node(.arrived) }
-            // Stations on the way to somewhere are told only to those who are on it.
-            let next = stations.first { $0.node.rawValue > last && !travels.contains($0.node) }?.node ?? .solved
-            return .node(next.rawValue < Node.solved.rawValue ? next : .solved)
-        }
-    }
-
-    private static let travels: Set<Node> = [.resourcesReady, .onTheWay, .arrived]
 
     func myTickets(_ customer: CustomerID, _ visit: Visit) async throws -> MyTicketsPage {
         var filter = TicketFilter()
@@ -108,7 +76,7 @@ extension Rooms {
             }
             items.append(
                 MyTicketsPage.Item(
-                    id: row.id, subject: board.names.subject(row.id), state: visit.reader.words.state(row.state),
+                    id: row.id, subject: board.names.subject(row.id), state: standing(row.state, visit),
                     isOpen: row.isOpen, received: row.received, clock: clock))
         }
         return MyTicketsPage(items: items)

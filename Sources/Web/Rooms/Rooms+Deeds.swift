@@ -17,7 +17,13 @@ extension Rooms {
     func does(_ deed: Deed, _ id: TicketID, _ form: Fields, _ visit: Visit) async throws -> Outcome {
         guard visit.principal != nil else { throw RoomFault.strangers }
         let text = form.filled("text") ?? ""
-        let seen = visit.isCustomer || !Self.isForCustomers(deed) ? nil : form["version"].flatMap { Int($0) }
+        // From a page that was opened before it was closed: nobody would read it, so it is for them to open it again.
+        if visit.isCustomer, deed == .reply, try await desk.ticket(id)?.ticket.course.state() == .closed {
+            var page = try await customerTicket(id, visit)
+            page.draft = text
+            return .page(page, status: .conflict)
+        }
+        let seen = visit.isCustomer || !Self.isForCustomers(deed, form) ? nil : form["version"].flatMap { Int($0) }
         for attempt in 1... {
             guard let standing = try await desk.standing(of: id),
                 visit.principal?.customer.map({ $0 == standing.customer }) ?? true
@@ -43,7 +49,14 @@ extension Rooms {
         throw RoomDefect(text: "the attempts are endless")
     }
 
-    private static func isForCustomers(_ deed: Deed) -> Bool { deed == .reply || deed == .resolve }
+    /// Whether the customer reads what is sent.
+    private static func isForCustomers(_ deed: Deed, _ form: Fields) -> Bool {
+        switch deed {
+        case .reply, .resolve: true
+        case .wait: question(form) != nil
+        default: false
+        }
+    }
 
     /// What a split leads to is what somebody wants to look at next.
     private func place(after deed: Deed, _ answer: Answer) -> Address? {
@@ -111,6 +124,9 @@ extension Rooms {
             guard let team = try await desk.ticket(id)?.ticket.offered else { throw RoomFault.notFound }
             return try await done("acceptHandOver", .members(["team": .string(team.rawValue)]))
         case .wait:
+            if let question = Self.question(form) {
+                return try await done("sendMessage", .members(["text": text, "with": question]))
+            }
             return try await done(
                 "pauseTicket", .members(["waiting": form.filled("waiting").map(JSONValue.string), "text": text]))
         case .resume: return try await plain("resumeTicket")
@@ -156,6 +172,15 @@ extension Rooms {
     static func ticket(_ text: String?) -> String {
         let last = (text ?? "").trimmed.split(separator: "/").last.map(String.init) ?? ""
         return String(last.prefix { $0 != "?" && $0 != "#" })
+    }
+
+    /// What a message is besides that asks the customer for what is waited for; nil where the wait is not for them, or
+    /// asks nothing: that stays among us.
+    private static func question(_ form: Fields) -> JSONValue? {
+        guard let waiting = form.filled("waiting").flatMap(Waiting.init(rawValue:)), form.filled("text") != nil,
+            State.waiting(waiting).awaitsCustomer
+        else { return nil }
+        return event(of: "\(EventName.paused.rawValue)/\(waiting.rawValue)")
     }
 
     /// What a reply is besides: an event by its name, `paused/customer` with what is waited for.

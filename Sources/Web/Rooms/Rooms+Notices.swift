@@ -46,6 +46,8 @@ extension Rooms {
         return switch kind {
         case .assigned: (reader(.noticeAssigned), nil)
         case .mentioned: (reader(.noticeMentioned), nil)
+        case .wrote: (reader(.noticeWrote), nil)
+        case .reopened: (reader(.noticeReopened), nil)
         case .handed(let team): (reader.words.filled(.noticeHanded, called(.team, team.rawValue, visit)), nil)
         case .atRisk(let key): (reader.words.filled(.noticeAtRisk, title(key)), .atRisk)
         case .broken(let key): (reader.words.filled(.noticeBroken, title(key)), .breached)

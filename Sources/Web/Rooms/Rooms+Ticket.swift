@@ -24,7 +24,7 @@ extension Rooms {
             received: ticket.course.received, words: story.first, stream: story.items,
             clocks: explained(view, visit), facts: facts(ticket, visit),
             offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
-            lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(ticket, visit),
+            lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(view, visit),
             acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)
@@ -136,12 +136,15 @@ extension Rooms {
         .surveySent,
     ]
 
-    private func deeds(_ ticket: Ticket, _ visit: Visit) async throws -> Set<Deed> {
+    private func deeds(_ view: TicketView, _ visit: Visit) async throws -> Set<Deed> {
         guard visit.may(.ticketsWrite) else { return [] }
+        let ticket = view.ticket
         let state = ticket.course.state()
         let mine = try await ownTeams(visit)
         var deeds: Set<Deed> = [.reply, .note]
         if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
+        // However far it is: what runs until somebody engages would be late for ever.
+        if view.clocks.contains(where: { $0.awaits(.engaged) }) { deeds.insert(.engage) }
         if !state.isSettled {
             deeds.formUnion([.resolve, .wait, .handOver, .escalate, .labour])
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
@@ -154,7 +157,9 @@ extension Rooms {
             deeds.remove(.wait)
         case .resolved:
             deeds.formUnion([.close, .reopen, .labour])
-            if !ticket.course.facts.contains(where: { $0.name == .verifiedTechnical }) { deeds.insert(.verify) }
+            if !ticket.course.sinceReopening.contains(where: { $0.name == .verifiedTechnical }) {
+                deeds.insert(.verify)
+            }
         case .closed: deeds.insert(.reopen)
         case .new, .open, .cancelled, .merged: break
         }

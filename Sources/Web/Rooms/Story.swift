@@ -26,7 +26,7 @@ struct Story {
         let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
         let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
         try await rooms.board.names.load(names, rooms.desk)
-        let teller = Teller(rooms: rooms, visit: visit, view: view)
+        let teller = Teller(rooms: rooms, visit: visit, view: view, isForCustomer: isForCustomer)
         for entry in entries {
             if isForCustomer, !entry.event.isForCustomer, entry.actor != visit.principal?.actor { continue }
             guard case .ticket(let event) = entry.event, let told = teller.told(event) else { continue }
@@ -37,9 +37,11 @@ struct Story {
             if entry.bound != nil, !isAttached {
                 texts = try await rooms.board.names.words(of: entry, view, rooms.desk)
             }
+            var who = isForCustomer && entry.actor != visit.principal?.actor ? nil : rooms.who(entry.actor, visit)
+            // A grade follows from the category; whoever brought the request in has not given it.
+            if case .course(.graded) = event { who = nil }
             let item = StreamItem(
-                id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred,
-                who: isForCustomer && entry.actor != visit.principal?.actor ? nil : rooms.who(entry.actor, visit),
+                id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred, who: who,
                 title: told.title, text: Story.text(texts, isForCustomer),
                 isErased: entry.bound != nil && texts.isEmpty && !isAttached,
                 attachments: Story.attachments(isAttached || !texts.isEmpty ? fields : [], texts, entry, view.ticket.id)
@@ -89,6 +91,7 @@ private struct Teller {
     let rooms: Rooms
     let visit: Visit
     let view: TicketView
+    let isForCustomer: Bool
 
     typealias Told = (kind: StreamItem.Kind, risk: Risk?, title: String)
 
@@ -130,10 +133,13 @@ private struct Teller {
         let policy = view.ticket.course.grades.lazy.compactMap { grade in
             rooms.policies.first { $0.version == grade.policy }?.policy
         }.first
-        let title = words.event(name, in: policy)
+        let own = isForCustomer ? Teller.forCustomers[name] : nil
+        let title = own.map { reader($0) } ?? words.event(name, in: policy)
         switch (name, detail) {
         // It stands above already, as what the customer sent.
         case (.received, _): return nil
+        // It follows from what they wrote, which is told.
+        case (.resumed, _) where isForCustomer: return nil
         case (.customerMessage, _): return (.customer, nil, title)
         case (.paused, .waiting(let waiting)):
             let stopped = stopped(by: waiting)
@@ -149,6 +155,12 @@ private struct Teller {
         default: return (.event, nil, title)
         }
     }
+
+    /// What reads otherwise from where the customer stands.
+    private static let forCustomers: [EventName: TicketWord] = [
+        .agentMessage: .ourReply, .customerMessage: .yourMessage, .verifiedCustomer: .youConfirmed,
+        .contacted: .weContacted,
+    ]
 
     /// The promises that such a wait stops.
     private func stopped(by waiting: Waiting) -> [String] {

@@ -19,6 +19,8 @@ struct AnyDesk {
             now = now + AnyDesk.step(&chance)
             if chance.once(in: 9) {
                 commands.append((now, .regrade(strand: 0, to: .of(chance.one(of: ["g", "other"])), reason: "chance")))
+            } else if chance.once(in: 12) {
+                commands.append((now, chance.one(of: [.engage, .endWait])))
             } else if late, chance.once(in: 6) {
                 commands.append(
                     (

@@ -212,6 +212,8 @@ struct TicketTests {
         (["10:01 paused supplier", "10:02 customer-message"], .waiting(.supplier)),
         (["10:01 resolved"], .resolved), (["10:01 resolved", "10:02 followed-up"], .resolved),
         (["10:01 resolved", "10:02 closed", "10:03 survey-sent"], .closed),
+        (["10:01 resolved", "10:02 engaged"], .resolved),
+        (["10:01 resolved", "10:02 closed", "10:03 engaged"], .closed),
         (["10:01 resolved", "10:02 reopened"], .open), (["10:01 restored"], .open), (["10:01 cancelled"], .cancelled),
     ])
     func `an event leads to its state`(_ lines: [String], _ state: State) throws {
@@ -233,6 +235,58 @@ struct TicketTests {
         var stage = Stage([grade("g")])
         try stage.play(given)
         #expect(throws: refusal) { try stage.play(line) }
+    }
+
+    // MARK: What follows from words
+
+    static let answered = grade(
+        "g", promise("respond", "engaged", within: "1h"),
+        promise("resolve", "resolved", within: "2h", pause: [.customer, .evidence]))
+
+    @Test(arguments: [
+        (["10:01 paused customer"], State.open), (["10:01 paused evidence"], .open),
+        (["10:01 paused supplier"], .waiting(.supplier)), ([], .new), (["10:01 resolved"], .resolved),
+    ])
+    func `an answer ends a wait for the customer, and no other`(_ given: [String], _ state: State) throws {
+        var stage = Stage([Self.answered])
+        try stage.play(given)
+        let known = stage.journal.count
+        try stage.perform(.endWait, at: t("10:10"))
+        #expect(stage.ticket.course.state() == state)
+        #expect(stage.journal.count == known + (state == .open ? 1 : 0), "what changes nothing leaves no trace")
+    }
+
+    @Test(arguments: [
+        (["10:01 paused customer"], State.waiting(.customer)), ([], .open), (["10:01 resolved"], .resolved),
+        (["10:01 resolved", "10:02 closed"], .closed),
+    ])
+    func `whoever turns to the customer has engaged, once, and a wait or the end stays`(
+        _ given: [String], _ state: State
+    ) throws {
+        var stage = Stage([Self.answered])
+        try stage.play(given)
+        try stage.perform(.engage, at: t("10:10"))
+        #expect(stage.clock("respond").progress == .met(at: t("10:10")))
+        #expect(stage.ticket.course.state() == state)
+        let known = stage.journal.count
+        try stage.perform(.engage, at: t("10:20"))
+        #expect(stage.journal.count == known)
+    }
+
+    @Test func `a wait in which somebody engages goes on as one, and late is still engaged`() throws {
+        var stage = Stage([Self.answered])
+        try stage.play("10:30 paused customer")
+        try stage.perform(.engage, at: t("11:10"))
+        try stage.perform(.endWait, at: t("11:20"))
+        #expect(stage.clock("resolve").words == "resolve due 12:50")
+        #expect(stage.clock("respond").words == "respond breached 11:00:00.001 ended 11:10 late 10m")
+    }
+
+    @Test func `where nothing runs until somebody engages, turning to the customer is told by nothing more`() throws {
+        var stage = Stage([Self.gated])
+        let known = stage.journal.count
+        try stage.perform(.engage, at: t("10:10"))
+        #expect(stage.journal.count == known)
     }
 
     @Test func `history is not asked whether it was allowed to happen`() throws {

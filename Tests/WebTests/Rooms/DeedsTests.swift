@@ -35,7 +35,7 @@ import Wire
             let entries = try await desk.desk.edges.store.read(before, 100).filter {
                 $0.stream == .ticket(TicketID(id))
             }
-            #expect(entries.map(\.event.subject) == ["ticket-agent-message", "ticket-paused"])
+            #expect(entries.map(\.event.subject) == ["ticket-agent-message", "ticket-engaged", "ticket-paused"])
             #expect(Set(entries.map(\.recorded)).count == 1, "one decision has one instant")
             #expect(try await Self.messages(id, desk).last?["texts"]?["text"]?.string == "Which printer?")
         }

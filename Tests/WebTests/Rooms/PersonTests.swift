@@ -70,7 +70,7 @@ import Wire
                 case .assigned: "assigned"
                 case .atRisk: "at risk"
                 case .broken: "broken"
-                case .mentioned, .handed: "other"
+                case .mentioned, .handed, .wrote, .reopened: "other"
                 }
             }
             #expect(Set(kinds) == ["assigned", "at risk", "broken"])

@@ -110,7 +110,7 @@ extension Operation {
                 ).done(call, texts(call.json))
             }),
         plain("resume", "resumeTicket", "Waits no more.", .resumed),
-        plain("resolution", "resolveTicket", "The matter is solved.", .resolved),
+        plain("resolution", "resolveTicket", "The matter is solved.", .resolved, engages: true),
         plain("closing", "closeTicket", "Closes a resolved ticket, if its gates are open.", .closed),
         plain("reopening", "reopenTicket", "Takes a resolved or closed ticket up again.", .reopened, own: true),
         plain("cancellation", "cancelTicket", "The matter has gone away.", .cancelled, own: true),
@@ -209,11 +209,23 @@ extension Operation {
         if let with = call.json["with"] {
             try call.requireStaff()
             try await call.requirePerson(with["by"]?.string, at: "/with/by")
+            // Who says what becomes of a wait, or that they engage, has said it.
+            if !isCustomers, with["event"]?.string != EventName.engaged.rawValue { commands += brought(by: name, call) }
             commands.append(try event(with, call).0)
+        } else {
+            commands += brought(by: name, call)
         }
         let id = try await call.ownTicket()
         let texts = texts(call.json) + Attachment.texts(call.attachments)
         return .done(try await call.perform(.ticket(id, commands), texts: texts), .ticket(id))
+    }
+
+    /// What a message brings about by itself: the customer's ends a wait for them, ours keeps what runs until we engage.
+    ///
+    /// Only whoever is signed in is surely a person: what a program sends may be automatic, and then nobody has engaged.
+    static func brought(by name: EventName, _ call: Call) -> [Ticket.Command] {
+        if name == .customerMessage { return [.endWait] }
+        return call.session == nil ? [] : [.engage]
     }
 
     private static func rate(_ call: Call) async throws -> Answer {
@@ -229,15 +241,17 @@ extension Operation {
     }
 
     /// An event that needs no more than its word.
+    /// - Parameter engages: whether whoever does it has turned to the customer by it.
     private static func plain(
-        _ path: String, _ id: String, _ summary: String, _ name: EventName, own: Bool = false
+        _ path: String, _ id: String, _ summary: String, _ name: EventName, own: Bool = false, engages: Bool = false
     ) -> Operation {
         Operation(
             .post, "/tickets/{ticket}/" + path, id, .tickets, summary,
             own ? .mayOwn(.ticketsWrite) : .may(.ticketsWrite),
             body: .json(.object([Schema.may("text", .text(atLeast: 1, atMost: 65_536))])), .done(),
             run: { call in
-                try await Ticket.Command.record(name, occurred: .onReceipt, source: .edge).done(call, texts(call.json))
+                try await Ticket.Command.record(name, occurred: .onReceipt, source: .edge).done(
+                    call, texts(call.json), then: engages ? brought(by: .agentMessage, call) : [])
             })
     }
 
@@ -307,9 +321,11 @@ extension Operation {
 }
 
 extension Ticket.Command {
-    /// Does it to the path's ticket.
-    fileprivate func done(_ call: Call, _ texts: [Desk.Request.Text] = []) async throws -> Answer {
+    /// Does it to the path's ticket, and what follows with it. The texts are bound to what stands first.
+    fileprivate func done(
+        _ call: Call, _ texts: [Desk.Request.Text] = [], then more: [Ticket.Command] = []
+    ) async throws -> Answer {
         let id = try await call.ownTicket()
-        return .done(try await call.perform(.ticket(id, [self]), texts: texts), .ticket(id))
+        return .done(try await call.perform(.ticket(id, [self] + more), texts: texts), .ticket(id))
     }
 }

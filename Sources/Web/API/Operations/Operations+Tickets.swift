@@ -323,7 +323,8 @@ extension Operation {
         let name: EventName = call.principal.customer == nil ? .agentMessage : .customerMessage
         let command = Ticket.Command.record(name, occurred: .onReceipt, source: .edge)
         let receipt = try await call.perform(
-            .ticket(id, [command]), texts: Attachment.texts([Attachment(call.text("name") ?? "", call.bytes)]))
+            .ticket(id, [command] + brought(by: name, call)),
+            texts: Attachment.texts([Attachment(call.text("name") ?? "", call.bytes)]))
         return .done(receipt, .ticket(id))
     }
 
