@@ -276,6 +276,9 @@ extension Chinese {
         case .backHome: "回到首页"
         case .badForm: "请检查填写的内容"
         case .fieldMissing: "此项不能为空"
+        case .ungraded: "未定级"
+        case .giveCategory: "选定类别"
+        case .giveCategoryHint: "类别决定适用的承诺。"
         }
     }
 }

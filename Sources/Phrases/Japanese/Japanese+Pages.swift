@@ -276,6 +276,9 @@ extension Japanese {
         case .backHome: "はじめに戻る"
         case .badForm: "入力内容をご確認ください"
         case .fieldMissing: "入力してください"
+        case .ungraded: "等級未定"
+        case .giveCategory: "分類を決める"
+        case .giveCategoryHint: "分類により適用される約束が決まります。"
         }
     }
 }

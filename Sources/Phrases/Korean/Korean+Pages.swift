@@ -276,6 +276,9 @@ extension Korean {
         case .backHome: "처음으로"
         case .badForm: "입력 내용을 확인하세요"
         case .fieldMissing: "필수 항목입니다"
+        case .ungraded: "등급 미정"
+        case .giveCategory: "분류 지정"
+        case .giveCategoryHint: "분류에 따라 적용되는 약속이 정해집니다."
         }
     }
 }
