@@ -12,6 +12,8 @@ extension Gallery {
         var refused = open
         refused.trouble = Trouble(cause: "…", cure: hostile)
         refused.draft = hostile
+        var byLink = customer(reader, .open, isByLink: true)
+        byLink.isByLink = true
         var filled = SubmitPage.Filled()
         (filled.text, filled.subject, filled.reach, filled.urgency) = (hostile, long, "some", "high")
         let categories = matters
@@ -28,7 +30,7 @@ extension Gallery {
             Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
-            Piece("customer-link", customer(reader, .open, isByLink: true), as: nil, at: .ticketLink("abc")),
+            Piece("customer-link", byLink, as: nil, at: .ticketLink("abc")),
             Piece(
                 "submit", SubmitPage(categories: categories, asksFor: false, once: "0"), as: .customer, at: .submit),
             Piece(

@@ -279,6 +279,12 @@ extension English {
         case .ungraded: "Not graded"
         case .giveCategory: "Choose a category"
         case .giveCategoryHint: "Its category decides what is promised."
+        case .timesIn: "Times are in {1}"
+        case .messagesHidden: "Messages can be read after signing in."
+        case .ticketsOf: "Tickets of {1}"
+        case .ownLink: "A ticket can't be linked to itself."
+        case .nothingFound: "Nothing was found"
+        case .chooseOne: "Choose one"
         }
     }
 }

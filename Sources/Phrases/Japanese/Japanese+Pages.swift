@@ -279,6 +279,12 @@ extension Japanese {
         case .ungraded: "等級未定"
         case .giveCategory: "区分を決める"
         case .giveCategoryHint: "区分により適用される約束が決まります。"
+        case .timesIn: "時刻は {1} です"
+        case .messagesHidden: "やり取りはサインイン後に読めます。"
+        case .ticketsOf: "{1} のチケット"
+        case .ownLink: "チケットを自分自身に関連付けることはできません。"
+        case .nothingFound: "見つかりません"
+        case .chooseOne: "選択してください"
         }
     }
 }

@@ -46,6 +46,8 @@ public enum PageWord: String, CaseIterable, Sendable {
         tooManyHint, awayTitle, awayHint, brokenTitle, brokenHint, backHome, badForm, fieldMissing
     // Before anybody has said what it is.
     case ungraded, giveCategory, giveCategoryHint
+    // What a page leaves out, or says once.
+    case timesIn, messagesHidden, ticketsOf, ownLink, nothingFound, chooseOne
 }
 
 extension Wording {
