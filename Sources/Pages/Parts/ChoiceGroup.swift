@@ -9,14 +9,15 @@ public struct ChoiceGroup: Hashable, Sendable {
 }
 
 /// A list to choose one of, group by group.
-/// - Parameter none: what choosing none of them is called; nil where one has to be chosen.
+/// - Parameter none: what stands there before any is chosen; where one is needed it is no choice.
 func groupedChoice(
-    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, none: String?, _ groups: [ChoiceGroup]
+    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, none: String, isNeeded: Bool = false,
+    _ groups: [ChoiceGroup]
 ) {
     html.element("label") { html in
         html.element("span", text: label)
-        html.element("select", .text("name", name), .flag("required", if: none == nil)) { html in
-            html.element("option", .init("value", ""), text: none ?? "")
+        html.element("select", .text("name", name), .flag("required", if: isNeeded)) { html in
+            html.element("option", .init("value", ""), text: none)
             for group in groups {
                 html.element("optgroup", .text("label", group.title)) { html in
                     for choice in group.choices {

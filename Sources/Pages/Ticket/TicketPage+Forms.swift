@@ -124,7 +124,9 @@ extension TicketPage {
                 Waiting.allCases.map { ($0.rawValue, reader.words.waiting($0)) })
             text(&html, reader(.waitText), isNeeded: false)
         case .handOver:
-            choice(&html, "team", reader(.toTeam), "", teams.map { ($0.id, $0.title) })
+            choice(
+                &html, "team", reader(.toTeam), "", [("", reader(.chooseOne))] + teams.map { ($0.id, $0.title) },
+                isNeeded: true)
         case .escalate: text(&html, reader(.escalateText), isNeeded: true)
         case .link:
             choice(
@@ -141,7 +143,8 @@ extension TicketPage {
             other(&html, reader(.intoTicket))
         case .grade:
             html.element("small", text: reader(.giveCategoryHint))
-            groupedChoice(&html, "category", reader(.category), "", none: nil, categories)
+            groupedChoice(
+                &html, "category", reader(.category), "", none: reader(.chooseOne), isNeeded: true, categories)
         default:
             if !colleagues.isEmpty {
                 choice(&html, "by", reader(.labourBy), colleagues[0].id, colleagues.map { ($0.id, $0.title) })

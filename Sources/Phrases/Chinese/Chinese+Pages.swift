@@ -282,7 +282,6 @@ extension Chinese {
         case .timesIn: "时间均为 {1}"
         case .messagesHidden: "登录后可查看往来消息。"
         case .ticketsOf: "{1} 的工单"
-        case .ownLink: "工单不能关联自身。"
         case .nothingFound: "没有找到"
         case .chooseOne: "请选择"
         }

@@ -282,7 +282,6 @@ extension English {
         case .timesIn: "Times are in {1}"
         case .messagesHidden: "Messages can be read after signing in."
         case .ticketsOf: "Tickets of {1}"
-        case .ownLink: "A ticket can't be linked to itself."
         case .nothingFound: "Nothing was found"
         case .chooseOne: "Choose one"
         }

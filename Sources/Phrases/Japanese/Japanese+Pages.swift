@@ -282,7 +282,6 @@ extension Japanese {
         case .timesIn: "時刻は {1} です"
         case .messagesHidden: "やり取りはサインイン後に読めます。"
         case .ticketsOf: "{1} のチケット"
-        case .ownLink: "チケットを自分自身に関連付けることはできません。"
         case .nothingFound: "見つかりません"
         case .chooseOne: "選択してください"
         }

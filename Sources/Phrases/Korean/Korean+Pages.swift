@@ -282,7 +282,6 @@ extension Korean {
         case .timesIn: "시각은 {1} 기준입니다"
         case .messagesHidden: "주고받은 메시지는 로그인한 뒤에 볼 수 있습니다."
         case .ticketsOf: "{1}의 티켓"
-        case .ownLink: "티켓을 자기 자신에 연결할 수 없습니다."
         case .nothingFound: "찾은 것이 없습니다"
         case .chooseOne: "선택하세요"
         }

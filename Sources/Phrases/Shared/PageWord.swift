@@ -47,7 +47,7 @@ public enum PageWord: String, CaseIterable, Sendable {
     // Before anybody has said what it is.
     case ungraded, giveCategory, giveCategoryHint
     // What a page leaves out, or says once.
-    case timesIn, messagesHidden, ticketsOf, ownLink, nothingFound, chooseOne
+    case timesIn, messagesHidden, ticketsOf, nothingFound, chooseOne
 }
 
 extension Wording {

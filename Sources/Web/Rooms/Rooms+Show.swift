@@ -141,7 +141,12 @@ extension Rooms {
             principal.customer.map({ $0 == standing.customer }) ?? true
         else { throw RoomFault.notFound }
         guard let page = service.certificatePage else { throw RoomFault.notFound }
-        return .document(try await page(id, visit.reader.language))
+        do {
+            return .document(try await page(id, visit.reader.language))
+        } catch ServiceFault.notFinished where principal.customer != nil {
+            // Taken up again since: how far it is stands on its page, and to finish it is not a customer's to do.
+            return .see(.ticket(id))
+        }
     }
 
     /// Only those who serve; a customer learns of nothing that is not theirs.
