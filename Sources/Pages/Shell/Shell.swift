@@ -113,7 +113,7 @@ extension Shell {
         html.raw("</main>")
         // No time of a page says which zone it is in: it is said once, below all of them.
         if page.kind != .door {
-            html.element("footer", .class("zone"), text: reader(.timesIn, reader.zoneName))
+            html.element("footer", .class("zone"), .init("dir", "auto"), text: reader(.timesIn, reader.zoneName))
         }
         dialogs(&html)
         html.raw("</body></html>\n")
