@@ -40,7 +40,7 @@ public struct MyTicketsPage: Page {
         }
         if items.isEmpty {
             html.element("section", .class("empty")) { html in
-                html.element("h2", text: reader(customer == nil ? .noTickets : .nothingHere))
+                html.element("h2", text: reader(customer == nil ? PageWord.noTickets : .nothingHere))
                 if customer == nil { html.element("p", text: reader(.noTicketsHint)) }
             }
         }
