@@ -276,7 +276,7 @@ extension English {
         case .backHome: "Back to the start"
         case .badForm: "Look at what was filled in"
         case .fieldMissing: "This is needed"
-        case .ungraded: "Not graded"
+        case .ungraded: "Ungraded"
         case .giveCategory: "Choose a category"
         case .giveCategoryHint: "Its category decides what is promised."
         case .timesIn: "Times are in {1}"
