@@ -35,7 +35,7 @@ struct AddressTests {
             .figureSheet(figure),
             .figures(FiguresView().with { $0.period = .between(Day("2026-02-01")!, Day("2026-02-14")!) }),
             .figure(FigureView(.atRisk, figures.with { $0.period = .all }, in: .others)), .gallery(), .gallery("queue"),
-            .file("style-0f.css"),
+            .file("style-0f.css"), .customer("c-1"),
         ] + Deed.allCases.map { .deed("3k9x", $0) } + [.access()] + Address.Access.allCases.map { .access($0) }
 
     @Test(arguments: all) func `every address is read back from its link`(address: Address) {

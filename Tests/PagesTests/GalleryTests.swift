@@ -79,6 +79,17 @@ struct GalleryTests {
         #expect(shapes.count == Risk.allCases.count && Set(shapes).count == shapes.count, "\(shapes)")
     }
 
+    @Test func `no page decides how the paper of another lies`() throws {
+        // All styles come in one sheet, so that a page of paper without a name is everybody's.
+        for file in ["tokens", "frame", "queue", "ticket", "customer", "access", "person", "figures"] {
+            let style = String(decoding: Fixture.bytes("Sources/Assets/pages/\(file).css"), as: UTF8.self)
+            for page in style.split(separator: "@page", omittingEmptySubsequences: false).dropFirst() {
+                let name = page.prefix { $0 != "{" }
+                #expect(name.contains(where: \.isLetter), "\(file).css: @page\(name)")
+            }
+        }
+    }
+
     @Test func `what a row and a count say can be read without a script`() throws {
         let html = try Self.html("queue", .en)
         for text in [">+52:00<", ">6:00<", ">1:35:00<", ">3d 3h<", "Nobody&#39;s", "1 more"] {

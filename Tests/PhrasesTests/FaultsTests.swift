@@ -60,8 +60,8 @@ struct FaultsTests {
         .detailMissing(.engaged), .agreedDatePast(instant), .handOverNotOffered(to: "road-crew"),
         .gateClosed(gate: "verify", missing: [.verifiedTechnical, .verifiedCustomer]), .unknownGrade(grade),
         .alreadyGraded(grade), .noSuchStrand(3), .goingDownNeedsReason(grade), .noSuchFact(position: 7),
-        .otherCustomer("T-2"),
-        .cannotMergeWithItself, .alreadyEnded(.merged), .unknownEvent("engagd", nearest: "engaged"),
+        .otherCustomer("T-2"), .cannotMergeWithItself, .cannotLinkToItself,
+        .alreadyEnded(.merged), .unknownEvent("engagd", nearest: "engaged"),
         .unknownEvent("zzz", nearest: nil), .ratedByAnother(.customer),
     ]
 

@@ -53,6 +53,16 @@ struct IdentityWordsTests {
             "identity.\(language.rawValue).txt")
     }
 
+    @Test(arguments: Language.allCases)
+    func `a letter tells the minute and the zone, and who has to wait is never sent too early`(language: Language) {
+        let (words, zone) = (wording(language), Zone.shipped("Asia/Shanghai"))
+        let late = Self.instant + Duration(milliseconds: 59_367)
+        let letter = words.letter(.entry(link: "https://desk.example/link/z", until: late), in: zone)
+        #expect(letter.paragraphs.joined().contains("2026-02-14 20:30 UTC+08:00"))
+        #expect(words.words(for: .lockedUntil(late), in: zone).cure.contains("2026-02-14 20:31 UTC+08:00"))
+        #expect(words.words(for: .lockedUntil(Self.instant), in: .utc).cure.contains("2026-02-14 12:30 UTC"))
+    }
+
     @Test func `every kind of fault is shown`() {
         let source = Fixture.text("Sources/Domain/Access/IdentityFault.swift")
         let first = source.prefix(upTo: source.range(of: "\n}\n")?.lowerBound ?? source.endIndex)

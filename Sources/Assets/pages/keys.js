@@ -93,6 +93,7 @@ function list() {
     });
     return item;
   }));
+  palette.querySelector(".no-hit").hidden = all.length > 0;
   mark(paletteItems.firstElementChild);
 }
 

@@ -12,7 +12,8 @@ public struct AlarmTerms: Hashable, Sendable {
     public let raise: Share
     /// Over only at the baseline and so much more: between the two it stays as it is, so that it does not flap.
     public let release: Share
-    /// Of fewer responses nothing is concluded.
+    /// Of fewer responses nothing is concluded; where it stays so for a whole window, an alarm is over: on a desk that has
+    /// fallen quiet nobody is slow.
     public let fewest: Int64
 
     public static let standard = AlarmTerms(
@@ -116,9 +117,16 @@ private struct AlarmCourse {
 
     func alarm(_ grade: String?, ending last: Int64) -> FiguresAlarm {
         var since: Instant?
+        // Steps in a row that had too few responses to judge by.
+        var unsure = 0
         for step in (window + baseline)...(window + 2 * baseline) {
             let (current, usual) = (span(step - window, step), span(step - window - baseline, step - window))
-            guard current.count >= terms.fewest, usual.count >= terms.fewest else { continue }
+            guard current.count >= terms.fewest, usual.count >= terms.fewest else {
+                unsure += 1
+                if unsure >= window { since = nil }
+                continue
+            }
+            unsure = 0
             if since == nil, current.exceeds(usual, by: terms.raise) {
                 since = Instant(
                     milliseconds: last - Int64(window + 2 * baseline - step) * terms.step.milliseconds)

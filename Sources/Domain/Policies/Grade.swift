@@ -58,6 +58,15 @@ public struct Grade: Hashable, Sendable {
         }
     }
 
+    /// Whether it promises that the matter itself is dealt with, or reports until it is; else it promises a step on the
+    /// way only: that a call is taken, a date confirmed.
+    public var dealsWithTheMatter: Bool {
+        commitments.contains { commitment in
+            if case .every(_, let end) = commitment.promise, EventName.settlements.contains(end) { return true }
+            return commitment.needs.contains(where: EventName.settlements.contains)
+        }
+    }
+
     /// The commitments with a variant's limits in place of their own.
     func commitments(variant: VariantID?) -> [Commitment] {
         guard let variant = variants.first(where: { $0.id == variant }) else { return commitments }

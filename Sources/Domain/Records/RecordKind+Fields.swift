@@ -88,7 +88,12 @@ extension RecordKind {
                 must("to", .instant), may("role", .id), may("team", .reference(.team)),
             ]
         case .queue: title + [may("team", .reference(.team))]
-        case .category: title + [may("parent", .reference(.category)), may("grades", .ids)]
+        case .category:
+            title + [
+                may("parent", .reference(.category)), may("grades", .ids),
+                // Whether customers may choose it; where it says nothing its grade decides.
+                may("customers", .flag),
+            ]
         case .tag: title
         case .field:
             title + [

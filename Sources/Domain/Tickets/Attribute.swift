@@ -24,6 +24,13 @@ public enum Listing: String, CaseIterable, Sendable {
     case follower
     /// Another ticket.
     case related, duplicate, blocks
+
+    var isOfTickets: Bool {
+        switch self {
+        case .related, .duplicate, .blocks: true
+        case .tag, .follower: false
+        }
+    }
 }
 
 /// The policy that a ticket was opened under, as the rollout decided it; told once, in its first event.

@@ -120,6 +120,7 @@ extension Ticket {
     }
 
     private func check(_ change: Change) throws(Refusal) {
+        if case .add(let listing, id.rawValue) = change, listing.isOfTickets { throw .cannotLinkToItself }
         guard case .rate(let rating) = change else { return }
         try checkNotEnded()
         if let given = ratings[rating.side], given.giver != rating.giver { throw .ratedByAnother(rating.side) }

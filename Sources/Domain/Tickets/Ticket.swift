@@ -118,6 +118,7 @@ public struct Ticket: Hashable, Sendable {
         case noSuchFact(position: Int)
         case otherCustomer(TicketID)
         case cannotMergeWithItself
+        case cannotLinkToItself
         case alreadyEnded(State)
         case unknownEvent(EventName, nearest: String?)
         /// Somebody else has rated it for this side; only they may revise that.

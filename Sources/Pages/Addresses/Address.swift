@@ -30,6 +30,8 @@ public indirect enum Address: Hashable, Sendable {
     /// News for whoever is signed in; a form of it marks all as read.
     case notices
     case ticket(TicketID)
+    /// Tickets of a customer, for those who serve.
+    case customer(CustomerID)
     case deed(TicketID, Deed)
     case attachment(TicketID, position: Int64, name: String)
     case certificate(TicketID)
@@ -88,6 +90,7 @@ extension Address {
         case .search: "/search"
         case .notices: "/notices"
         case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
+        case .customer(let id): "/customers/" + PercentCode.encoded(id.rawValue)
         case .deed(let id, let deed): Address.ticket(id).path + "/" + deed.rawValue
         case .attachment(let id, let position, let name):
             "/api/v1" + Address.ticket(id).path + "/attachments/\(position)/" + PercentCode.encoded(name)
@@ -188,6 +191,9 @@ extension Address {
                         .map { TicketID($0.rawValue) })
             default: return nil
             }
+        case ("customers", 2):
+            guard let id = RecordID(checking: segments[1]) else { return nil }
+            self = .customer(CustomerID(id.rawValue))
         case ("tickets", 2...3):
             guard let id = RecordID(checking: segments[1]).map({ TicketID($0.rawValue) }) else { return nil }
             if segments.count == 2 {

@@ -5,4 +5,6 @@ public enum Deed: String, CaseIterable, Hashable, Sendable {
     case accept, wait, resume, engage, escalate, labour, resolve, verify
     case verifyCustomer = "verify-customer"
     case close, reopen, rate, merge, split, link, unlink
+    /// Gives a category, and with it the grades that the policies give it.
+    case grade
 }

@@ -6,6 +6,8 @@ public enum Risk: String, CaseIterable, Hashable, Sendable {
     case breached
     /// A clock runs that is past its first warning.
     case atRisk = "at-risk"
+    /// Nobody has said yet what it is, so nothing is promised.
+    case ungraded
     /// All that could run rests.
     case paused
     case fine

@@ -41,6 +41,8 @@ public struct CustomerTicketPage: Page {
     public let marks: [Rating.Dimension: Int]
     public let hasCertificate: Bool
     public let once: String
+    /// Shown to whoever has a link, without what was written.
+    public var isByLink = false
     public var draft = ""
     public var trouble: Trouble?
 
@@ -184,6 +186,13 @@ public struct CustomerTicketPage: Page {
     private func talk(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who?) {
         html.element("section") { html in
             html.element("h2", text: reader(.messages))
+            if isByLink {
+                html.element("p") { html in
+                    html.text(reader(.messagesHidden) + " ")
+                    html.element("a", .href(.signIn(to: .ticket(id))), text: reader(.signIn))
+                }
+                return
+            }
             html.element("ol", .class("stream"), .id("talk"), .flag("data-live")) { html in
                 for message in messages { message.write(&html, reader) }
             }

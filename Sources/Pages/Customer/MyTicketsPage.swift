@@ -1,7 +1,7 @@
 import Domain
 import Phrases
 
-/// A customer's own tickets.
+/// A customer's own tickets; for those who serve the same under the customer's name.
 public struct MyTicketsPage: Page {
     public struct Item: Hashable, Sendable {
         public let id: TicketID
@@ -22,21 +22,26 @@ public struct MyTicketsPage: Page {
         }
     }
     public let items: [Item]
-    public init(items: [Item]) { self.items = items }
+    /// Whose they are; nil for who reads it.
+    public let customer: String?
+    public init(items: [Item], of customer: String? = nil) {
+        self.items = items
+        self.customer = customer
+    }
 
     public var kind: PageKind { .sheet }
-    public func title(_ reader: Reader) -> String { reader(.myTickets) }
+    public func title(_ reader: Reader) -> String { customer.map { reader(.ticketsOf, $0) } ?? reader(.myTickets) }
 
     public func body(_ html: inout Markup, _ shell: Shell) {
         let reader = shell.reader
         html.element("header", .class("list-head")) { html in
-            html.element("h1", text: reader(.myTickets))
+            html.element("h1", .init("dir", "auto"), text: title(reader))
             html.element("a", .class("button"), .href(.submit), text: reader(.submit))
         }
         if items.isEmpty {
             html.element("section", .class("empty")) { html in
-                html.element("h2", text: reader(.noTickets))
-                html.element("p", text: reader(.noTicketsHint))
+                html.element("h2", text: reader(customer == nil ? PageWord.noTickets : .nothingHere))
+                if customer == nil { html.element("p", text: reader(.noTicketsHint)) }
             }
         }
         list(&html, reader, .openOnes, items.filter(\.isOpen))

@@ -19,7 +19,7 @@ public struct SubmitPage: Page {
     }
 
     /// Kinds of matters that a policy knows, under what they are listed.
-    public let categories: [QueuePage.Choice]
+    public let categories: [ChoiceGroup]
     /// Nil for a customer, who asks for themselves; else whom an agent may ask for.
     public let asksFor: Bool
     public let filled: Filled
@@ -27,7 +27,7 @@ public struct SubmitPage: Page {
     public let trouble: Trouble?
 
     public init(
-        categories: [QueuePage.Choice], asksFor: Bool, filled: Filled = Filled(), once: String, trouble: Trouble? = nil
+        categories: [ChoiceGroup], asksFor: Bool, filled: Filled = Filled(), once: String, trouble: Trouble? = nil
     ) {
         self.categories = categories
         self.asksFor = asksFor
@@ -60,9 +60,8 @@ public struct SubmitPage: Page {
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
                     .text("aria-label", reader(.questionWhat)), .init("data-draft", "submit"), .init("dir", "auto"),
                     text: filled.text)
-                choice(
-                    &html, "category", reader(.questionKind), filled.category,
-                    [("", reader(.kindUnknown))] + categories.map { ($0.id, $0.title) })
+                groupedChoice(
+                    &html, "category", reader(.questionKind), filled.category, none: reader(.kindUnknown), categories)
                 html.element("small", text: reader(.questionKindHint))
                 fileField(&html, reader)
                 html.element("small", text: reader(.filesHint))

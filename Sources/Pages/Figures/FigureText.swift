@@ -25,11 +25,12 @@ extension Reader {
         }
     }
 
-    /// To the second below ten minutes, then to the minute, from ten hours on to a quarter: more nobody remembers.
+    /// To the second below ten minutes, then to the minute, from ten hours on to a quarter: more nobody remembers. What took
+    /// less than a second took one: parts of it say nothing of people.
     func span(_ span: Duration) -> String {
+        if (1..<1_000).contains(span.milliseconds) { return words.duration(.seconds(1)) }
         let unit: Int64 =
             switch abs(span.milliseconds) {
-            case ..<1_000: 1
             case ..<600_000: 1_000
             case ..<36_000_000: 60_000
             default: 900_000

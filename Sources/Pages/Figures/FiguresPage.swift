@@ -146,7 +146,12 @@ public struct FiguresPage: Page {
                     html.text(told.grade.map { reader.figures(.alarmOfGrade, $0.title) } ?? reader.figures(.alarmTitle))
                 }
                 if let since = told.alarm.since {
-                    html.element("span", text: reader.figures(.alarmSince, reader.moment(since), excess(told.alarm)))
+                    let when = reader.moment(since)
+                    // How much slower it is nobody knows while too few are answered.
+                    let words =
+                        told.alarm.hasEnough
+                        ? reader.figures(.alarmSince, when, excess(told.alarm)) : reader.figures(.alarmUnsure, when)
+                    html.element("span", text: words)
                 }
                 html.element("span", text: means(told.alarm, reader))
             }

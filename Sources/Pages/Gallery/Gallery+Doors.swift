@@ -2,14 +2,21 @@ import Domain
 import Phrases
 
 extension Gallery {
+    static let matters = [
+        ChoiceGroup(title: "咨询与支持", choices: [.init(id: "ordinary-fault", title: "一般故障")]),
+        ChoiceGroup(title: hostile, choices: [.init(id: "feedback", title: "意见反馈"), .init(id: "other", title: long)]),
+    ]
+
     static func customers(_ reader: Reader) -> [Piece] {
         let open = customer(reader, .open)
         var refused = open
         refused.trouble = Trouble(cause: "…", cure: hostile)
         refused.draft = hostile
+        var byLink = customer(reader, .open, isByLink: true)
+        byLink.isByLink = true
         var filled = SubmitPage.Filled()
         (filled.text, filled.subject, filled.reach, filled.urgency) = (hostile, long, "some", "high")
-        let categories = [QueuePage.Choice(id: "ordinary-fault", title: "一般故障")]
+        let categories = matters
         let item = MyTicketsPage.Item(
             id: "a1b2c3", subject: "冷却泵漏油，产线已停", state: reader.words.state(.open), isOpen: true,
             received: now - .hours(3), clock: ClockView(title: "解决", standing: running(38, isWarned: true)))
@@ -24,7 +31,7 @@ extension Gallery {
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-closed", customer(reader, .closed), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
-            Piece("customer-link", customer(reader, .open, isByLink: true), as: nil, at: .ticketLink("abc")),
+            Piece("customer-link", byLink, as: nil, at: .ticketLink("abc")),
             Piece(
                 "submit", SubmitPage(categories: categories, asksFor: false, once: "0"), as: .customer, at: .submit),
             Piece(

@@ -65,7 +65,7 @@ extension Gallery {
             ], offered: "现场工程组", lookers: ["唐子轩"],
             deeds: [
                 .reply, .note, .take, .accept, .engage, .wait, .handOver, .escalate, .resolve, .labour, .link, .split,
-                .merge,
+                .merge, .grade,
             ],
             acts: [
                 .init("engaged", words: word.filled(.keeps, word.event(.engaged, in: nil), "响应")),
@@ -75,6 +75,7 @@ extension Gallery {
             teams: teams, version: 7, once: "0000000000000000")
         page.colleagues = [.init(id: "lin", title: person), .init(id: "zhao", title: "赵敏")]
         page.grades = [.init(id: "company/second", title: "二级服务")]
+        page.categories = matters
         page.links = [.init(.related, "d4e5f6")]
         page.owed = ["CNY 75（工时费 1 小时 30 分的 50%）", "CNY 25"]
         page.evidence = .init(

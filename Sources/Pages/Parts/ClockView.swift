@@ -54,6 +54,7 @@ extension Risk {
         switch self {
         case .breached: .breached
         case .atRisk: .atRisk
+        case .ungraded: .ungraded
         case .paused: .paused
         case .fine: .fine
         }
@@ -66,6 +67,7 @@ extension Risk {
         switch self {
         case .breached: "breached"
         case .atRisk: "at-risk"
+        case .ungraded: "ungraded"
         case .paused: "paused"
         case .fine: "fine"
         }

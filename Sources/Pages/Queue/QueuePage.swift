@@ -58,9 +58,11 @@ public struct QueuePage: Page {
     public func counters(_ html: inout Markup, _ reader: Reader) {
         html.element("nav", .class("risks"), .id("risks"), .text("aria-label", reader(.timeLeft))) { html in
             for risk in Risk.allCases {
+                // The chosen one leads back to all: where it is narrow nothing else does.
+                let isChosen = view.risk == risk
                 html.element(
-                    "a", .class("risk"), .href(.queue(view.with { $0.risk = risk })), .text("data-risk", risk.rawValue),
-                    .text("aria-current", view.risk == risk ? "true" : nil)
+                    "a", .class("risk"), .href(.queue(view.with { $0.risk = isChosen ? nil : risk })),
+                    .text("data-risk", risk.rawValue), .text("aria-current", isChosen ? "true" : nil)
                 ) { html in
                     html.raw(Risk.shape)
                     html.element("span", text: reader(risk.word))
@@ -107,7 +109,7 @@ public struct QueuePage: Page {
                     &html, "grade", reader(.grade), view.grade ?? "",
                     [("", reader(.anyGrade))] + grades.map { ($0.id, $0.title) })
                 html.element("button", .class("quiet no-script"), text: reader(.apply))
-                if view.team != nil || view.grade != nil {
+                if view.team != nil || view.grade != nil || view.risk != nil {
                     html.element(
                         "a", .class("quiet"),
                         .href(
@@ -115,6 +117,7 @@ public struct QueuePage: Page {
                                 view.with {
                                     $0.team = nil
                                     $0.grade = nil
+                                    $0.risk = nil
                                 })), text: reader(.clear))
                 }
             }

@@ -19,6 +19,12 @@ public struct Reader: Sendable {
         today = zone.day(of: now)
     }
 
+    /// `Asia/Shanghai (UTC+08:00)`
+    var zoneName: String {
+        let offset = zone.offsetName(at: now)
+        return zone.name == offset ? offset : "\(zone.name) (\(offset))"
+    }
+
     public func callAsFunction(_ word: PageWord) -> String { words.page(word) }
 
     public func callAsFunction(_ word: PersonWord) -> String { words.person(word) }

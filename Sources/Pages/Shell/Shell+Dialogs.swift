@@ -12,6 +12,7 @@ extension Shell {
                 .init("aria-controls", "palette-list"), .init("aria-expanded", "true"), .init("autocomplete", "off"),
                 .text("data-search", who.isCustomer ? nil : Address.search("").text))
             html.raw("<ul id=\"palette-list\" role=\"listbox\"></ul>")
+            html.element("p", .class("no-hit"), .init("role", "status"), .flag("hidden"), text: reader(.nothingFound))
         }
         html.element("dialog", .id("keys"), .text("aria-label", reader(.keys))) { html in
             html.element("h2", text: reader(.keys))
@@ -47,12 +48,14 @@ func hidden(_ html: inout Markup, _ name: String, _ value: String) {
 }
 
 /// A list to choose one of.
+/// - Parameter isNeeded: an empty value is no choice.
 func choice(
-    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, _ options: [(value: String, words: String)]
+    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String,
+    _ options: [(value: String, words: String)], isNeeded: Bool = false
 ) {
     html.element("label") { html in
         html.element("span", text: label)
-        html.element("select", .text("name", name)) { html in
+        html.element("select", .text("name", name), .flag("required", if: isNeeded)) { html in
             for option in options {
                 html.element(
                     "option", .text("value", option.value), .flag("selected", if: option.value == chosen),

@@ -111,6 +111,10 @@ extension Shell {
         html.raw("<main id=\"main\" tabindex=\"-1\">")
         page.body(&html, self)
         html.raw("</main>")
+        // No time of a page says which zone it is in: it is said once, below all of them.
+        if page.kind != .door {
+            html.element("footer", .class("zone"), .init("dir", "auto"), text: reader(.timesIn, reader.zoneName))
+        }
         dialogs(&html)
         html.raw("</body></html>\n")
         return html

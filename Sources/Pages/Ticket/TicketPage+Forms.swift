@@ -79,10 +79,12 @@ extension TicketPage {
                     }
                 }
             }
-            for deed in [Deed.resolve, .wait, .handOver, .escalate, .labour, .link, .split, .merge]
+            for deed in [Deed.grade, .resolve, .wait, .handOver, .escalate, .labour, .link, .split, .merge]
             where deeds.contains(deed) {
                 let word = TicketPage.word(of: deed, reader)
-                html.element("details", .init("name", "deed"), .id("deed-\(deed.rawValue)")) { html in
+                html.element(
+                    "details", .init("name", "deed"), .id("deed-\(deed.rawValue)"), .flag("open", if: deed == .grade)
+                ) { html in
                     html.element("summary", text: word)
                     form(&html, deed, who) { html in
                         asked(&html, deed, reader)
@@ -108,6 +110,7 @@ extension TicketPage {
         case .link: reader(.link)
         case .split: reader(.split)
         case .merge: reader(.merge)
+        case .grade: reader(.giveCategory)
         default: reader(.recordLabour)
         }
     }
@@ -121,7 +124,9 @@ extension TicketPage {
                 Waiting.allCases.map { ($0.rawValue, reader.words.waiting($0)) })
             text(&html, reader(.waitText), isNeeded: false)
         case .handOver:
-            choice(&html, "team", reader(.toTeam), "", teams.map { ($0.id, $0.title) })
+            choice(
+                &html, "team", reader(.toTeam), "", [("", reader(.chooseOne))] + teams.map { ($0.id, $0.title) },
+                isNeeded: true)
         case .escalate: text(&html, reader(.escalateText), isNeeded: true)
         case .link:
             choice(
@@ -136,6 +141,10 @@ extension TicketPage {
         case .merge:
             html.element("small", text: reader(.mergeHint))
             other(&html, reader(.intoTicket))
+        case .grade:
+            html.element("small", text: reader(.giveCategoryHint))
+            groupedChoice(
+                &html, "category", reader(.category), "", none: reader(.chooseOne), isNeeded: true, categories)
         default:
             if !colleagues.isEmpty {
                 choice(&html, "by", reader(.labourBy), colleagues[0].id, colleagues.map { ($0.id, $0.title) })

@@ -81,6 +81,8 @@ public struct TicketPage: Page {
     public var colleagues: [QueuePage.Choice] = []
     /// That a part which is split off can be given.
     public var grades: [QueuePage.Choice] = []
+    /// Which kind of matter it can be; none where that is known.
+    public var categories: [ChoiceGroup] = []
     public var links: [Link] = []
     /// What broken promises owe, with how far that has come, line by line.
     public var owed: [String] = []

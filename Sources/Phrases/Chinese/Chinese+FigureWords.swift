@@ -80,6 +80,7 @@ extension Chinese {
         case .alarmSince: "自 {1} 起，比平时慢 {2}"
         case .alarmQuiet: "无告警：响应与平时一样快"
         case .alarmFew: "无告警：响应次数太少，不足以判断"
+        case .alarmUnsure: "自 {1} 起；最近响应太少，无法判断"
         }
     }
 

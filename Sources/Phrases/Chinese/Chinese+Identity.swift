@@ -4,7 +4,7 @@ extension Chinese {
     func words(for fault: IdentityFault, in zone: Zone) -> (cause: String, cure: String) {
         switch fault {
         case .unknownOrWrong: ("无法凭此登录。", "请核对输入内容，或索取新的链接。")
-        case .lockedUntil(let instant): ("尝试次数过多。", "请在 \(time(instant, in: zone)) 之后再试，或索取重置链接。")
+        case .lockedUntil(let instant): ("尝试次数过多。", "请在 \(zonedTime(instant, in: zone, isFrom: true)) 之后再试，或索取重置链接。")
         case .codeNeeded: ("还需要验证码。", "请输入验证器中的六位数字，或一个恢复码。")
         case .expired: ("已经失效。", "请重新登录，或索取新的链接或令牌。")
         case .revoked: ("已被撤销。", "请重新登录，或索取新的链接或令牌。")
@@ -17,7 +17,7 @@ extension Chinese {
         case .badLogin: ("不能用作登录名。", "请使用 1 至 128 个可见字符，不含空格。")
         case .noSuch: ("所指的对象不存在。", "请核对编号，或先建立。")
         case .scopesTooWide: ("该账号并不具备所列的全部权限。", "请至少列出一项其具备的权限。")
-        case .badExpiry(let most): ("有效期不合适。", "请选择更晚的时间，最晚 \(time(most, in: zone))。")
+        case .badExpiry(let most): ("有效期不合适。", "请选择更晚的时间，最晚 \(zonedTime(most, in: zone))。")
         case .noSecondFactor: ("没有可供操作的第二验证方式。", "请先开始设置。")
         case .hasSecondFactor: ("已经设置了第二验证方式。", "请先用它的验证码将其移除。")
         case .provider(let trouble): words(for: trouble)
@@ -54,19 +54,19 @@ extension Chinese {
         case .invitation(let login, let link, let until):
             return LetterText(
                 "您的服务台账号",
-                ["已为您建立账号，登录名为 \(login)。", "请用此链接设置密码。链接只能使用一次，\(time(until, in: zone)) 前有效。"],
+                ["已为您建立账号，登录名为 \(login)。", "请用此链接设置密码。链接只能使用一次，\(zonedTime(until, in: zone)) 前有效。"],
                 link: link, foot: foot)
         case .reset(let login, let link, let until):
             return LetterText(
                 "设置新密码",
                 [
-                    "有人为账号 \(login) 申请设置新密码。", "请用此链接设置。链接只能使用一次，\(time(until, in: zone)) 前有效。",
+                    "有人为账号 \(login) 申请设置新密码。", "请用此链接设置。链接只能使用一次，\(zonedTime(until, in: zone)) 前有效。",
                     "如果不是您本人，请不必理会：原密码保持不变。",
                 ], link: link, foot: foot)
         case .entry(let link, let until):
             return LetterText(
                 "您的登录链接",
-                ["用此链接即可登录。链接只能使用一次，\(time(until, in: zone)) 前有效。", "如果不是您本人申请，请不必理会。"],
+                ["用此链接即可登录。链接只能使用一次，\(zonedTime(until, in: zone)) 前有效。", "如果不是您本人申请，请不必理会。"],
                 link: link, foot: foot)
         case .staff(let news, let about, let link):
             let what = about.map { "\($0)：\(staff(news))" } ?? staff(news)

@@ -51,6 +51,7 @@ extension Chinese {
         case .noSuchFact(let position): ("第 \(position) 条日志没有可更正的内容。", "请选择本工单的一条记录。")
         case .otherCustomer(let ticket): ("工单 \(ticket) 属于其他客户。", "只能合并同一客户的工单。")
         case .cannotMergeWithItself: ("工单不能与自身合并。", "请选择另一张工单。")
+        case .cannotLinkToItself: ("工单不能关联自身。", "请选择另一张工单。")
         case .alreadyEnded(let state): ("工单\(self.state(state))。", "请新建工单。")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:

@@ -80,6 +80,7 @@ extension English {
         case .alarmSince: "Since {1}: {2} over what is usual"
         case .alarmQuiet: "No alarm: responses are as fast as usual"
         case .alarmFew: "No alarm: too few responses to judge by"
+        case .alarmUnsure: "Since {1}; too few responses lately to judge"
         }
     }
 

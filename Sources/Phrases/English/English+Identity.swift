@@ -5,7 +5,10 @@ extension English {
         switch fault {
         case .unknownOrWrong: ("That does not let you in.", "Check what you entered, or ask for a new link.")
         case .lockedUntil(let instant):
-            ("It was tried too often.", "Try again after \(time(instant, in: zone)), or have a reset link sent.")
+            (
+                "It was tried too often.",
+                "Try again after \(zonedTime(instant, in: zone, isFrom: true)), or have a reset link sent."
+            )
         case .codeNeeded: ("A code is needed too.", "Enter the six digits of your app, or a recovery code.")
         case .expired: ("It is no longer valid.", "Sign in again, or ask for a new link or token.")
         case .revoked: ("It was withdrawn.", "Sign in again, or ask for a new link or token.")
@@ -18,7 +21,8 @@ extension English {
         case .badLogin: ("This can't be a login.", "Use 1 to 128 visible characters without blanks.")
         case .noSuch: ("What was named is not there.", "Check the id, or make it first.")
         case .scopesTooWide: ("The account has not all of these rights.", "Name rights that it has, at least one.")
-        case .badExpiry(let most): ("The expiry can't be so.", "Choose a later time, up to \(time(most, in: zone)).")
+        case .badExpiry(let most):
+            ("The expiry can't be so.", "Choose a later time, up to \(zonedTime(most, in: zone)).")
         case .noSecondFactor: ("There is no second factor to do this with.", "Begin setting one up first.")
         case .hasSecondFactor: ("There is a second factor already.", "Take it away with a code of it first.")
         case .provider(let trouble): words(for: trouble)
@@ -58,21 +62,21 @@ extension English {
                 "Your access to the service desk",
                 [
                     "An account was made for you. Its login is \(login).",
-                    "Choose a password with this link. It works once, until \(time(until, in: zone)).",
+                    "Choose a password with this link. It works once, until \(zonedTime(until, in: zone)).",
                 ], link: link, foot: foot)
         case .reset(let login, let link, let until):
             return LetterText(
                 "Choose a new password",
                 [
                     "A new password was asked for, for the account \(login).",
-                    "Choose it with this link. It works once, until \(time(until, in: zone)).",
+                    "Choose it with this link. It works once, until \(zonedTime(until, in: zone)).",
                     "If it was not you, do nothing: the old password stays.",
                 ], link: link, foot: foot)
         case .entry(let link, let until):
             return LetterText(
                 "Your link to us",
                 [
-                    "This link lets you in. It works once, until \(time(until, in: zone)).",
+                    "This link lets you in. It works once, until \(zonedTime(until, in: zone)).",
                     "If you did not ask for it, do nothing.",
                 ], link: link, foot: foot)
         case .staff(let news, let about, let link):

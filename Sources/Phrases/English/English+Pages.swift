@@ -276,6 +276,14 @@ extension English {
         case .backHome: "Back to the start"
         case .badForm: "Look at what was filled in"
         case .fieldMissing: "This is needed"
+        case .ungraded: "Ungraded"
+        case .giveCategory: "Choose a category"
+        case .giveCategoryHint: "Its category decides what is promised."
+        case .timesIn: "Times are in {1}"
+        case .messagesHidden: "Messages can be read after signing in."
+        case .ticketsOf: "Tickets of {1}"
+        case .nothingFound: "Nothing was found"
+        case .chooseOne: "Choose one"
         }
     }
 }

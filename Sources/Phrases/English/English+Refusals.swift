@@ -62,6 +62,7 @@ extension English {
         case .otherCustomer(let ticket):
             ("Ticket \(ticket) belongs to another customer.", "Merge tickets of the same customer only.")
         case .cannotMergeWithItself: ("A ticket can't be merged with itself.", "Choose another ticket.")
+        case .cannotLinkToItself: ("A ticket can't be linked to itself.", "Choose another ticket.")
         case .alreadyEnded(let state): ("The ticket is \(self.state(state)).", "Open a new ticket.")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:

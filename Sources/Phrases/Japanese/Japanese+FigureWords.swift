@@ -80,6 +80,7 @@ extension Japanese {
         case .alarmSince: "{1} から、通常より {2} 遅い"
         case .alarmQuiet: "警報なし：応答は通常どおりです"
         case .alarmFew: "警報なし：応答が少なく判断できません"
+        case .alarmUnsure: "{1} から。最近の応答が少なく判断できません"
         }
     }
 

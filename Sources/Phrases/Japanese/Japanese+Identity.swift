@@ -5,7 +5,7 @@ extension Japanese {
         switch fault {
         case .unknownOrWrong: ("この内容ではサインインできません。", "入力を確かめるか、新しいリンクを求めてください。")
         case .lockedUntil(let instant):
-            ("試行が多すぎます。", "\(time(instant, in: zone)) 以降にやり直すか、再設定のリンクを求めてください。")
+            ("試行が多すぎます。", "\(zonedTime(instant, in: zone, isFrom: true)) 以降にやり直すか、再設定のリンクを求めてください。")
         case .codeNeeded: ("コードも必要です。", "認証アプリの6桁の数字か、回復コードを入力してください。")
         case .expired: ("有効期限が切れています。", "サインインし直すか、新しいリンクやトークンを求めてください。")
         case .revoked: ("取り消されています。", "サインインし直すか、新しいリンクやトークンを求めてください。")
@@ -18,7 +18,7 @@ extension Japanese {
         case .badLogin: ("ログイン名として使えません。", "空白を含まない、1文字から128文字の見える文字を使ってください。")
         case .noSuch: ("指定されたものがありません。", "IDを確かめるか、先に作成してください。")
         case .scopesTooWide: ("アカウントが持たない権限が含まれています。", "持っている権限を一つ以上指定してください。")
-        case .badExpiry(let most): ("この有効期限は使えません。", "\(time(most, in: zone)) までの、より後の時刻を選んでください。")
+        case .badExpiry(let most): ("この有効期限は使えません。", "\(zonedTime(most, in: zone)) までの、より後の時刻を選んでください。")
         case .noSecondFactor: ("対象となる第二要素がありません。", "先に設定を始めてください。")
         case .hasSecondFactor: ("第二要素はすでに設定されています。", "先にそのコードで解除してください。")
         case .provider(let trouble): words(for: trouble)
@@ -57,20 +57,20 @@ extension Japanese {
                 "サービスデスクのアカウント",
                 [
                     "アカウントが作成されました。ログイン名は \(login) です。",
-                    "このリンクでパスワードを決めてください。リンクは一度だけ、\(time(until, in: zone)) まで使えます。",
+                    "このリンクでパスワードを決めてください。リンクは一度だけ、\(zonedTime(until, in: zone)) まで使えます。",
                 ], link: link, foot: foot)
         case .reset(let login, let link, let until):
             return LetterText(
                 "新しいパスワードの設定",
                 [
                     "アカウント \(login) の新しいパスワードが求められました。",
-                    "このリンクで決めてください。リンクは一度だけ、\(time(until, in: zone)) まで使えます。",
+                    "このリンクで決めてください。リンクは一度だけ、\(zonedTime(until, in: zone)) まで使えます。",
                     "心当たりがなければ何もしないでください。パスワードは元のままです。",
                 ], link: link, foot: foot)
         case .entry(let link, let until):
             return LetterText(
                 "サインイン用リンク",
-                ["このリンクでサインインできます。一度だけ、\(time(until, in: zone)) まで使えます。", "心当たりがなければ何もしないでください。"],
+                ["このリンクでサインインできます。一度だけ、\(zonedTime(until, in: zone)) まで使えます。", "心当たりがなければ何もしないでください。"],
                 link: link, foot: foot)
         case .staff(let news, let about, let link):
             let what = about.map { "\($0)：\(staff(news))" } ?? staff(news)

@@ -58,6 +58,7 @@ extension Japanese {
         case .noSuchFact(let position): ("記録\(position)には訂正できる内容がありません。", "このチケットの記録を選んでください。")
         case .otherCustomer(let ticket): ("チケット\(ticket)は別のお客様のものです。", "同じお客様のチケットだけを統合してください。")
         case .cannotMergeWithItself: ("チケットを自分自身と統合することはできません。", "別のチケットを選んでください。")
+        case .cannotLinkToItself: ("チケットを自分自身に関連付けることはできません。", "別のチケットを選んでください。")
         case .alreadyEnded(let state): ("チケットは\(self.state(state))です。", "新しいチケットを開いてください。")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:

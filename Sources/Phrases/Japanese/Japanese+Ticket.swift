@@ -18,7 +18,7 @@ extension Japanese {
         case .split: "分割"
         case .splitHint: "用件の一部を独立したチケットにします。受付時刻はこのチケットと同じです。"
         case .splitGrade: "その等級"
-        case .byCategory: "分類に従う"
+        case .byCategory: "区分に従う"
         case .link: "関連付け"
         case .linkAs: "種類"
         case .otherTicket: "相手のチケット"

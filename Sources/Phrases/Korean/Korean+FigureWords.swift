@@ -80,6 +80,7 @@ extension Korean {
         case .alarmSince: "{1}부터 평소보다 {2} 느림"
         case .alarmQuiet: "경보 없음: 응답이 평소만큼 빠릅니다"
         case .alarmFew: "경보 없음: 응답이 적어 판단할 수 없습니다"
+        case .alarmUnsure: "{1}부터. 최근 응답이 적어 판단할 수 없음"
         }
     }
 

@@ -5,7 +5,7 @@ extension Korean {
         switch fault {
         case .unknownOrWrong: ("이 내용으로는 로그인할 수 없습니다.", "입력한 내용을 확인하거나 새 링크를 요청하십시오.")
         case .lockedUntil(let instant):
-            ("시도 횟수가 너무 많습니다.", "\(time(instant, in: zone)) 이후에 다시 시도하거나 재설정 링크를 요청하십시오.")
+            ("시도 횟수가 너무 많습니다.", "\(zonedTime(instant, in: zone, isFrom: true)) 이후에 다시 시도하거나 재설정 링크를 요청하십시오.")
         case .codeNeeded: ("코드도 필요합니다.", "인증 앱의 여섯 자리 숫자나 복구 코드를 입력하십시오.")
         case .expired: ("유효 기간이 지났습니다.", "다시 로그인하거나 새 링크나 토큰을 요청하십시오.")
         case .revoked: ("취소되었습니다.", "다시 로그인하거나 새 링크나 토큰을 요청하십시오.")
@@ -18,7 +18,7 @@ extension Korean {
         case .badLogin: ("로그인 이름으로 쓸 수 없습니다.", "공백 없이 보이는 문자 1자에서 128자까지 쓰십시오.")
         case .noSuch: ("지정한 대상이 없습니다.", "ID를 확인하거나 먼저 만드십시오.")
         case .scopesTooWide: ("계정에 없는 권한이 들어 있습니다.", "가진 권한을 하나 이상 지정하십시오.")
-        case .badExpiry(let most): ("쓸 수 없는 유효 기간입니다.", "\(time(most, in: zone))까지의 더 늦은 시각을 고르십시오.")
+        case .badExpiry(let most): ("쓸 수 없는 유효 기간입니다.", "\(zonedTime(most, in: zone))까지의 더 늦은 시각을 고르십시오.")
         case .noSecondFactor: ("대상이 되는 이차 인증이 없습니다.", "먼저 설정을 시작하십시오.")
         case .hasSecondFactor: ("이차 인증이 이미 설정되어 있습니다.", "먼저 그 코드로 해제하십시오.")
         case .provider(let trouble): words(for: trouble)
@@ -57,20 +57,20 @@ extension Korean {
                 "서비스 데스크 계정",
                 [
                     "계정이 만들어졌습니다. 로그인 이름: \(login)",
-                    "이 링크로 비밀번호를 정하십시오. 링크는 한 번만, \(time(until, in: zone))까지 쓸 수 있습니다.",
+                    "이 링크로 비밀번호를 정하십시오. 링크는 한 번만, \(zonedTime(until, in: zone))까지 쓸 수 있습니다.",
                 ], link: link, foot: foot)
         case .reset(let login, let link, let until):
             return LetterText(
                 "새 비밀번호 설정",
                 [
                     "계정 \(quoted(login))의 새 비밀번호가 요청되었습니다.",
-                    "이 링크로 정하십시오. 링크는 한 번만, \(time(until, in: zone))까지 쓸 수 있습니다.",
+                    "이 링크로 정하십시오. 링크는 한 번만, \(zonedTime(until, in: zone))까지 쓸 수 있습니다.",
                     "본인이 아니면 아무것도 하지 마십시오. 비밀번호는 그대로입니다.",
                 ], link: link, foot: foot)
         case .entry(let link, let until):
             return LetterText(
                 "로그인 링크",
-                ["이 링크로 로그인할 수 있습니다. 한 번만, \(time(until, in: zone))까지 쓸 수 있습니다.", "요청하지 않았다면 아무것도 하지 마십시오."],
+                ["이 링크로 로그인할 수 있습니다. 한 번만, \(zonedTime(until, in: zone))까지 쓸 수 있습니다.", "요청하지 않았다면 아무것도 하지 마십시오."],
                 link: link, foot: foot)
         case .staff(let news, let about, let link):
             let what = about.map { "\($0): \(staff(news))" } ?? staff(news)

@@ -56,6 +56,7 @@ extension Korean {
         case .noSuchFact(let position): ("기록 \(position)에는 고칠 내용이 없습니다.", "이 티켓의 기록을 고르십시오.")
         case .otherCustomer(let ticket): ("티켓 \(quoted(ticket.rawValue))의 고객이 다릅니다.", "같은 고객의 티켓만 병합하십시오.")
         case .cannotMergeWithItself: ("티켓을 자기 자신과 병합할 수 없습니다.", "다른 티켓을 고르십시오.")
+        case .cannotLinkToItself: ("티켓을 자기 자신에 연결할 수 없습니다.", "다른 티켓을 고르십시오.")
         case .alreadyEnded(let state): ("티켓이 이미 ‘\(self.state(state))’ 상태입니다.", "새 티켓을 여십시오.")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:

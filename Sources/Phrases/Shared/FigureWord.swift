@@ -18,7 +18,7 @@ public enum FigureWord: String, CaseIterable, Sendable {
     case judged, kept, broken, resolved, fixedAtOnce, doneAgain, dispatched, sentAgain, sentOnce, everyTicket,
         complaints, noComplaints, open, atRisk, notAtRisk, answered, becameTickets, withMood, rated, owing
     // The alarm.
-    case alarmTitle, alarmOfGrade, alarmNow, alarmUsual, alarmRule, alarmSince, alarmQuiet, alarmFew
+    case alarmTitle, alarmOfGrade, alarmNow, alarmUsual, alarmRule, alarmSince, alarmQuiet, alarmFew, alarmUnsure
 }
 
 extension Wording {

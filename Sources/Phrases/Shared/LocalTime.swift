@@ -7,6 +7,26 @@ func time(_ instant: Instant, in zone: Zone) -> String {
     return day.text + " " + clock(local - day.localMilliseconds)
 }
 
+/// `2026-02-14 20:30 UTC+08:00`: to the minute and with its zone, for who reads it elsewhere and acts by it.
+/// - Parameter isFrom: it may be acted on from then on, so that it is told rather late than early.
+func zonedTime(_ instant: Instant, in zone: Zone, isFrom: Bool = false) -> String {
+    let minute: Int64 = 60_000
+    let past = ((instant.milliseconds % minute) + minute) % minute
+    let whole = instant.milliseconds - past + (isFrom && past > 0 ? minute : 0)
+    let told = Instant(milliseconds: whole)
+    return time(told, in: zone) + " " + zone.offsetName(at: told)
+}
+
+extension Zone {
+    /// `UTC+08:00`
+    public func offsetName(at instant: Instant) -> String {
+        let minutes = offset(at: instant) / 60_000
+        if minutes == 0 { return "UTC" }
+        let size = abs(minutes)
+        return "UTC" + (minutes < 0 ? "-" : "+") + twoDigits(size / 60) + ":" + twoDigits(size % 60)
+    }
+}
+
 /// `20:30`, `20:30:05`, `20:30:05.001`.
 func clock(_ millisecondsOfDay: Int64) -> String {
     let seconds = millisecondsOfDay / 1_000

@@ -44,6 +44,10 @@ public enum PageWord: String, CaseIterable, Sendable {
     // What went wrong.
     case notFoundTitle, notFoundHint, forbiddenTitle, forbiddenHint, staleFormTitle, staleFormHint, tooManyTitle,
         tooManyHint, awayTitle, awayHint, brokenTitle, brokenHint, backHome, badForm, fieldMissing
+    // Before anybody has said what it is.
+    case ungraded, giveCategory, giveCategoryHint
+    // What a page leaves out, or says once.
+    case timesIn, messagesHidden, ticketsOf, nothingFound, chooseOne
 }
 
 extension Wording {

@@ -53,7 +53,7 @@ final class BoardLine: Sendable {
         }
         self.clocks = Array(clocks)
         risks = self.clocks.compactMap(\.risk)
-        rank = BoardLine.rank(self.clocks, received)
+        rank = BoardLine.rank(self.clocks, ungraded: grades.isEmpty ? state : nil, received)
         isBroken = self.clocks.contains { if case .breached = $0.progress { true } else { false } }
         hasPause = self.clocks.contains { if case .paused = $0.progress { true } else { false } }
         hasRun = self.clocks.contains { if case .running = $0.progress { true } else { false } }
@@ -68,6 +68,7 @@ final class BoardLine: Sendable {
     }
 
     func risk(at now: Instant) -> Risk {
+        if grades.isEmpty, !state.isSettled { return .ungraded }
         if isBroken { return .breached }
         if risks.contains(where: { $0.contains(now) }) { return .atRisk }
         return hasPause && !hasRun ? .paused : .fine
@@ -75,9 +76,17 @@ final class BoardLine: Sendable {
 
     /// A class of its own for what is broken, what runs, what rests and what nothing presses; inside it the earliest first.
     /// A number that a script's can hold exactly.
-    private static func rank(_ clocks: [Running], _ received: Instant) -> Int64 {
+    /// - Parameter ungraded: its state where no grade was given. Such a one stands before all that runs, unless it waits:
+    ///   nothing is promised before somebody has said what it is.
+    private static func rank(_ clocks: [Running], ungraded: State?, _ received: Instant) -> Int64 {
         let width: Int64 = 100_000_000_000_000
-        var best = 3 * width + received.milliseconds
+        let quiet: Int64 =
+            switch ungraded {
+            case .new, .open: 1
+            case .waiting: 2
+            case nil, .resolved, .closed, .cancelled, .merged: 3
+            }
+        var best = quiet * width + received.milliseconds
         for clock in clocks {
             switch clock.progress {
             case .breached(let breach): best = min(best, breach.due.milliseconds)

@@ -35,6 +35,8 @@ final class Notices: Sendable {
         var next: Int64 = -1
         var ofAgents: [String: [Line]] = [:]
         var ofTeams: [String: [Line]] = [:]
+        /// Where the accounts of agents began: what their teams were offered before is no news to them.
+        var begun: [String: Int64] = [:]
 
         mutating func put(_ line: Line, agent: String) { Kept.put(line, agent, &ofAgents) }
         mutating func put(_ line: Line, team: TeamID) { Kept.put(line, team.rawValue, &ofTeams) }
@@ -54,7 +56,9 @@ final class Notices: Sendable {
     /// Newest first, as of what is at hand.
     func lines(of agent: String, teams: [String]) -> [Line] {
         let found = kept.withLock { kept in
-            (kept.ofAgents[agent] ?? []) + teams.flatMap { kept.ofTeams[$0] ?? [] }
+            let begun = kept.begun[agent] ?? 0
+            return (kept.ofAgents[agent] ?? [])
+                + teams.flatMap { kept.ofTeams[$0] ?? [] }.filter { $0.position >= begun }
         }
         // What somebody does themselves is no news to them.
         return Array(
@@ -121,6 +125,12 @@ final class Notices: Sendable {
     }
 
     private func hear(_ entry: Journal.Entry, _ owners: [TicketID: Owner], _ kept: inout Kept) {
+        if entry.stream.kind == .record(.account), entry.version == 0,
+            case .record(.put(let values, _), _) = entry.event, case let agent?? = values["agent"]
+        {
+            if kept.begun.count >= Self.peopleAtMost { kept.begun = [:] }
+            kept.begun[agent] = kept.begun[agent] ?? entry.position
+        }
         guard case .ticket(let event) = entry.event else { return }
         let ticket = TicketID(entry.stream.id)
         func line(_ kind: Line.Kind) -> Line {

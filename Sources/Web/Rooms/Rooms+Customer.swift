@@ -92,21 +92,6 @@ extension Rooms {
             trouble: trouble)
     }
 
-    /// Categories that a policy grades.
-    private func categories(_ visit: Visit) async throws -> [QueuePage.Choice] {
-        var choices: [QueuePage.Choice] = []
-        for policy in newestPolicies {
-            let ids = policy.policy.grades.flatMap(\.categories).map(\.rawValue)
-            try await board.names.load(ids.map { (.category, $0) }, desk)
-            for id in ids where !choices.contains(where: { $0.id == id }) {
-                let called = called(.category, id, visit)
-                choices.append(
-                    .init(id: id, title: called == id ? visit.reader.words.word(nil, id, in: policy.policy) : called))
-            }
-        }
-        return choices
-    }
-
     var newestPolicies: [PolicyInForce] {
         var newest: [PolicyID: PolicyInForce] = [:]
         for policy in policies { newest[policy.version.id] = policy }

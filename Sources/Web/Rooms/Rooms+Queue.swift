@@ -8,6 +8,9 @@ extension Rooms {
     /// A page of a view: counted over all that the view has, cut from the board.
     func queue(_ view: QueueView, _ visit: Visit, news: String? = nil) async throws -> QueuePage {
         let (counts, shown) = try await counted(view, visit)
+        // What a link once led to may be shorter now.
+        var view = view
+        view.page = min(view.page, max(1, (shown.count + QueueView.rowsOfPage - 1) / QueueView.rowsOfPage))
         let from = (view.page - 1) * QueueView.rowsOfPage
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
         return QueuePage(

@@ -34,11 +34,20 @@ extension Rooms {
             if principal.customer != nil { return .page(try await customerTicket(id, visit)) }
             try staff(visit)
             return .page(try await ticketPage(id, visit))
+        case .customer(let id):
+            try staff(visit)
+            guard try await desk.record(.customer, RecordID(id.rawValue)) != nil else { throw RoomFault.notFound }
+            try await note([id], visit)
+            try await board.names.load([(.customer, id.rawValue)], desk)
+            let name = called(.customer, id.rawValue, visit)
+            return .page(MyTicketsPage(items: try await myTickets(id, visit).items, of: name))
         case .certificate(let id): return try await certificate(id, visit)
         case .ticketLink(let text):
             let id = try await service.identity.ticket(link: text)
             guard let view = try await desk.ticket(id) else { throw RoomFault.notFound }
-            return .page(try await customerPage(view, visit, isByLink: true))
+            var page = try await customerPage(view, visit, isByLink: true)
+            page.isByLink = true
+            return .page(page)
         case .submit:
             guard visit.principal != nil else { throw RoomFault.strangers }
             guard visit.may(.ticketsWrite) else { throw RoomFault.forbidden }
@@ -94,7 +103,7 @@ extension Rooms {
             hits: found.hits.map { hit in
                 let title = hit.title?.shown ?? []
                 return .init(
-                    address: hit.stream.kind == .ticket ? .ticket(TicketID(hit.stream.id)) : nil,
+                    address: address(of: hit.stream),
                     title: title.isEmpty ? [.init(hit.stream.id, isMatch: false)] : title,
                     snippet: hit.snippet?.shown ?? [],
                     aside: hit.customer.map { called(.customer, $0.rawValue, visit) }
@@ -106,6 +115,15 @@ extension Rooms {
     }
 
     private static let hitsOfPage = 20
+
+    /// The page that tells of something; nil where there is none.
+    private func address(of stream: StreamID) -> Address? {
+        switch stream.kind {
+        case .ticket: .ticket(TicketID(stream.id))
+        case .record(.customer): .customer(CustomerID(stream.id))
+        default: nil
+        }
+    }
 
     private func word(of kind: StreamID.Kind, _ visit: Visit) -> String {
         switch kind {
@@ -123,7 +141,12 @@ extension Rooms {
             principal.customer.map({ $0 == standing.customer }) ?? true
         else { throw RoomFault.notFound }
         guard let page = service.certificatePage else { throw RoomFault.notFound }
-        return .document(try await page(id, visit.reader.language))
+        do {
+            return .document(try await page(id, visit.reader.language))
+        } catch ServiceFault.notFinished where principal.customer != nil {
+            // Taken up again since: how far it is stands on its page, and to finish it is not a customer's to do.
+            return .see(.ticket(id))
+        }
     }
 
     /// Only those who serve; a customer learns of nothing that is not theirs.

@@ -34,6 +34,7 @@ extension Rooms {
         if !page.deeds.isEmpty {
             page.colleagues = try await colleagues(visit)
             page.grades = grades(visit)
+            if page.deeds.contains(.grade) { page.categories = try await categories(visit) }
         }
         return page
     }
@@ -147,6 +148,7 @@ extension Rooms {
         if view.clocks.contains(where: { $0.awaits(.engaged) }) { deeds.insert(.engage) }
         if !state.isSettled {
             deeds.formUnion([.resolve, .wait, .handOver, .escalate, .labour])
+            if ticket.course.grades.isEmpty { deeds.insert(.grade) }
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
             if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
         }

@@ -28,7 +28,8 @@ extension Schema {
             attributes.map { may($0.name, orNull($0.schema), $0.words) } + [
                 may(
                     "fields", .map(orNull(text(atMost: 2_000)), keys: Text(atLeast: 1, atMost: 64), atMost: 50),
-                    "Fields that the company defined; null clears one.")
+                    "Fields that the company defined; null clears one."),
+                may("grades", list(named("NewGrade"), atMost: 8, atLeast: 1), "Grades that it is given besides."),
             ]),
         "Receipt": .object([
             must("stream", text(atMost: 80)),

@@ -10,13 +10,13 @@ struct AlarmTests {
         fewest: 3)!
     private static let noon = at("2026-03-02T12:00:00Z")
 
-    /// A response every ten minutes for two days, so long as `seconds` says at that minute.
-    private static func table(_ seconds: (Int) -> Int64) throws -> FigureTable {
+    /// A response every ten minutes for two days, so long as `seconds` says at that minute; nil for none.
+    private static func table(_ seconds: (Int) -> Int64?) throws -> FigureTable {
         var table = FigureTable()
         var changes: [(recorded: Instant, change: FigureChange)] = []
         for number in 0..<288 {
             let given = noon + .minutes(Int64(number - 288) * 10 + 5)
-            let response = Duration.seconds(seconds(number))
+            guard let response = seconds(number).map({ Duration.seconds($0) }) else { continue }
             var row = FigureRow(opened: Int64(number), received: given - response)
             row.response = response
             changes.append((given, .row(row)))
@@ -52,6 +52,19 @@ struct AlarmTests {
         let table = try Self.table { $0 < 282 ? 100 : 900 }
         #expect(!table.alarms(terms, at: Self.noon, byGrade: false)[0].isRaised)
         #expect(table.alarms(Self.terms, at: Self.noon, byGrade: false)[0].isRaised)
+    }
+
+    @Test(arguments: [
+        (quiet: 0, isRaised: true), (quiet: 3, isRaised: true), (quiet: 8, isRaised: true), (quiet: 9, isRaised: false),
+        (quiet: 60, isRaised: false),
+    ])
+    func `an alarm ends once a whole hour has had too few responses to judge by`(quiet: Int, isRaised: Bool) throws {
+        let last = 288 - quiet
+        let table = try Self.table { number in
+            if number >= last { return nil }
+            return number < last - 6 ? 100 : 200
+        }
+        #expect(table.alarms(Self.terms, at: Self.noon, byGrade: false)[0].isRaised == isRaised)
     }
 
     @Test func `it begins when it was raised, not when it is asked`() throws {

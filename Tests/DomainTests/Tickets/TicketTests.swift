@@ -191,6 +191,16 @@ struct TicketTests {
         #expect(survivor.clock("respond").words == "respond due 11:40", "a breach is not counted twice")
     }
 
+    @Test(arguments: [Listing.related, .duplicate, .blocks])
+    func `a ticket is not linked to itself`(listing: Listing) throws {
+        var stage = Stage(Self.twins)
+        #expect(throws: Ticket.Refusal.cannotLinkToItself) {
+            try stage.perform(.change(.add(listing, "T1")), at: t("10:01"))
+        }
+        try stage.perform(.change(.add(listing, "T2")), at: t("10:01"))
+        try stage.perform(.change(.add(.tag, "T1")), at: t("10:01"))
+    }
+
     @Test func `what may not be merged is refused`() throws {
         var stage = Stage(Self.twins)
         #expect(throws: Ticket.Refusal.cannotMergeWithItself) {

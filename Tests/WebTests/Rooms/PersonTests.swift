@@ -78,6 +78,19 @@ import Wire
         }
     }
 
+    @Test func `what a team was offered before somebody came is no news to them`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let (before, after) = (try await desk.open(), try await desk.open("c2"))
+            _ = try await desk.ask("lead", "POST", "/tickets/\(before)/hand-over", #"{"team": "second-line"}"#)
+            _ = try await desk.identity.addAccount(agent: "a7", login: "wang", by: .desk)
+            _ = try await desk.ask("lead", "POST", "/tickets/\(after)/hand-over", #"{"team": "second-line"}"#)
+            let notices = Notices(desk.desk)
+            try await notices.catchUp()
+            #expect(notices.lines(of: "a7", teams: ["second-line"]).count == 1)
+            #expect(notices.lines(of: "agent", teams: ["second-line"]).count == 2)
+        }
+    }
+
     @Test func `what is written while news are read is news once, and keeps nobody reading`() async throws {
         let comesLate = Mutex(false)
         let late: (inout Store) -> Void = { store in

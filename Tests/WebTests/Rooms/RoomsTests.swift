@@ -170,6 +170,7 @@ import Wire
             let page = try await anybody.get("/t/" + link)
             #expect(page.status == 200 && page.body.contains("class=\"nodes\""), "\(page.head)")
             #expect(!page.body.contains("vault") && !page.body.contains("data-deed="))
+            #expect(page.body.contains("href=\"/sign-in?to=%2Ftickets%2F\(id)\""), "the way to what is left out")
             let head = page.body.split(separator: "id=\"mine-head\"").last?.split(separator: "</header>").first ?? ""
             #expect(
                 head.split(separator: id.rawValue, omittingEmptySubsequences: false).count == 2,
@@ -224,6 +225,19 @@ import Wire
             let rows = try await agent.get("/queue/rows?ids=\(first),\(second)").body
             #expect(!rows.contains("data-id=\"\(first)\"") && rows.contains("data-id=\"\(second)\""))
             #expect(rows.contains("id=\"risks\"") && !rows.contains("<html"))
+        }
+    }
+
+    @Test func `a customer's tickets are listed for those who serve, and for nobody else`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let (id, other) = (try await desk.open(), try await desk.open("c2"))
+            var agent = Self.signedIn("agent", desk)
+            let page = try await agent.get("/customers/c1").body
+            #expect(page.contains("Tickets of Example Ltd") && page.contains("href=\"/tickets/\(id)\""))
+            #expect(!page.contains(other) && page.contains("Times are in UTC<"))
+            #expect(try await agent.get("/customers/none").status == 404)
+            var nobody = Browser(desk: desk)
+            #expect(try await nobody.get("/customers/c1").status == 303)
         }
     }
 

@@ -297,6 +297,10 @@ extension Operation {
             }
         }
         let id = TicketID(call.text("ticket") ?? "")
+        for item in call.json["grades"]?.list ?? [] {
+            let given = grading(item)
+            commands.append(.grade(try await call.desk.grade(given, ticket: id), given.complexity))
+        }
         return .done(try await call.perform(.ticket(id, commands), texts: texts), .ticket(id))
     }
 
