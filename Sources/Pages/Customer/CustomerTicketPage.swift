@@ -190,7 +190,8 @@ public struct CustomerTicketPage: Page {
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "3"),
                     .text("placeholder", reader(.writeToUs)), .text("aria-label", reader(.writeToUs)),
-                    .text("data-draft", "\(id) mine"), .init("dir", "auto"), text: draft)
+                    .text("data-draft", "\(id) mine"), .init("dir", "auto"),
+                    .number("maxlength", TextLength.text), trouble.mark("text"), text: draft)
                 html.element("div", .class("row")) { html in
                     fileField(&html, reader)
                     html.element("button", .class("main"), text: reader(.send))
@@ -270,7 +271,7 @@ public struct CustomerTicketPage: Page {
 }
 
 extension Rating.Dimension {
-    var word: PageWord {
+    public var word: PageWord {
         switch self {
         case .efficiency: .rateEfficiency
         case .expertise: .rateExpertise

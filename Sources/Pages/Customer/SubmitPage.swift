@@ -51,18 +51,21 @@ public struct SubmitPage: Page {
             hidden(&html, "once", once)
             if asksFor {
                 html.element("div", .class("question")) { html in
-                    field(&html, "customer", reader(.forCustomer), value: filled.customer)
+                    field(&html, "customer", reader(.forCustomer), value: filled.customer, trouble: trouble)
                 }
             }
             question(&html, 1, reader(.questionWhat), reader(.questionWhatHint)) { html in
-                field(&html, "subject", reader(.subject), value: filled.subject)
+                field(
+                    &html, "subject", reader(.subject), value: filled.subject, atMost: TextLength.subject,
+                    trouble: trouble)
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
                     .text("aria-label", reader(.questionWhat)), .init("data-draft", "submit"), .init("dir", "auto"),
-                    text: filled.text)
+                    .number("maxlength", TextLength.request), trouble.mark("text"), text: filled.text)
+                trouble.write(&html, beside: "text")
                 choice(
                     &html, "category", reader(.questionKind), filled.category,
-                    [("", reader(.kindUnknown))] + categories.map { ($0.id, $0.title) })
+                    [("", reader(.kindUnknown))] + categories.map { ($0.id, $0.title) }, trouble: trouble)
                 html.element("small", text: reader(.questionKindHint))
                 fileField(&html, reader)
                 html.element("small", text: reader(.filesHint))

@@ -48,16 +48,18 @@ func hidden(_ html: inout Markup, _ name: String, _ value: String) {
 
 /// A list to choose one of.
 func choice(
-    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, _ options: [(value: String, words: String)]
+    _ html: inout Markup, _ name: String, _ label: String, _ chosen: String,
+    _ options: [(value: String, words: String)], trouble: Trouble? = nil
 ) {
     html.element("label") { html in
         html.element("span", text: label)
-        html.element("select", .text("name", name)) { html in
+        html.element("select", .text("name", name), trouble.mark(name)) { html in
             for option in options {
                 html.element(
                     "option", .text("value", option.value), .flag("selected", if: option.value == chosen),
                     text: option.words)
             }
         }
+        trouble.write(&html, beside: name)
     }
 }
