@@ -160,13 +160,13 @@ extension Rooms {
         if let reach = SubmitPage.Reach(rawValue: filled.reach) {
             text += "\n\n" + visit.reader(.questionReach) + " " + visit.reader(reach.word)
         }
-        let customer: String
-        if let own = visit.principal?.customer {
-            customer = own.rawValue
-        } else {
-            customer = try await meant(filled.customer.trimmed, visit)
-        }
         do {
+            let customer: String
+            if let own = visit.principal?.customer {
+                customer = own.rawValue
+            } else {
+                customer = try await meant(filled.customer.trimmed, visit)
+            }
             let answer = try await perform(
                 "openTicket", [:],
                 .members([
@@ -193,7 +193,13 @@ extension Rooms {
         query.filters.kind = .record(.customer)
         let found = try await desk.search(query)
         try await note(found.hits.compactMap(\.customer), visit)
-        return found.hits.count == 1 ? found.hits[0].stream.id : words
+        if found.hits.count == 1 { return found.hits[0].stream.id }
+        if found.hits.isEmpty { throw RoomFault.noCustomer(words) }
+        // As many as somebody reads to the end.
+        let ids = found.hits.prefix(5).map(\.stream.id)
+        try await board.names.load(ids.map { (.customer, $0) }, desk)
+        let names = ids.map { visit.reader.words.aside(called(.customer, $0, visit), $0) }
+        throw RoomFault.severalCustomers(words, count: found.total, called: names)
     }
 
     /// What is promised, by grade.
