@@ -1,5 +1,3 @@
-import Phrases
-
 /// What stands in the way, and what to do about it.
 public struct Trouble: Hashable, Sendable {
     public let cause: String

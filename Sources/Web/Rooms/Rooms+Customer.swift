@@ -194,13 +194,18 @@ extension Rooms {
         let found = try await desk.search(query)
         try await note(found.hits.compactMap(\.customer), visit)
         if found.hits.count == 1 { return found.hits[0].stream.id }
-        if found.hits.isEmpty { throw RoomFault.noCustomer(words) }
+        let sought = String(words.prefix(Self.soughtAtMost))
+        if found.hits.isEmpty { throw RoomFault.noCustomer(sought) }
         // As many as somebody reads to the end.
-        let ids = found.hits.prefix(5).map(\.stream.id)
+        let ids = found.hits.prefix(Self.customersNamedAtMost).map(\.stream.id)
         try await board.names.load(ids.map { (.customer, $0) }, desk)
         let names = ids.map { visit.reader.words.aside(called(.customer, $0, visit), $0) }
-        throw RoomFault.severalCustomers(words, count: found.total, called: names)
+        throw RoomFault.severalCustomers(sought, count: found.total, called: names)
     }
+
+    /// Letters of what was typed that are repeated.
+    private static let soughtAtMost = 100
+    private static let customersNamedAtMost = 5
 
     /// What is promised, by grade.
     func promisesPage(_ visit: Visit) -> PromisesPage {
