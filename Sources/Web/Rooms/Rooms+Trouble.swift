@@ -170,7 +170,7 @@ enum Door: Sendable {
         case (.ticketLink, .unknownOrWrong): (FormWord.ticketLinkWrong, FormWord.ticketLinkCure)
         case (.ticketLink, .expired), (.ticketLink, .revoked): (FormWord.ticketLinkOver, FormWord.ticketLinkCure)
         case (.link, .unknownOrWrong): (FormWord.linkWrong, FormWord.linkCure)
-        case (.link, .expired), (.link, .revoked): (FormWord.linkOver, FormWord.linkCure)
+        case (.link, .expired), (.link, .revoked), (.link, .noSuch): (FormWord.linkOver, FormWord.linkCure)
         case (.link, .usedBefore): (FormWord.linkUsed, FormWord.linkCure)
         default: nil
         }

@@ -79,7 +79,7 @@ import Testing
             let wrong = try await zhao.post("/password", "login=zhao&password=wrong&new=another+walk+to+the+hills")
             #expect(wrong.status == 422 && wrong.body.contains("action=\"/access/offer\""), "\(wrong.head)")
             #expect(wrong.body.contains("The password until now is not right."))
-            #expect(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("href=\"/forgotten\""))
+            #expect(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("href=\"/sign-in/forgotten\""))
             let weak = try await zhao.post(
                 "/password", "login=zhao&password=\(Self.password.replacing(" ", with: "+"))&new=short")
             #expect(weak.status == 422 && weak.body.contains("The password is too short."), "\(weak.head)")

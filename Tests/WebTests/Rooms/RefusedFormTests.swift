@@ -36,7 +36,7 @@ import Wire
                 let marked = refused.body.split(separator: "aria-invalid=\"true\"", omittingEmptySubsequences: false)
                 #expect(marked.count == 2, "\(said)")
                 let name = marked[0].split(separator: "name=\"").last?.prefix { $0 != "\"" }
-                #expect(name.map(String.init) == field, "\(said)")
+                #expect(name.map { String($0) } == field, "\(said)")
             }
             let longest = long.dropLast()
             let taken = try await agent.post("/submit", "customer=c1&text=Kept&subject=\(longest)" + Self.rest)
