@@ -43,6 +43,12 @@ struct PageWordsTests {
             #expect(language == .en || text != english, "\(word.rawValue)")
             #expect(text.contains("{1}") == english.contains("{1}"), "\(word.rawValue)")
         }
+        for word in FormWord.allCases {
+            let (text, english) = (wording(language).form(word), wording(.en).form(word))
+            expectReadable(text, word.rawValue)
+            #expect(language == .en || text != english, "\(word.rawValue)")
+            for place in ["{1}", "{2}"] { #expect(text.contains(place) == english.contains(place), "\(word.rawValue)") }
+        }
     }
 
     @Test func `what is put in is not read again`() {

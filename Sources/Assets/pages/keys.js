@@ -153,9 +153,22 @@ for (const text of document.querySelectorAll("[data-draft]")) {
   const draft = sessionStorage.getItem(key)?.trim();
   const isSaid = draft && [...document.querySelectorAll(".words")].some((said) => said.innerText.trim() === draft);
   if (isSaid) sessionStorage.removeItem(key);
-  else if (!text.value) text.value = sessionStorage.getItem(key) ?? "";
-  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  else if (draft && !text.value) {
+    text.value = sessionStorage.getItem(key);
+    // What lies in a closed deed would not be seen to be there.
+    text.closest("#deeds details")?.setAttribute("open", "");
+  }
 }
+// Parts of a page come anew while it is looked at, so what is typed is heard for all of it.
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset.draft) sessionStorage.setItem(`draft ${target.dataset.draft}`, target.value);
+});
+// A file says something by itself; what happens is asked all the same.
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "file") return;
+  const text = target.form.querySelector("textarea[name=text]:not([data-draft=submit])");
+  if (text) text.required = target.files.length === 0;
+});
 document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
 // Twice pressed is sent once.
 document.addEventListener("submit", (event) => {

@@ -202,7 +202,8 @@ public struct CustomerTicketPage: Page {
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "3"),
                     .text("placeholder", hint), .text("aria-label", hint),
-                    .text("data-draft", "\(id) mine"), .init("dir", "auto"), text: draft)
+                    .text("data-draft", "\(id) mine"), .init("dir", "auto"),
+                    .number("maxlength", TextLength.text), trouble.mark("text"), text: draft)
                 html.element("div", .class("row")) { html in
                     if !reopensInWords { fileField(&html, reader) }
                     html.element(
@@ -286,7 +287,7 @@ public struct CustomerTicketPage: Page {
 }
 
 extension Rating.Dimension {
-    var word: PageWord {
+    public var word: PageWord {
         switch self {
         case .efficiency: .rateEfficiency
         case .expertise: .rateExpertise

@@ -51,17 +51,21 @@ public struct SubmitPage: Page {
             hidden(&html, "once", once)
             if asksFor {
                 html.element("div", .class("question")) { html in
-                    field(&html, "customer", reader(.forCustomer), value: filled.customer)
+                    field(&html, "customer", reader(.forCustomer), value: filled.customer, trouble: trouble)
                 }
             }
             question(&html, 1, reader(.questionWhat), reader(.questionWhatHint)) { html in
-                field(&html, "subject", reader(.subject), value: filled.subject)
+                field(
+                    &html, "subject", reader(.subject), value: filled.subject, atMost: TextLength.subject,
+                    trouble: trouble)
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
                     .text("aria-label", reader(.questionWhat)), .init("data-draft", "submit"), .init("dir", "auto"),
-                    text: filled.text)
+                    .number("maxlength", TextLength.request), trouble.mark("text"), text: filled.text)
+                trouble.write(&html, beside: "text")
                 groupedChoice(
-                    &html, "category", reader(.questionKind), filled.category, none: reader(.kindUnknown), categories)
+                    &html, "category", reader(.questionKind), filled.category, none: reader(.kindUnknown), categories,
+                    trouble: trouble)
                 html.element("small", text: reader(.questionKindHint))
                 fileField(&html, reader)
                 html.element("small", text: reader(.filesHint))

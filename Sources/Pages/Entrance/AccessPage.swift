@@ -114,7 +114,8 @@ public struct AccessPage: Page {
             form(&html, .confirm, csrf) { html in
                 hidden(&html, "seed", seed)
                 hidden(&html, "uri", uri)
-                field(&html, "code", reader(.codeOfApp), autocomplete: "one-time-code", focus: true)
+                field(
+                    &html, "code", reader(.codeOfApp), autocomplete: "one-time-code", focus: true, trouble: trouble)
                 html.element("button", .class("main"), text: reader(.confirm))
             }
             form(&html, .offer, csrf) { $0.element("button", .class("quiet"), text: reader(.startAgain)) }
@@ -169,11 +170,12 @@ public struct AccessPage: Page {
                     "input", .init("type", "hidden"), .init("name", "login"), .text("value", login),
                     .init("autocomplete", "username"))
                 field(
-                    &html, "password", reader(.currentPassword), type: "password", autocomplete: "current-password")
+                    &html, "password", reader(.currentPassword), type: "password", autocomplete: "current-password",
+                    trouble: trouble)
                 if factor == .on { field(&html, "code", reader(.codeOrRecovery), autocomplete: "one-time-code") }
                 field(
                     &html, "new", reader(.newPassword), type: "password", hint: reader(.newPasswordHint),
-                    autocomplete: "new-password")
+                    autocomplete: "new-password", trouble: trouble)
                 html.element("p", text: reader(.changeHint))
                 html.element("button", text: reader(.changePassword))
             }

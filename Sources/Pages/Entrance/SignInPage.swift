@@ -54,7 +54,7 @@ public struct SignInPage: Page {
             if door == .change {
                 field(
                     &html, "new", reader(.newPassword), type: "password", hint: reader(.newPasswordHint),
-                    autocomplete: "new-password")
+                    autocomplete: "new-password", trouble: trouble)
             }
             html.element("button", .class("main"), text: reader(door == .change ? .goOn : .signIn))
         }
@@ -92,12 +92,19 @@ public struct AskPage: Page {
         case administrator(link: String)
         /// A customer comes in, by a link.
         case enter(link: String)
+        /// Nothing more, since the link is good for nothing.
+        case spent
     }
     public let what: What
     public let trouble: Trouble?
-    public init(_ what: What, trouble: Trouble? = nil) {
+    /// What was filled in, to be shown again; a password never is.
+    public let login: String
+    public let name: String
+    public init(_ what: What, trouble: Trouble? = nil, login: String = "", name: String = "") {
         self.what = what
         self.trouble = trouble
+        self.login = login
+        self.name = name
     }
 
     public var kind: PageKind { .door }
@@ -109,6 +116,7 @@ public struct AskPage: Page {
         case .choose: reader(.newPasswordTitle)
         case .administrator: reader(.administratorTitle)
         case .enter: reader(.enterTitle)
+        case .spent: reader(.linkTitle)
         }
     }
 
@@ -129,20 +137,25 @@ public struct AskPage: Page {
             form(&html, .link(link), reader(.goOn)) { html in newPassword(&html, reader) }
         case .administrator(let link):
             form(&html, .link(link), reader(.goOn)) { html in
-                field(&html, "name", reader(.yourName), autocomplete: "name", focus: true)
-                field(&html, "login", reader(.login), autocomplete: "username")
+                field(
+                    &html, "name", reader(.yourName), value: name, autocomplete: "name", focus: true, trouble: trouble)
+                field(&html, "login", reader(.login), value: login, autocomplete: "username", trouble: trouble)
                 newPassword(&html, reader)
             }
         case .enter(let link):
             html.element("p", text: reader(.enterHint))
             form(&html, .link(link), reader(.enterTitle)) { _ in }
+        case .spent:
+            html.element("p", .class("aside")) { html in
+                html.element("a", .class("button"), .href(.signIn()), text: reader(.signIn))
+            }
         }
     }
 
     private func newPassword(_ html: inout Markup, _ reader: Reader) {
         field(
             &html, "password", reader(.newPassword), type: "password", hint: reader(.newPasswordHint),
-            autocomplete: "new-password")
+            autocomplete: "new-password", trouble: trouble)
     }
 
     private func form(
@@ -152,37 +165,5 @@ public struct AskPage: Page {
             body(&html)
             html.element("button", .class("main"), text: button)
         }
-    }
-}
-
-/// What stands in the way, and what to do about it.
-public struct Trouble: Hashable, Sendable {
-    public let cause: String
-    public let cure: String
-    public init(cause: String, cure: String) {
-        self.cause = cause
-        self.cure = cure
-    }
-
-    func write(_ html: inout Markup) {
-        html.element("div", .class("trouble"), .init("role", "alert")) { html in
-            html.element("b", text: cause)
-            html.raw(" ")
-            html.element("span", text: cure)
-        }
-    }
-}
-
-/// A labelled field of one line.
-func field(
-    _ html: inout Markup, _ name: String, _ label: String, type: String = "text", value: String? = nil,
-    hint: String? = nil, autocomplete: String? = nil, isNeeded: Bool = true, focus: Bool = false
-) {
-    html.element("label") { html in
-        html.element("span", text: label)
-        html.open(
-            "input", .text("type", type), .text("name", name), .text("value", value),
-            .text("autocomplete", autocomplete), .flag("required", if: isNeeded), .flag("autofocus", if: focus))
-        if let hint { html.element("small", text: hint) }
     }
 }

@@ -16,6 +16,10 @@ extension Gallery {
         byLink.isByLink = true
         var filled = SubmitPage.Filled()
         (filled.text, filled.subject, filled.reach, filled.urgency) = (hostile, long, "some", "high")
+        let tooLong = Trouble(
+            cause: reader.words.filled(.fieldLong, reader(.subject), "612"),
+            cure: reader.words.filled(.fieldLongCure, "\(TextLength.subject)") + " " + reader(.filesAgain),
+            field: "subject")
         let categories = matters
         let item = MyTicketsPage.Item(
             id: "a1b2c3", subject: "冷却泵漏油，产线已停", state: reader.words.state(.open), isOpen: true,
@@ -38,7 +42,7 @@ extension Gallery {
                 "submit-again",
                 SubmitPage(
                     categories: categories, asksFor: true, filled: filled, once: "0",
-                    trouble: Trouble(cause: reader(.badForm), cure: reader(.fieldMissing))), at: .submit),
+                    trouble: tooLong), at: .submit),
             Piece(
                 "promises",
                 PromisesPage(policies: [
@@ -102,6 +106,8 @@ extension Gallery {
         let trouble = Trouble(
             cause: reader.words.words(for: .unknownOrWrong, in: reader.zone).cause,
             cure: reader.words.words(for: .unknownOrWrong, in: reader.zone).cure)
+        let taken = Trouble(reader.words.words(for: .loginTaken, in: reader.zone), field: "login")
+        let used = Trouble(cause: reader(.linkUsed), cure: reader(.linkCure))
         let faults: [(String, FaultPage.Fault)] = [
             ("not-found", .notFound), ("forbidden", .forbidden), ("stale-form", .staleForm),
             ("too-many", .tooMany(seconds: 12)), ("away", .away(number: "3f9a")), ("broken", .broken(number: "3f9a")),
@@ -116,7 +122,12 @@ extension Gallery {
             Piece("sent", AskPage(.sent), as: nil, at: .forgotten),
             Piece("choose", AskPage(.choose(link: "abc")), as: nil, at: .link("abc")),
             Piece("administrator", AskPage(.administrator(link: "abc")), as: nil, at: .link("abc")),
+            Piece(
+                "administrator-refused",
+                AskPage(.administrator(link: "abc"), trouble: taken, login: hostile, name: person), as: nil,
+                at: .link("abc")),
             Piece("enter", AskPage(.enter(link: "abc")), as: nil, at: .link("abc")),
+            Piece("spent", AskPage(.spent, trouble: used), as: nil, at: .link("abc")),
         ] + faults.map { Piece($0.0, FaultPage($0.1), at: .home) }
     }
 }

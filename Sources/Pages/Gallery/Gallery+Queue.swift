@@ -12,6 +12,7 @@ extension Gallery {
         let counts: [Risk: Int] = [.breached: 1, .atRisk: 1, .paused: 1, .fine: 2]
         return [
             Piece("queue", QueuePage(view: QueueView(), rows: rows, counts: counts, total: 5, teams: teams)),
+            Piece("queue-nothing", QueuePage(view: QueueView(), rows: [], counts: [:], total: 0, teams: teams)),
             Piece("queue-empty", QueuePage(view: risky, rows: [], counts: [:], total: 0, teams: teams)),
             Piece(
                 "queue-one",

@@ -13,10 +13,16 @@ extension Gallery {
         var refused = open
         refused.trouble = Trouble(cause: "Resolved at 2026-02-14 20:10.", cure: "Reopen the ticket to add to it.")
         refused.draft = TicketPage.Draft(deed: .note, text: hostile)
+        var unsolved = open
+        unsolved.trouble = Trouble(
+            cause: reader.words.filled(.fieldLong, reader(.text), "65537"),
+            cure: reader.words.filled(.fieldLongCure, "\(TextLength.text)"), field: "text")
+        unsolved.draft = TicketPage.Draft(deed: .resolve, text: hostile)
         return [
             Piece("ticket", open, at: .ticket("a1b2c3")),
             Piece("ticket-conflict", conflict, at: .ticket("a1b2c3")),
             Piece("ticket-refused", refused, at: .ticket("a1b2c3")),
+            Piece("ticket-deed-refused", unsolved, at: .ticket("a1b2c3")),
             Piece("ticket-auditor", open, as: .auditor, at: .ticket("a1b2c3")),
             Piece(
                 "ticket-long", ticket(reader, subject: hostile + long, words: hostile + "\n" + long),

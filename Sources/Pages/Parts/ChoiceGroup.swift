@@ -12,11 +12,13 @@ public struct ChoiceGroup: Hashable, Sendable {
 /// - Parameter none: what stands there before any is chosen; where one is needed it is no choice.
 func groupedChoice(
     _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, none: String, isNeeded: Bool = false,
-    _ groups: [ChoiceGroup]
+    _ groups: [ChoiceGroup], trouble: Trouble? = nil
 ) {
     html.element("label") { html in
         html.element("span", text: label)
-        html.element("select", .text("name", name), .flag("required", if: isNeeded)) { html in
+        html.element(
+            "select", .text("name", name), .flag("required", if: isNeeded), trouble.mark(name)
+        ) { html in
             html.element("option", .init("value", ""), text: none)
             for group in groups {
                 html.element("optgroup", .text("label", group.title)) { html in

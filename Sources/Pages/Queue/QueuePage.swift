@@ -147,6 +147,12 @@ public struct QueuePage: Page {
 
     private func empty(_ html: inout Markup, _ reader: Reader) {
         html.element("section", .class("empty"), .id("queue"), .address("data-rows", .queueRows(view, []))) { html in
+            // Without any filter there is none to be chosen otherwise.
+            if total == 0, view.with({ $0.page = 1 }) == QueueView() {
+                html.element("h2", text: reader(.queueEmpty))
+                html.element("p", text: reader(.queueEmptyHint))
+                return
+            }
             html.element("h2", text: reader(.nothingHere))
             html.element("p", text: reader(.nothingHereHint))
             html.element("a", .class("button"), .href(.queue()), text: reader(.all))

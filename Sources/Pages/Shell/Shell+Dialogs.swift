@@ -51,16 +51,19 @@ func hidden(_ html: inout Markup, _ name: String, _ value: String) {
 /// - Parameter isNeeded: an empty value is no choice.
 func choice(
     _ html: inout Markup, _ name: String, _ label: String, _ chosen: String,
-    _ options: [(value: String, words: String)], isNeeded: Bool = false
+    _ options: [(value: String, words: String)], isNeeded: Bool = false, trouble: Trouble? = nil
 ) {
     html.element("label") { html in
         html.element("span", text: label)
-        html.element("select", .text("name", name), .flag("required", if: isNeeded)) { html in
+        html.element(
+            "select", .text("name", name), .flag("required", if: isNeeded), trouble.mark(name)
+        ) { html in
             for option in options {
                 html.element(
                     "option", .text("value", option.value), .flag("selected", if: option.value == chosen),
                     text: option.words)
             }
         }
+        trouble.write(&html, beside: name)
     }
 }

@@ -63,8 +63,15 @@ extension TicketPage {
         html.element(
             "textarea", .init("name", "text"), .flag("required"), .init("rows", "4"), .text("placeholder", hint),
             .text("aria-label", hint), .text("data-draft", "\(id) \(deed.rawValue)"), .init("data-key", key),
-            .init("dir", "auto"), text: draft?.deed == deed ? draft?.text ?? "" : "")
+            .init("dir", "auto"), .number("maxlength", TextLength.text), trouble(of: deed).mark("text"),
+            text: draft(of: deed)?.text ?? "")
+        trouble(of: deed).write(&html, beside: "text")
     }
+
+    /// What was sent by the form of a deed and not done, to stand in it again.
+    private func draft(of deed: Deed) -> Draft? { draft?.deed == deed ? draft : nil }
+
+    private func trouble(of deed: Deed) -> Trouble? { draft?.deed == deed ? trouble : nil }
 
     /// What can be done by one press, and what wants a word first.
     func actions(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
@@ -83,7 +90,8 @@ extension TicketPage {
             where deeds.contains(deed) {
                 let word = TicketPage.word(of: deed, reader)
                 html.element(
-                    "details", .init("name", "deed"), .id("deed-\(deed.rawValue)"), .flag("open", if: deed == .grade)
+                    "details", .init("name", "deed"), .id("deed-\(deed.rawValue)"),
+                    .flag("open", if: deed == .grade || draft(of: deed) != nil)
                 ) { html in
                     html.element("summary", text: word)
                     form(&html, deed, who) { html in
@@ -116,55 +124,67 @@ extension TicketPage {
     }
 
     private func asked(_ html: inout Markup, _ deed: Deed, _ reader: Reader) {
+        let sent = draft(of: deed)?.fields ?? [:]
+        let trouble = trouble(of: deed)
         switch deed {
-        case .resolve: text(&html, reader(.resolveText), isNeeded: true)
+        case .resolve: text(&html, deed, reader(.resolveText), isNeeded: true)
         case .wait:
             choice(
-                &html, "waiting", reader(.waitFor), Waiting.customer.rawValue,
-                Waiting.allCases.map { ($0.rawValue, reader.words.waiting($0)) })
-            text(&html, reader(.waitText), isNeeded: false)
+                &html, "waiting", reader(.waitFor), sent["waiting"] ?? Waiting.customer.rawValue,
+                Waiting.allCases.map { ($0.rawValue, reader.words.waiting($0)) }, trouble: trouble)
+            text(&html, deed, reader(.waitText), isNeeded: false)
         case .handOver:
             choice(
-                &html, "team", reader(.toTeam), "", [("", reader(.chooseOne))] + teams.map { ($0.id, $0.title) },
-                isNeeded: true)
-        case .escalate: text(&html, reader(.escalateText), isNeeded: true)
+                &html, "team", reader(.toTeam), sent["team"] ?? "",
+                [("", reader(.chooseOne))] + teams.map { ($0.id, $0.title) }, isNeeded: true, trouble: trouble)
+        case .escalate: text(&html, deed, reader(.escalateText), isNeeded: true)
         case .link:
             choice(
-                &html, "listing", reader(.linkAs), Listing.related.rawValue,
+                &html, "listing", reader(.linkAs), sent["listing"] ?? Listing.related.rawValue,
                 [Listing.related, .duplicate, .blocks].map { ($0.rawValue, reader.name(of: $0)) })
-            other(&html, reader(.otherTicket))
+            other(&html, deed, reader(.otherTicket))
         case .split:
             html.element("small", text: reader(.splitHint))
             choice(
-                &html, "grade", reader(.splitGrade), "",
+                &html, "grade", reader(.splitGrade), sent["grade"] ?? "",
                 [("", reader(.byCategory))] + grades.map { ($0.id, $0.title) })
         case .merge:
             html.element("small", text: reader(.mergeHint))
-            other(&html, reader(.intoTicket))
+            other(&html, deed, reader(.intoTicket))
         case .grade:
             html.element("small", text: reader(.giveCategoryHint))
             groupedChoice(
-                &html, "category", reader(.category), "", none: reader(.chooseOne), isNeeded: true, categories)
+                &html, "category", reader(.category), sent["category"] ?? "", none: reader(.chooseOne),
+                isNeeded: true, categories, trouble: trouble)
         default:
             if !colleagues.isEmpty {
-                choice(&html, "by", reader(.labourBy), colleagues[0].id, colleagues.map { ($0.id, $0.title) })
+                choice(
+                    &html, "by", reader(.labourBy), sent["by"] ?? colleagues[0].id,
+                    colleagues.map { ($0.id, $0.title) }, trouble: trouble)
             }
             html.element("label") { html in
                 html.element("span", text: reader(.minutes))
                 html.open(
-                    "input", .init("type", "number"), .init("name", "minutes"), .init("min", "1"),
-                    .init("max", "1440"), .flag("required"))
+                    "input", .init("type", "number"), .init("name", "minutes"), .text("value", sent["minutes"]),
+                    .number("min", TicketPage.minutes.lowerBound), .number("max", TicketPage.minutes.upperBound),
+                    .flag("required"), trouble.mark("minutes"))
+                trouble.write(&html, beside: "minutes")
             }
         }
     }
 
+    /// Of one piece of work; what corrects an entry, less than nothing, is a matter of the API.
+    public static let minutes: ClosedRange<Int64> = 1...1_440
+
     /// By its id or its address, as somebody copied it.
-    private func other(_ html: inout Markup, _ label: String) {
+    private func other(_ html: inout Markup, _ deed: Deed, _ label: String) {
+        let trouble = trouble(of: deed)
         html.element("label") { html in
             html.element("span", text: label)
             html.open(
-                "input", .init("name", "other"), .flag("required"), .init("autocomplete", "off"),
-                .init("maxlength", "300"), .init("dir", "ltr"))
+                "input", .init("name", "other"), .text("value", draft(of: deed)?.fields["other"]), .flag("required"),
+                .init("autocomplete", "off"), .init("maxlength", "300"), .init("dir", "ltr"), trouble.mark("other"))
+            trouble.write(&html, beside: "other")
         }
     }
 
@@ -178,12 +198,15 @@ extension TicketPage {
         }
     }
 
-    private func text(_ html: inout Markup, _ label: String, isNeeded: Bool) {
+    private func text(_ html: inout Markup, _ deed: Deed, _ label: String, isNeeded: Bool) {
         html.element("label") { html in
             html.element("span", text: label)
             html.element(
                 "textarea", .init("name", "text"), .init("rows", "2"), .flag("required", if: isNeeded),
-                .init("dir", "auto"), text: "")
+                .text("data-draft", "\(id) \(deed.rawValue)"), .init("dir", "auto"),
+                .number("maxlength", TextLength.text), trouble(of: deed).mark("text"),
+                text: draft(of: deed)?.text ?? "")
+            trouble(of: deed).write(&html, beside: "text")
         }
     }
 }

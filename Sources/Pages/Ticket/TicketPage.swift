@@ -43,11 +43,16 @@ public struct TicketPage: Page {
         public let act: String?
         /// Files came along, which no browser sends again.
         public let hadFiles: Bool
-        public init(deed: Deed, text: String, act: String? = nil, hadFiles: Bool = false) {
+        /// Whatever else its form held, by the fields' names.
+        public let fields: [String: String]
+        public init(
+            deed: Deed, text: String, act: String? = nil, hadFiles: Bool = false, fields: [String: String] = [:]
+        ) {
             self.deed = deed
             self.text = text
             self.act = act
             self.hadFiles = hadFiles
+            self.fields = fields
         }
     }
 

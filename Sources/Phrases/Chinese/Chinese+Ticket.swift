@@ -4,7 +4,7 @@ extension Chinese {
         case .replyWait: "{1}，然后等待客户"
         case .replyResolve: "{1}，并解决"
         case .files: "附件"
-        case .filesHint: "最多十个，每个不超过 25 MiB"
+        case .filesHint: "最多十个，每个不超过 25 MiB，合计不超过 32 MiB"
         case .filesAgain: "请重新选择文件：浏览器不会保留它们。"
         case .programCause: "“{1}”是一个程序。"
         case .programCure: "不接收程序文件。请打包后再附上，或改为附上其输出内容。"

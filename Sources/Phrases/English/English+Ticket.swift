@@ -4,7 +4,7 @@ extension English {
         case .replyWait: "{1}, then wait for the customer"
         case .replyResolve: "{1}, and resolve"
         case .files: "Files"
-        case .filesHint: "Up to ten, of 25 MiB each"
+        case .filesHint: "Up to ten, of 25 MiB each and 32 MiB together"
         case .filesAgain: "Choose the files again: browsers do not keep them."
         case .programCause: "“{1}” is a program."
         case .programCure: "Programs are not taken. Put it into an archive, or send what it shows."

@@ -4,7 +4,7 @@ extension Japanese {
         case .replyWait: "{1}してお客様の返答を待つ"
         case .replyResolve: "{1}して解決とする"
         case .files: "ファイル"
-        case .filesHint: "10 個まで、1 個 25 MiB 以内"
+        case .filesHint: "10 個まで、1 個 25 MiB 以内、合計 32 MiB 以内"
         case .filesAgain: "ファイルはもう一度選んでください。ブラウザーには残りません。"
         case .programCause: "「{1}」はプログラムです。"
         case .programCure: "プログラムは受け取れません。アーカイブに入れるか、その出力を添付してください。"

@@ -4,7 +4,7 @@ extension Korean {
         case .replyWait: "{1} 후 고객 답변을 기다림"
         case .replyResolve: "{1} 후 해결 처리"
         case .files: "파일"
-        case .filesHint: "최대 10개, 개당 25 MiB 이하"
+        case .filesHint: "최대 10개, 개당 25 MiB 이하, 합계 32 MiB 이하"
         case .filesAgain: "파일은 다시 선택해 주세요. 브라우저가 보관하지 않습니다."
         case .programCause: "“{1}”은(는) 프로그램입니다."
         case .programCure: "프로그램은 받지 않습니다. 압축 파일에 넣거나 출력 결과를 첨부해 주세요."

@@ -14,6 +14,9 @@ struct Attachment: Sendable {
     }
 
     static let nameScalarsAtMost = 150
+    /// Of a name that is looked at at all.
+    private static let sentScalarsAtMost = 4_096
+    private static let endingScalarsAtMost = 20
     /// Field of its bytes; what follows stands in the journal.
     static let prefix = "attachment."
     /// Field of what it is called, where that can be no field's name.
@@ -25,14 +28,23 @@ struct Attachment: Sendable {
     private static func plain(_ name: String) -> String {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
         var scalars = String.UnicodeScalarView()
-        for scalar in last.unicodeScalars.prefix(nameScalarsAtMost) {
+        for scalar in last.unicodeScalars.prefix(sentScalarsAtMost) {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: continue
             default: scalars.append(scalar)
             }
         }
-        let shown = String(scalars).trimmed
+        let shown = shortened(String(scalars).trimmed)
         return shown.isEmpty || shown == "." || shown == ".." ? "file" : shown
+    }
+
+    /// What is cut stands before the ending: by that alone a system knows what to open it with, and we what is a program.
+    private static func shortened(_ name: String) -> String {
+        let scalars = name.unicodeScalars
+        guard scalars.count > nameScalarsAtMost else { return name }
+        let ending = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
+        let kept = ending.unicodeScalars.count <= endingScalarsAtMost ? ending : ""
+        return String(scalars.prefix(nameScalarsAtMost - kept.unicodeScalars.count)) + kept
     }
 
     /// The texts of some, each under a name of its own.

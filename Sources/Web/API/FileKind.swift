@@ -48,6 +48,43 @@ enum FileKind: Sendable, CaseIterable {
         return String(validating: part, as: UTF8.self) != nil
     }
 
+    /// Whether some system would run a file or obey it, by what it holds or by how its name ends: most scripts and shortcuts
+    /// are plain text, and an office file with macros is an archive like any other.
+    static func isProgram(_ bytes: [UInt8], called name: String) -> Bool {
+        FileKind(bytes) == .program || programs.contains(ending(of: name))
+    }
+
+    /// Endings that open by running, by system and by what runs them.
+    private static let programs: Set<String> = Set(
+        """
+        exe com scr pif cpl msi msp msix msixbundle appx appxbundle appinstaller application gadget
+        bat cmd ps1 ps1xml ps2 psc1 psc2 psm1 psd1 vb vbe vbs js jse mjs ws wsf wsc wsh sct hta msh msh1
+        lnk url scf inf reg msc chm hlp rdp diagcab xbap theme library-ms search-ms searchconnector-ms
+        settingcontent-ms desktop webloc
+        docm dotm xlsm xltm xlam xll pptm potm ppam ppsm sldm accde accdr ade adp mda mde vsto wll
+        jar jnlp class apk ipa xpi crx py pyc pyw pyz pl rb php
+        iso img vhd vhdx dmg pkg mpkg app appimage deb rpm run command tool action workflow scpt applescript
+        sh bash csh ksh zsh fish
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// In small letters, as Windows reads it: dots and blanks at the end are none, and neither is the name of the file's own
+    /// stream.
+    static func ending(of name: String) -> String {
+        var rest = name.lowercased()[...]
+        while let last = rest.last {
+            if rest.hasSuffix(ownStream) {
+                rest = rest.dropLast(ownStream.count)
+            } else if last == "." || last.isWhitespace {
+                rest = rest.dropLast()
+            } else {
+                break
+            }
+        }
+        return rest.lastIndex(of: ".").map { String(rest[rest.index(after: $0)...]) } ?? ""
+    }
+
+    private static let ownStream = "::$data"
+
     /// What a browser is told. Nothing that could run is ever called by its name.
     var type: String {
         switch self {

@@ -3,7 +3,10 @@ import Pages
 /// A form that brings files along (RFC 7578), as browsers send it.
 struct Multipart: Sendable {
     private(set) var pairs: [(name: String, value: String)] = []
+    /// The first of those that were sent, as many as are taken.
     private(set) var files: [Attachment] = []
+    /// All of them are counted, so that it can be said how many were too many.
+    private(set) var filesSent = 0
 
     static let filesAtMost = 10
     /// Of what stands before each part.
@@ -25,7 +28,7 @@ struct Multipart: Sendable {
             guard bytes[place...].starts(with: "\r\n".utf8),
                 let end = search.first(in: bytes, from: place)
             else { return nil }
-            guard pairs.count + files.count < Fields.atMost, add(bytes[(place + 2)..<max(place + 2, end)]) else {
+            guard pairs.count + filesSent < Fields.atMost, add(bytes[(place + 2)..<max(place + 2, end)]) else {
                 return nil
             }
             place = end + delimiter.count
@@ -49,8 +52,8 @@ struct Multipart: Sendable {
         }
         // A field of files that nobody chose any for is sent all the same.
         if file.isEmpty, body.isEmpty { return true }
-        guard files.count < Self.filesAtMost else { return false }
-        files.append(Attachment(file, Array(body)))
+        filesSent += 1
+        if files.count < Self.filesAtMost { files.append(Attachment(file, Array(body))) }
         return true
     }
 

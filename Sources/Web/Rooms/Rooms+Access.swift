@@ -45,12 +45,22 @@ extension Rooms {
             }
             return .see(.access())
         } catch {
-            guard let trouble = trouble(error, visit) else { throw error }
-            var page = try await accessPage(visit)
-            if deed == .confirm, page.factor == .off { page.factor = offered(form["seed"], form["uri"]) }
-            page.trouble = trouble
-            return .page(page, status: .unprocessableContent)
+            let factor: AccessPage.Factor = deed == .confirm ? offered(form["seed"], form["uri"]) : .off
+            return try await accessPage(visit, refused: error, at: .code, factor)
         }
+    }
+
+    /// The page again, with what stands in the way.
+    /// - Parameter factor: what was on offer, if that is what was refused.
+    func accessPage(
+        _ visit: Visit, refused error: any Error, at door: Door, _ factor: AccessPage.Factor = .off
+    ) async throws -> Outcome {
+        let fault = (error as? IdentityFault).map { RoomFault.door($0, door) as any Error }
+        guard let trouble = trouble(fault ?? error, visit) else { throw error }
+        var page = try await accessPage(visit)
+        if page.factor == .off { page.factor = factor }
+        page.trouble = trouble
+        return .page(page, status: .unprocessableContent)
     }
 
     private func offered(_ seed: String?, _ uri: String?) -> AccessPage.Factor {

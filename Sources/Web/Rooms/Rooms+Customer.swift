@@ -113,13 +113,13 @@ extension Rooms {
         if let reach = SubmitPage.Reach(rawValue: filled.reach) {
             text += "\n\n" + visit.reader(.questionReach) + " " + visit.reader(reach.word)
         }
-        let customer: String
-        if let own = visit.principal?.customer {
-            customer = own.rawValue
-        } else {
-            customer = try await meant(filled.customer.trimmed, visit)
-        }
         do {
+            let customer: String
+            if let own = visit.principal?.customer {
+                customer = own.rawValue
+            } else {
+                customer = try await meant(filled.customer.trimmed, visit)
+            }
             let answer = try await perform(
                 "openTicket", [:],
                 .members([
@@ -146,8 +146,19 @@ extension Rooms {
         query.filters.kind = .record(.customer)
         let found = try await desk.search(query)
         try await note(found.hits.compactMap(\.customer), visit)
-        return found.hits.count == 1 ? found.hits[0].stream.id : words
+        if found.hits.count == 1 { return found.hits[0].stream.id }
+        let sought = String(words.prefix(Self.soughtAtMost))
+        if found.hits.isEmpty { throw RoomFault.noCustomer(sought) }
+        // As many as somebody reads to the end.
+        let ids = found.hits.prefix(Self.customersNamedAtMost).map(\.stream.id)
+        try await board.names.load(ids.map { (.customer, $0) }, desk)
+        let names = ids.map { visit.reader.words.aside(called(.customer, $0, visit), $0) }
+        throw RoomFault.severalCustomers(sought, count: found.total, called: names)
     }
+
+    /// Letters of what was typed that are repeated.
+    private static let soughtAtMost = 100
+    private static let customersNamedAtMost = 5
 
     /// What is promised, by grade.
     func promisesPage(_ visit: Visit) -> PromisesPage {

@@ -65,7 +65,9 @@ extension Rooms {
     }
 
     private func draft(_ deed: Deed, _ text: String, _ form: Fields, _ visit: Visit) -> TicketPage.Draft {
-        TicketPage.Draft(deed: deed, text: text, act: form.filled("act"), hadFiles: !visit.files.isEmpty)
+        TicketPage.Draft(
+            deed: deed, text: text, act: form.filled("act"), hadFiles: !visit.files.isEmpty,
+            fields: Dictionary(form.pairs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// What people did since the sender looked.
@@ -134,7 +136,12 @@ extension Rooms {
             let event: EventName = deed == .engage ? .engaged : .escalated
             return try await done("recordEvent", .members(["event": .string(event.rawValue), "text": text]))
         case .labour:
-            let minutes = form["minutes"].flatMap { Int($0) }.map { JSONValue.int($0) }
+            let minutes = try form.filled("minutes").map { written in
+                guard let count = Int(written.trimmed), TicketPage.minutes.contains(Int64(count)) else {
+                    throw APIFault.shape([SchemaFault("/minutes", .number(TicketPage.minutes))])
+                }
+                return JSONValue.int(count)
+            }
             let by = form.filled("by") ?? visit.agent?.rawValue ?? ""
             return try await done("recordLabour", .members(["minutes": minutes, "by": .string(by)]))
         case .resolve: return try await plain("resolveTicket")

@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Evidence
 import Pages
+import Phrases
 import Wire
 
 extension Rooms {
@@ -14,14 +15,14 @@ extension Rooms {
         _ id: String, _ parameters: [String: String] = [:], _ json: JSONValue = .null, _ visit: Visit,
         expects: Int? = nil
     ) async throws -> Answer {
-        if let program = visit.files.first(where: { FileKind($0.bytes) == .program }) {
-            throw RoomFault.program(name: program.name)
-        }
+        try Self.check(visit.files, of: visit.filesSent)
         guard let operation = Self.operations[id] else { throw RoomDefect(text: "no operation is called \(id)") }
         if case .anybody = operation.access {} else if visit.principal == nil { throw RoomFault.strangers }
         if let permission = operation.access.permission { try api.check(permission, operation, visit.principal) }
         var faults: [SchemaFault] = []
         if case .json(let schema, _) = operation.body { faults = schema.faults(of: json, named: api.schemas) }
+        // A file says something by itself; programs send each by an operation of its own, which asks for no text either.
+        if !visit.files.isEmpty { faults.removeAll { $0 == SchemaFault("/text", .missing(.text)) } }
         guard faults.isEmpty else { throw APIFault.shape(faults) }
         let principal =
             visit.principal ?? Principal(actor: "stranger", role: .customer, scopes: [], customer: "")
@@ -38,6 +39,18 @@ extension Rooms {
             session: visit.session, csrf: visit.session == nil ? nil : visit.csrf, client: visit.client,
             isSecure: visit.isSecure, attachments: visit.files)
         return try await operation.run(call)
+    }
+
+    /// Before anything is done, and by the names that a person gave them.
+    private static func check(_ files: [Attachment], of sent: Int) throws(RoomFault) {
+        if sent > Multipart.filesAtMost { throw .tooManyFiles(sent) }
+        if let program = files.first(where: { FileKind.isProgram($0.bytes, called: $0.name) }) {
+            throw .program(name: program.name)
+        }
+        if let large = files.first(where: { $0.bytes.count > Desk.Request.attachmentBytesAtMost }) {
+            throw .fileTooLarge(name: large.name)
+        }
+        if files.reduce(0, { $0 + $1.bytes.count }) > Desk.Request.bytesAtMost { throw .filesTooLarge }
     }
 
     /// Whoever reads somebody's name or words leaves a trace (C17).

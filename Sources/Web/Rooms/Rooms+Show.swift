@@ -18,7 +18,10 @@ extension Rooms {
             if visit.principal != nil { return .see(to ?? .home) }
             return .page(signInPage(to: to))
         case .forgotten: return .page(AskPage(.forgotten))
-        case .link(let text): return .page(AskPage(try asked(text)))
+        case .link(let text):
+            do { return .page(AskPage(try asked(text))) } catch let fault as IdentityFault {
+                return spent(fault, visit)
+            }
         case .queue(let view):
             try staff(visit)
             return .page(try await queue(view, visit))
@@ -43,7 +46,10 @@ extension Rooms {
             return .page(MyTicketsPage(items: try await myTickets(id, visit).items, of: name))
         case .certificate(let id): return try await certificate(id, visit)
         case .ticketLink(let text):
-            let id = try await service.identity.ticket(link: text)
+            let id: TicketID
+            do throws(IdentityFault) { id = try await service.identity.ticket(link: text) } catch {
+                throw RoomFault.door(error, .ticketLink)
+            }
             guard let view = try await desk.ticket(id) else { throw RoomFault.notFound }
             var page = try await customerPage(view, visit, isByLink: true)
             page.isByLink = true
@@ -184,6 +190,11 @@ extension Rooms {
         } catch let fault as IdentityFault {
             return .page(signInPage(to: nil, trouble: trouble(fault, visit)), status: fault.status)
         }
+    }
+
+    /// A link that is good for nothing more leads nowhere but to the front door.
+    func spent(_ fault: IdentityFault, _ visit: Visit) -> Outcome {
+        .page(AskPage(.spent, trouble: trouble(RoomFault.door(fault, .link), visit)), status: fault.status)
     }
 
     /// What a link leads to.

@@ -88,13 +88,19 @@ extension Rooms {
                 ]), visit)
             return .see(.home, headers: answer.headers)
         } catch {
+            // Whoever is signed in stays where they were.
+            if visit.principal != nil {
+                let door: Door = form.filled("code") == nil ? .password : .passwordAndCode
+                return try await accessPage(visit, refused: error, at: door)
+            }
             guard let trouble = trouble(error, visit) else { throw error }
             return .page(signInPage(.change, to: nil, login: login, trouble: trouble), status: .unprocessableContent)
         }
     }
 
     private func useLink(_ text: String, _ form: Fields, _ visit: Visit) async throws -> Outcome {
-        let what = try asked(text)
+        let what: AskPage.What
+        do { what = try asked(text) } catch let fault as IdentityFault { return spent(fault, visit) }
         do {
             switch what {
             case .administrator:
@@ -113,13 +119,19 @@ extension Rooms {
             case .enter:
                 let answer = try await perform("redeemLink", [:], .members(["link": .string(text)]), visit)
                 return .see(.home, headers: answer.headers)
-            case .forgotten, .sent: throw RoomFault.notFound
+            case .forgotten, .sent, .spent: throw RoomFault.notFound
             }
         } catch let fault as IdentityFault {
-            return .page(AskPage(what, trouble: trouble(fault, visit)), status: fault.status)
+            if fault.endsLink { return spent(fault, visit) }
+            return .page(askedAgain(what, form, trouble(fault, visit)), status: fault.status)
         } catch let fault as APIFault {
-            return .page(AskPage(what, trouble: trouble(fault, visit)), status: status(of: fault, visit))
+            return .page(askedAgain(what, form, trouble(fault, visit)), status: status(of: fault, visit))
         }
+    }
+
+    /// With all that was filled in but passwords.
+    private func askedAgain(_ what: AskPage.What, _ form: Fields, _ trouble: Trouble?) -> AskPage {
+        AskPage(what, trouble: trouble, login: form["login"] ?? "", name: form["name"] ?? "")
     }
 }
 

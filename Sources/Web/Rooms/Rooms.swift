@@ -127,10 +127,10 @@ struct Rooms: Sendable {
             // Of a stranger nothing large is read, whatever it is for.
             guard visit.address.takesFiles else { throw RoomFault.staleForm }
             guard visit.principal != nil else { throw RoomFault.strangers }
-            let bytes = try await api.collected(request, Desk.Request.bytesAtMost + Self.formBytesAtMost)
-            let parts = Multipart(bytes, type: request.headers[.contentType] ?? "")
+            let parts = Multipart(try await filesAndFields(request), type: request.headers[.contentType] ?? "")
             visit.form = parts.map { Fields($0.pairs) }
             visit.files = parts?.files ?? []
+            visit.filesSent = parts?.filesSent ?? 0
         default: throw APIFault.service(.type(["application/x-www-form-urlencoded", "multipart/form-data"]))
         }
         guard let form = visit.form else { throw RoomFault.staleForm }
@@ -138,6 +138,15 @@ struct Rooms: Sendable {
             guard isSame(Array((form["csrf"] ?? "").utf8), Array(visit.csrf.utf8)) else { throw RoomFault.staleForm }
         }
         return visit
+    }
+
+    /// What makes such a form too large is never what was written in it.
+    private func filesAndFields(_ request: Hummingbird.Request) async throws -> [UInt8] {
+        do {
+            return try await api.collected(request, Desk.Request.bytesAtMost + Self.formBytesAtMost)
+        } catch APIFault.service(.tooLarge) {
+            throw RoomFault.filesTooLarge
+        }
     }
 
     /// Browsers say where a form comes from; one that comes from elsewhere is none of ours, whoever is signed in.
@@ -222,29 +231,6 @@ struct Rooms: Sendable {
         return response.toward(request)
     }
 
-    /// The cause and the cure, in the reader's language where the desk has them.
-    func trouble(_ error: any Error, _ visit: Visit) -> Trouble? {
-        let words = visit.reader.words
-        switch error {
-        case let refusal as Refusal:
-            let (cause, cure) = words.words(for: refusal, in: service.zone)
-            return Trouble(cause: cause, cure: cure)
-        case let fault as IdentityFault:
-            let (cause, cure) = words.words(for: fault, in: service.zone)
-            return Trouble(cause: cause, cure: cure)
-        case let fault as ServiceFault:
-            let (cause, cure) = words.words(for: fault)
-            return Trouble(cause: cause, cure: cure)
-        case RoomFault.program(let name):
-            return Trouble(cause: words.filled(.programCause, name), cure: visit.reader(.programCure))
-        case APIFault.figures(let refusal):
-            let (cause, cure) = words.words(for: refusal, in: service.zone)
-            return Trouble(cause: cause, cure: cure)
-        case APIFault.shape: return Trouble(cause: visit.reader(.badForm), cure: visit.reader(.fieldMissing))
-        default: return nil
-        }
-    }
-
     private func fault(_ error: any Error, _ visit: Visit) -> (FaultPage.Fault, HTTPResponse.Status) {
         let number = visit.trace.requestID
         switch error {
@@ -256,7 +242,11 @@ struct Rooms: Sendable {
         case RoomFault.staleForm: return (.staleForm, .forbidden)
         case RoomFault.tooMany(let seconds): return (.tooMany(seconds: seconds), .tooManyRequests)
         case RoomFault.method: return (.notFound, .methodNotAllowed)
-        case RoomFault.program:
+        case RoomFault.fileTooLarge, RoomFault.filesTooLarge:
+            return (.refused(trouble(error, visit) ?? Trouble(cause: "", cure: "")), .contentTooLarge)
+        case RoomFault.door(let fault, _):
+            return (.refused(trouble(error, visit) ?? Trouble(cause: "", cure: "")), fault.status)
+        case is RoomFault:
             return (.refused(trouble(error, visit) ?? Trouble(cause: "", cure: "")), .unprocessableContent)
         case let fault as APIFault:
             let problem = fault.problem(in: visit.reader.language, service.zone)

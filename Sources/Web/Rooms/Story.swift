@@ -149,7 +149,9 @@ private struct Teller {
             return (.event, nil, words.labelled(title, rooms.called(.team, team.rawValue, visit)))
         case (_, .date(let date)): return (.event, nil, words.filled(.agreedOn, reader.moment(date)))
         case (_, .labour(let minutes, _)):
-            return (.event, nil, words.filled(.laboured, words.duration(.minutes(Int64(minutes)))))
+            // A correction takes back; durations are spelled without a sign.
+            let sign = minutes < 0 ? "−" : ""
+            return (.event, nil, words.filled(.laboured, sign + words.duration(.minutes(Int64(minutes)))))
         case (.agentMessage, _), (.answered, _), (.estimated, _), (.planned, _), (.reported, _):
             return (.desk, nil, title)
         default: return (.event, nil, title)

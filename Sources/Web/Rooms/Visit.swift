@@ -25,6 +25,8 @@ struct Visit: Sendable {
     var form: Fields?
     /// What it brought along.
     var files: [Attachment] = []
+    /// How many files that were; more than are taken are counted and not kept.
+    var filesSent = 0
     var name = ""
     /// Up to where of the journal its news are read.
     var readThrough: Int64 = 0
@@ -72,4 +74,15 @@ enum RoomFault: Error, Sendable {
     case tooMany(seconds: Int)
     /// What was attached is something that a machine would run.
     case program(name: String)
+    case tooManyFiles(Int)
+    /// Larger than a single one may be.
+    case fileTooLarge(name: String)
+    /// Larger than all of a form may be together.
+    case filesTooLarge
+    /// Nobody is found by what an agent typed.
+    case noCustomer(String)
+    /// How many are found by it, and what some are called, with their ids.
+    case severalCustomers(String, count: Int, called: [String])
+    /// A key is not good at this door.
+    case door(IdentityFault, Door)
 }

@@ -38,6 +38,7 @@ import Testing
             let wrong = try await zhao.post(
                 "/access/confirm", csrf + "&code=none&uri=x&seed=\(shown.replacing(" ", with: ""))")
             #expect(wrong.status == 422 && wrong.body.contains("role=\"alert\""), "\(wrong.head)")
+            #expect(wrong.body.contains("The code is not right."))
             #expect(wrong.body.contains(shown), "the key stays beside the code that was mistyped")
             let code = TOTP.code(seed, step: desk.desk.now.milliseconds / 30_000)
             let confirmed = try await zhao.post("/access/confirm", csrf + "&code=\(code)")
@@ -69,6 +70,50 @@ import Testing
             #expect(try await zhao.post("/access/end", csrf + "&session=\(ids[0])").status == 303)
             #expect(try await stranger.get("/queue").status == 303, "the door")
             #expect(try await zhao.get("/queue").status == 200)
+        }
+    }
+
+    @Test func `whoever mistypes the password that they change stays where they were`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let wrong = try await zhao.post("/password", "login=zhao&password=wrong&new=another+walk+to+the+hills")
+            #expect(wrong.status == 422 && wrong.body.contains("action=\"/access/offer\""), "\(wrong.head)")
+            #expect(wrong.body.contains("The password until now is not right."))
+            #expect(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("href=\"/sign-in/forgotten\""))
+            let weak = try await zhao.post(
+                "/password", "login=zhao&password=\(Self.password.replacing(" ", with: "+"))&new=short")
+            #expect(weak.status == 422 && weak.body.contains("The password is too short."), "\(weak.head)")
+            #expect(try await zhao.get("/queue").status == 200)
+        }
+    }
+
+    @Test func `a link that was used leads to the front door alone`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let text = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+            let form = "name=Zhao&login=zhao&password=\(Self.password.replacing(" ", with: "+"))"
+            var zhao = RoomsTests.Browser(desk: desk)
+            var other = RoomsTests.Browser(desk: desk)
+            #expect(try await zhao.post("/link/" + text, form).status == 303)
+            let used = try await other.post("/link/" + text, form)
+            #expect(used.status == 401 && used.body.contains("The link was used already."), "\(used.head)")
+            let none = try await other.get("/link/\(text.dropLast(3))")
+            #expect(none.status == 401 && none.body.contains("Something of the link is missing"), "\(none.head)")
+            for page in [used, none] {
+                #expect(page.body.contains("href=\"/sign-in\"") && !page.body.contains("action=\"/link/"))
+            }
+            let ticket = try await other.get("/t/none")
+            #expect(ticket.status == 401 && ticket.body.contains("This link shows no request."), "\(ticket.head)")
+        }
+    }
+
+    @Test func `an administrator who is refused finds login and name as they were`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let text = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+            var zhao = RoomsTests.Browser(desk: desk)
+            let refused = try await zhao.post("/link/" + text, "name=Zhao+Min&login=zhao+min&password=short")
+            #expect(refused.status == 422 && refused.body.contains("This can&#39;t be a login."), "\(refused.head)")
+            #expect(refused.body.contains("value=\"Zhao Min\"") && refused.body.contains("value=\"zhao min\""))
+            #expect(refused.body.contains("aria-invalid=\"true\""))
         }
     }
 

@@ -45,14 +45,16 @@ import Testing
         ("no name", FormsTests.type, FormsTests.body([("filename=\"x\"", [0x31])])),
         ("no text", FormsTests.type, FormsTests.body([("name=\"a\"", [0xFF, 0xFE])])),
         ("nothing", FormsTests.type, []),
-        (
-            "too many files", FormsTests.type,
-            FormsTests.body((0...10).map { ("name=\"file\"; filename=\"\($0)\"", [0x31]) })
-        ),
         ("too many fields", FormsTests.type, FormsTests.body((0...200).map { ("name=\"f\($0)\"", [0x31]) })),
     ])
     func `what is no form of ours is none`(what: String, type: String, bytes: [UInt8]) {
         #expect(Multipart(bytes, type: type) == nil, "\(what)")
+    }
+
+    @Test func `files that are too many are counted, and the first are kept`() throws {
+        let sent = (0...10).map { (head: "name=\"file\"; filename=\"\($0)\"", body: [UInt8(0x31)]) }
+        let form = try #require(Multipart(Self.body(sent), type: Self.type))
+        #expect(form.filesSent == 11 && form.files.map(\.name) == (0..<10).map { "\($0)" })
     }
 
     @Test func `bytes are found wherever they stand`() {
@@ -99,6 +101,33 @@ import Testing
         #expect(texts.last?.field == field)
         #expect(texts.allSatisfy { $0.field.utf8.count <= 64 })
         #expect(texts.count == (field.hasPrefix("attachment.file-") ? 2 : 1))
+    }
+
+    @Test(arguments: [
+        "a.js", "a.HTA", "a.vbs", "a.ps1", "a.cmd", "a.bat.", "a.exe . .", "a.exe::$DATA", "a.exe::$data. ", "a.lnk",
+        "a.url", "a.scr", "a.docm", "a.xll", "a.iso", "a.desktop", "report.pdf.exe", ".bat", "a.settingcontent-ms",
+    ])
+    func `a program is known by how its name ends, whatever it holds`(name: String) {
+        for bytes in [Array("MZ".utf8), Array("hello".utf8), [0x50, 0x4B, 3, 4], []] {
+            #expect(FileKind.isProgram(bytes, called: Attachment(name, bytes).name), "\(name)")
+        }
+    }
+
+    @Test(arguments: ["a.txt", "exe", "a.exe.txt", "a.docx", "a.json", "日志.log", "a.", "", "js.", "photo.of.exe.png"])
+    func `what only reads like a program is none`(name: String) {
+        #expect(!FileKind.isProgram(Array("hello".utf8), called: name), "\(name)")
+        #expect(FileKind.isProgram(Array("#!/bin/sh\n".utf8), called: name), "\(name): what it holds counts as well")
+    }
+
+    @Test(arguments: [
+        (String(repeating: "长", count: 200) + ".pdf", String(repeating: "长", count: 146) + ".pdf"),
+        (String(repeating: "a", count: 300) + ".exe", String(repeating: "a", count: 146) + ".exe"),
+        (String(repeating: "a", count: 300), String(repeating: "a", count: 150)),
+        ("a." + String(repeating: "b", count: 300), "a." + String(repeating: "b", count: 148)),
+        (String(repeating: "a", count: 146) + ".pdf", String(repeating: "a", count: 146) + ".pdf"),
+    ])
+    func `a long name keeps how it ends`(sent: String, kept: String) {
+        #expect(Attachment(sent, [1]).name == kept)
     }
 
     @Test func `two files of one name are both kept`() {

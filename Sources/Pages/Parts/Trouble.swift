@@ -1,0 +1,63 @@
+/// What stands in the way, and what to do about it.
+public struct Trouble: Hashable, Sendable {
+    public let cause: String
+    public var cure: String
+    /// The name of the form's field that is meant; nil where it is none, or no single one.
+    public let field: String?
+    public init(cause: String, cure: String, field: String? = nil) {
+        self.cause = cause
+        self.cure = cure
+        self.field = field
+    }
+
+    public init(_ words: (cause: String, cure: String), field: String? = nil) {
+        self.init(cause: words.cause, cure: words.cure, field: field)
+    }
+
+    func write(_ html: inout Markup) {
+        html.element("div", .class("trouble"), .init("role", "alert")) { html in
+            html.element("b", text: cause)
+            html.raw(" ")
+            html.element("span", text: cure)
+        }
+    }
+}
+
+extension Optional where Wrapped == Trouble {
+    /// Marks a field if it is the one that is meant.
+    func mark(_ field: String) -> Markup.Attribute {
+        .text("aria-invalid", self?.field == field ? "true" : nil)
+    }
+
+    /// Says beside that field what is wrong with it.
+    func write(_ html: inout Markup, beside field: String) {
+        guard let trouble = self, trouble.field == field else { return }
+        html.element("small", .class("wrong"), text: trouble.cause)
+    }
+}
+
+/// How much a text may hold, so that a browser stops where the desk would refuse. The desk counts Unicode scalars and a browser
+/// UTF-16, which never are fewer.
+enum TextLength {
+    static let subject = 500
+    static let text = 65_536
+    /// How far the matter reaches is put below it.
+    static let request = 65_000
+}
+
+/// A labelled field of one line.
+func field(
+    _ html: inout Markup, _ name: String, _ label: String, type: String = "text", value: String? = nil,
+    hint: String? = nil, autocomplete: String? = nil, isNeeded: Bool = true, focus: Bool = false, atMost: Int? = nil,
+    trouble: Trouble? = nil
+) {
+    html.element("label") { html in
+        html.element("span", text: label)
+        html.open(
+            "input", .text("type", type), .text("name", name), .text("value", value),
+            .text("autocomplete", autocomplete), .flag("required", if: isNeeded), .flag("autofocus", if: focus),
+            .text("maxlength", atMost.map { "\($0)" }), trouble.mark(name))
+        if let hint { html.element("small", text: hint) }
+        trouble.write(&html, beside: name)
+    }
+}
