@@ -85,7 +85,8 @@ struct GalleryTests {
             let style = String(decoding: Fixture.bytes("Sources/Assets/pages/\(file).css"), as: UTF8.self)
             for page in style.split(separator: "@page", omittingEmptySubsequences: false).dropFirst() {
                 let name = page.prefix { $0 != "{" }
-                #expect(name.contains(where: \.isLetter), "\(file).css: @page\(name)")
+                let isNamed = name.contains { $0.isLetter }
+                #expect(isNamed, "\(file).css: @page\(name)")
             }
         }
     }
