@@ -19,7 +19,8 @@ addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${
 addEventListener("DOMContentLoaded", () => setInterval(() => {
   const root = document.documentElement;
   if (window.journeyRan) console.error(`a text ran as a script: ${window.journeyRan}`);
-  if (root.scrollWidth <= root.clientWidth || root.dataset.isWide) return;
+  // A pixel is rounding, where a pixel of the page is not one of the screen.
+  if (root.scrollWidth <= root.clientWidth + 1 || root.dataset.isWide) return;
   root.dataset.isWide = "1";
   const widest = [...document.body.querySelectorAll("*")].findLast((each) => each.getBoundingClientRect().right > root.clientWidth + 1);
   console.error(`${location.pathname} is ${root.scrollWidth - root.clientWidth} px wider than its window: ${widest?.outerHTML.slice(0, 120)}`);

@@ -76,12 +76,13 @@ import Testing
     @Test func `whoever mistypes the password that they change stays where they were`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             var zhao = try await Self.administrator(desk)
-            let wrong = try await zhao.post("/password", "login=zhao&password=wrong&new=another+walk+to+the+hills")
+            let wrong = try await zhao.post(
+                "/sign-in/password", "login=zhao&password=wrong&new=another+walk+to+the+hills")
             #expect(wrong.status == 422 && wrong.body.contains("action=\"/access/offer\""), "\(wrong.head)")
             #expect(wrong.body.contains("The password until now is not right."))
             #expect(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("href=\"/sign-in/forgotten\""))
             let weak = try await zhao.post(
-                "/password", "login=zhao&password=\(Self.password.replacing(" ", with: "+"))&new=short")
+                "/sign-in/password", "login=zhao&password=\(Self.password.replacing(" ", with: "+"))&new=short")
             #expect(weak.status == 422 && weak.body.contains("The password is too short."), "\(weak.head)")
             #expect(try await zhao.get("/queue").status == 200)
         }
