@@ -12,6 +12,7 @@ let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(name: "yinuo", path: ".."), .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: ["FullFoundation"]),
     ],
     targets: [
         .target(name: "MallocCount"),
@@ -25,6 +26,9 @@ let package = Package(
                 .product(name: "Evidence", package: "yinuo"), .product(name: "Sample", package: "yinuo"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "BareServer", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: strict),
         .executableTarget(
             name: "PageFigures",

@@ -306,6 +306,8 @@ public actor Figures {
 
 /// Keeps the figures at the journal's end.
 public struct FiguresLoop: Sendable {
+    /// Milliseconds. What comes together is written together: each step is synced.
+    private static let pause = 250
     private let figures: Figures
     private let desk: ServiceDesk
 
@@ -320,7 +322,11 @@ public struct FiguresLoop: Sendable {
         var isFailing = false
         while !Task.isCancelled {
             do {
-                if try await figures.step() > 0 { continue }
+                let count = try await figures.step()
+                if count > 0 {
+                    if count < Figures.entriesAtMost { try? await Task.sleep(for: .milliseconds(Self.pause)) }
+                    continue
+                }
                 isFailing = false
                 idle += 1
                 if idle % 60 == 0 { await figures.forgetPast() }

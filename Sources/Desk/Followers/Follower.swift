@@ -14,32 +14,33 @@ public struct Follower: Sendable {
 
     static let entriesAtMost = 500
 
-    /// Deals with the next stretch.
+    /// A stretch of entries, and what it leads to.
+    struct Stretch: Sendable {
+        let work: Work
+        let entries: Int
+    }
+
+    /// The next stretch; nil at the journal's end.
     /// - Parameter story: for a desk made from a story: acts as of the stretch's last entry and tells nobody.
-    /// - Returns: how many entries that was.
-    func step(_ desk: ServiceDesk, story: Bool = false) async throws -> Int {
+    func stretch(_ desk: ServiceDesk, story: Bool) async throws -> Stretch? {
         let place = try await desk.edges.store.place(name)
         let entries = try await desk.edges.store.follow(place, Self.entriesAtMost)
-        guard let last = entries.last else { return 0 }
+        guard let last = entries.last else { return nil }
         let through = desk.engine.rulesInForce.through
         let effects = try await follow(entries, desk)
-        let outcomes = try await desk.submit([
-            Work(
-                requests: effects.requests, step: Step(follower: name, from: place, to: last.position + 1),
-                messages: story ? [] : effects.messages, now: story ? last.recorded : nil, rulesThrough: through,
-                isQuiet: story)
-        ])
-        for case .refused(let refusal) in outcomes[0] {
-            desk.edges.log(
-                LogLine(.info, "A follower's command was refused.", ["follower": name, "refusal": refusal.word]))
-        }
-        return entries.count
+        let work = Work(
+            requests: effects.requests, step: Step(follower: name, from: place, to: last.position + 1),
+            messages: story ? [] : effects.messages, now: story ? last.recorded : nil, rulesThrough: through,
+            isQuiet: story)
+        return Stretch(work: work, entries: entries.count)
     }
 }
 
 /// Keeps every follower at the journal's end.
 public struct Followers: Sendable {
     private static let staleAtMost = 30
+    /// What comes together is dealt with together: each step is a transaction that everybody's commits wait beside.
+    private static let pause = Duration(milliseconds: 25)
     private let desk: ServiceDesk
     private let all: [Follower]
 
@@ -60,7 +61,11 @@ public struct Followers: Sendable {
                     outage.isOver()
                     staleInARow = 0
                 }
-                if count == 0 { await desk.wakeFollowers.wait(atMost: .seconds(1)) }
+                if count == 0 {
+                    await desk.wakeFollowers.wait(atMost: .seconds(1))
+                } else if count < Follower.entriesAtMost {
+                    try? await Task.sleep(for: .milliseconds(Self.pause.milliseconds))
+                }
             } catch {
                 if Task.isCancelled { return }
                 // Another node has gone on from there: it leads by now. Unless that is said again and again.
@@ -75,11 +80,36 @@ public struct Followers: Sendable {
         }
     }
 
-    /// One stretch for each. - Returns: entries dealt with, all followers together.
+    /// One stretch for each, handed in together, so that one transaction has them all. Those of a story are told one
+    /// after the other, each at its own instant.
+    /// - Returns: entries dealt with, all followers together.
+    /// - Throws: what kept the first of them from going on; the others went on.
     public func stepAll(story: Bool = false) async throws -> Int {
-        var count = 0
-        for follower in all { count += try await follower.step(desk, story: story) }
-        return count
+        var stretches: [Follower.Stretch] = []
+        var names: [String] = []
+        var failure: (any Error)?
+        for follower in all {
+            do {
+                guard let stretch = try await follower.stretch(desk, story: story) else { continue }
+                stretches.append(stretch)
+                names.append(follower.name)
+                if story { log(try await desk.submit([stretch.work]), [follower.name]) }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if !story { log(try await desk.submit(stretches.map(\.work)), names) }
+        if let failure { throw failure }
+        return stretches.reduce(0) { $0 + $1.entries }
+    }
+
+    private func log(_ outcomes: [[Outcome]], _ names: [String]) {
+        for (name, outcomes) in zip(names, outcomes) {
+            for case .refused(let refusal) in outcomes {
+                desk.edges.log(
+                    LogLine(.info, "A follower's command was refused.", ["follower": name, "refusal": refusal.word]))
+            }
+        }
     }
 
     /// Until nothing is left to follow.

@@ -90,6 +90,35 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `the steps of all followers are one transaction, and who can't go on keeps no other from it`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        var store = try await maker.store(place)
+        let (read, isBroken) = (store.place, Mutex(false))
+        store.place = { name throws(StoreError) in
+            if name == "ledger", isBroken.withLock({ $0 }) { throw .failed(operation: "reading", cause: "a test") }
+            return try await read(name)
+        }
+        let desk = try await TestDesk(store)
+        let followers = Followers(desk.desk)
+        try await followers.catchUp()
+        try await desk.open("t1")
+        let before = await desk.desk.measures().first { $0.name == "yinuo_batches_total" }?.value ?? 0
+        let count = try await followers.stepAll()
+        #expect(count > 0)
+        #expect(await desk.desk.measures().first { $0.name == "yinuo_batches_total" }?.value == before + 1)
+        try await desk.open("t2")
+        isBroken.withLock { $0 = true }
+        await #expect(throws: StoreError.self) { try await followers.stepAll() }
+        let next = try await store.head().next
+        for name in ["incidents", "editions", "webhooks", "mail"] { #expect(try await store.place(name) == next) }
+        isBroken.withLock { $0 = false }
+        #expect(try await followers.stepAll() == count / 5)
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `a follower's place and its effects are one transaction`(maker: Maker) async throws {
         let place = try Place()
         let store = try await maker.store(place)
