@@ -7,6 +7,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// What is tested is optimised, the tests themselves are not: to optimise them takes longer than they run.
+let tests: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -107,19 +110,19 @@ let package = Package(
             ]),
         .testTarget(
             name: "DomainTests", dependencies: ["Domain", "Support"],
-            exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: strict),
+            exclude: ["Calendars/Golden", "Time/Golden"], swiftSettings: tests),
         .testTarget(
             name: "PhrasesTests", dependencies: ["Domain", "Phrases", "PolicyLanguage", "Support"], exclude: ["Golden"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "PolicyLanguageTests",
             dependencies: ["Domain", "PolicyLanguage", "Support", .product(name: "Yams", package: "Yams")],
-            exclude: ["Faulty", "Golden"], swiftSettings: strict),
+            exclude: ["Faulty", "Golden"], swiftSettings: tests),
         .testTarget(
-            name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: strict),
+            name: "WireTests", dependencies: ["Domain", "PolicyLanguage", "Support", "Wire"], swiftSettings: tests),
         .testTarget(
             name: "ChannelsTests", dependencies: ["Channels", "Desk", "Domain", "Evidence", "Support"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "WebTests",
             dependencies: [
@@ -127,36 +130,36 @@ let package = Package(
                 "Wire", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["API/Golden"], swiftSettings: strict),
+            exclude: ["API/Golden"], swiftSettings: tests),
         .testTarget(
             name: "PagesTests", dependencies: ["Domain", "Pages", "Phrases", "Support"], exclude: ["Golden"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Channels", "Desk", "Domain", "Edges", "Evidence", "Identity", "Storage", "Support"],
-            exclude: ["Peer"], swiftSettings: strict),
+            exclude: ["Peer"], swiftSettings: tests),
         .testTarget(
             name: "YinuoTests", dependencies: ["Channels", "Evidence", "Support", "yinuo"], exclude: ["Golden"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "StorageTests",
             dependencies: [
                 "crash", "Desk", "Domain", "Edges", "Evidence", "Insight", "Sample", "Storage", "Support", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            exclude: ["Codec/Golden"], swiftSettings: strict),
+            exclude: ["Codec/Golden"], swiftSettings: tests),
         .testTarget(
             name: "SampleTests", dependencies: ["Desk", "Domain", "Edges", "Sample", "Storage", "Support"],
-            exclude: ["Golden"], swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: tests),
         .testTarget(
             name: "EvidenceTests", dependencies: ["Evidence", "Support"], exclude: ["Data", "Peer"],
-            swiftSettings: strict),
-        .testTarget(name: "LanguageTests", dependencies: ["Language", "Support"], swiftSettings: strict),
+            swiftSettings: tests),
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "Support"], swiftSettings: tests),
         .testTarget(
             name: "CertificatesTests",
             dependencies: ["Certificates", "Domain", "Evidence", "Phrases", "PolicyLanguage", "Storage", "Support"],
-            exclude: ["Golden"], swiftSettings: strict),
-        .testTarget(name: "TidyTests", swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: tests),
+        .testTarget(name: "TidyTests", swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6]
 )
