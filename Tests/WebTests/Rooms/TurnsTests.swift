@@ -245,8 +245,13 @@ import Wire
 
     @Test func `whoever took it is there, and an answer engine is nobody`() {
         let taken = Self.start + .minutes(2)
-        #expect(Rooms.stations(Self.ticket([]), taken: taken)[Node.assigned.rawValue - 1].at == taken)
         var ticket = Self.ticket([])
+        ticket.evolve(.changed(.set(.agent, "a1"), at: taken))
+        ticket.evolve(.changed(.set(.agent, "a2"), at: taken + .minutes(1)))
+        #expect(Rooms.stations(ticket)[Node.assigned.rawValue - 1].at == taken)
+        ticket.evolve(.changed(.set(.agent, nil), at: taken + .minutes(2)))
+        #expect(Rooms.stations(ticket)[Node.assigned.rawValue - 1].at == nil, "nobody has it any more")
+        ticket = Self.ticket([])
         ticket.evolve(.course(.happened(.agentMessage, at: taken, .robot(accepted: true))))
         #expect(Rooms.stations(ticket).filter { $0.at != nil }.map(\.node) == [.submitted])
     }
