@@ -66,6 +66,9 @@ extension EventName {
     /// The station that it lights, if any (B4).
     public var node: Node? { EventName.effects[self]?.node }
 
+    /// By which one of us has turned to the customer.
+    static let replies: Set<EventName> = [.agentMessage, .answered, .contacted, .resolved]
+
     public var isShared: Bool { EventName.effects[self] != nil }
 
     public static let received: EventName = "received"

@@ -216,6 +216,21 @@ import Wire
         }
     }
 
+    @Test func `a row says that the customer has written until one of us answers`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            for (who, says) in [(nil, false), ("c1", true), ("agent", false), ("c1", true)] as [(String?, Bool)] {
+                if let who {
+                    let sent = try await desk.ask(who, "POST", "/tickets/\(id)/messages", #"{"text": "Any news?"}"#)
+                    #expect(sent.status == 200, "\(sent.raw.body)")
+                }
+                let queue = try await agent.get("/queue").body
+                #expect(queue.contains("</i>Customer has written</em>") == says, "\(who ?? "nobody")")
+            }
+        }
+    }
+
     private static let start = Instant(milliseconds: 1_780_000_000_000)
 
     private static func ticket(_ names: [EventName]) -> Ticket {
