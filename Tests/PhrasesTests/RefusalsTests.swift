@@ -48,7 +48,7 @@ struct RefusalsTests {
     @Test(arguments: Language.allCases)
     func `instants of a refusal are told to the second, and what is told may be typed`(language: Language) {
         let (words, zone) = (wording(language), Zone.shipped("Asia/Shanghai"))
-        let late = Self.instant + .milliseconds(5_123)
+        let late = Self.instant + Duration(milliseconds: 5_123)
         let ahead = words.words(for: Ticket.Refusal.ahead(occurred: late, now: Self.instant), in: zone)
         #expect(ahead.cause.contains("2026-02-14 20:30:05") && !ahead.cause.contains(".123"), "\(ahead.cause)")
         let early = words.words(for: Ticket.Refusal.beforeReceived(occurred: Self.instant, received: late), in: zone)

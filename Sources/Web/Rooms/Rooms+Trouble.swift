@@ -67,12 +67,12 @@ extension Rooms {
 
     /// All of them, one for each field: whoever mends the first wants no other round for the second.
     private func shape(_ faults: [SchemaFault], _ visit: Visit) -> Trouble {
-        var told: [Trouble] = []
+        var all: [Trouble] = []
         for fault in faults {
-            let trouble = Self.trouble(fault, visit.reader)
-            if !told.contains(where: { $0.field == trouble.field }) { told.append(trouble) }
+            let told = Self.told(fault, visit.reader)
+            if !all.contains(where: { $0.field == told.field }) { all.append(told) }
         }
-        return Self.together(told)
+        return Self.together(all)
             ?? Trouble(cause: visit.reader(.badForm), cure: visit.reader(.fieldMissing))
     }
 
@@ -90,7 +90,7 @@ extension Rooms {
         return told
     }
 
-    private static func trouble(_ fault: SchemaFault, _ reader: Reader) -> Trouble {
+    private static func told(_ fault: SchemaFault, _ reader: Reader) -> Trouble {
         let words = reader.words
         let member = fault.pointer.split(separator: "/").first.map(String.init) ?? ""
         // Marks that are not there stand at no member.

@@ -5,6 +5,7 @@ import Support
 import Testing
 import Wire
 
+@testable import Identity
 @testable import Pages
 @testable import Web
 
