@@ -204,6 +204,7 @@ public struct CustomerTicketPage: Page {
                     .text("placeholder", hint), .text("aria-label", hint),
                     .text("data-draft", "\(id) mine"), .init("dir", "auto"),
                     .number("maxlength", TextLength.text), trouble.mark("text"), text: draft)
+                trouble.write(&html, beside: "text")
                 html.element("div", .class("row")) { html in
                     if !reopensInWords { fileField(&html, reader) }
                     html.element(

@@ -216,6 +216,18 @@ import Wire
         }
     }
 
+    @Test func `a rating without a mark is told where the marks are`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let id = try await Self.opened(desk.desk)
+            var customer = try await Self.customer(desk)
+            try await Self.record([.resolved], id, desk.desk, text: "Replaced", .history)
+            let csrf = try await customer.field("csrf", of: "/tickets/\(id)")
+            let refused = try await customer.post("/tickets/\(id)/rate", "csrf=\(csrf)&once=r")
+            #expect(refused.status == 409 && refused.body.contains("<small class=\"wrong\">There is no mark.</small>"))
+            #expect(refused.body.contains("<fieldset role=\"radiogroup\" aria-invalid=\"true\">"), "\(refused.head)")
+        }
+    }
+
     @Test func `a row says that the customer has written until one of us answers`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()
