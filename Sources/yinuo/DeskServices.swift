@@ -171,8 +171,7 @@ final class RunningDesk: Sendable {
         let rows = try await desk.tickets(waiting, by: .newest, after: nil, atMost: 100).rows
         let counts = Dictionary(grouping: rows, by: \.customer).mapValues(\.count)
         guard let most = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else { return nil }
-        return identity.text(
-            of: try await identity.magicLink(for: .record(.customer, RecordID(most.rawValue)), by: .desk))
+        return identity.text(of: try await identity.shownLink(for: .record(.customer, RecordID(most.rawValue))))
     }
 
     private static func asker() -> Fetch {
