@@ -48,10 +48,10 @@ extension Certificate {
 }
 
 extension Certificate.Reached {
+    /// Whoever checks a certificate folds its records anew, so a station without a record that names it is in none.
     static func all(in course: Course) -> [Certificate.Reached] {
         var found: [Node: Certificate.Reached] = [:]
-        for fact in course.facts {
-            guard let node = fact.name.node else { continue }
+        for (node, fact) in course.stationFacts {
             let first = found[node]
             found[node] = Certificate.Reached(
                 node: node, event: first?.event ?? fact.name, at: first?.at ?? fact.mark.at,

@@ -18,7 +18,8 @@ public struct Certificate: Hashable, Sendable {
     public internal(set) var state: State
     /// The grades in force at the end, in the order they were given.
     public internal(set) var grades: [Given]
-    /// Those that were reached, in the order of B4.
+    /// Those that an event of their own tells of, in the order of B4. Pages show more: what follows from a reply, or from
+    /// who has the ticket, has no record that proves it.
     public internal(set) var nodes: [Reached]
     /// By strand and in the policy's order.
     public internal(set) var commitments: [Judged]

@@ -18,7 +18,7 @@ import Web
 /// - Throws: what keeps the desk from starting, with its cure.
 func deskServices(_ settings: Settings, _ logger: Logger, demo: MadeUpDays? = nil) async throws -> (
     services: [any Service], measures: @Sendable () async -> [Measure], checks: @Sendable () async -> [Check],
-    evidence: EvidenceFiles, api: APIService, administratorLink: String?
+    evidence: EvidenceFiles, api: APIService, administratorLink: String?, customerLink: String?
 ) {
     let running = try await RunningDesk(settings, logger, demo: demo)
     let desk = running.desk
@@ -64,12 +64,14 @@ func deskServices(_ settings: Settings, _ logger: Logger, demo: MadeUpDays? = ni
     let administratorLink = try await complaining {
         try await running.identity.administratorLink().map { running.identity.text(of: $0) }
     }
+    var customerLink: String?
+    if demo != nil { customerLink = try await complaining { try await running.customerLink() } }
     return (
         loops + [auditor, anchors], { await running.measures() + (await live.measures()) }, { await running.checks() },
         { log, path throws(StoreError) in
             guard let file = try await files.file(path, of: log) else { return nil }
             return (file.bytes, file.isFinal)
-        }, api, administratorLink
+        }, api, administratorLink, customerLink
     )
 }
 
@@ -160,6 +162,16 @@ final class RunningDesk: Sendable {
         let played = try await demo.tell(desk, until: end)
         logger.notice("A made-up company was put in.", metadata: ["tickets": "\(played.tickets)"])
         return await demo.continuation(desk, after: end)
+    }
+
+    /// A way in for a made-up customer: of those who wait for something, one who waits for much.
+    func customerLink() async throws -> String? {
+        var waiting = TicketFilter()
+        waiting.onlyOpen = true
+        let rows = try await desk.tickets(waiting, by: .newest, after: nil, atMost: 100).rows
+        let counts = Dictionary(grouping: rows, by: \.customer).mapValues(\.count)
+        guard let most = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else { return nil }
+        return identity.text(of: try await identity.shownLink(for: .record(.customer, RecordID(most.rawValue))))
     }
 
     private static func asker() -> Fetch {

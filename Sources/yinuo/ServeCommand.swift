@@ -159,6 +159,11 @@ struct ServeCommand: AsyncParsableCommand {
                             "first administrator, once and within 24 hours: "
                                 + LinkAddress(settings.publicURL ?? "http://\(address)").link(link))
                     }
+                    if let link = desk.customerLink {
+                        output.line(
+                            "a customer of it, once and within 15 minutes: "
+                                + LinkAddress(settings.publicURL ?? "http://\(address)").link(link))
+                    }
                     manager.isReady()
                 })
         } catch {

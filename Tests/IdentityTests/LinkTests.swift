@@ -42,6 +42,16 @@ struct LinkTests {
         await at.desk.close()
     }
 
+    @Test func `a link that is shown lets in once, and nothing is written of it`() async throws {
+        let at = try await IdentityDesk()
+        let before = try await at.desk.edges.store.head().next
+        let text = at.identity.text(of: try await at.identity.shownLink(for: .record(.contact, "p1")))
+        #expect(try await at.desk.edges.store.head().next == before)
+        _ = try await at.identity.redeem(link: text)
+        await #expect(throws: IdentityFault.usedBefore) { try await at.identity.redeem(link: text) }
+        await at.desk.close()
+    }
+
     @Test func `nobody's mail box is filled`() async throws {
         let at = try await IdentityDesk()
         for _ in 0..<Throttle.anHour { try await at.identity.magicLink(for: .record(.contact, "p1"), by: "edge:web") }

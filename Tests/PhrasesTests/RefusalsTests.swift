@@ -45,6 +45,16 @@ struct RefusalsTests {
             advice.map { "\($0.cause) \($0.cure)" }.joined(separator: "\n"), "refusals.\(language.rawValue).txt")
     }
 
+    @Test(arguments: Language.allCases)
+    func `instants of a refusal are told to the second, and what is told may be typed`(language: Language) {
+        let (words, zone) = (wording(language), Zone.shipped("Asia/Shanghai"))
+        let late = Self.instant + Duration(milliseconds: 5_123)
+        let ahead = words.words(for: Ticket.Refusal.ahead(occurred: late, now: Self.instant), in: zone)
+        #expect(ahead.cause.contains("2026-02-14 20:30:05") && !ahead.cause.contains(".123"), "\(ahead.cause)")
+        let early = words.words(for: Ticket.Refusal.beforeReceived(occurred: Self.instant, received: late), in: zone)
+        #expect(early.cure.contains("2026-02-14 20:30:06"), "\(early.cure)")
+    }
+
     @Test func `every kind of refusal is shown`() {
         let source = Fixture.text("Sources/Domain/Journal/Refusal.swift")
         let cases = source.split(separator: "\n").filter { $0.hasPrefix("    case ") }

@@ -163,12 +163,13 @@ for (const text of document.querySelectorAll("[data-draft]")) {
 document.addEventListener("input", ({ target }) => {
   if (target.dataset.draft) sessionStorage.setItem(`draft ${target.dataset.draft}`, target.value);
 });
-// A file says something by itself; what happens is asked all the same.
-document.addEventListener("change", ({ target }) => {
-  if (target.type !== "file") return;
-  const text = target.form.querySelector("textarea[name=text]:not([data-draft=submit])");
-  if (text) text.required = target.files.length === 0;
-});
+// A file says something by itself; what happens is asked all the same. Without a script the desk asks for words.
+function askForWords({ form, files }) {
+  const text = form.querySelector("textarea[name=text]:not([data-draft=submit])");
+  if (text) text.required = files.length === 0;
+}
+for (const chosen of document.querySelectorAll("form input[type=file]")) askForWords(chosen);
+document.addEventListener("change", ({ target }) => { if (target.type === "file") askForWords(target); });
 document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
 // Twice pressed is sent once.
 document.addEventListener("submit", (event) => {

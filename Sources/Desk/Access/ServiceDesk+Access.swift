@@ -17,7 +17,16 @@ extension ServiceDesk {
         try await recordVersion(kind, id)?.record
     }
 
-    /// The same, with the version that a request can expect.
+    /// Those of several that ever were, of which the store is asked once.
+    public func records(_ kind: RecordKind, _ ids: Set<RecordID>) async throws(StoreError) -> [RecordID: Record] {
+        var records: [RecordID: Record] = [:]
+        for (_, held) in try await engine.states(ids.map { .record(kind, $0) }) {
+            if case .record(let record) = held.aggregate { records[record.id] = record }
+        }
+        return records
+    }
+
+    /// The same of one, with the version that a request can expect.
     public func recordVersion(
         _ kind: RecordKind, _ id: RecordID
     ) async throws(StoreError) -> (record: Record, version: Int)? {

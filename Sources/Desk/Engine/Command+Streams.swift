@@ -20,6 +20,11 @@ extension Ticket.Command {
     }
 }
 
+extension Ticket.Command {
+    /// Whether it says what kind of matter the ticket is, and with it perhaps what is promised.
+    var setsCategory: Bool { if case .change(.set(.category, _?)) = self { true } else { false } }
+}
+
 extension Command {
     /// The stream that the command begins.
     var begins: StreamID? {
@@ -39,6 +44,12 @@ extension Command {
             return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {
                 [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
             }
+        case .ticket(let id, let commands):
+            // Which variant of a grade it gets, its contract says.
+            guard commands.contains(where: \.setsCategory), case .ticket(let ticket)? = peek(.ticket(id))?.aggregate,
+                ticket.course.strands.isEmpty, let contract = ticket.attributes[.contract]
+            else { return [] }
+            return [.record(.contract, RecordID(contract))]
         case .record(let kind, _, let command), .credential(let kind, _, let command):
             return Decider.references(kind, command, rules)
         default: return []

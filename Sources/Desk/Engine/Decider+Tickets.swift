@@ -86,10 +86,30 @@ extension Decider {
             own = own ?? index
             if case .record(_, _, _, .backdating(let reason)) = command { reasons.append((index, reason)) }
         }
+        events += try given(by: commands, &ticket, sheet)
         let first = sheet.decision.drafts.count
         write(ticket, held, events, actor, &sheet)
         for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
         return own.map { first + $0 }
+    }
+
+    /// The grades of a category that is set before anybody gave one, as if the ticket had been opened with it: else it
+    /// would be known what the matter is, and nothing be promised. What is settled is promised nothing any more.
+    private func given(
+        by commands: [Ticket.Command], _ ticket: inout Ticket, _ sheet: Sheet
+    ) throws(Refusal) -> [Ticket.Event] {
+        guard commands.contains(where: \.setsCategory), ticket.course.strands.isEmpty,
+            !ticket.course.state().isSettled, let category = ticket.attributes[.category]
+        else { return [] }
+        let variant = contract(ticket.attributes[.contract], sheet)?.variant
+        var events: [Ticket.Event] = []
+        for grading in rules.gradings(category: category) {
+            let grade = try rules.reference(grading, variant: variant)
+            do throws(Ticket.Refusal) {
+                events += try ticket.apply(.grade(grade, grading.complexity), at: sheet.now, rules.book)
+            } catch { throw .ticket(ticket.id, error) }
+        }
+        return events
     }
 
     /// What a command names has to be there.

@@ -124,6 +124,15 @@ extension Course {
     /// What happened since it was last reopened, or at all: what was solved and signed before then counts no more.
     public var sinceReopening: ArraySlice<Fact> { facts[(facts.lastIndex { $0.name == .reopened } ?? 0)...] }
 
+    /// Whether the customer has written since one of us last turned to them, or an answer of the engine was accepted.
+    public var customerSpokeLast: Bool {
+        for fact in facts.reversed() {
+            if fact.name == .customerMessage { return true }
+            if EventName.replies.contains(fact.name), fact.detail != .robot(accepted: false) { return false }
+        }
+        return false
+    }
+
     /// Minutes of labour recorded.
     public var labourMinutes: Int {
         facts.reduce(0) { if case .labour(let minutes, _) = $1.detail { $0 + minutes } else { $0 } }

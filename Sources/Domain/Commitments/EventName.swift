@@ -27,6 +27,9 @@ public struct Effect: Sendable {
 
 extension EventName {
     /// The shared vocabulary, in the order of POLICIES §2.
+    ///
+    /// What is settled is taken up again by `reopened` alone. `engaged` may be recorded of it all the same, so that a clock
+    /// which runs until then can end, and leaves its state as it is.
     public static let vocabulary: [(name: EventName, effect: Effect)] = {
         func row(_ state: State?, _ names: (EventName, Node?)...) -> [(EventName, Effect)] {
             names.map { ($0.0, Effect(state: state, node: $0.1)) }
@@ -65,6 +68,9 @@ extension EventName {
 
     /// The station that it lights, if any (B4).
     public var node: Node? { EventName.effects[self]?.node }
+
+    /// By which one of us has turned to the customer.
+    static let replies: Set<EventName> = [.agentMessage, .answered, .contacted, .resolved]
 
     public var isShared: Bool { EventName.effects[self] != nil }
 

@@ -9,6 +9,7 @@ extension Ticket {
         attributes = opening.attributes
         splitFrom = opening.splitFrom
         promised = opening.promised
+        firstTaken = opening.attributes[.agent] == nil ? nil : opening.received
         lastRecorded = opening.received
     }
 
@@ -38,7 +39,9 @@ extension Ticket {
         case .mergedInto(let other, let at):
             mergedInto = other
             course.evolve(.happened(.merged, at: at, .none))
-        case .changed(let change, _): evolve(change)
+        case .changed(let change, let at):
+            evolve(change)
+            if case .set(.agent, _?) = change { firstTaken = firstTaken ?? at }
         }
     }
 

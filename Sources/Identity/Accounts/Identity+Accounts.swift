@@ -86,8 +86,8 @@ extension Identity {
         link text: String, login: String, name: String, password: String
     ) async throws(IdentityFault) -> SignedIn {
         let link = try open(text, for: [.administrator])
+        if let fault = Self.faults(login: login, name: name, password: password).first { throw fault }
         guard let folded = Accounts.checked(login) else { throw .badLogin }
-        do { try PasswordRules.check(password, names: [folded, name]) } catch { throw .weakPassword(error) }
         return try await asking {
             guard try await accounts.all.isEmpty else { throw IdentityFault.usedBefore }
             let verifier = try await verifier(of: password)
@@ -102,6 +102,16 @@ extension Identity {
                 key: "link/\(link.id)")
             return try await openSession(try await existing(account), how: "password")
         }
+    }
+
+    /// All that a first login and its password are refused for.
+    public static func faults(login: String, name: String, password: String) -> [IdentityFault] {
+        let folded = Accounts.checked(login)
+        var faults: [IdentityFault] = folded == nil ? [.badLogin] : []
+        do throws(PasswordWeakness) {
+            try PasswordRules.check(password, names: [folded ?? login, name])
+        } catch { faults.append(.weakPassword(error)) }
+        return faults
     }
 
     /// - Returns: what is kept of a password that was found fit.

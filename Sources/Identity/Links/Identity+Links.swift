@@ -100,6 +100,15 @@ extension Identity {
         }
     }
 
+    /// The same for whoever is shown it and nobody else: nothing is written of it, since a letter would follow from that. The
+    /// session that it leads to is a fact like any other.
+    public func shownLink(for whom: StreamID) async throws(IdentityFault) -> AccessLink {
+        try await asking {
+            guard try await principal(of: whom) != nil else { throw IdentityFault.noSuch(whom) }
+            return AccessLink(id: desk.newID(), purpose: .entry, whom: whom, until: desk.now + IdentityTerms.entry)
+        }
+    }
+
     /// Lets a customer in by a link, once.
     public func redeem(link text: String) async throws(IdentityFault) -> SignedIn {
         let link = try open(text, for: [.entry])

@@ -200,10 +200,11 @@ public struct CustomerTicketPage: Page {
             let hint = reopensInWords ? reader(.reopenHint) : reader(.writeToUs)
             form(&html, reopensInWords ? .reopen : .reply, who, files: !reopensInWords) { html in
                 html.element(
-                    "textarea", .init("name", "text"), .flag("required"), .init("rows", "3"),
+                    "textarea", .init("name", "text"), .flag("required", if: reopensInWords), .init("rows", "3"),
                     .text("placeholder", hint), .text("aria-label", hint),
                     .text("data-draft", "\(id) mine"), .init("dir", "auto"),
                     .number("maxlength", TextLength.text), trouble.mark("text"), text: draft)
+                trouble.write(&html, beside: "text")
                 html.element("div", .class("row")) { html in
                     if !reopensInWords { fileField(&html, reader) }
                     html.element(
@@ -221,9 +222,15 @@ public struct CustomerTicketPage: Page {
             html.element("h2", text: reader(.rateTitle))
             if !marks.isEmpty { html.element("p", .class("news"), text: reader(.rateThanks)) }
             form(&html, .rate, who) { html in
+                // Where none is given at all, it is all of them that are meant.
+                trouble.write(&html, beside: Rating.field)
                 for dimension in Rating.Dimension.allCases {
-                    html.element("fieldset") { html in
+                    let isMeant = trouble.isAbout(Rating.field) || trouble.isAbout(dimension.rawValue)
+                    html.element(
+                        "fieldset", .init("role", "radiogroup"), .text("aria-invalid", isMeant ? "true" : nil)
+                    ) { html in
                         html.element("legend", text: reader(dimension.word))
+                        trouble.write(&html, beside: dimension.rawValue)
                         for mark in Rating.range {
                             html.element("label") { html in
                                 html.open(
@@ -284,6 +291,11 @@ public struct CustomerTicketPage: Page {
             }
         }
     }
+}
+
+extension Rating {
+    /// The name of all marks of a form together.
+    public static let field = "marks"
 }
 
 extension Rating.Dimension {

@@ -42,14 +42,15 @@ public struct SignInPage: Page {
         trouble?.write(&html)
         html.element("form", .init("method", "post"), .action(door == .change ? .password : .signIn(to: to))) { html in
             field(
-                &html, "login", reader(.login), value: login, autocomplete: "username", focus: door == .password)
+                &html, "login", reader(.login), value: login, autocomplete: "username", focus: door == .password,
+                trouble: trouble)
             field(
                 &html, "password", reader(.password), type: "password", autocomplete: "current-password",
-                focus: door == .change)
+                focus: door == .change, trouble: trouble)
             if door != .password {
                 field(
                     &html, "code", reader(.code), hint: reader(.codeHint), autocomplete: "one-time-code",
-                    isNeeded: door == .code, focus: door == .code)
+                    isNeeded: door == .code, focus: door == .code, trouble: trouble)
             }
             if door == .change {
                 field(

@@ -59,12 +59,12 @@ extension Gallery {
     static func rows(_ reader: Reader) -> [QueueRow.Now] {
         func row(
             _ id: TicketID, _ risk: Risk, _ rank: Int64, _ subject: String?, _ clocks: [ClockView], _ state: State,
-            _ agent: String?
+            _ agent: String?, customerWrote: Bool = false
         ) -> QueueRow {
             QueueRow(
                 id: id, risk: risk, rank: rank, subject: subject, customer: "苏州建诺生物制药集团有限公司", category: "一般故障",
                 grades: ["二级服务", "电话"], clocks: clocks, state: reader.words.state(state), team: "400 热线组",
-                agent: agent, received: now - .hours(3))
+                agent: agent, received: now - .hours(3), customerWrote: customerWrote)
         }
         let (respond, resolve) = ("响应", "解决")
         return [
@@ -73,7 +73,7 @@ extension Gallery {
                 [
                     ClockView(title: respond, standing: .breached(due: now - .minutes(52), ended: nil)),
                     ClockView(title: resolve, standing: running(38, isWarned: true)),
-                ], .open, "윤은지"),
+                ], .open, "윤은지", customerWrote: true),
             row(
                 "d4e5f6", .atRisk, 2, "The warranty policy differs from your last answer",
                 [

@@ -4,6 +4,8 @@ public struct Trouble: Hashable, Sendable {
     public var cure: String
     /// The name of the form's field that is meant; nil where it is none, or no single one.
     public let field: String?
+    /// What else of the same form is wrong.
+    public var others: [Trouble] = []
     public init(cause: String, cure: String, field: String? = nil) {
         self.cause = cause
         self.cure = cure
@@ -16,22 +18,33 @@ public struct Trouble: Hashable, Sendable {
 
     func write(_ html: inout Markup) {
         html.element("div", .class("trouble"), .init("role", "alert")) { html in
-            html.element("b", text: cause)
-            html.raw(" ")
-            html.element("span", text: cure)
+            told(&html)
+            for other in others {
+                html.raw("<br>")
+                other.told(&html)
+            }
         }
     }
+
+    private func told(_ html: inout Markup) {
+        html.element("b", text: cause)
+        html.raw(" ")
+        html.element("span", text: cure)
+    }
+
+    /// That of it which is about a field.
+    fileprivate func of(_ field: String) -> Trouble? { ([self] + others).first { $0.field == field } }
 }
 
 extension Optional where Wrapped == Trouble {
-    /// Marks a field if it is the one that is meant.
-    func mark(_ field: String) -> Markup.Attribute {
-        .text("aria-invalid", self?.field == field ? "true" : nil)
-    }
+    func isAbout(_ field: String) -> Bool { self?.of(field) != nil }
+
+    /// Marks a field if it is one that is meant.
+    func mark(_ field: String) -> Markup.Attribute { .text("aria-invalid", isAbout(field) ? "true" : nil) }
 
     /// Says beside that field what is wrong with it.
     func write(_ html: inout Markup, beside field: String) {
-        guard let trouble = self, trouble.field == field else { return }
+        guard let trouble = self?.of(field) else { return }
         html.element("small", .class("wrong"), text: trouble.cause)
     }
 }

@@ -17,10 +17,13 @@ public struct QueueRow: Hashable, Sendable {
     public let team: String?
     public let agent: String?
     public let received: Instant
+    /// The customer has written, and nobody has answered yet.
+    public let customerWrote: Bool
 
     public init(
         id: TicketID, risk: Risk, rank: Int64, subject: String?, customer: String, category: String?, grades: [String],
-        clocks: [ClockView], state: String, team: String?, agent: String?, received: Instant
+        clocks: [ClockView], state: String, team: String?, agent: String?, received: Instant,
+        customerWrote: Bool = false
     ) {
         self.id = id
         self.risk = risk
@@ -34,6 +37,7 @@ public struct QueueRow: Hashable, Sendable {
         self.team = team
         self.agent = agent
         self.received = received
+        self.customerWrote = customerWrote
     }
 
     /// Clocks that a row shows; the ticket's own page has all of them.
@@ -118,7 +122,14 @@ extension QueueRow {
         html.text(reader.words.row(grades))
         html.raw("</span></td><td class=\"state\"><span>")
         html.text(state)
-        html.raw("</span></td><td class=\"holder\">")
+        html.raw("</span>")
+        if customerWrote {
+            html.raw("<em>")
+            html.raw(Risk.shape)
+            html.text(reader(.customerWrote))
+            html.raw("</em>")
+        }
+        html.raw("</td><td class=\"holder\">")
         if let agent {
             html.raw("<span>")
             html.text(agent)

@@ -59,9 +59,10 @@ extension TicketPage {
         }
     }
 
+    /// May be empty where files come along, so that only the desk can say that words are missing.
     private func area(_ html: inout Markup, _ deed: Deed, _ hint: String, key: StaticString) {
         html.element(
-            "textarea", .init("name", "text"), .flag("required"), .init("rows", "4"), .text("placeholder", hint),
+            "textarea", .init("name", "text"), .init("rows", "4"), .text("placeholder", hint),
             .text("aria-label", hint), .text("data-draft", "\(id) \(deed.rawValue)"), .init("data-key", key),
             .init("dir", "auto"), .number("maxlength", TextLength.text), trouble(of: deed).mark("text"),
             text: draft(of: deed)?.text ?? "")

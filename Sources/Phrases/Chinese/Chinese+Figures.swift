@@ -40,7 +40,7 @@ extension Chinese {
         case .filteredTwice(let dimension):
             ("“\(name(of: dimension))”被筛选了两次。", "请把所有取值写在一个筛选条件里。")
         case .emptyRange(let from, let to):
-            ("从 \(time(from, in: zone)) 到 \(time(to, in: zone)) 的时间段为空。", "请让结束时间晚于开始时间。")
+            ("从 \(timeToSecond(from, in: zone)) 到 \(timeToSecond(to, in: zone)) 的时间段为空。", "请让结束时间晚于开始时间。")
         case .tooManyCells(let count):
             ("结果将有 \(count) 格，超过 \(FiguresQuery.cellsAtMost) 格。", "请缩短时间段、加大步长或减少分组。")
         case .groupsOutOfRange(let count):
@@ -48,7 +48,7 @@ extension Chinese {
         case .unknownZone(let name):
             ("没有时区“\(readable(name))”。", "请写 IANA 名称，例如 Asia/Shanghai。")
         case .ahead(let asked, let now):
-            ("\(time(asked, in: zone)) 晚于现在 \(time(now, in: zone))。", "请查询已经到来的时刻。")
+            ("\(timeToSecond(asked, in: zone)) 晚于现在 \(timeToSecond(now, in: zone))。", "请查询已经到来的时刻。")
         }
     }
 }

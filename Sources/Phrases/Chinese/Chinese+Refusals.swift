@@ -35,13 +35,13 @@ extension Chinese {
         case .beforeReceived(let occurred, let received): before(occurred, received, zone)
         case .tooFarBack(let occurred, let earliest):
             (
-                "\(time(occurred, in: zone)) 早于可补记的范围。",
-                "请填写 \(time(earliest, in: zone)) 或之后的时间，或由有补记权限的人员办理。"
+                "\(timeToSecond(occurred, in: zone)) 早于可补记的范围。",
+                "请填写 \(timeToSecond(earliest, in: zone, isFrom: true)) 或之后的时间，或由有补记权限的人员办理。"
             )
         case .dateBackNeedsReason: ("补记须说明原因。", "请填写补记原因。")
         case .notPermitted(let name, let state): notPermitted(name, state)
         case .detailMissing(let name): ("“\(event(name, in: nil))”缺少必要信息。", detail(name))
-        case .agreedDatePast(let date): ("约定日期 \(time(date, in: zone)) 已经过去。", "请约定一个更晚的日期。")
+        case .agreedDatePast(let date): ("约定日期 \(timeToSecond(date, in: zone)) 已经过去。", "请约定一个更晚的日期。")
         case .handOverNotOffered(let team): ("工单尚未移交给“\(readable(team.rawValue))”。", "请先发起移交。")
         case .gateClosed(_, let missing): ("关闭前还缺：\(and(events(missing, in: nil)))。", "请补齐后再关闭。")
         case .unknownGrade(let grade): unknown(grade)
@@ -76,11 +76,11 @@ extension Chinese {
     }
 
     private func ahead(_ occurred: Instant, _ now: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(time(occurred, in: zone)) 尚未到来。", "请填写 \(time(now, in: zone)) 或之前的时间。")
+        ("\(timeToSecond(occurred, in: zone)) 尚未到来。", "请填写 \(timeToSecond(now, in: zone)) 或之前的时间。")
     }
 
     private func before(_ occurred: Instant, _ received: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(time(occurred, in: zone)) 早于受理时间。", "请填写 \(time(received, in: zone)) 或之后的时间。")
+        ("\(timeToSecond(occurred, in: zone)) 早于受理时间。", "请填写 \(timeToSecond(received, in: zone, isFrom: true)) 或之后的时间。")
     }
 
     private func notPermitted(_ name: EventName, _ state: State) -> (cause: String, cure: String) {

@@ -41,6 +41,7 @@ extension Chinese {
         case .weContacted: "我们首次与您联系"
         case .awaitsYou: "等待您的回复"
         case .reopenHint: "请告诉我们还有什么问题，提交后这件事会重新打开"
+        case .customerWrote: "客户已回复"
         }
     }
 }

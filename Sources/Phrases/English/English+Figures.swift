@@ -41,7 +41,7 @@ extension English {
             ("“\(name(of: dimension))” is filtered twice.", "Name all its values in one filter.")
         case .emptyRange(let from, let to):
             (
-                "The time from \(time(from, in: zone)) to \(time(to, in: zone)) is empty.",
+                "The time from \(timeToSecond(from, in: zone)) to \(timeToSecond(to, in: zone)) is empty.",
                 "Let the end come after the beginning."
             )
         case .tooManyCells(let count):
@@ -55,7 +55,7 @@ extension English {
             ("There is no time zone “\(readable(name))”.", "Write an IANA name such as Asia/Shanghai.")
         case .ahead(let asked, let now):
             (
-                "\(time(asked, in: zone)) lies ahead of now, \(time(now, in: zone)).",
+                "\(timeToSecond(asked, in: zone)) lies ahead of now, \(timeToSecond(now, in: zone)).",
                 "Ask about an instant that has come."
             )
         }

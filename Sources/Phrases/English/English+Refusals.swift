@@ -40,14 +40,15 @@ extension English {
         case .beforeReceived(let occurred, let received): before(occurred, received, zone)
         case .tooFarBack(let occurred, let earliest):
             (
-                "\(time(occurred, in: zone)) is too far back.",
-                "Use \(time(earliest, in: zone)) or later, or have someone with the right date it back."
+                "\(timeToSecond(occurred, in: zone)) is too far back.",
+                "Use \(timeToSecond(earliest, in: zone, isFrom: true)) or later, "
+                    + "or have someone with the right date it back."
             )
         case .dateBackNeedsReason: ("Dating back needs a reason.", "Say why it is recorded late.")
         case .notPermitted(let name, let state): notPermitted(name, state)
         case .detailMissing(let name): ("“\(event(name, in: nil))” lacks its detail.", detail(name))
         case .agreedDatePast(let date):
-            ("The agreed date \(time(date, in: zone)) has passed already.", "Agree on a later date.")
+            ("The agreed date \(timeToSecond(date, in: zone)) has passed already.", "Agree on a later date.")
         case .handOverNotOffered(let team):
             ("The ticket was not offered to “\(readable(team.rawValue))”.", "Offer the hand-over first.")
         case .gateClosed(_, let missing):
@@ -87,11 +88,14 @@ extension English {
     }
 
     private func ahead(_ occurred: Instant, _ now: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(time(occurred, in: zone)) is still to come.", "Use \(time(now, in: zone)) or earlier.")
+        ("\(timeToSecond(occurred, in: zone)) is still to come.", "Use \(timeToSecond(now, in: zone)) or earlier.")
     }
 
     private func before(_ occurred: Instant, _ received: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(time(occurred, in: zone)) is before the receipt.", "Use \(time(received, in: zone)) or later.")
+        (
+            "\(timeToSecond(occurred, in: zone)) is before the receipt.",
+            "Use \(timeToSecond(received, in: zone, isFrom: true)) or later."
+        )
     }
 
     private func notPermitted(_ name: EventName, _ state: State) -> (cause: String, cure: String) {

@@ -41,6 +41,7 @@ extension English {
         case .weContacted: "We contacted you"
         case .awaitsYou: "waiting for your answer"
         case .reopenHint: "Tell us what is still wrong; this opens it again"
+        case .customerWrote: "Customer has written"
         }
     }
 }

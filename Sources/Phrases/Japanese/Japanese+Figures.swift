@@ -40,7 +40,7 @@ extension Japanese {
         case .filteredTwice(let dimension):
             ("「\(name(of: dimension))」が二度絞り込まれています。", "値をすべて一つの絞り込みに書いてください。")
         case .emptyRange(let from, let to):
-            ("\(time(from, in: zone))から\(time(to, in: zone))までの期間は空です。", "終わりを始まりより後にしてください。")
+            ("\(timeToSecond(from, in: zone))から\(timeToSecond(to, in: zone))までの期間は空です。", "終わりを始まりより後にしてください。")
         case .tooManyCells(let count):
             ("結果は\(count)マスになり、上限の\(FiguresQuery.cellsAtMost)マスを超えます。", "期間を短くするか、刻みを大きくするか、グループを減らしてください。")
         case .groupsOutOfRange(let count):
@@ -48,7 +48,7 @@ extension Japanese {
         case .unknownZone(let name):
             ("タイムゾーン「\(readable(name))」はありません。", "Asia/ShanghaiのようなIANA名を書いてください。")
         case .ahead(let asked, let now):
-            ("\(time(asked, in: zone))は現在の\(time(now, in: zone))より先です。", "すでに来た時点を指定してください。")
+            ("\(timeToSecond(asked, in: zone))は現在の\(timeToSecond(now, in: zone))より先です。", "すでに来た時点を指定してください。")
         }
     }
 }

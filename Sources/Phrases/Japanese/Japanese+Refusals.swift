@@ -39,13 +39,13 @@ extension Japanese {
         case .beforeReceived(let occurred, let received): before(occurred, received, zone)
         case .tooFarBack(let occurred, let earliest):
             (
-                "\(time(occurred, in: zone))は、さかのぼれる範囲を超えています。",
-                "\(time(earliest, in: zone))以降にするか、権限のある人が記録してください。"
+                "\(timeToSecond(occurred, in: zone))は、さかのぼれる範囲を超えています。",
+                "\(timeToSecond(earliest, in: zone, isFrom: true))以降にするか、権限のある人が記録してください。"
             )
         case .dateBackNeedsReason: ("さかのぼって記録するには理由が必要です。", "記録が遅れた理由を書いてください。")
         case .notPermitted(let name, let state): notPermitted(name, state)
         case .detailMissing(let name): ("「\(event(name, in: nil))」に必要な情報がありません。", detail(name))
-        case .agreedDatePast(let date): ("合意した日時\(time(date, in: zone))はすでに過ぎています。", "より後の日時で合意してください。")
+        case .agreedDatePast(let date): ("合意した日時\(timeToSecond(date, in: zone))はすでに過ぎています。", "より後の日時で合意してください。")
         case .handOverNotOffered(let team):
             ("チケットは「\(readable(team.rawValue))」に引き渡しを依頼されていません。", "先に引き渡しを依頼してください。")
         case .gateClosed(_, let missing):
@@ -83,11 +83,11 @@ extension Japanese {
     }
 
     private func ahead(_ occurred: Instant, _ now: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(time(occurred, in: zone))はまだ来ていません。", "\(time(now, in: zone))以前にしてください。")
+        ("\(timeToSecond(occurred, in: zone))はまだ来ていません。", "\(timeToSecond(now, in: zone))以前にしてください。")
     }
 
     private func before(_ occurred: Instant, _ received: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(time(occurred, in: zone))は受付より前です。", "\(time(received, in: zone))以降にしてください。")
+        ("\(timeToSecond(occurred, in: zone))は受付より前です。", "\(timeToSecond(received, in: zone, isFrom: true))以降にしてください。")
     }
 
     private func notPermitted(_ name: EventName, _ state: State) -> (cause: String, cure: String) {

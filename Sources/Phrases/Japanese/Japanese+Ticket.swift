@@ -41,6 +41,7 @@ extension Japanese {
         case .weContacted: "当社からの初回のご連絡"
         case .awaitsYou: "ご返信待ち"
         case .reopenHint: "まだ解決していない点をお知らせください。送信すると再開されます"
+        case .customerWrote: "お客様から返信あり"
         }
     }
 }

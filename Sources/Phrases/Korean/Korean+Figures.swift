@@ -40,7 +40,7 @@ extension Korean {
         case .filteredTwice(let dimension):
             ("\(quoted(name(of: dimension)))에 필터가 두 번 걸렸습니다.", "값을 모두 한 필터에 쓰십시오.")
         case .emptyRange(let from, let to):
-            ("\(time(from, in: zone))부터 \(time(to, in: zone))까지의 기간이 비어 있습니다.", "끝을 시작보다 뒤로 하십시오.")
+            ("\(timeToSecond(from, in: zone))부터 \(timeToSecond(to, in: zone))까지의 기간이 비어 있습니다.", "끝을 시작보다 뒤로 하십시오.")
         case .tooManyCells(let count):
             ("결과가 \(count)칸이 되어 \(FiguresQuery.cellsAtMost)칸을 넘습니다.", "기간을 줄이거나 간격을 늘리거나 묶음을 줄이십시오.")
         case .groupsOutOfRange(let count):
@@ -48,7 +48,7 @@ extension Korean {
         case .unknownZone(let name):
             ("시간대 \(quoted(readable(name)))가 없습니다.", "Asia/Shanghai 같은 IANA 이름을 쓰십시오.")
         case .ahead(let asked, let now):
-            ("\(time(asked, in: zone)) 시점은 현재 \(time(now, in: zone))보다 뒤입니다.", "이미 지난 시점을 지정하십시오.")
+            ("\(timeToSecond(asked, in: zone)) 시점은 현재 \(timeToSecond(now, in: zone))보다 뒤입니다.", "이미 지난 시점을 지정하십시오.")
         }
     }
 }

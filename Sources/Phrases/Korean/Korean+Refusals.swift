@@ -38,13 +38,14 @@ extension Korean {
         case .beforeReceived(let occurred, let received): before(occurred, received, zone)
         case .tooFarBack(let occurred, let earliest):
             (
-                "\(with(.topic, time(occurred, in: zone))) 소급할 수 있는 범위를 벗어났습니다.",
-                "\(time(earliest, in: zone)) 이후로 쓰거나, 권한이 있는 사람이 기록하십시오."
+                "\(with(.topic, timeToSecond(occurred, in: zone))) 소급할 수 있는 범위를 벗어났습니다.",
+                "\(timeToSecond(earliest, in: zone, isFrom: true)) 이후로 쓰거나, 권한이 있는 사람이 기록하십시오."
             )
         case .dateBackNeedsReason: ("소급 기록에는 사유가 필요합니다.", "늦게 기록하는 사유를 쓰십시오.")
         case .notPermitted(let name, let state): notPermitted(name, state)
         case .detailMissing(let name): ("\(quoted(event(name, in: nil)))에 필요한 정보가 없습니다.", detail(name))
-        case .agreedDatePast(let date): ("합의한 일시 \(with(.topic, time(date, in: zone))) 이미 지났습니다.", "더 나중의 일시로 합의하십시오.")
+        case .agreedDatePast(let date):
+            ("합의한 일시 \(with(.topic, timeToSecond(date, in: zone))) 이미 지났습니다.", "더 나중의 일시로 합의하십시오.")
         case .handOverNotOffered(let team):
             ("티켓을 \(quoted(readable(team.rawValue)))에 인계 요청한 적이 없습니다.", "먼저 인계를 요청하십시오.")
         case .gateClosed(_, let missing): ("종료 전에 빠진 것이 있습니다: \(and(events(missing, in: nil))).", "기록한 뒤 종료하십시오.")
@@ -81,11 +82,14 @@ extension Korean {
     }
 
     private func ahead(_ occurred: Instant, _ now: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(with(.topic, time(occurred, in: zone))) 아직 오지 않았습니다.", "\(time(now, in: zone)) 이전으로 쓰십시오.")
+        ("\(with(.topic, timeToSecond(occurred, in: zone))) 아직 오지 않았습니다.", "\(timeToSecond(now, in: zone)) 이전으로 쓰십시오.")
     }
 
     private func before(_ occurred: Instant, _ received: Instant, _ zone: Zone) -> (cause: String, cure: String) {
-        ("\(with(.topic, time(occurred, in: zone))) 접수보다 앞섭니다.", "\(time(received, in: zone)) 이후로 쓰십시오.")
+        (
+            "\(with(.topic, timeToSecond(occurred, in: zone))) 접수보다 앞섭니다.",
+            "\(timeToSecond(received, in: zone, isFrom: true)) 이후로 쓰십시오."
+        )
     }
 
     private func notPermitted(_ name: EventName, _ state: State) -> (cause: String, cure: String) {

@@ -41,6 +41,7 @@ extension Korean {
         case .weContacted: "저희의 첫 연락"
         case .awaitsYou: "고객님의 답변 대기"
         case .reopenHint: "아직 남은 문제를 알려 주세요. 보내시면 이 건이 다시 열립니다"
+        case .customerWrote: "고객이 답변함"
         }
     }
 }

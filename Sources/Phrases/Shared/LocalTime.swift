@@ -10,11 +10,19 @@ func time(_ instant: Instant, in zone: Zone) -> String {
 /// `2026-02-14 20:30 UTC+08:00`: to the minute and with its zone, for who reads it elsewhere and acts by it.
 /// - Parameter isFrom: it may be acted on from then on, so that it is told rather late than early.
 func zonedTime(_ instant: Instant, in zone: Zone, isFrom: Bool = false) -> String {
-    let minute: Int64 = 60_000
-    let past = ((instant.milliseconds % minute) + minute) % minute
-    let whole = instant.milliseconds - past + (isFrom && past > 0 ? minute : 0)
-    let told = Instant(milliseconds: whole)
+    let told = whole(60_000, instant, isFrom)
     return time(told, in: zone) + " " + zone.offsetName(at: told)
+}
+
+/// `2026-02-14 20:30:05`: to the second, for who reads it and types another.
+/// - Parameter isFrom: what is typed has to be then or later.
+func timeToSecond(_ instant: Instant, in zone: Zone, isFrom: Bool = false) -> String {
+    time(whole(1_000, instant, isFrom), in: zone)
+}
+
+private func whole(_ unit: Int64, _ instant: Instant, _ isFrom: Bool) -> Instant {
+    let past = ((instant.milliseconds % unit) + unit) % unit
+    return Instant(milliseconds: instant.milliseconds - past + (isFrom && past > 0 ? unit : 0))
 }
 
 extension Zone {

@@ -99,7 +99,8 @@ extension Script {
         guard category.plot != .sixStep else { return }
         let part = TicketID(rawValue: chance.id())
         wait(seconds: 30...300)
-        add(agent, .split(id, into: part))
+        // The part's own title: what was said of the whole is not the part's.
+        add(agent, .split(id, into: part), .matter)
         let back = cursor
         wait(minutes: 3...20)
         tell(.engaged, of: part)

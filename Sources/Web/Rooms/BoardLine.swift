@@ -21,6 +21,8 @@ final class BoardLine: Sendable {
     let category: String?
     let grades: [GradeRef]
     let received: Instant
+    /// The customer has written, and nobody has answered yet.
+    let customerWrote: Bool
     let version: Int
     /// Those that are not over.
     let clocks: [Running]
@@ -45,6 +47,7 @@ final class BoardLine: Sendable {
         category = ticket.attributes[.category]
         grades = ticket.course.grades
         received = ticket.course.received
+        customerWrote = ticket.course.customerSpokeLast
         version = view.version
         let clocks = view.clocks.lazy.filter { !$0.progress.isOver }.map { clock in
             Running(

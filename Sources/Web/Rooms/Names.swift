@@ -154,14 +154,22 @@ final class Names: Sendable {
         }
     }
 
+    /// What was let go while it was read is read again, so often: else a page would show an id, or no title, of what has
+    /// one. On a desk whose records change all the time nobody waits for longer.
+    private static let readingsAtMost = 3
+
     /// Makes the names of records ready.
     func load(_ wanted: some Sequence<(RecordKind, String)>, _ desk: ServiceDesk) async throws {
-        let (missing, turn) = kept.withLock { kept in
-            (wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }, kept.turn)
-        }
-        for (kind, id) in missing {
-            let called = try await called(kind, RecordID(id), desk)
-            kept.withLock { if $0.turn == turn { $0.records.put(.record(kind, RecordID(id)), called) } }
+        let wanted = Array(wanted)
+        for _ in 0..<Self.readingsAtMost {
+            let (missing, turn) = kept.withLock { kept in
+                (wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }, kept.turn)
+            }
+            if missing.isEmpty { return }
+            for (kind, id) in missing {
+                let called = try await called(kind, RecordID(id), desk)
+                kept.withLock { if $0.turn == turn { $0.records.put(.record(kind, RecordID(id)), called) } }
+            }
         }
     }
 
@@ -201,23 +209,26 @@ final class Names: Sendable {
 
     /// Makes the subjects of tickets ready: what the first entry calls it, else how the customer's words begin.
     func loadSubjects(_ tickets: [(id: TicketID, version: Int)], _ desk: ServiceDesk) async throws {
-        let (missing, turn) = kept.withLock { kept in
-            (tickets.filter { kept.subjects.take($0.id)?.version != $0.version }, kept.turn)
-        }
-        if missing.isEmpty { return }
-        let streams = try await desk.edges.store.streams(missing.map { .ticket($0.id) })
-        for (id, version) in missing {
-            var subject: String?
-            if let first = streams[.ticket(id)]?.first, first.bound != nil {
-                let texts = try await desk.edges.store.texts(first.position..<first.position + 1)
-                let text = texts.first { $0.field == "subject" } ?? texts.first { $0.field == "text" }
-                subject = text.map { Names.beginning(String(decoding: $0.payload, as: UTF8.self)) }
+        for _ in 0..<Self.readingsAtMost {
+            let (missing, turn) = kept.withLock { kept in
+                (tickets.filter { kept.subjects.take($0.id)?.version != $0.version }, kept.turn)
             }
-            let found = subject
-            kept.withLock { kept in
-                if kept.turn == turn { kept.subjects.put(id, (version, found)) } else { kept.subjects.drop(id) }
+            if missing.isEmpty { return }
+            let streams = try await desk.edges.store.streams(missing.map { .ticket($0.id) })
+            for (id, version) in missing {
+                let found = try await Names.subject(streams[.ticket(id)]?.first, desk)
+                kept.withLock { kept in
+                    if kept.turn == turn { kept.subjects.put(id, (version, found)) } else { kept.subjects.drop(id) }
+                }
             }
         }
+    }
+
+    private static func subject(_ first: Journal.Entry?, _ desk: ServiceDesk) async throws -> String? {
+        guard let first, first.bound != nil else { return nil }
+        let texts = try await desk.edges.store.texts(first.position..<first.position + 1)
+        let text = texts.first { $0.field == "subject" } ?? texts.first { $0.field == "text" }
+        return text.map { beginning(String(decoding: $0.payload, as: UTF8.self)) }
     }
 
     static func beginning(_ text: String) -> String {

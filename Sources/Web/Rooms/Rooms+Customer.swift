@@ -22,7 +22,7 @@ extension Rooms {
         if !isByLink { try await board.names.loadSubjects([(ticket.id, view.version)], desk) }
         let messages = isByLink ? [] : try await Story(of: view, self, visit, isForCustomer: true).items
         let state = ticket.course.state()
-        let stations = Self.stations(ticket, taken: try await taken(ticket))
+        let stations = Self.stations(ticket)
         let clocks = explained(view, visit)
         let running = view.clocks.compactMap { clock -> Instant? in
             if case .running(let due?) = clock.progress { due } else { nil }

@@ -169,8 +169,9 @@ extension Rooms {
         case .grade:
             // As its sender saw it: whoever was faster may have said that it is something else.
             let seen = form["version"].flatMap { Int($0) }
-            let change = given(category: form.filled("category"))
-            return try await perform("changeTicket", path, change, visit, expects: seen)
+            let category = try graded(category: form.filled("category"))
+            return try await perform(
+                "changeTicket", path, .members(["category": .string(category)]), visit, expects: seen)
         }
     }
 

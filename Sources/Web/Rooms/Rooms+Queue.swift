@@ -99,7 +99,8 @@ extension Rooms {
                 },
                 state: reader.words.state(line.state),
                 team: line.team.map { names.called(.team, $0.rawValue, language) },
-                agent: line.agent.map { names.called(.agent, $0, language) }, received: line.received
+                agent: line.agent.map { names.called(.agent, $0, language) }, received: line.received,
+                customerWrote: line.customerWrote
             ).written(reader)
         }
     }

@@ -123,7 +123,12 @@ extension Rooms {
             }
         } catch let fault as IdentityFault {
             if fault.endsLink { return spent(fault, visit) }
-            return .page(askedAgain(what, form, trouble(fault, visit)), status: fault.status)
+            var more: [IdentityFault] = []
+            if case .administrator = what {
+                more = Identity.faults(
+                    login: form["login"] ?? "", name: form["name"] ?? "", password: form["password"] ?? "")
+            }
+            return .page(askedAgain(what, form, trouble(fault, and: more, visit)), status: fault.status)
         } catch let fault as APIFault {
             return .page(askedAgain(what, form, trouble(fault, visit)), status: status(of: fault, visit))
         }

@@ -65,17 +65,39 @@ extension Rooms {
 
     // MARK: Fields
 
-    /// The first of them: most forms have no other, and the next is told when this one is mended.
+    /// All of them, one for each field: whoever mends the first wants no other round for the second.
     private func shape(_ faults: [SchemaFault], _ visit: Visit) -> Trouble {
-        let (reader, words) = (visit.reader, visit.reader.words)
-        guard let first = faults.first else {
-            return Trouble(cause: reader(.badForm), cure: reader(.fieldMissing))
+        var all: [Trouble] = []
+        for fault in faults {
+            let told = Self.told(fault, visit.reader)
+            if !all.contains(where: { $0.field == told.field }) { all.append(told) }
         }
-        let member = first.pointer.split(separator: "/").first.map(String.init) ?? ""
-        guard let (name, label) = Self.field(of: member, reader) else {
-            return Trouble(words.words(for: first.fault))
+        return Self.together(all)
+            ?? Trouble(cause: visit.reader(.badForm), cure: visit.reader(.fieldMissing))
+    }
+
+    /// - Returns: nil for none.
+    private static func together(_ troubles: [Trouble]) -> Trouble? {
+        var first = troubles.first
+        first?.others = Array(troubles.dropFirst())
+        return first
+    }
+
+    /// What a link's form is refused for, with what else it would be refused for next.
+    func trouble(_ fault: IdentityFault, and others: [IdentityFault], _ visit: Visit) -> Trouble? {
+        var told = trouble(fault, visit)
+        told?.others += others.filter { $0 != fault }.compactMap { bare($0, visit) }
+        return told
+    }
+
+    private static func told(_ fault: SchemaFault, _ reader: Reader) -> Trouble {
+        let words = reader.words
+        let member = fault.pointer.split(separator: "/").first.map(String.init) ?? ""
+        // Marks that are not there stand at no member.
+        guard let (name, label) = field(of: fault.fault == .noMark ? Rating.field : member, reader) else {
+            return Trouble(words.words(for: fault.fault))
         }
-        return Trouble(Self.words(for: first.fault, label, words), field: name)
+        return Trouble(Self.words(for: fault.fault, label, words), field: name)
     }
 
     /// The field of a form that a member of an operation comes from, and what stands beside it.
@@ -101,6 +123,7 @@ extension Rooms {
         case "new": return (member, reader(.newPassword))
         case "code": return (member, reader(.code))
         case "email": return (member, reader(.email))
+        case Rating.field: return (member, reader(.rateTitle))
         default:
             guard let dimension = Rating.Dimension(rawValue: member) else { return nil }
             return (member, reader(dimension.word))
@@ -122,6 +145,8 @@ extension Rooms {
                 words.filled(.fieldNumber, label),
                 words.filled(.fieldNumberCure, String(range.lowerBound), String(range.upperBound))
             )
+        // It says by itself what is meant.
+        case .noMark: return words.words(for: fault)
         case .noneOf: return (words.filled(.fieldChoice, label), words.form(.fieldChoiceCure))
         default:
             let (cause, cure) = words.words(for: fault)

@@ -28,8 +28,10 @@ struct Story {
         try await rooms.board.names.load(names, rooms.desk)
         let teller = Teller(rooms: rooms, visit: visit, view: view, isForCustomer: isForCustomer)
         for entry in entries {
-            if isForCustomer, !entry.event.isForCustomer, entry.actor != visit.principal?.actor { continue }
-            guard case .ticket(let event) = entry.event, let told = teller.told(event) else { continue }
+            guard case .ticket(let event) = entry.event else { continue }
+            let isOwn = entry.actor == visit.principal?.actor && !event.isOfTime
+            if isForCustomer, !entry.event.isForCustomer, !isOwn { continue }
+            guard let told = teller.told(event) else { continue }
             var texts: [OpenText] = []
             // What is attached is opened by whoever wants it; here its name is enough, which mostly stands in the journal.
             let fields = entry.bound?.fields.map(\.name) ?? []
@@ -37,9 +39,11 @@ struct Story {
             if entry.bound != nil, !isAttached {
                 texts = try await rooms.board.names.words(of: entry, view, rooms.desk)
             }
-            var who = isForCustomer && entry.actor != visit.principal?.actor ? nil : rooms.who(entry.actor, visit)
+            var who = isForCustomer && !isOwn || event.isOfTime ? nil : rooms.who(entry.actor, visit)
             // A grade follows from the category; whoever brought the request in has not given it.
             if case .course(.graded) = event { who = nil }
+            // Nor is who changed it a customer's matter, should one ever be told that it was.
+            if isForCustomer, case .course(.regraded) = event { who = nil }
             let item = StreamItem(
                 id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred, who: who,
                 title: told.title, text: Story.text(texts, isForCustomer),
@@ -82,6 +86,17 @@ struct Story {
             case .ticket(.changed(.note(let mentions), _)): mentions.map { (.agent, $0) }
             default: []
             }
+        }
+    }
+}
+
+extension Ticket.Event {
+    /// What time brings about is written down with whatever comes next, and so under the name of whoever did that.
+    fileprivate var isOfTime: Bool {
+        guard case .course(let event) = self else { return false }
+        switch event {
+        case .dutyCalled, .warned, .rungReached, .breached, .breachWithdrawn, .budgetSpent: return true
+        case .happened, .graded, .regraded, .corrected: return false
         }
     }
 }

@@ -43,12 +43,7 @@ extension Ticket {
 
     /// The twelve stations, those that were reached with their instants (B4).
     private var nodes: [JSONValue] {
-        var reached: [Node: Instant] = [:]
-        for fact in course.facts {
-            guard let node = fact.name.node else { continue }
-            reached[node] = reached[node] ?? fact.mark.at
-        }
-        reached[.submitted] = reached[.submitted] ?? course.received
+        let reached = stations
         return Node.allCases.map { node in
             .members(["node": .string(node.word), "at": .instant(reached[node])])
         }

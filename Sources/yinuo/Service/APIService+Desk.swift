@@ -20,8 +20,12 @@ extension APIService {
         let company = settings.company
         @Sendable func certificate(_ id: TicketID) async throws -> Certificate {
             guard let company else { throw ServiceFault.noIssuer }
+            // Nobody has to wait for the seal of what has no certificate anyway.
+            if let state = try await desk.ticket(id)?.ticket.course.state(), !state.isSettled {
+                throw ServiceFault.notFinished(state)
+            }
             do {
-                let dossier = try await desk.dossier(id)
+                let dossier = try await desk.dossierOnceSealed(id)
                 // Where the key lies is the operator's to know, who reads it in the log of `serve`.
                 guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
                     throw ServiceFault.noLogKey
@@ -48,6 +52,19 @@ extension APIService {
         picture = { QRCode($0).map { ($0.side, $0.path) } }
         // Where nobody issues any, no page offers one.
         if company != nil, key != nil { certificatePage = { try await certificate($0).html(in: $1, zone: zone) } }
+    }
+}
+
+extension ServiceDesk {
+    /// A fact is sealed within a second, and whoever has just closed a ticket asks for its certificate at once.
+    fileprivate func dossierOnceSealed(_ id: TicketID) async throws -> Dossier {
+        var waits = 10
+        while true {
+            do { return try await dossier(id) } catch DossierFault.notSealed where waits > 0 {
+                waits -= 1
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
     }
 }
 

@@ -37,8 +37,10 @@ import Wire
             let done = try await desk.ask("agent", "GET", "/tickets/\(id)")
             #expect(done.json["state"]?.string == "closed" && done.json["holder"]?.string == "second-line")
             #expect(done.json["labour"]?.int == 30)
-            let solved = done.json["nodes"]?.list.first { $0["node"]?.string == "solved" }
-            #expect(solved?["at"]?.string != nil)
+            for reached in ["at-work", "solved"] {
+                let node = done.json["nodes"]?.list.first { $0["node"]?.string == reached }
+                #expect(node?["at"]?.string != nil, "\(reached), as the page shows it")
+            }
 
             let messages = try await desk.ask("agent", "GET", "/tickets/\(id)/messages")
             let texts = messages.json["items"]?.list.compactMap { $0["texts"]?["text"]?.string }

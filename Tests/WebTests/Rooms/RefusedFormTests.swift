@@ -5,6 +5,7 @@ import Support
 import Testing
 import Wire
 
+@testable import Identity
 @testable import Pages
 @testable import Web
 
@@ -41,6 +42,23 @@ import Wire
             let longest = long.dropLast()
             let taken = try await agent.post("/submit", "customer=c1&text=Kept&subject=\(longest)" + Self.rest)
             #expect(taken.status == 303, "what a browser lets through is taken: \(taken.head)")
+        }
+    }
+
+    @Test func `all that is wrong with a form is told at once, each beside its field`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            func marked(_ page: RawAnswer) -> Int {
+                page.body.split(separator: "aria-invalid=\"true\"", omittingEmptySubsequences: false).count - 1
+            }
+            var stranger = Browser(desk: desk)
+            let empty = try await stranger.post("/sign-in", "login=&password=")
+            #expect(empty.body.contains("“Login” is empty.") && empty.body.contains("“Password” is empty."))
+            #expect(marked(empty) == 2, "\(empty.head)")
+            let link = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+            let first = try await stranger.post("/link/" + link, "name=Zhao&login=zhao%20lin&password=short")
+            #expect(first.body.contains("This can't be a login.") || first.body.contains("This can&#39;t be a login."))
+            #expect(first.body.contains("The password is too short."))
+            #expect(marked(first) == 2, "\(first.head)")
         }
     }
 

@@ -216,6 +216,33 @@ import Wire
         }
     }
 
+    @Test func `a rating without a mark is told where the marks are`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let id = try await Self.opened(desk.desk)
+            var customer = try await Self.customer(desk)
+            try await Self.record([.resolved], id, desk.desk, text: "Replaced", .history)
+            let csrf = try await customer.field("csrf", of: "/tickets/\(id)")
+            let refused = try await customer.post("/tickets/\(id)/rate", "csrf=\(csrf)&once=r")
+            #expect(refused.status == 409 && refused.body.contains("<small class=\"wrong\">There is no mark.</small>"))
+            #expect(refused.body.contains("<fieldset role=\"radiogroup\" aria-invalid=\"true\">"), "\(refused.head)")
+        }
+    }
+
+    @Test func `a row says that the customer has written until one of us answers`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            for (who, says) in [(nil, false), ("c1", true), ("agent", false), ("c1", true)] as [(String?, Bool)] {
+                if let who {
+                    let sent = try await desk.ask(who, "POST", "/tickets/\(id)/messages", #"{"text": "Any news?"}"#)
+                    #expect(sent.status == 200, "\(sent.raw.body)")
+                }
+                let queue = try await agent.get("/queue").body
+                #expect(queue.contains("</i>Customer has written</em>") == says, "\(who ?? "nobody")")
+            }
+        }
+    }
+
     private static let start = Instant(milliseconds: 1_780_000_000_000)
 
     private static func ticket(_ names: [EventName]) -> Ticket {
@@ -245,8 +272,13 @@ import Wire
 
     @Test func `whoever took it is there, and an answer engine is nobody`() {
         let taken = Self.start + .minutes(2)
-        #expect(Rooms.stations(Self.ticket([]), taken: taken)[Node.assigned.rawValue - 1].at == taken)
         var ticket = Self.ticket([])
+        ticket.evolve(.changed(.set(.agent, "a1"), at: taken))
+        ticket.evolve(.changed(.set(.agent, "a2"), at: taken + .minutes(1)))
+        #expect(Rooms.stations(ticket)[Node.assigned.rawValue - 1].at == taken)
+        ticket.evolve(.changed(.set(.agent, nil), at: taken + .minutes(2)))
+        #expect(Rooms.stations(ticket)[Node.assigned.rawValue - 1].at == nil, "nobody has it any more")
+        ticket = Self.ticket([])
         ticket.evolve(.course(.happened(.agentMessage, at: taken, .robot(accepted: true))))
         #expect(Rooms.stations(ticket).filter { $0.at != nil }.map(\.node) == [.submitted])
     }

@@ -18,6 +18,7 @@ struct ServeDemoTests {
         #expect(lines.contains { $0.hasPrefix("a made-up company is in it: 300 tickets of 14 days") }, "\(lines)")
         // What a first start tells is told all the same.
         #expect(lines.contains { $0.hasPrefix("first administrator, once and within 24 hours: http://") })
+        #expect(lines.contains { $0.hasPrefix("a customer of it, once and within 15 minutes: http://") }, "\(lines)")
         let status = try Program.run(["status", "--desk", desk.desk]).output
         #expect(!status.contains("tickets    0 open") && status.contains("standard"), "\(status)")
 

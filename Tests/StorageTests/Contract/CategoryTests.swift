@@ -1,0 +1,53 @@
+import Desk
+import Domain
+import Testing
+
+/// A category that is set later grades as one that a ticket is opened with does.
+@Suite(.serialized) struct CategoryTests {
+    private static func grades(_ id: TicketID, _ desk: TestDesk) async throws -> [GradeID] {
+        try await desk.desk.ticket(id)?.ticket.course.grades.map(\.grade) ?? []
+    }
+
+    private static func change(_ id: TicketID, _ commands: [Ticket.Command], _ desk: TestDesk) async throws -> Int {
+        try await desk.desk.perform(Request("agent:a1", .ticket(id, commands))).positions.count
+    }
+
+    private static let fault = Ticket.Command.change(.set(.category, "ordinary-fault"))
+
+    @Test(arguments: Maker.allCases)
+    func `a ticket without a grade gets those of its category, once and in the same decision`(
+        maker: Maker
+    ) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        let opening = Ticket.Opening(
+            id: "t1", customer: "c1", received: .onReceipt, attributes: [.contract: "k1"])
+        _ = try await desk.desk.perform(Request("edge:web", .open(opening, [], source: .edge)))
+        #expect(try await Self.grades("t1", desk) == [])
+        #expect(try await Self.change("t1", [.change(.set(.category, "toner"))], desk) == 1)
+        #expect(try await Self.grades("t1", desk) == [], "no policy grades it")
+        #expect(try await Self.change("t1", [Self.fault], desk) == 2)
+        #expect(try await Self.grades("t1", desk) == ["tier-2"])
+        #expect(try await Self.change("t1", [.change(.set(.category, "feedback"))], desk) == 1)
+        #expect(try await Self.grades("t1", desk) == ["tier-2"], "another category leaves the grade as it is")
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `a grade that is named goes before the category's, and what is settled gets none`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        try await desk.open("t1", [])
+        let grade = try await desk.desk.grade(Grading("standard", "tier-1"))
+        _ = try await Self.change("t1", [Self.fault, .grade(grade)], desk)
+        #expect(try await Self.grades("t1", desk) == ["tier-1"])
+        try await desk.open("t2", [])
+        _ = try await desk.tell("t2", .resolved)
+        #expect(try await Self.change("t2", [Self.fault], desk) == 1)
+        #expect(try await Self.grades("t2", desk) == [])
+        _ = try await desk.tell("t2", .reopened)
+        #expect(try await Self.change("t2", [Self.fault], desk) == 1, "set again, it grades what goes on")
+        #expect(try await Self.grades("t2", desk) == ["tier-2"])
+        await desk.desk.close()
+    }
+}
