@@ -46,6 +46,27 @@ import Testing
         #expect(ready.contains("\"not ready\"") && ready.contains("it was moved to \(target)"), "\(ready)")
     }
 
+    @Test func `a database that went silent keeps nobody from stopping the program`() throws {
+        let cluster = try Cluster()
+        try cluster.make("desk")
+        let node = try Serving(["--desk", cluster.url("desk"), "--shutdown-grace", "1s"])
+        let sessions = try cluster.sql(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+            in: "postgres"
+        ).split(separator: "\n").compactMap { pid_t($0) }
+        #expect(!sessions.isEmpty)
+        for session in sessions { kill(session, SIGSTOP) }
+        @Sendable func goOn() { for session in sessions { kill(session, SIGCONT) } }
+        defer {
+            goOn()
+            withExtendedLifetime(cluster) {}
+        }
+        // So that a program which waits for ever fails this test and does not hold all others.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { goOn() }
+        let (status, log) = try node.end(SIGTERM)
+        #expect(status == 1 && log.contains("The desk did not close in time"), "\(log)")
+    }
+
     @Test(arguments: ["postgresql://u:secret@127.0.0.1:1/d", "postgresql:///d?host=/nowhere"])
     func `a database that can't be reached keeps it from starting`(url: String) throws {
         let answer = try Program.run(["serve", "--listen", "127.0.0.1:0"], environment: ["YINUO_DESK": url])
