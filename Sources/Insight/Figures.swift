@@ -5,11 +5,15 @@ import Domain
 ///
 /// All of it is derived. Where the folder is missing, damaged, of another release or of another journal, it is made anew;
 /// each node keeps its own. There is no personal data in it: ids, and an erased customer's id leads to nobody.
+/// It works beside the threads that all share, since it waits for its disk.
 public actor Figures {
     /// Entries a step.
     static let entriesAtMost = 4_000
     /// Segments are read without a table in a twentieth of a second.
     public static let segmentBytesUnread = 2 << 20
+
+    private let executor = DiskExecutor()
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let edges: Edges
     private let now: @Sendable () -> Instant
@@ -224,8 +228,8 @@ public actor Figures {
         return nil
     }
 
-    /// Whether the journal was put back to an earlier day, as a database may be behind a node's back: what was read last is
-    /// there no more, or is something else.
+    /// Whether the journal was put back to an earlier day, as a database may be behind a node's back: what was read last
+    /// is there no more, or is something else.
     private func isPutBack() async throws -> Bool {
         let known = table
         if known.place == 0 { return false }

@@ -4,9 +4,9 @@ import Domain
 ///
 /// The journal knows one word for the desk, trusted or not, and each node reads a clock of its own. Would each correct
 /// that word to its own reading, two of them could go on contradicting each other for ever, an entry a second. So a node
-/// contradicts only what goes on for a while, tells a leap once, and says that the clock is right again only where it said
-/// that it was not, or where it found that said when it began: by a node of before, it may be the same one. The price is
-/// that a node which begins while another's clock is wrong says once that all is well.
+/// contradicts only what goes on for a while, tells a leap once, and says that the clock is right again only where it
+/// said that it was not, or where it found that said when it began: by a node of before, which may have been itself.
+/// The price is that a node which begins while another's clock is wrong says once that all is well.
 struct ClockWatch {
     enum Telling: Hashable, Sendable {
         case leapt(by: Duration)

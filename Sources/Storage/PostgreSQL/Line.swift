@@ -44,8 +44,8 @@ actor Line {
     /// Runs something that can be done again: after a lost connection it is.
     ///
     /// Patience runs from the first fault, so that a call which was long under way when its connection went is still
-    /// done again. Whoever stood in line through an outage has used theirs up there: each after the other, they would wait
-    /// many times as long. Who is cancelled has none.
+    /// done again. Whoever stood in line through an outage has used theirs up there: each after the other, they would
+    /// wait many times as long. Who is cancelled has none.
     /// - Throws: at once where too many stand in line already.
     nonisolated func again<T: Sendable>(
         _ operation: String, for patience: Duration = .seconds(10), _ body: @Sendable (Link) throws -> T
