@@ -228,8 +228,8 @@ public actor Figures {
         return nil
     }
 
-    /// Whether the journal was put back to an earlier day, as a database may be behind a node's back: what was read last
-    /// is there no more, or is something else.
+    /// Whether the journal was put back to an earlier day, as a database may be behind a node's back: what was read
+    /// last is there no more, or is something else.
     private func isPutBack() async throws -> Bool {
         let known = table
         if known.place == 0 { return false }

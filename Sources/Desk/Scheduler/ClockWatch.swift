@@ -3,7 +3,7 @@ import Domain
 /// What a node tells the journal of its own clock, which is one of several.
 ///
 /// The journal knows one word for the desk, trusted or not, and each node reads a clock of its own. Would each correct
-/// that word to its own reading, two of them could go on contradicting each other for ever, an entry a second. So a node
+/// that word to its own reading, two of them could contradict each other for ever, an entry a second. So a node
 /// contradicts only what goes on for a while, tells a leap once, and says that the clock is right again only where it
 /// said that it was not, or where it found that said when it began: by a node of before, which may have been itself.
 /// The price is that a node which begins while another's clock is wrong says once that all is well.

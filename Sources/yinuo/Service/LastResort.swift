@@ -5,8 +5,8 @@ import Synchronization
 /// Ends the program where it does not come to its end by itself.
 ///
 /// A call into a database that went silent never returns, and whoever told the program to stop would wait for ever.
-/// Nothing that was acknowledged is lost by ending it there: a transaction stands or does not, and whoever has no answer
-/// does not know, and sends it again under the same key.
+/// Nothing that was acknowledged is lost by ending it there: a transaction stands or does not, and whoever has no
+/// answer does not know, and sends it again under the same key.
 final class LastResort: Sendable {
     /// How long closing may take after the time is up that work under way has.
     static let patience = Domain.Duration.seconds(5)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import yinuo
 
-@Suite(.serialized) struct ServeDatabaseTests {
+@Suite(.serialized, .waiting) struct ServeDatabaseTests {
     @Test func `nodes that begin together on one database found one desk, and each stops cleanly`() async throws {
         let desk = try DatabaseDesk()
         let (url, register) = (desk.url, desk.files.file("erased"))
