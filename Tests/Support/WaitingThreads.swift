@@ -4,9 +4,9 @@ import Testing
 
 /// Threads for tests that wait for other programs, by reading what they print or until they end.
 ///
-/// Such a test holds its thread. On the pool that all tests share, two of them would hold a machine of two processors, and
-/// every other test would stand still with them. There are no more of these threads than that pool has, so that no more
-/// programs run at once than before.
+/// Such a test holds its thread. On the pool that all tests share, two of them would hold a machine of two processors,
+/// and every other test would stand still with them. There are no more of these threads than that pool has, so that no
+/// more programs run at once than there.
 public final class WaitingThreads: TaskExecutor {
     static let shared = WaitingThreads(atMost: max(2, ProcessInfo.processInfo.activeProcessorCount))
 
