@@ -5,11 +5,15 @@ import Domain
 ///
 /// All of it is derived. Where the folder is missing, damaged, of another release or of another journal, it is made anew;
 /// each node keeps its own. There is no personal data in it: ids, and an erased customer's id leads to nobody.
+/// It works beside the threads that all share, since it waits for its disk.
 public actor Figures {
     /// Entries a step.
     static let entriesAtMost = 4_000
     /// Segments are read without a table in a twentieth of a second.
     public static let segmentBytesUnread = 2 << 20
+
+    private let executor = DiskExecutor()
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let edges: Edges
     private let now: @Sendable () -> Instant
@@ -75,6 +79,11 @@ public actor Figures {
         try await open()
         let place = table.place
         let entries = try await edges.store.follow(place, Self.entriesAtMost)
+        if edges.store.shared != nil, isOpen, table.place == place, try await isPutBack() {
+            // The folder is read again, found to be of another journal, and made anew.
+            close()
+            return try await takeNext()
+        }
         guard let last = entries.last else {
             if file?.takeOver() ?? false { close() }
             return 0
@@ -217,6 +226,15 @@ public actor Figures {
             if case .desk(.founded(let name, _)) = entry.event { return try? edges.zones.zone(name) }
         }
         return nil
+    }
+
+    /// Whether the journal was put back to an earlier day, as a database may be behind a node's back: what was read
+    /// last is there no more, or is something else.
+    private func isPutBack() async throws -> Bool {
+        let known = table
+        if known.place == 0 { return false }
+        let isOfThis = try await isOfThisJournal(known)
+        return !isOfThis && table.place == known.place
     }
 
     private func isOfThisJournal(_ table: FigureTable) async throws -> Bool {

@@ -169,13 +169,19 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw Complaint(error.description)
         }
+        let lastResort = LastResort()
+        defer { lastResort.isNotNeeded() }
+        let goodbye = Goodbye(
+            manager: manager, lastResort: lastResort, limit: settings.shutdownGrace + LastResort.patience,
+            logger: logger)
         // The listener starts last and stops first: who asks it learns that the desk is going before it goes.
+        let services: [any Service] = desk.services + [listener, goodbye]
         // Named by hand: unasked, a service is called by all that it holds.
-        let services = (desk.services + [listener, Goodbye(manager: manager)]).map { service in
+        let named = services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
         }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: named, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .milliseconds(settings.shutdownGrace.milliseconds)
         do {
             try await ServiceGroup(configuration: configuration).run()
@@ -186,11 +192,19 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// Says that the program is ending as soon as it is told to.
+/// Says that the program is ending as soon as it is told to, and sees to it that it does.
 private struct Goodbye: Service {
     let manager: ServiceManager
+    let lastResort: LastResort
+    let limit: Domain.Duration
+    let logger: Logger
     func run() async throws {
         try? await gracefulShutdown()
         manager.isStopping()
+        lastResort.begin(after: limit) { [logger] in
+            logger.error(
+                "The desk did not close in time, and the program ends without it. Look whether its database answers.")
+            exit(1)
+        }
     }
 }

@@ -8,7 +8,8 @@ import Testing
 @testable import Certificates
 
 /// The page checks itself in a real browser. Skipped where none is installed.
-@Suite(.enabled(if: Browser.path != nil, "chromium is not installed: apt-get install chromium"), .serialized)
+@Suite(
+    .enabled(if: Browser.path != nil, "chromium is not installed: apt-get install chromium"), .serialized, .waiting)
 struct BrowserTests {
     @Test(arguments: Language.allCases)
     func `an untouched page says that it is verified`(language: Language) throws {

@@ -18,7 +18,7 @@ private let mayImport: [String: [String]?] = [
     "Certificates": ["Assets", "CQRencode", "Domain", "Evidence", "Phrases", "Wire"],
     "Language": ["Foundation"],
     "Desk": ["Domain", "Evidence", "Language", "Synchronization"],
-    "Insight": ["Desk", "Domain", "Glibc", "Synchronization"],
+    "Insight": ["Desk", "Domain", "Dispatch", "Glibc", "Synchronization"],
     "Identity": [
         "Assets", "Desk", "Domain", "Evidence", "Wire", "Crypto", "CryptoExtras", "Dispatch", "Foundation",
         "Synchronization",

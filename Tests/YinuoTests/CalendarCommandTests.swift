@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite struct CalendarCommandTests {
+@Suite(.waiting) struct CalendarCommandTests {
     struct Line: Sendable, CustomTestStringConvertible {
         let what: String
         let input: String

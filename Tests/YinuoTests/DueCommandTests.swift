@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite struct DueCommandTests {
+@Suite(.waiting) struct DueCommandTests {
     struct Line: Sendable, CustomTestStringConvertible {
         let what: String
         let input: String

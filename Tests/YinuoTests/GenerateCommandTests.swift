@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.serialized) struct GenerateCommandTests {
+@Suite(.serialized, .waiting) struct GenerateCommandTests {
     private static func generate(_ desk: String, _ more: String...) throws -> Program.Answer {
         try Program.run(
             [

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The manual and the shells' completions, read by the programs that they are for.
-struct ManualTests {
+@Suite(.waiting) struct ManualTests {
     /// Every command, however deep, as the program's help lists them.
     private static func commands(_ name: [String] = []) throws -> [[String]] {
         let help = try Program.run(name + ["--help"]).output

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-@Suite struct PolicyCommandTests {
+@Suite(.waiting) struct PolicyCommandTests {
     @Test(arguments: ["standard", "after-sales", "service-rules", "experience"])
     func `a shipped policy has no fault, by id and by path`(_ id: String) throws {
         for name in [id, "policies/\(id).yaml"] {

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite struct ReplayCommandTests {
+@Suite(.waiting) struct ReplayCommandTests {
     private let example = "examples/itsm/incidents.csv"
 
     private func rows(_ answer: Program.Answer) throws -> [String: [String: Any]] {

@@ -14,9 +14,10 @@ public struct Scheduler: Sendable {
     /// Runs until the task is cancelled.
     public func run() async {
         var outage = Outage("The scheduler could not fire.", desk.edges)
+        var watch = ClockWatch(isShared: desk.edges.store.shared != nil)
         while !Task.isCancelled {
             do {
-                try await noticeLeap()
+                try await noticeLeap(&watch)
                 let fired = try await fireDue()
                 outage.isOver()
                 if fired == Self.atMost { continue }
@@ -59,19 +60,23 @@ public struct Scheduler: Sendable {
     }
 
     /// The leap becomes an entry of the journal and an alarm, once; its end too.
-    private func noticeLeap() async throws {
+    private func noticeLeap(_ watch: inout ClockWatch) async throws {
         let (_, leap) = desk.timekeeper.read()
-        guard case .desk(let state)? = try await desk.engine.state(.desk)?.aggregate else { return }
-        if let leap, state.isClockTrusted {
+        guard case .desk(let state)? = try await desk.engine.state(.desk)?.aggregate,
+            let telling = watch.look(leap: leap, isTrusted: state.isClockTrusted, at: desk.edges.clocks.ticks())
+        else { return }
+        switch telling {
+        case .leapt(let leap):
             _ = try await desk.submit([Work(requests: [Request(.desk, .clockLeapt(by: leap))])])
             desk.edges.log(
                 LogLine(
                     .error,
                     "The wall clock leapt; nothing fires until it is right again or the program is started anew.",
                     ["by_ms": "\(leap.milliseconds)"]))
-        } else if leap == nil, !state.isClockTrusted {
+        case .trusted:
             _ = try await desk.submit([Work(requests: [Request(.desk, .clockTrusted)])])
             desk.edges.log(LogLine(.warning, "The wall clock is believed again; firing goes on."))
         }
+        watch.hasTold(telling)
     }
 }

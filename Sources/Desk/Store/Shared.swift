@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// What a store offers besides when several nodes write to it.
 ///
@@ -9,7 +10,8 @@ public struct Shared: Sendable {
     public var clockOffset: @Sendable () -> Duration
     /// Calls whenever somebody has written, this node included.
     public var onNews: @Sendable (_ tell: @escaping @Sendable () -> Void) -> Void
-    /// The streams that were written from a position on, each with the version of its next entry, and where that ends.
+    /// The streams that were written from a position on, each with the version of its next entry, and where that ends:
+    /// before that position where the journal was put back to an earlier day.
     public var news: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> News
     /// Streams due by an instant, in order of (due, stream), that are this node's to fire: for some seconds no other node
     /// is handed them.
@@ -59,6 +61,15 @@ extension ServiceDesk {
     public func leads(_ job: String) async -> Bool { await edges.store.shared?.leads(job) ?? true }
 }
 
+extension ServiceDesk {
+    /// The journal was put back to an earlier day, so nothing that is at hand is known to be in it.
+    func beginAnew() async throws(StoreError) {
+        try await engine.beginAnew()
+        noted.withLock { $0.clear() }
+        edges.log(LogLine(.warning, "The journal was put back to an earlier day; what was at hand is read anew."))
+    }
+}
+
 /// Keeps a node up with what the others write: forgets states that have moved on, wakes whatever waits for work.
 public struct Neighbours: Sendable {
     private static let entriesAtMost = 10_000
@@ -83,8 +94,12 @@ public struct Neighbours: Sendable {
                 } else {
                     from = min(try await desk.edges.store.head().next, desk.engine.rulesInForce.through)
                 }
-                while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next > from {
-                    if await desk.engine.hear(heard.versions) { rulesMoved = true }
+                while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next != from {
+                    if heard.next < from {
+                        try await desk.beginAnew()
+                    } else if await desk.engine.hear(heard.versions) {
+                        rulesMoved = true
+                    }
                     from = heard.next
                     desk.wakeScheduler.raise()
                     desk.wakeFollowers.raise()

@@ -31,4 +31,9 @@
         young[key] = nil
         old[key] = nil
     }
+
+    @inlinable public mutating func clear() {
+        young = [:]
+        old = [:]
+    }
 }

@@ -7,6 +7,9 @@ import Synchronization
 ///
 /// It connects when it is first used, and again after the connection was lost.
 actor Line {
+    /// More would wait for longer than who asks does, and in an outage they would only pile up.
+    static let waitingAtMost = 1_000
+
     private let executor: ThreadExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -14,6 +17,10 @@ actor Line {
     private let settings: String
     private var link: Link?
     private var isClosed = false
+    /// Since when there is no connection, when that was last found so, and what was said; nil while there is one.
+    private var outage: (since: ContinuousClock.Instant, found: ContinuousClock.Instant, fault: PostgresFault)?
+    /// Works that stand in line, the one under way among them.
+    private nonisolated let waiting = Atomic<Int>(0)
     /// What the link learns when it is made anew.
     private let onConnect: @Sendable (Link) throws(PostgresFault) -> Void
 
@@ -30,31 +37,54 @@ actor Line {
     func close() {
         isClosed = true
         link = nil
+        outage = nil
         executor.stop()
     }
 
     /// Runs something that can be done again: after a lost connection it is.
     ///
     /// Patience runs from the first fault, so that a call which was long under way when its connection went is still
-    /// done again.
-    func again<T: Sendable>(
+    /// done again. Whoever stood in line through an outage has used theirs up there: each after the other, they would
+    /// wait many times as long. Who is cancelled has none.
+    /// - Throws: at once where too many stand in line already.
+    nonisolated func again<T: Sendable>(
         _ operation: String, for patience: Duration = .seconds(10), _ body: @Sendable (Link) throws -> T
+    ) async throws(StoreError) -> T {
+        let came = ContinuousClock.now
+        let before = waiting.wrappingAdd(1, ordering: .relaxed).oldValue
+        defer { waiting.wrappingSubtract(1, ordering: .relaxed) }
+        guard before < Line.waitingAtMost else {
+            throw .failed(operation: operation, cause: "\(before) others wait for the same connection already")
+        }
+        return try await patiently(operation, patience, since: came, body)
+    }
+
+    private func patiently<T: Sendable>(
+        _ operation: String, _ patience: Duration, since came: ContinuousClock.Instant,
+        _ body: @Sendable (Link) throws -> T
     ) throws(StoreError) -> T {
+        // That it still goes on was found out while this one stood in line: it need not be tried once more.
+        if let outage, outage.found > came, isOver(patience, since: max(came, outage.since), outage.fault) {
+            throw StoreError(outage.fault, place.name, operation)
+        }
         var began: ContinuousClock.Instant?
         var wait = 20
         while true {
             do { return try once(body) } catch let fault as PostgresFault where Line.mayPass(fault) {
-                let first = began ?? ContinuousClock.now
+                let first = began ?? max(came, outage?.since ?? ContinuousClock.now)
                 began = first
-                // A server that says it is on its way up is worth waiting for.
-                let patience = fault.isStarting ? max(patience, .seconds(30)) : patience
-                if ContinuousClock.now - first > .milliseconds(patience.milliseconds) {
-                    throw StoreError(fault, place.name, operation)
-                }
+                if isOver(patience, since: first, fault) { throw StoreError(fault, place.name, operation) }
                 Thread.sleep(forTimeInterval: Double(wait) / 1_000)
                 wait = min(500, wait * 2)
             } catch { throw StoreError(any: error, place.name, operation) }
         }
+    }
+
+    private func isOver(_ patience: Duration, since first: ContinuousClock.Instant, _ fault: PostgresFault) -> Bool {
+        if Task.isCancelled { return true }
+        // A server that says it is on its way up is worth waiting for.
+        let patience = fault.isStarting ? max(patience, .seconds(30)) : patience
+        return ContinuousClock.now - first > .milliseconds(patience.milliseconds)
     }
 
     /// Runs something once, whatever comes of it.
@@ -63,11 +93,19 @@ actor Line {
         do {
             let link = try connected()
             let result = try body(link)
+            outage = nil
             return result
         } catch {
-            // A server that only reads is the wrong one of several.
             let fault = error as? PostgresFault
-            if link?.isLost ?? false || fault?.isLost ?? false || fault?.state == "25006" { link = nil }
+            let isLost = link?.isLost ?? false || fault?.isLost ?? false
+            if isLost, let fault {
+                let now = ContinuousClock.now
+                outage = (outage?.since ?? now, now, fault)
+            } else {
+                outage = nil
+            }
+            // A server that only reads is the wrong one of several.
+            if isLost || fault?.state == "25006" { link = nil }
             throw error
         }
     }

@@ -264,9 +264,10 @@ enum PostgresReader {
 
     /// - Throws: where the desk has been moved to.
     static func news(_ from: Int64, limit: Int, _ place: PostgresPlace, _ link: Link) throws -> Shared.News {
-        if let moved = try link.ask("SELECT moved FROM head").optionalText(0, 0) {
-            throw StoreError(moved: moved, place)
-        }
+        let head = try link.ask("SELECT moved, next FROM head")
+        if let moved = head.optionalText(0, 0) { throw StoreError(moved: moved, place) }
+        // Whoever got that far has read entries that are there no more.
+        if head.int(0, 1) < from { return Shared.News(versions: [:], next: head.int(0, 1)) }
         let answer = try link.ask(
             """
             SELECT stream, max(version) + 1, max(position) + 1 FROM entry

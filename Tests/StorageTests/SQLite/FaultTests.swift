@@ -7,7 +7,7 @@ import Support
 import Testing
 
 /// What the world does to a desk's file, and what the operator reads about it: always a cause and a cure.
-@Suite(.serialized) struct FaultTests {
+@Suite(.serialized, .waiting) struct FaultTests {
     /// A file that is no desk, or no longer one, and what opening it has to say.
     struct Case: CustomTestStringConvertible, Sendable {
         let what: String

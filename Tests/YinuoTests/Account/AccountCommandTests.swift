@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct AccountCommandTests {
+@Suite(.waiting) struct AccountCommandTests {
     @Test func `accounts are made, listed, disabled and reset, tokens issued and revoked`() throws {
         let desk = try OperatorDesk()
         let added = try desk.run([

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What the image holds, as a root of its own: `unshare` is as near to a container as can be had without one.
-struct ContainerTests {
+@Suite(.waiting) struct ContainerTests {
     @Test func `with nothing but the files of the image the program starts, serves and stops`() async throws {
         let folder = try EmptyFolder()
         let root = folder.folder.appendingPathComponent("root").path

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The examples of proxies, run by the proxies themselves before a desk, as they stand in `Deploy`.
-@Suite(.serialized) struct ProxyTests {
+@Suite(.serialized, .waiting) struct ProxyTests {
     enum Kind: String, CaseIterable { case nginx, caddy }
 
     @Test(arguments: Kind.allCases)

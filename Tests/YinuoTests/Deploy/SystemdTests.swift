@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The unit, by systemd's own word, and what the program tells the manager that started it.
-struct SystemdTests {
+@Suite(.waiting) struct SystemdTests {
     private static let unit = Fixture.root.appending(path: "Deploy/yinuo.service")
 
     @Test func `systemd finds nothing wrong with the unit`() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct DoctorCommandTests {
+@Suite(.waiting) struct DoctorCommandTests {
     @Test func `a desk that is well is told so, and nothing of it is touched`() throws {
         let desk = try OperatorDesk()
         let before = try desk.contents()

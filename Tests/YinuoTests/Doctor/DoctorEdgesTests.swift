@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What the doctor finds of other machines, each of them a program of somebody else.
-@Suite(.serialized) struct DoctorEdgesTests {
+@Suite(.serialized, .waiting) struct DoctorEdgesTests {
     @Test func `a mail server is greeted and given nothing`() throws {
         let box = try Mailbox(["--starttls", "--auth", "desk:mail password"])
         let desk = try OperatorDesk()

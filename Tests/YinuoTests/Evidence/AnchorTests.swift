@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Outsiders who sign a desk's log while it is served: the only ones who can tell that it was written anew.
-@Suite(.serialized) struct AnchorTests {
+@Suite(.serialized, .waiting) struct AnchorTests {
     private func wait(_ what: String, _ isThere: () throws -> Bool) throws {
         for _ in 0..<200 {
             if try isThere() { return }

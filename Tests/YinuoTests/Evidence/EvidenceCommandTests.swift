@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// The evidence log through the program: sealed by `serve`, checked by whoever wants to.
-@Suite(.serialized) struct EvidenceCommandTests {
+@Suite(.serialized, .waiting) struct EvidenceCommandTests {
     /// Runs until everything is sealed.
     private func serveUntilSealed(_ path: String) async throws -> String {
         let node = try Serving(["--desk", path])

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// A log that can't go on says so wherever it is asked, with what to do, and does it.
-@Suite(.serialized) struct EvidenceTroubleTests {
+@Suite(.serialized, .waiting) struct EvidenceTroubleTests {
     private func status(_ desk: OperatorDesk, _ path: String? = nil, json: Bool = false) throws -> Program.Answer {
         try desk.run(["evidence", "status"] + (json ? ["--json"] : []), desk: path)
     }

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct BackupCommandTests {
+@Suite(.waiting) struct BackupCommandTests {
     @Test func `a desk is backed up, a customer erased, and the backup brought back without them`() throws {
         let desk = try OperatorDesk()
         let backup = try desk.run(["backup", desk.file("b.sqlite")])

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The commands on a desk in PostgreSQL; none of them may show the password of its URL.
-@Suite(.serialized) struct DatabaseDeskTests {
+@Suite(.serialized, .waiting) struct DatabaseDeskTests {
     private static let customers = "id,name,language\nc-1,Example Ltd,zh\nc-2,Other,en\n"
 
     @Test func `a desk in a database is filled, looked at, rebuilt and written out`() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct DeskCommandTests {
+@Suite(.waiting) struct DeskCommandTests {
     @Test func `rows are taken or told with line, column, cause and cure`() throws {
         let desk = try OperatorDesk()
         let rows = "id,name,language\nc-3,Third,zh\nc-4,Fourth,xx\n,Nameless,en\n"

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// `yinuo figures` on a made-up desk.
-struct FiguresCommandTests {
+@Suite(.waiting) struct FiguresCommandTests {
     @Test func `the guide's examples show figures`() throws {
         let desk = try OperatorDesk()
         let guide = Fixture.text("docs/figures.md")

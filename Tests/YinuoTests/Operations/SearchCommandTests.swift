@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct SearchCommandTests {
+@Suite(.waiting) struct SearchCommandTests {
     @Test func `records are found beside a desk, and whoever is erased is not`() throws {
         let desk = try OperatorDesk()
         #expect(try desk.run(["status"]).output.contains("search 3 behind"))

@@ -6,7 +6,7 @@ import Storage
 import Support
 import Testing
 
-struct TicketsOnDeskTests {
+@Suite(.waiting) struct TicketsOnDeskTests {
     @Test func `the queue shows what is due next, and dead letters are seen, retried and dropped`() async throws {
         let desk = try OperatorDesk()
         try await play(desk.path)

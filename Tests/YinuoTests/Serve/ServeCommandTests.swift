@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct ServeCommandTests {
+@Suite(.waiting) struct ServeCommandTests {
     @Test(arguments: [SIGTERM, SIGINT])
     func `it serves until it is told to stop, and stops cleanly`(signal: Int32) async throws {
         let serving = try Serving(["--log-format", "json"])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import yinuo
 
-@Suite(.serialized) struct ServeDatabaseTests {
+@Suite(.serialized, .waiting) struct ServeDatabaseTests {
     @Test func `nodes that begin together on one database found one desk, and each stops cleanly`() async throws {
         let desk = try DatabaseDesk()
         let (url, register) = (desk.url, desk.files.file("erased"))
@@ -44,6 +44,32 @@ import Testing
         #expect(moved.status == 0, "\(moved.complaint)")
         let ready = try await node.get("/health/ready")
         #expect(ready.contains("\"not ready\"") && ready.contains("it was moved to \(target)"), "\(ready)")
+    }
+
+    @Test func `a database that went silent keeps nobody from stopping the program`() async throws {
+        let cluster = try Cluster()
+        try cluster.make("desk")
+        let node = try Serving(["--desk", cluster.url("desk"), "--shutdown-grace", "1s"])
+        let sessions = try cluster.sql(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+            in: "postgres"
+        ).split(separator: "\n").compactMap { pid_t($0) }
+        #expect(!sessions.isEmpty)
+        for session in sessions { kill(session, SIGSTOP) }
+        @Sendable func goOn() { for session in sessions { kill(session, SIGCONT) } }
+        defer {
+            goOn()
+            withExtendedLifetime(cluster) {}
+        }
+        // So that a program which waits for ever fails this test and does not hold all others.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { goOn() }
+        var ready = ""
+        for _ in 0..<100 where !ready.contains("not answered for two seconds") {
+            ready = try await node.get("/health/ready")
+        }
+        #expect(ready.contains("not answered for two seconds"), "\(ready)")
+        let (status, log) = try node.end(SIGTERM)
+        #expect(status == 1 && log.contains("The desk did not close in time"), "\(log)")
     }
 
     @Test(arguments: ["postgresql://u:secret@127.0.0.1:1/d", "postgresql:///d?host=/nowhere"])

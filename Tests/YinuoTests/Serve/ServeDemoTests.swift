@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-struct ServeDemoTests {
+@Suite(.waiting) struct ServeDemoTests {
     @Test func `a new desk is filled when that is asked for, once, and says so`() throws {
         let desk = try EmptyFolder()
         func serve(_ options: [String] = []) throws -> [String] {

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The whole way: a fact on the desk, the follower, the outbox, a mail server of somebody else.
-struct ServeMailTests {
+@Suite(.waiting) struct ServeMailTests {
     @Test func `an invitation that waits goes out once the desk is served, and nothing of it lies in the outbox`()
         throws
     {

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// From a fact in the journal to a subscriber in another process, by the program itself.
-struct ServeWebhookTests {
+@Suite(.waiting) struct ServeWebhookTests {
     @Test func `a subscriber is sent what it asked for, signed, and nothing else`() throws {
         let receiver = try RunningProgram(
             "python3", ["-c", ServeWebhookTests.script, Fixture.root.appending(path: "docs/operations.md").path])

@@ -4,7 +4,7 @@ import Foundation
 import Support
 import Testing
 
-struct WitnessCommandTests {
+@Suite(.waiting) struct WitnessCommandTests {
     /// A log that can tell two stories.
     private struct Log {
         let key: SignerKey

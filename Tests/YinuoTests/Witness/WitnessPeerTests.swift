@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// A log that shares no line with ours: Python's hashes, openssl's signatures.
-struct WitnessPeerTests {
+@Suite(.waiting) struct WitnessPeerTests {
     @Test func `a log in another language gets signatures that openssl believes`() throws {
         let home = try WitnessHome(logs: [])
         let python = try RunningProgram(
