@@ -14,11 +14,10 @@ struct TokenText {
     }
 
     init?(_ text: String) {
-        let bytes = text.utf8
-        guard bytes.count == 55, text.hasPrefix(Self.prefix) else { return nil }
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].utf8.count == 16, parts[2].utf8.count == 32 else { return nil }
-        (id, secret) = (String(parts[1]), String(parts[2]))
+        guard text.utf8.count == 55, text.hasPrefix(Self.prefix) else { return nil }
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].count == 16, parts[2].count == 32 else { return nil }
+        (id, secret) = (String(Substring(parts[1])), String(Substring(parts[2])))
     }
 
     var text: String { Self.prefix + id + "_" + secret }

@@ -2,6 +2,8 @@
 public enum PercentCode {
     /// - Returns: nil for what is no code or no UTF-8, and for the bytes 0 and `/`, which no name of ours holds.
     public static func decoded(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String? {
+        // Most that is sent stands for itself.
+        if text.utf8.allSatisfy({ isItself($0, plusIsBlank) }) { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8.makeIterator()
         while let byte = rest.next() {
@@ -35,6 +37,15 @@ public enum PercentCode {
             }
         }
         return coded
+    }
+
+    private static func isItself(_ byte: UInt8, _ plusIsBlank: Bool) -> Bool {
+        switch byte {
+        case 0, UInt8(ascii: "%"): false
+        case UInt8(ascii: "+"): !plusIsBlank
+        case UInt8(ascii: "/"): plusIsBlank
+        default: true
+        }
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

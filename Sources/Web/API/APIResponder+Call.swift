@@ -11,7 +11,7 @@ import Wire
 extension APIResponder {
     /// Reads what was sent as the operation has it.
     func call(
-        _ operation: Operation, _ names: [String: String], _ request: Hummingbird.Request, _ asking: Asking,
+        _ operation: Operation, _ names: Routes.Names, _ request: Hummingbird.Request, _ asking: Asking,
         from client: String
     ) async throws -> Call {
         let parameters = try parameters(operation, names, request.uri.query)
@@ -45,7 +45,7 @@ extension APIResponder {
     }
 
     private func parameters(
-        _ operation: Operation, _ names: [String: String], _ query: String?
+        _ operation: Operation, _ names: Routes.Names, _ query: String?
     ) throws -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]
         var faults: [SchemaFault] = []
@@ -58,16 +58,18 @@ extension APIResponder {
             faults += wrong.map { SchemaFault("{\(name)}", $0.fault) }
             values[name] = value
         }
-        let pairs = (query ?? "").split(separator: "&", maxSplits: 100, omittingEmptySubsequences: true)
+        let pairs = (query ?? "").utf8.split(separator: UInt8(ascii: "&"), maxSplits: 100).map(Substring.init)
         for pair in pairs {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = pair.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                .map(Substring.init)
             guard let name = PercentCode.decoded(parts[0], plusIsBlank: true),
                 let text = PercentCode.decoded(parts.count > 1 ? parts[1] : "", plusIsBlank: true)
             else {
                 throw APIFault.service(.query)
             }
-            guard names[name] == nil, let parameter = operation.parameters.first(where: { $0.name == name }) else {
-                let known = operation.parameters.map(\.name).filter { names[$0] == nil }
+            let isOfPath = names.contains { $0.name == name }
+            guard !isOfPath, let parameter = operation.parameters.first(where: { $0.name == name }) else {
+                let known = operation.parameters.map(\.name).filter { each in !names.contains { $0.name == each } }
                 let near = nearest(to: String(name.prefix(64)), among: known)
                 faults.append(SchemaFault("?" + name.prefix(64), .unknownParameter(nearest: near, known: known)))
                 continue
@@ -163,7 +165,8 @@ extension APIResponder {
 
     /// Without parameters, in small letters.
     static func type(_ header: String?) -> String {
-        String((header ?? "").prefix { $0 != ";" }).trimmed.lowercased()
+        guard let header else { return "" }
+        return String(header.prefix { $0 != ";" }).trimmed.lowercased()
     }
 
     private func key(

@@ -10,8 +10,11 @@ import Phrases
 import Wire
 
 /// Answers `/api/v1`: finds the operation, asks who is asking, reads and checks what was sent, does it, says how it went.
-struct APIResponder: Sendable {
+///
+/// A class, since every step of an answer would copy what it has.
+final class APIResponder: Sendable {
     static let root = "/api/v1"
+    private static let streamPath = root + Operation.streamPath
     /// However slowly it comes; who says nothing at all is cut off sooner.
     static let bodyWithin = Swift.Duration.seconds(60)
 
@@ -40,7 +43,7 @@ struct APIResponder: Sendable {
         do {
             let client = proxies.client(request.headers, peer)
             response =
-                if request.uri.path == Self.root + Operation.streamPath {
+                if request.uri.path == Self.streamPath {
                     try await apart { try await answer(request, from: client, peer, trace) }
                 } else {
                     try await answer(request, from: client, peer, trace)
@@ -78,7 +81,7 @@ struct APIResponder: Sendable {
         }
         let path = request.uri.path.dropFirst(APIResponder.root.count)
         let operation: Operation
-        let names: [String: String]
+        let names: Routes.Names
         switch routes.find(request.method, path) {
         case .operation(let found, let path): (operation, names) = (found, path)
         case .otherMethods(let methods):
@@ -177,13 +180,9 @@ struct APIResponder: Sendable {
     ) async throws(Authenticator.Unknown) -> Asking? {
         let authenticator = service.authenticator
         if let header = request.headers[.authorization] {
-            guard header.utf8.count <= 1_024, header.lowercased().hasPrefix("bearer ") else {
-                throw Authenticator.Unknown.noToken
-            }
-            let token = header.dropFirst(7).trimmingPrefix(while: { $0 == " " })
+            guard let token = Self.bearer(header) else { throw Authenticator.Unknown.noToken }
             return Asking(
-                principal: try await authenticator.token(String(token)),
-                again: { try? await authenticator.token(String(token)) })
+                principal: try await authenticator.token(token), again: { try? await authenticator.token(token) })
         }
         guard
             let (name, cookie) = Cookies.session(
@@ -193,6 +192,16 @@ struct APIResponder: Sendable {
         return Asking(
             principal: principal, again: { try? await authenticator.session(cookie).0 }, session: cookie, csrf: csrf,
             refreshed: refreshed.map { Cookies.setting(name, $0) })
+    }
+
+    private static let scheme = Array("bearer ".utf8)
+
+    /// - Returns: nil for a header that holds no token (RFC 6750, 2.1).
+    private static func bearer(_ header: String) -> String? {
+        let bytes = header.utf8
+        // The blank at its end is the same in both cases.
+        guard bytes.count <= 1_024, bytes.prefix(scheme.count).map({ $0 | 0x20 }) == scheme else { return nil }
+        return String(Substring(bytes.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") }))
     }
 
     func check(_ permission: Permission, _ operation: Operation, _ principal: Principal?) throws {

@@ -4,7 +4,9 @@ import Wire
 
 /// One thing that can be asked of the service: at once its route, its check of what comes in, its line in the published
 /// document and what it does. A route that the document does not know can't be written.
-struct Operation: Sendable {
+///
+/// A class, since every request hands it on again and again.
+final class Operation: Sendable {
     let method: HTTPRequest.Method
     /// `/tickets/{ticket}/clocks`, below `/api/v1`.
     let path: String
@@ -13,18 +15,18 @@ struct Operation: Sendable {
     /// A sentence.
     let summary: String
     let access: Access
-    var parameters: [Parameter] = []
-    var body: Body = .none
+    let parameters: [Parameter]
+    let body: Body
     let success: Success
     /// Refusals of its own besides those that every operation may give.
-    var alsoAnswers: [HTTPResponse.Status] = []
+    let alsoAnswers: [HTTPResponse.Status]
     /// Whether a request with an `Idempotency-Key` is done once, however often it is sent; others refuse the header.
-    var isKeyed = true
+    let isKeyed: Bool
     /// Whether it minds `If-Match`.
-    var isVersioned = true
+    let isVersioned: Bool
     /// Whether it never takes more than microseconds of a processor. All others leave the thread of their connection, since
     /// whoever shares it would wait for them.
-    var isQuick = false
+    let isQuick: Bool
     let run: @Sendable (Call) async throws -> Answer
 
     enum Tag: String, CaseIterable, Sendable {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 
 /// By which a request is found again in the logs of all who had to do with it.
 /// - Source: W3C Trace Context, level 1.
@@ -9,10 +10,9 @@ struct Trace {
     let parent: String
 
     init(_ headers: HTTPFields) {
-        let step = Trace.hex(UInt64.random(in: 1...UInt64.max))
+        let step = Trace.hex(Steps.next())
         let given = headers[.traceParent].flatMap(Trace.traceID)
-        traceID =
-            given?.id ?? Trace.hex(UInt64.random(in: 1...UInt64.max)) + Trace.hex(UInt64.random(in: 0...UInt64.max))
+        traceID = given?.id ?? Trace.hex(Steps.next()) + Trace.hex(Steps.next())
         parent = "00-\(traceID)-\(step)-\(given?.flags ?? "00")"
         let asked = headers[.requestID] ?? ""
         let isPlain = asked.utf8.allSatisfy { byte in
@@ -34,7 +34,28 @@ struct Trace {
     }
 
     private static func hex(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 16) { digits in
+            for place in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
+                digits[place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            }
+            return 16
+        }
+    }
+}
+
+/// Numbers that come once each, from a place that the system's chance chose: they name requests and keep no secret, and
+/// to ask the system for each would cost more than all else that is done with them.
+/// - Source: Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014 (SplitMix64).
+private enum Steps {
+    private static let place = Atomic<UInt64>(UInt64.random(in: 0...UInt64.max))
+
+    /// Never 0, which names nothing.
+    static func next() -> UInt64 {
+        var value = place.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        value ^= value >> 31
+        return value == 0 ? 1 : value
     }
 }

@@ -19,7 +19,7 @@ public struct Proxies: Sendable {
 
     private static func network(_ address: String) -> String {
         var six = in6_addr()
-        guard address.contains(":"), inet_pton(AF_INET6, address, &six) == 1 else { return address }
+        guard address.utf8.contains(UInt8(ascii: ":")), inet_pton(AF_INET6, address, &six) == 1 else { return address }
         let bytes = withUnsafeBytes(of: six) { Array($0) }
         // An IPv4 address in IPv6's clothes (RFC 4291, 2.5.5.2).
         if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {

@@ -6,8 +6,8 @@ extension Operation {
 
     /// What lets people in and out is no command of the desk, which alone remembers keys.
     private var unkeyed: Operation {
-        var operation = self
-        (operation.isKeyed, operation.isVersioned) = (false, false)
-        return operation
+        Operation(
+            method, path, id, tag, summary, access, parameters: parameters, body: body, success,
+            alsoAnswers: alsoAnswers, isKeyed: false, isVersioned: false, isQuick: isQuick, run: run)
     }
 }
