@@ -95,7 +95,8 @@ import Testing
     ) async throws {
         let place = try Place()
         var store = try await maker.store(place)
-        let (read, isBroken) = (store.place, Mutex(false))
+        let read = store.place
+        let isBroken = Mutex(false)
         store.place = { name throws(StoreError) in
             if name == "ledger", isBroken.withLock({ $0 }) { throw .failed(operation: "reading", cause: "a test") }
             return try await read(name)
