@@ -44,7 +44,7 @@ final class APIResponder: Sendable {
             let client = proxies.client(request.headers, peer)
             response =
                 if request.uri.path == Self.streamPath {
-                    try await apart { try await answer(request, from: client, peer, trace) }
+                    try await apart { try await self.answer(request, from: client, peer, trace) }
                 } else {
                     try await answer(request, from: client, peer, trace)
                 }
