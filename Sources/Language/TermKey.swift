@@ -89,3 +89,28 @@ public struct TermKey: Hashable, Sendable {
         for place in 0..<UInt64(bytes) { long?.append(UInt8(truncatingIfNeeded: bits >> (8 * place))) }
     }
 }
+
+/// A few terms that each word of many texts is compared with. Nearly every word is none of them, which a bit for each says
+/// without hashing it.
+public struct TermMarks: Sendable {
+    private let keys: Set<TermKey>
+    private let bits: UInt64
+
+    public init(_ keys: Set<TermKey>) {
+        self.keys = keys
+        bits = keys.reduce(0) { $0 | $1.bit }
+    }
+
+    public var count: Int { keys.count }
+    public var isEmpty: Bool { keys.isEmpty }
+
+    public func contains(_ key: TermKey) -> Bool { bits & key.bit != 0 && keys.contains(key) }
+}
+
+extension TermKey {
+    /// One of 64, the same for the same term; by its first bytes, since a long one has no others here.
+    fileprivate var bit: UInt64 {
+        let mixed = (low ^ high &* 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9
+        return 1 << (mixed >> 58)
+    }
+}

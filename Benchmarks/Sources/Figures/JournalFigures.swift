@@ -93,7 +93,7 @@ struct JournalFigures {
         case .course(.warned): "warned"
         case .course(.breached): "breached"
         case .course(.rungReached): "rung-reached"
-        case .course, .handOverOffered, .absorbed, .mergedInto: "other"
+        case .course, .handOverOffered, .absorbed, .mergedInto, .changed: "other"
         }
     }
 }

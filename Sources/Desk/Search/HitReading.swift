@@ -23,19 +23,19 @@ struct HitReading {
         var record: Record?
 
         /// What is to be read next; nothing once it says what was looked for.
-        func wanted(_ marks: Set<TermKey>) -> ArraySlice<TextPlace> {
+        func wanted(_ marks: TermMarks) -> ArraySlice<TextPlace> {
             let isFound = (title?.matches ?? 0) + (snippet?.matches ?? 0) > 0 || (marks.isEmpty && round > 0)
             if round >= HitReading.rounds.count || (isFound && !row.stream.kind.isRecord) { return [] }
             return places.prefix(row.stream.kind.isRecord ? HitReading.textsAtMost : HitReading.rounds[round])
         }
     }
     private var shown: [Shown] = []
-    private let marks: Set<TermKey>
+    private let marks: TermMarks
     private let isForCustomer: Bool
     private var tokenizer = Tokenizer()
 
     init(_ rows: [IndexRow], marks: Set<String>, isForCustomer: Bool) {
-        self.marks = Set(marks.map { TermKey($0) })
+        self.marks = TermMarks(Set(marks.map { TermKey($0) }))
         self.isForCustomer = isForCustomer
         shown = rows.map { row in
             Shown(row: row, places: Self.allowed(row, isForCustomer: isForCustomer).prefix(Self.textsAtMost))

@@ -8,7 +8,7 @@ extension Snippet {
     /// The piece of a text where most of what was looked for stands together.
     /// - Returns: how many different terms stand in it; 0 with the text's beginning where none does.
     static func of(
-        _ text: String, marks: Set<TermKey>, _ tokenizer: inout Tokenizer
+        _ text: String, marks: TermMarks, _ tokenizer: inout Tokenizer
     ) -> (snippet: Snippet, matches: Int) {
         var places: [(place: Range<Int>, term: TermKey)] = []
         tokenizer.walk(text) { token in
@@ -16,7 +16,9 @@ extension Snippet {
         }
         places.sort { ($0.place.lowerBound, $0.place.upperBound) < ($1.place.lowerBound, $1.place.upperBound) }
         var best = (start: 0, matches: 0)
-        for (index, (place, _)) in places.enumerated() {
+        let different = Set(places.lazy.map(\.term)).count
+        // No piece can have more of them than the text.
+        for (index, (place, _)) in places.enumerated() where best.matches < different {
             let end = place.lowerBound + charactersAtMost - before
             let matches = Set(places[index...].prefix { $0.place.upperBound <= end }.prefix(32).map(\.term)).count
             if matches > best.matches { best = (place.lowerBound, matches) }
