@@ -79,11 +79,6 @@ public actor Figures {
         try await open()
         let place = table.place
         let entries = try await edges.store.follow(place, Self.entriesAtMost)
-        if edges.store.shared != nil, isOpen, table.place == place, try await isPutBack() {
-            // The folder is read again, found to be of another journal, and made anew.
-            close()
-            return try await takeNext()
-        }
         guard let last = entries.last else {
             if file?.takeOver() ?? false { close() }
             return 0
@@ -226,15 +221,6 @@ public actor Figures {
             if case .desk(.founded(let name, _)) = entry.event { return try? edges.zones.zone(name) }
         }
         return nil
-    }
-
-    /// Whether the journal was put back to an earlier day, as a database may be behind a node's back: what was read
-    /// last is there no more, or is something else.
-    private func isPutBack() async throws -> Bool {
-        let known = table
-        if known.place == 0 { return false }
-        let isOfThis = try await isOfThisJournal(known)
-        return !isOfThis && table.place == known.place
     }
 
     private func isOfThisJournal(_ table: FigureTable) async throws -> Bool {

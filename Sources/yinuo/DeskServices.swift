@@ -33,7 +33,7 @@ func deskServices(_ settings: Settings, _ logger: Logger, demo: MadeUpDays? = ni
         Loop("search") { await SearchFollower(desk).run() },
         Loop("outbox") { await Deliverer(desk).run() },
         Loop("neighbours") {
-            await Neighbours(desk).run()
+            try await Neighbours(desk).run()
             // A file has none; a loop that returned would end the program.
             try? await gracefulShutdown()
         },
@@ -361,12 +361,12 @@ private struct DeskKeeper: Service {
 /// A loop of the desk that ends when its task is cancelled.
 private struct Loop: Service {
     let name: String
-    private let body: @Sendable () async -> Void
-    init(_ name: String, _ body: @escaping @Sendable () async -> Void) {
+    private let body: @Sendable () async throws -> Void
+    init(_ name: String, _ body: @escaping @Sendable () async throws -> Void) {
         self.name = name
         self.body = body
     }
-    func run() async throws { await cancelWhenGracefulShutdown { await body() } }
+    func run() async throws { try await cancelWhenGracefulShutdown { try await body() } }
 }
 
 extension Logger {

@@ -187,6 +187,9 @@ struct ServeCommand: AsyncParsableCommand {
             try await ServiceGroup(configuration: configuration).run()
         } catch let fault as ListenFault {
             throw Complaint(fault.description)
+        } catch let fault as JournalPutBack {
+            logger.error("\(fault)")
+            throw Complaint(fault.description)
         }
         logger.info("Stopped.")
     }
@@ -203,7 +206,10 @@ private struct Goodbye: Service {
         manager.isStopping()
         lastResort.begin(after: limit) { [logger] in
             logger.error(
-                "The desk did not close in time, and the program ends without it. Look whether its database answers.")
+                """
+                The desk did not close in time, and the program ends without it. Look whether its disk or its database \
+                answers.
+                """)
             exit(1)
         }
     }

@@ -94,7 +94,8 @@ extension Decider {
     }
 
     /// The grades of a category that is set before anybody gave one, as if the ticket had been opened with it: else it
-    /// would be known what the matter is, and nothing be promised. What is settled is promised nothing any more.
+    /// would be known what the matter is, and nothing be promised. What is settled is promised nothing any more. What an
+    /// opening says of the contents of a promise (C15) is not among it.
     private func given(
         by commands: [Ticket.Command], _ ticket: inout Ticket, _ sheet: Sheet
     ) throws(Refusal) -> [Ticket.Event] {

@@ -28,8 +28,6 @@ actor Engine {
     private let reload: @Sendable () async throws -> Rules
     let shelf: States
     private var recorded: Instant
-    /// How often the journal was put back to an earlier day.
-    private var putBacks = 0
     private(set) var counters = Counters()
 
     struct Counters: Sendable {
@@ -120,7 +118,7 @@ actor Engine {
     ) async throws(StoreError) -> [Inbox.Item] {
         let known = try await receipts(of: items)
         let near = try await fetch(items, isFirst: isFirst)
-        let (rulesBefore, putBacksBefore) = (rules, putBacks)
+        let rulesBefore = rules
         let judged = judge(items, known, near)
         let results: [Committed]
         shelf.begin(judged.sheets.flatMap { $0.states.map { $0.stream } })
@@ -130,17 +128,13 @@ actor Engine {
         } catch {
             // Nothing of it stands: forget what was judged on.
             for written in judged.sheets { for (stream, _) in written.states { shelf.drop(stream) } }
-            if putBacks == putBacksBefore { rules = rulesBefore }
+            rules = rulesBefore
             throw error
         }
         counters.batches += judged.batch.isEmpty ? 0 : 1
         recorded = max(recorded, judged.latest)
-        // What was read anew meanwhile is newer than what the batch began with.
-        let again = settle(judged, results, putBacks == putBacksBefore ? rulesBefore : rules, isLast)
-        do throws(StoreError) {
-            try await catchUp(results)
-            if putBacks != putBacksBefore { try await beginAnew() }
-        } catch {
+        let again = settle(judged, results, rulesBefore, isLast)
+        do throws(StoreError) { try await catchUp(results) } catch {
             // The others have their answers.
             for item in again { item.reply(.failure(.store(error))) }
             return []
@@ -160,22 +154,12 @@ actor Engine {
 
     /// Reads the rules anew, unless what is at hand by then is newer.
     func learn() async throws(StoreError) {
-        let new = try await reloaded()
-        if new.through >= rules.through { rules = new }
-    }
-
-    private func reloaded() async throws(StoreError) -> Rules {
-        do { return try await reload() } catch {
+        do {
+            let new = try await reload()
+            if new.through >= rules.through { rules = new }
+        } catch {
             throw error as? StoreError ?? .failed(operation: "reading the rules", cause: "\(error)")
         }
-    }
-
-    /// The journal was put back to an earlier day: forgets every state, and goes by the rules as they are there.
-    func beginAnew() async throws(StoreError) {
-        let new = try await reloaded()
-        putBacks += 1
-        rules = new
-        shelf.clear()
     }
 
     /// Forgets states that others have moved on.

@@ -43,10 +43,4 @@ final class States: Sendable {
             kept.shelf.drop(stream)
         }
     }
-    func clear() {
-        kept.withLock { kept in
-            kept.changes += 1
-            kept.shelf.clear()
-        }
-    }
 }

@@ -68,8 +68,9 @@ public struct Followers: Sendable {
                 }
             } catch {
                 if Task.isCancelled { return }
-                // Another node has gone on from there: it leads by now. Unless that is said again and again.
-                if desk.edges.store.shared != nil, case DeskError.stale = error, staleInARow < Self.staleAtMost {
+                // Another node has gone on from there, and leads by now; or one step was left out, and with it what was
+                // judged on it. Unless that is said again and again.
+                if case DeskError.stale = error, staleInARow < Self.staleAtMost {
                     staleInARow += 1
                     await desk.wakeFollowers.wait(atMost: Duration(milliseconds: 100))
                     continue

@@ -62,17 +62,21 @@ public struct Scheduler: Sendable {
     /// The leap becomes an entry of the journal and an alarm, once; its end too.
     private func noticeLeap(_ watch: inout ClockWatch) async throws {
         let (_, leap) = desk.timekeeper.read()
+        // Whatever the journal says by now, on this node nothing fires.
+        if let leap, !watch.isLeaping {
+            desk.edges.log(
+                LogLine(
+                    .error,
+                    "The wall clock leapt; nothing fires until it is right again or the program is started anew.",
+                    ["by_ms": "\(leap.milliseconds)"]))
+        }
+        watch.isLeaping = leap != nil
         guard case .desk(let state)? = try await desk.engine.state(.desk)?.aggregate,
             let telling = watch.look(leap: leap, isTrusted: state.isClockTrusted, at: desk.edges.clocks.ticks())
         else { return }
         switch telling {
         case .leapt(let leap):
             _ = try await desk.submit([Work(requests: [Request(.desk, .clockLeapt(by: leap))])])
-            desk.edges.log(
-                LogLine(
-                    .error,
-                    "The wall clock leapt; nothing fires until it is right again or the program is started anew.",
-                    ["by_ms": "\(leap.milliseconds)"]))
         case .trusted:
             _ = try await desk.submit([Work(requests: [Request(.desk, .clockTrusted)])])
             desk.edges.log(LogLine(.warning, "The wall clock is believed again; firing goes on."))

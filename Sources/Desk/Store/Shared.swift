@@ -1,5 +1,4 @@
 import Domain
-import Synchronization
 
 /// What a store offers besides when several nodes write to it.
 ///
@@ -61,28 +60,38 @@ extension ServiceDesk {
     public func leads(_ job: String) async -> Bool { await edges.store.shared?.leads(job) ?? true }
 }
 
-extension ServiceDesk {
-    /// The journal was put back to an earlier day, so nothing that is at hand is known to be in it.
-    func beginAnew() async throws(StoreError) {
-        try await engine.beginAnew()
-        noted.withLock { $0.clear() }
-        edges.log(LogLine(.warning, "The journal was put back to an earlier day; what was at hand is read anew."))
+/// A database was put back to an earlier day behind a node's back.
+///
+/// All that the node has at hand may be of another story by then: states, keys of people, pages, whose erasures it has
+/// done. There is one cure that forgets nothing, which is to begin as a program begins.
+public struct JournalPutBack: Error, CustomStringConvertible {
+    /// The last entry that the node had read.
+    public let position: Int64
+
+    public var description: String {
+        "The journal was put back to an earlier day: entry \(position), which was read before, is there no more, or is "
+            + "another. The program ends, so that nothing is shown that is not there. Start it again: it reads everything "
+            + "anew, and erases again whom it had erased."
     }
 }
 
 /// Keeps a node up with what the others write: forgets states that have moved on, wakes whatever waits for work.
 public struct Neighbours: Sendable {
     private static let entriesAtMost = 10_000
+    /// So often it is looked whether the journal is still the one that was read.
+    private static let looksAgain = Duration.seconds(1)
     private let desk: ServiceDesk
 
     public init(_ desk: ServiceDesk) { self.desk = desk }
 
     /// Runs until the task is cancelled; returns at once where there are no neighbours.
-    public func run() async {
+    public func run() async throws(JournalPutBack) {
         guard let shared = desk.edges.store.shared else { return }
         let news = Signal()
         shared.onNews { news.raise() }
         var next: Int64?
+        var known: Journal.Entry?
+        var looked = Duration.zero
         var rulesMoved = false
         var outage = Outage("The other nodes can't be heard.", desk.edges)
         while !Task.isCancelled {
@@ -94,12 +103,17 @@ public struct Neighbours: Sendable {
                 } else {
                     from = min(try await desk.edges.store.head().next, desk.engine.rulesInForce.through)
                 }
-                while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next != from {
-                    if heard.next < from {
-                        try await desk.beginAnew()
-                    } else if await desk.engine.hear(heard.versions) {
-                        rulesMoved = true
+                if known == nil || desk.edges.clocks.ticks() - looked >= Self.looksAgain {
+                    looked = desk.edges.clocks.ticks()
+                    // It may have grown beyond its old end since: only what stands there says that it is another.
+                    if let known, try await entry(at: known.position) != known {
+                        throw JournalPutBack(position: known.position)
                     }
+                    known = try await entry(at: from - 1)
+                }
+                while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next != from {
+                    if heard.next < from { throw JournalPutBack(position: from - 1) }
+                    if await desk.engine.hear(heard.versions) { rulesMoved = true }
                     from = heard.next
                     desk.wakeScheduler.raise()
                     desk.wakeFollowers.raise()
@@ -115,11 +129,17 @@ public struct Neighbours: Sendable {
                 outage.isOver()
                 // Told at once; looked at now and then, should a notice be lost with its connection.
                 await news.wait(atMost: Duration(milliseconds: 250))
+            } catch let putBack as JournalPutBack {
+                throw putBack
             } catch {
                 if Task.isCancelled { return }
                 outage.goesOn(error)
                 await news.wait(atMost: .seconds(1))
             }
         }
+    }
+
+    private func entry(at position: Int64) async throws -> Journal.Entry? {
+        position < 0 ? nil : try await desk.edges.store.read(position, 1).first
     }
 }

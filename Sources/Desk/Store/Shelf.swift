@@ -31,9 +31,4 @@
         young[key] = nil
         old[key] = nil
     }
-
-    @inlinable public mutating func clear() {
-        young = [:]
-        old = [:]
-    }
 }

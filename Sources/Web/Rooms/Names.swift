@@ -46,8 +46,25 @@ final class Names: Sendable {
         /// Rises with it where rows show what was let go.
         var rowTurn = 0
 
+        /// Records that are being read, each by whom: who finds another number there, or none, has read what was let go.
+        var reading: [StreamID: Int] = [:]
+        var readers = 0
+
+        mutating func begins(_ stream: StreamID) -> Int {
+            readers += 1
+            reading[stream] = readers
+            return readers
+        }
+
+        mutating func ends(_ stream: StreamID, _ reader: Int, _ called: Called?) {
+            guard reading[stream] == reader else { return }
+            reading[stream] = nil
+            if let called { records.put(stream, called) }
+        }
+
         mutating func letGo(_ stream: StreamID) {
             turn += 1
+            reading[stream] = nil
             records.drop(stream)
             if case .record(let kind) = stream.kind, Kept.ofRows.contains(kind) { rowTurn += 1 }
         }
@@ -72,9 +89,9 @@ final class Names: Sendable {
 
     func forget() {
         kept.withLock { kept in
-            let (turn, rowTurn) = (kept.turn + 1, kept.rowTurn + 1)
+            let (turn, rowTurn, readers) = (kept.turn + 1, kept.rowTurn + 1, kept.readers)
             kept = Kept()
-            (kept.turn, kept.rowTurn) = (turn, rowTurn)
+            (kept.turn, kept.rowTurn, kept.readers) = (turn, rowTurn, readers)
         }
     }
 
@@ -162,13 +179,16 @@ final class Names: Sendable {
     func load(_ wanted: some Sequence<(RecordKind, String)>, _ desk: ServiceDesk) async throws {
         let wanted = Array(wanted)
         for _ in 0..<Self.readingsAtMost {
-            let (missing, turn) = kept.withLock { kept in
-                (wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }, kept.turn)
+            let missing = kept.withLock { kept in
+                wanted.filter { kept.records.take(.record($0.0, RecordID($0.1))) == nil }
             }
             if missing.isEmpty { return }
             for (kind, id) in missing {
-                let called = try await called(kind, RecordID(id), desk)
-                kept.withLock { if $0.turn == turn { $0.records.put(.record(kind, RecordID(id)), called) } }
+                let stream = StreamID.record(kind, RecordID(id))
+                let reader = kept.withLock { $0.begins(stream) }
+                var called: Called?
+                defer { kept.withLock { $0.ends(stream, reader, called) } }
+                called = try await self.called(kind, RecordID(id), desk)
             }
         }
     }

@@ -25,7 +25,8 @@ extension APIService {
                 throw ServiceFault.notFinished(state)
             }
             do {
-                let dossier = try await desk.dossierOnceSealed(id)
+                let dossier = try await desk.dossierOnceSealed(
+                    id, isSealing: await running.sealing?.sealer.trouble == nil)
                 // Where the key lies is the operator's to know, who reads it in the log of `serve`.
                 guard let key, case .fits(let found) = KeyAtHand(key, of: dossier.log) else {
                     throw ServiceFault.noLogKey
@@ -57,8 +58,9 @@ extension APIService {
 
 extension ServiceDesk {
     /// A fact is sealed within a second, and whoever has just closed a ticket asks for its certificate at once.
-    fileprivate func dossierOnceSealed(_ id: TicketID) async throws -> Dossier {
-        var waits = 10
+    /// - Parameter isSealing: whether anything is being sealed that one could wait for.
+    fileprivate func dossierOnceSealed(_ id: TicketID, isSealing: Bool) async throws -> Dossier {
+        var waits = isSealing ? 10 : 0
         while true {
             do { return try await dossier(id) } catch DossierFault.notSealed where waits > 0 {
                 waits -= 1

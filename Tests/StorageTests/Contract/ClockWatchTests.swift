@@ -54,8 +54,11 @@ import Testing
                 Look(12, nil, true), Look(20, hour, true), Look(25, hour, true, leapt),
             ]),
         Case(
-            "another's leap is another's to end",
-            [Look(0, nil, true), Look(1, nil, false), Look(6, nil, false), Look(600, nil, false)]),
+            "another's leap is another's to end, unless nobody does",
+            [
+                Look(0, nil, true), Look(1, nil, false), Look(6, nil, false), Look(3_600, nil, false),
+                Look(3_601, nil, false, .trusted), Look(3_602, nil, true),
+            ]),
         Case(
             "who begins anew mends what it finds, when that lasts",
             [Look(0, nil, false), Look(4, nil, false), Look(5, nil, false, .trusted), Look(6, nil, true)]),

@@ -46,6 +46,21 @@ import Testing
         #expect(ready.contains("\"not ready\"") && ready.contains("it was moved to \(target)"), "\(ready)")
     }
 
+    @Test func `a node whose database is put back to an earlier day ends, and says why`() async throws {
+        let desk = try DatabaseDesk()
+        let node = try Serving(["--desk", desk.url])
+        _ = try desk.sql(
+            """
+            DELETE FROM entry WHERE position = (SELECT max(position) FROM entry);
+            UPDATE head SET next = next - 1
+            """)
+        for _ in 0..<300 where (try? await node.get("/health/live")) != nil {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        let (status, log) = try node.end(SIGTERM)
+        #expect(status == 1 && log.contains("The journal was put back to an earlier day"), "\(log)")
+    }
+
     @Test func `a database that went silent keeps nobody from stopping the program`() async throws {
         let cluster = try Cluster()
         try cluster.make("desk")

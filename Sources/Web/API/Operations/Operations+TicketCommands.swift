@@ -159,7 +159,8 @@ extension Operation {
             }),
         Operation(
             .patch, "/tickets/{ticket}", "changeTicket", .tickets,
-            "Sets what is known of the ticket; null clears. What is not named stays.", .may(.ticketsWrite),
+            "Sets what is known of the ticket; null clears. What is not named stays. A category gives a ticket that has no "
+                + "grade yet the grades of that category.", .may(.ticketsWrite),
             body: .json(.named("TicketChange")), .done(), run: change),
         listing(.put, "tags", "tag", .tag), listing(.delete, "tags", "untag", .tag),
         listing(.put, "followers", "follow", .follower), listing(.delete, "followers", "unfollow", .follower),
