@@ -83,6 +83,7 @@ final class MadeUpJournal: Sendable {
             if from < base { return try await real.read(from, Int(min(Int64(limit), base - from))) }
             return self.read(from, limit)
         }
+        edges.store.follow = edges.store.read
         edges.store.head = { Head(next: self.state.withLock { $0.next }, recorded: self.end) }
         return edges
     }
