@@ -51,8 +51,8 @@ import Testing
         let node = try Serving(["--desk", desk.url])
         _ = try desk.sql(
             """
-            DELETE FROM entry WHERE position = (SELECT max(position) FROM entry);
-            UPDATE head SET next = next - 1
+            DELETE FROM yinuo.entry WHERE position = (SELECT max(position) FROM yinuo.entry);
+            UPDATE yinuo.head SET next = next - 1
             """)
         for _ in 0..<300 where (try? await node.get("/health/live")) != nil {
             try await Task.sleep(for: .milliseconds(100))
