@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -28,6 +29,26 @@ def token(program, desk, *rights):
         "--desk", desk)
     scopes = [word for right in rights for word in ("--scope", right)]
     return run(program, "account", "token", "issue", "bench", *scopes, "--desk", desk).strip().splitlines()[-1]
+
+
+PASSWORD = "a long walk to the sea"
+
+
+def lead(program, desk):
+    """A new lead who has no password yet: the link by which one is chosen."""
+    said = run(program, "account", "add", "--agent", "visitor", "--name", "Visitor", "--role", "lead", "--login", "visitor", "--desk", desk)
+    return re.search(r"/link/(\S+)", said)[1]
+
+
+def session(server, link):
+    """The cookie of that lead, come in by a browser's way."""
+    def post(path, body):
+        request = urllib.request.Request(server.root + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return answer.headers["Set-Cookie"]
+
+    post("/links/password", {"link": link, "password": PASSWORD})
+    return post("/session", {"login": "visitor", "password": PASSWORD}).split(";")[0]
 
 
 class Server:
