@@ -31,6 +31,13 @@ final class Names: Sendable {
         let written: QueueRow.Written
     }
 
+    private struct Told {
+        let version: Int
+        let day: Day
+        let turn: Int
+        let story: Story
+    }
+
     private struct Kept {
         var records = Shelf<StreamID, Called>(atMost: 100_000)
         /// The first words of tickets, each good for one version: whatever erases them is an entry of the ticket, or of its
@@ -39,6 +46,11 @@ final class Names: Sendable {
         /// The words of entries that hold files too, good for one version of their ticket: to read them means to open the
         /// files, which lie in the same box.
         var words = Shelf<Int64, (version: Int, texts: [OpenText])>(atMost: 2_000)
+        /// What happened to tickets, as those who serve are told it: each good for one version of its ticket, one day and
+        /// what its names are called.
+        var stories = Shelf<RowKey, Told>(atMost: 300)
+        /// Agents by name, as forms list them, as long as no record has changed.
+        var colleagues: [Language: (turn: Int, choices: [QueuePage.Choice])] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
         var rows = Shelf<RowKey, Row>(atMost: 20_000)
         /// Rises whenever something is let go: what was read before then is not kept.
@@ -82,6 +94,7 @@ final class Names: Sendable {
                 if streams.contains(where: { [.record(.customer), .record(.contact)].contains($0.kind) }) {
                     kept.subjects = Shelf(atMost: 20_000)
                     kept.words = Shelf(atMost: 2_000)
+                    kept.stories = Shelf(atMost: 300)
                 }
             }
         }
@@ -208,6 +221,18 @@ final class Names: Sendable {
         return called(kind, parts[1], .en)
     }
 
+    /// Agents in the order of their names.
+    func colleagues(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> [QueuePage.Choice] {
+        let (known, turn) = kept.withLock { ($0.colleagues[language], $0.turn) }
+        if let known, known.turn == turn { return known.choices }
+        let ids = try await desk.edges.store.records(.agent, nil, nil, atMost)
+        try await load(ids.map { (.agent, $0.rawValue) }, desk)
+        let choices = ids.map { QueuePage.Choice(id: $0.rawValue, title: called(.agent, $0.rawValue, language)) }
+            .sorted { ($0.title, $0.id) < ($1.title, $1.id) }
+        kept.withLock { if $0.turn == turn { $0.colleagues[language] = (turn, choices) } }
+        return choices
+    }
+
     // MARK: Words of tickets
 
     private static let wordsAtMost = 16_384
@@ -223,6 +248,21 @@ final class Names: Sendable {
             kept.withLock { if $0.turn == turn { $0.words.put(entry.position, (view.version, texts)) } }
         }
         return texts
+    }
+
+    /// What happened to a ticket, for those who serve: to read it means to read its entries and open each text.
+    func story(of view: TicketView, _ rooms: Rooms, _ visit: Visit) async throws -> Story {
+        let key = RowKey(ticket: view.ticket.id, language: visit.reader.language)
+        let (known, turn) = kept.withLock { ($0.stories.take(key), $0.turn) }
+        let day = visit.reader.today
+        if let known, known.version == view.version, known.day == day, known.turn == turn { return known.story }
+        let story = try await Story(of: view, rooms, visit)
+        // What was written meanwhile is of a later version.
+        if story.through == view.version, story.bytes <= Self.wordsAtMost {
+            let told = Told(version: view.version, day: day, turn: turn, story: story)
+            kept.withLock { if $0.turn == turn { $0.stories.put(key, told) } }
+        }
+        return story
     }
 
     func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id)?.text } }

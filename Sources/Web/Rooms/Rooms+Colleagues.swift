@@ -8,13 +8,11 @@ extension Rooms {
 
     /// Agents by name, whoever is signed in first.
     func colleagues(_ visit: Visit) async throws -> [QueuePage.Choice] {
-        let ids = try await desk.edges.store.records(.agent, nil, nil, Self.colleaguesAtMost)
-        try await board.names.load(ids.map { (.agent, $0.rawValue) }, desk)
-        let own = visit.agent
-        return ids.map { QueuePage.Choice(id: $0.rawValue, title: called(.agent, $0.rawValue, visit)) }
-            .sorted {
-                ($0.id == own?.rawValue ? 0 : 1, $0.title, $0.id) < ($1.id == own?.rawValue ? 0 : 1, $1.title, $1.id)
-            }
+        var choices = try await board.names.colleagues(visit.reader.language, atMost: Self.colleaguesAtMost, desk)
+        if let own = choices.firstIndex(where: { $0.id == visit.agent?.rawValue }) {
+            choices.insert(choices.remove(at: own), at: 0)
+        }
+        return choices
     }
 
     /// Who is told of a note: whom its form names, and each `@` of its text that a colleague's name or id follows.

@@ -73,7 +73,7 @@ extension Rooms {
     /// What people did since the sender looked.
     private func since(_ version: Int, _ id: TicketID, _ visit: Visit) async throws -> [StreamItem] {
         guard let view = try await desk.ticket(id) else { return [] }
-        let story = try await Story(of: view, self, visit)
+        let story = try await board.names.story(of: view, self, visit)
         return zip(story.items, story.places).filter { _, place in
             place.version > version && place.actor != .desk && place.actor != visit.principal?.actor
         }.map(\.0)

@@ -13,7 +13,7 @@ extension Rooms {
         if visit.may(.ticketsWrite) { viewers.come(principal.actor, id, at: visit.reader.now) }
         let lookers = viewers.others(than: principal.actor, id, at: visit.reader.now)
         try await board.names.load(named(ticket, lookers), desk)
-        let story = try await Story(of: view, self, visit)
+        let story = try await board.names.story(of: view, self, visit)
         let contacts = story.contacts + (ticket.attributes[.contact].map { [$0] } ?? [])
         try await note([ticket.customer], contacts: contacts, visit)
         try await board.names.loadSubjects([(id, view.version)], desk)

@@ -12,6 +12,8 @@ struct Story {
     private(set) var places: [(version: Int, actor: Actor)] = []
     /// Where each fact of it stands in the journal, told or not.
     private(set) var positions: [Int64] = []
+    /// The version of its last entry.
+    private(set) var through = -1
     /// Contacts who are named in it.
     private(set) var contacts: [String] = []
 
@@ -23,6 +25,7 @@ struct Story {
         let stream = StreamID.ticket(view.ticket.id)
         let all = try await rooms.desk.edges.store.streams([stream])[stream] ?? []
         positions = all.map(\.position)
+        through = all.last?.version ?? -1
         let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
         let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
         try await rooms.board.names.load(names, rooms.desk)
@@ -57,6 +60,9 @@ struct Story {
             if case (.contact, let id)? = Rooms.record(of: entry.actor) { contacts.append(id) }
         }
     }
+
+    /// Of what was written in it.
+    var bytes: Int { items.reduce(first?.text?.utf8.count ?? 0) { $0 + ($1.text?.utf8.count ?? 0) } }
 
     private static func text(_ texts: [OpenText], _ isForCustomer: Bool) -> String? {
         let shown = texts.filter { !Attachment.isPart($0.field) && !(isForCustomer && $0.field == "reason") }

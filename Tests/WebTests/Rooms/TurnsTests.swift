@@ -50,6 +50,36 @@ import Wire
         }
     }
 
+    @Test func `a ticket's page shows what was just written, and nothing of whoever is erased`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            func page() async throws -> String {
+                var agent = Self.agent(desk)
+                return try await agent.get("/tickets/\(id)").body
+            }
+            func called(_ name: String) async throws {
+                let values = #"{"values": {"name": "\#(name)", "role": "agent"}}"#
+                let put = try await desk.ask("administrator", "PUT", "/records/agent/a1", values)
+                #expect(put.status == 200, "\(put.raw.body)")
+            }
+            #expect(try await !page().contains("The second valve"))
+            _ = try await desk.ask("c1", "POST", "/tickets/\(id)/messages", #"{"text": "The second valve"}"#)
+            // Once read, and once from what is at hand.
+            for _ in 0..<2 { #expect(try await page().contains("The second valve")) }
+            try await called("Ada Now")
+            _ = try await desk.ask("agent", "POST", "/tickets/\(id)/notes", #"{"text": "@a1 look"}"#)
+            for _ in 0..<2 { #expect(try await page().contains("Ada Now")) }
+            try await called("Ada Then")
+            for _ in 0..<2 {
+                let page = try await page()
+                #expect(page.contains("Ada Then") && !page.contains("Ada Now"))
+            }
+            let erased = try await desk.ask("administrator", "POST", "/records/customer/c1/erasure")
+            #expect(erased.status < 300, "\(erased.raw.body)")
+            for _ in 0..<2 { #expect(try await !page().contains("The second valve")) }
+        }
+    }
+
     @Test func `a question to a ticket that has moved on is not sent`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()
