@@ -17,6 +17,7 @@ import Testing
     func `a node ends that finds`(_ found: Found) async throws {
         let place = try Place()
         let isPutBack = Mutex(false)
+        let hasLooked = Mutex(false)
         var store = try Store.sqlite(place.path)
         let read = store.read
         store.read = { from, limit throws(StoreError) in
@@ -27,6 +28,7 @@ import Testing
         store.shared = Shared(
             clockOffset: { .zero }, onNews: { _ in },
             news: { from, _ in
+                hasLooked.withLock { $0 = true }
                 let isShorter = isPutBack.withLock { $0 } && found == .aShorterJournal
                 return Shared.News(versions: [:], next: isShorter ? 1 : from)
             }, claim: { _, _ in [] }, leads: { _ in true }, trouble: { nil })
@@ -38,7 +40,9 @@ import Testing
                 position.withLock { $0 = error.position }
             }
         }
-        // It looks once a second, and has looked before the journal is another.
+        // What it first reads is what it goes by.
+        for _ in 0..<3_000 where !hasLooked.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(20)) }
+        // It looks once a second, and finds nothing as long as the journal is the same.
         for _ in 0..<20 {
             try await Task.sleep(for: .milliseconds(20))
             desk.clock.pass(.seconds(2))
