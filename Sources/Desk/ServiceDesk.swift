@@ -68,7 +68,7 @@ public final class ServiceDesk: Sendable {
     let wakeFigures = Signal()
     let watchers: Watchers
     /// Readings that stand in the journal already.
-    let noted = Mutex(Shelf<String, Bool>(atMost: 10_000))
+    let noted = Mutex(Shelf<Reading, Bool>(atMost: 10_000))
 
     /// Reads what is in force and takes up where the journal ends.
     /// - Parameter cached: streams whose state is kept at hand.

@@ -36,7 +36,7 @@ public final class Identity: Sendable {
         sessions = Remembered(atMost: 20_000, believed: believed)
         nobody = PasswordVerifier(ofNobody: desk.edges.random, cost: terms.cost)
         self.provider = provider.flatMap { terms in fetch.map { Provider(terms, fetch: $0) } }
-        desk.watchAccess { [tokens, sessions, accounts] streams in
+        desk.watchRecords { [tokens, sessions, accounts] streams in
             tokens.forget(streams)
             sessions.forget(streams)
             accounts.hear(streams)

@@ -44,20 +44,24 @@ extension ServiceDesk {
     ) async throws {
         let event = AccessEvent.read(by: principal.actor, person: person, purpose: purpose, of: thing, at: now)
         // Most are the hour's second or later, and nothing is written for those.
-        if hasNoted(event) { return }
+        if unnoted(principal, [person], purpose).isEmpty { return }
         if try await edges.store.streams([event.stream])[event.stream] == nil {
             _ = try await perform(Request(principal.actor, .note(event)))
         }
-        noted.withLock { $0.put(event.occasion, true) }
+        let reading = Reading(actor: principal.actor, person: person, purpose: purpose, hour: event.hour)
+        noted.withLock { $0.put(reading, true) }
     }
 
-    /// Whether a reading is known to stand in the journal, which is to be had without waiting.
-    public func hasNoted(_ principal: Principal, _ person: PersonID, _ purpose: Purpose) -> Bool {
-        hasNoted(.read(by: principal.actor, person: person, purpose: purpose, of: nil, at: now))
+    /// Those whose reading is not known to stand in the journal, which is to be had without waiting: a queue asks for fifty
+    /// at once.
+    public func unnoted(_ principal: Principal, _ people: [PersonID], _ purpose: Purpose) -> [PersonID] {
+        let hour = AccessEvent.hour(of: now)
+        return noted.withLock { noted in
+            people.filter { person in
+                noted.take(Reading(actor: principal.actor, person: person, purpose: purpose, hour: hour)) == nil
+            }
+        }
     }
-
-    /// By the occasion and not by the stream that is named by its hash: a queue asks for fifty at once.
-    private func hasNoted(_ event: AccessEvent) -> Bool { noted.withLock { $0.take(event.occasion) } != nil }
 
     /// What stands in the journal of an event's occasion.
     public func told(on occasion: AccessEvent) async throws(StoreError) -> [AccessEvent] {
@@ -66,28 +70,31 @@ extension ServiceDesk {
         } ?? []
     }
 
-    /// Calls whenever records change that decide who is let in, on this node or on another; from the engine's own turn, so
-    /// it has to be quick.
-    public func watchAccess(_ tell: @escaping @Sendable ([StreamID]) -> Void) { watchers.add(tell) }
+    /// Calls whenever records change, on this node or on another; from the engine's own turn, so it has to be quick.
+    public func watchRecords(_ tell: @escaping @Sendable ([StreamID]) -> Void) { watchers.add(tell) }
 }
 
-/// Who is told of changes of records that let somebody in.
+/// What makes two readings of personal data the same occasion.
+struct Reading: Hashable, Sendable {
+    let actor: Actor
+    let person: PersonID
+    let purpose: Purpose
+    let hour: Int64
+}
+
+/// Who is told of changes of records.
 final class Watchers: Sendable {
     private let all = Mutex<[@Sendable ([StreamID]) -> Void]>([])
 
     func add(_ tell: @escaping @Sendable ([StreamID]) -> Void) { all.withLock { $0.append(tell) } }
 
     func tell(_ streams: some Sequence<StreamID>) {
-        let streams = streams.filter(\.decidesAccess)
+        let streams = streams.filter(\.isRecord)
         if streams.isEmpty { return }
         for tell in all.withLock({ $0 }) { tell(streams) }
     }
 }
 
 extension StreamID {
-    /// Whether somebody may be let in, or no more, when it changes.
-    var decidesAccess: Bool {
-        guard case .record(let kind) = kind else { return false }
-        return kind.isCredential || kind == .agent || kind == .customer || kind == .contact
-    }
+    var isRecord: Bool { if case .record = kind { true } else { false } }
 }

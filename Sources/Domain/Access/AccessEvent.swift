@@ -19,10 +19,14 @@ public enum AccessEvent: Hashable, Sendable {
         }
     }
 
+    /// Of those that are told once an hour: hours since 1970 began.
+    public var hour: Int64 { AccessEvent.hour(of: at) }
+
+    public static func hour(of at: Instant) -> Int64 { at.milliseconds / 3_600_000 }
+
     /// What makes two of them the same occasion: the text that its stream is named by.
     public var occasion: String {
-        let hour = String(at.milliseconds / 3_600_000)
-        return switch self {
+        switch self {
         case .failed(let account, let cause, _): "failed/\(account?.rawValue ?? "")/\(cause.rawValue)/\(hour)"
         case .locked(let account, _, _): "locked/\(account?.rawValue ?? "")/\(hour)"
         case .linkMade(let link, _): "link/\(link.id)"

@@ -22,6 +22,8 @@ extension Store {
         let readOnly = use != .write
         let writer = Writer()
         let pages = TicketPages()
+        // A desk that is being written has no other writer, so what was last written is the journal's end.
+        let tip = Tip()
         @Sendable func read<T: Sendable>(
             _ operation: String, _ body: @escaping @Sendable (Database) throws -> T
         ) async throws(StoreError) -> T {
@@ -40,11 +42,23 @@ extension Store {
         return Store(
             commit: { batch throws(StoreError) in
                 if readOnly { throw .readOnly(path: file.path) }
-                do { return try await writer.commit(batch, file.pool) } catch {
+                do {
+                    let results = try await writer.commit(batch, file.pool)
+                    tip.put(batch, results)
+                    return results
+                } catch {
+                    // Whether it stands nobody knows.
+                    tip.forget()
                     throw StoreError(error, file.path, "writing \(batch.count) decisions")
                 }
             },
-            head: { () throws(StoreError) in try look("reading the head") { try Reader.head($0) } },
+            head: { () throws(StoreError) in
+                if let known = tip.known { return known }
+                let turn = tip.turn
+                let head = try look("reading the head") { try Reader.head($0) }
+                if !readOnly { tip.put(head, turn) }
+                return head
+            },
             read: { from, limit throws(StoreError) in
                 try await read("reading the journal") { try Reader.entries(from: from, limit: limit, $0) }
             },

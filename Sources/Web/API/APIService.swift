@@ -63,7 +63,7 @@ public struct APIService: Sendable {
     /// Says whose data was read (C17). All at once, so that one commit holds what a whole page has to note.
     /// - Throws: `StoreError`, `DeskError`: then nothing may be shown.
     func noteReadings(_ principal: Principal, _ people: [PersonID], _ purpose: Purpose) async throws {
-        let unnoted = people.filter { !desk.hasNoted(principal, $0, purpose) }
+        let unnoted = desk.unnoted(principal, people, purpose)
         if unnoted.isEmpty { return }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for person in unnoted { group.addTask { try await noteReading(principal, person, purpose) } }

@@ -20,6 +20,8 @@ final class Board: Sendable {
         /// The position of the first entry that is not in it.
         var next: Int64 = 0
         var lines: [BoardLine] = []
+        /// Another whenever its lines are others.
+        var generation = 0
         static let none = Reading(next: -1)
     }
 
@@ -28,6 +30,8 @@ final class Board: Sendable {
     /// Of one question to the store: many, since each costs a turn, and few enough that what it brings is soon let go.
     private let ticketsAtOnce: Int
     private let reading = Mutex(Reading.none)
+    private let generations = Mutex(0)
+    let tallies = Tallies()
     /// The one renewal that is under way; whoever comes meanwhile waits for it.
     private let work = Mutex<Task<Reading, any Error>?>(nil)
 
@@ -38,11 +42,13 @@ final class Board: Sendable {
     }
 
     /// The lines as of now.
-    func lines() async throws -> [BoardLine] {
+    func lines() async throws -> [BoardLine] { try await now().lines }
+
+    func now() async throws -> Reading {
         let head = try await desk.edges.store.head().next
         // One that is under way may have begun before; the next begins after, and no third could know more.
         for _ in 0..<2 where reading.withLock({ $0.next }) < head { _ = try await renewal().value }
-        return reading.withLock { $0.lines }
+        return reading.withLock { $0 }
     }
 
     /// Reads everything before anybody asks for it, and goes along with the journal in strides while nobody does, so that
@@ -114,7 +120,7 @@ final class Board: Sendable {
         }
         lines.sort { $0.order < $1.order }
         // A ticket whose due moved meanwhile was met twice or never; what was written since says which.
-        return try await brought(Reading(next: head, lines: lines), to: desk.edges.store.head().next)
+        return try await brought(read(through: head, lines), to: desk.edges.store.head().next)
     }
 
     private func brought(_ known: Reading, to head: Int64) async throws -> Reading {
@@ -130,7 +136,7 @@ final class Board: Sendable {
             }
             next = last.position + 1
         }
-        if changed.isEmpty { return Reading(next: next, lines: known.lines) }
+        if changed.isEmpty { return Reading(next: next, lines: known.lines, generation: known.generation) }
         var fresh: [BoardLine] = []
         var rest = Array(changed)[...]
         while !rest.isEmpty {
@@ -138,7 +144,15 @@ final class Board: Sendable {
             rest = rest.dropFirst(ticketsAtOnce)
         }
         let lines = known.lines.filter { !changed.contains($0.id) }
-        return Reading(next: next, lines: Self.merged(lines, fresh.sorted { $0.order < $1.order }))
+        return read(through: next, Self.merged(lines, fresh.sorted { $0.order < $1.order }))
+    }
+
+    private func read(through next: Int64, _ lines: [BoardLine]) -> Reading {
+        let generation = generations.withLock { generations in
+            generations += 1
+            return generations
+        }
+        return Reading(next: next, lines: lines, generation: generation)
     }
 
     /// Each of some where it belongs among many that are in order already.

@@ -77,6 +77,17 @@ final class BoardLine: Sendable {
         return hasPause && !hasRun ? .paused : .fine
     }
 
+    /// When time alone changes its risk next; the horizon for one whose risk it does not change.
+    func turns(after now: Instant) -> Instant {
+        var next = Instant.horizon
+        if isBroken { return next }
+        for risk in risks {
+            if risk.lowerBound > now { next = min(next, risk.lowerBound) }
+            if risk.upperBound > now { next = min(next, risk.upperBound) }
+        }
+        return next
+    }
+
     /// A class of its own for what is broken, what runs, what rests and what nothing presses; inside it the earliest first.
     /// A number that a script's can hold exactly.
     /// - Parameter ungraded: its state where no grade was given. Such a one stands before all that runs, unless it waits:

@@ -20,6 +20,14 @@ final class Names: Sendable {
         let language: Language
     }
 
+    private enum ListKey: Hashable {
+        case teams(Language)
+        /// By name.
+        case colleagues(Language)
+        /// Of the policies in force, of which there were so many.
+        case grades(Language, ofPolicies: Int)
+    }
+
     private struct RowKey: Hashable {
         let ticket: TicketID
         let language: Language
@@ -39,7 +47,7 @@ final class Names: Sendable {
     }
 
     private struct Kept {
-        var records = Shelf<StreamID, Called>(atMost: 100_000)
+        var records = Shelf<StreamID, Called>(atMost: recordsAtMost)
         /// The first words of tickets, each good for one version: whatever erases them is an entry of the ticket, or of its
         /// customer, whereupon all are let go.
         var subjects = Shelf<TicketID, (version: Int, text: String?)>(atMost: 20_000)
@@ -49,15 +57,16 @@ final class Names: Sendable {
         /// What happened to tickets, as those who serve are told it: each good for one version of its ticket, one day and
         /// what its names are called.
         var stories = Shelf<RowKey, Told>(atMost: 300)
-        /// Agents by name, as forms list them, as long as no record has changed.
-        var colleagues: [Language: (turn: Int, choices: [QueuePage.Choice])] = [:]
+        /// What forms list, as long as nothing that they list has changed.
+        var lists: [ListKey: (turn: Int, choices: [QueuePage.Choice])] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
         var rows = Shelf<RowKey, Row>(atMost: 20_000)
         /// Rises whenever something is let go: what was read before then is not kept.
         var turn = 0
         /// Rises with it where rows show what was let go.
         var rowTurn = 0
-
+        /// Rises whenever something changes that forms list.
+        var listTurn = 0
         /// Records that are being read, each by whom: who finds another number there, or none, has read what was let go.
         var reading: [StreamID: Int] = [:]
         var readers = 0
@@ -75,20 +84,28 @@ final class Names: Sendable {
         }
 
         mutating func letGo(_ stream: StreamID) {
+            guard case .record(let kind) = stream.kind, !kind.isCredential else { return }
+            if Kept.listed.contains(kind) { listTurn += 1 }
+            // Of one that no page has named nothing is kept: customers come all day long. Where many are named, one may have
+            // made room for others while a page that names it is kept still.
+            guard records.peek(stream) != nil || reading[stream] != nil || records.count > Kept.recordsAtMost / 2 - 1
+            else { return }
             turn += 1
             reading[stream] = nil
             records.drop(stream)
-            if case .record(let kind) = stream.kind, Kept.ofRows.contains(kind) { rowTurn += 1 }
+            if Kept.ofRows.contains(kind) { rowTurn += 1 }
         }
 
+        static let recordsAtMost = 100_000
         private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
+        private static let listed: Set<RecordKind> = [.team, .agent]
         var terms: [Term: String] = [:]
     }
     private let kept = Mutex(Kept())
 
     init(_ desk: ServiceDesk) {
-        // Of those who may come in it is told at once, erasures among it; other records wait for the next look.
-        desk.watchAccess { [weak self] streams in
+        // It is told at once, erasures among it.
+        desk.watchRecords { [weak self] streams in
             self?.kept.withLock { kept in
                 for stream in streams { kept.letGo(stream) }
                 if streams.contains(where: { [.record(.customer), .record(.contact)].contains($0.kind) }) {
@@ -102,9 +119,10 @@ final class Names: Sendable {
 
     func forget() {
         kept.withLock { kept in
-            let (turn, rowTurn, readers) = (kept.turn + 1, kept.rowTurn + 1, kept.readers)
+            let (turn, rowTurn, listTurn) = (kept.turn + 1, kept.rowTurn + 1, kept.listTurn + 1)
+            let readers = kept.readers
             kept = Kept()
-            (kept.turn, kept.rowTurn, kept.readers) = (turn, rowTurn, readers)
+            (kept.turn, kept.rowTurn, kept.listTurn, kept.readers) = (turn, rowTurn, listTurn, readers)
         }
     }
 
@@ -223,13 +241,42 @@ final class Names: Sendable {
 
     /// Agents in the order of their names.
     func colleagues(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> [QueuePage.Choice] {
-        let (known, turn) = kept.withLock { ($0.colleagues[language], $0.turn) }
+        try await list(.colleagues(language)) {
+            try await choices(.agent, language, atMost: atMost, desk).sorted { ($0.title, $0.id) < ($1.title, $1.id) }
+        }
+    }
+
+    /// Teams in the order of their ids.
+    func teams(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> [QueuePage.Choice] {
+        try await list(.teams(language)) { try await choices(.team, language, atMost: atMost, desk) }
+    }
+
+    private func choices(
+        _ kind: RecordKind, _ language: Language, atMost: Int, _ desk: ServiceDesk
+    ) async throws -> [QueuePage.Choice] {
+        let ids = try await desk.edges.store.records(kind, nil, nil, atMost)
+        try await load(ids.map { (kind, $0.rawValue) }, desk)
+        return ids.map { QueuePage.Choice(id: $0.rawValue, title: called(kind, $0.rawValue, language)) }
+    }
+
+    /// Grades of the policies in force, each its newest.
+    func grades(_ language: Language, _ book: [PolicyInForce]) async throws -> [QueuePage.Choice] {
+        try await list(.grades(language, ofPolicies: book.count)) {
+            let words = wording(language)
+            return book.newest.flatMap { policy in
+                policy.policy.grades.map { grade in
+                    QueuePage.Choice(
+                        id: "\(policy.version.id)/\(grade.id)", title: words.title(of: grade.id, in: policy.policy))
+                }
+            }
+        }
+    }
+
+    private func list(_ key: ListKey, _ made: () async throws -> [QueuePage.Choice]) async throws -> [QueuePage.Choice] {
+        let (known, turn) = kept.withLock { ($0.lists[key], $0.listTurn) }
         if let known, known.turn == turn { return known.choices }
-        let ids = try await desk.edges.store.records(.agent, nil, nil, atMost)
-        try await load(ids.map { (.agent, $0.rawValue) }, desk)
-        let choices = ids.map { QueuePage.Choice(id: $0.rawValue, title: called(.agent, $0.rawValue, language)) }
-            .sorted { ($0.title, $0.id) < ($1.title, $1.id) }
-        kept.withLock { if $0.turn == turn { $0.colleagues[language] = (turn, choices) } }
+        let choices = try await made()
+        kept.withLock { if $0.listTurn == turn { $0.lists[key] = (turn, choices) } }
         return choices
     }
 

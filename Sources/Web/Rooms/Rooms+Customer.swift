@@ -92,11 +92,7 @@ extension Rooms {
             trouble: trouble)
     }
 
-    var newestPolicies: [PolicyInForce] {
-        var newest: [PolicyID: PolicyInForce] = [:]
-        for policy in policies { newest[policy.version.id] = policy }
-        return newest.values.sorted { $0.version.id < $1.version.id }
-    }
+    var newestPolicies: [PolicyInForce] { policies.newest }
 
     func submit(_ form: Fields, _ visit: Visit) async throws -> Outcome {
         guard visit.principal != nil else { throw RoomFault.strangers }
@@ -189,5 +185,14 @@ extension SubmitPage.Reach {
         case .some: .reachSome
         case .all: .reachAll
         }
+    }
+}
+
+extension [PolicyInForce] {
+    /// Of each policy the version that came into force last.
+    var newest: [PolicyInForce] {
+        var newest: [PolicyID: PolicyInForce] = [:]
+        for policy in self { newest[policy.version.id] = policy }
+        return newest.values.sorted { $0.version.id < $1.version.id }
     }
 }

@@ -7,7 +7,8 @@ import Wire
 extension Rooms {
     /// A page of a view: counted over all that the view has, cut from the board.
     func queue(_ view: QueueView, _ visit: Visit, news: String? = nil) async throws -> QueuePage {
-        let (counts, shown) = try await counted(view, visit)
+        let tally = try await tally(view, visit)
+        let (counts, shown) = (tally.counts, tally.shown)
         // What a link once led to may be shorter now.
         var view = view
         view.page = min(view.page, max(1, (shown.count + QueueView.rowsOfPage - 1) / QueueView.rowsOfPage))
@@ -15,48 +16,21 @@ extension Rooms {
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
         return QueuePage(
             view: view, rows: try await rows(page, visit), counts: counts, total: shown.count,
-            teams: try await teams(visit), grades: grades(visit), news: news)
+            teams: try await teams(visit), grades: try await grades(visit), news: news)
     }
 
     /// The rows that were asked for, as far as they are still in the view.
     func queueRows(_ view: QueueView, _ ids: [TicketID], _ visit: Visit) async throws -> QueuePage {
-        let (counts, all) = try await counted(view, visit)
+        let tally = try await tally(view, visit)
         let wanted = Set(ids)
-        let shown = all.filter { wanted.contains($0.id) }
-        return QueuePage(view: view, rows: try await rows(shown, visit), counts: counts, total: shown.count)
+        let shown = tally.shown.filter { wanted.contains($0.id) }
+        return QueuePage(view: view, rows: try await rows(shown, visit), counts: tally.counts, total: shown.count)
     }
 
-    /// How many of a view there are of each risk, and those whose risk it shows.
-    private func counted(_ view: QueueView, _ visit: Visit) async throws -> (counts: [Risk: Int], shown: [BoardLine]) {
-        var counts: [Risk: Int] = [:]
-        var shown: [BoardLine] = []
-        for line in try await chosen(view, visit) {
-            let risk = line.risk(at: visit.reader.now)
-            counts[risk, default: 0] += 1
-            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
-        }
-        return (counts, shown)
-    }
-
-    /// All that a view has, whatever its risk.
-    private func chosen(_ view: QueueView, _ visit: Visit) async throws -> [BoardLine] {
-        let lines = try await board.lines()
+    private func tally(_ view: QueueView, _ visit: Visit) async throws -> Tally {
         let mine: Set<String> = view.whose == .myTeams ? Set(try await ownTeams(visit)) : []
-        let agent = visit.agent?.rawValue
-        if view.whose == .everyone, view.team == nil, view.grade == nil { return lines }
-        return lines.filter { line in
-            switch view.whose {
-            case .everyone: break
-            case .mine: if line.agent == nil || line.agent != agent { return false }
-            case .myTeams: if !(line.team.map { mine.contains($0.rawValue) } ?? false) { return false }
-            case .nobodys: if line.agent != nil { return false }
-            }
-            if let team = view.team, line.team != team { return false }
-            if let grade = view.grade {
-                return line.grades.contains { "\($0.policy.id)/\($0.grade)" == grade }
-            }
-            return true
-        }
+        return board.tallies.tally(
+            view, agent: visit.agent?.rawValue, teams: mine, try await board.now(), at: visit.reader.now)
     }
 
     /// Rows as of now; what was spelled of them before is spelled no more while nothing of it has changed.
@@ -113,22 +87,12 @@ extension Rooms {
 
     /// Teams that a ticket can be with, in the order of their ids.
     func teams(_ visit: Visit) async throws -> [QueuePage.Choice] {
-        let ids = try await desk.edges.store.records(.team, nil, nil, 200)
-        try await board.names.load(ids.map { (.team, $0.rawValue) }, desk)
-        return ids.map { id in
-            QueuePage.Choice(id: id.rawValue, title: called(.team, id.rawValue, visit))
-        }
+        try await board.names.teams(visit.reader.language, atMost: 200, desk)
     }
 
     /// Grades of the policies in force.
-    func grades(_ visit: Visit) -> [QueuePage.Choice] {
-        let words = visit.reader.words
-        return newestPolicies.flatMap { policy in
-            policy.policy.grades.map { grade in
-                QueuePage.Choice(
-                    id: "\(policy.version.id)/\(grade.id)", title: words.title(of: grade.id, in: policy.policy))
-            }
-        }
+    func grades(_ visit: Visit) async throws -> [QueuePage.Choice] {
+        try await board.names.grades(visit.reader.language, policies)
     }
 
     /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks.

@@ -33,7 +33,7 @@ extension Rooms {
         }
         if !page.deeds.isEmpty {
             page.colleagues = try await colleagues(visit)
-            page.grades = grades(visit)
+            page.grades = try await grades(visit)
             if page.deeds.contains(.grade) { page.categories = try await categories(visit) }
         }
         return page

@@ -1,0 +1,77 @@
+import Desk
+import Domain
+import Pages
+import Synchronization
+
+/// What a view of the queue has, as of a state of the board: until an entry is written or a ticket comes into danger or out of
+/// it, whoever looks sees the same, and forty people look.
+struct Tally: Sendable {
+    /// Of the whole view, whatever its risk.
+    let counts: [Risk: Int]
+    /// Those whose risk the view shows, in order.
+    let shown: [BoardLine]
+    let teams: Set<String>
+    /// Of the board that it was counted on.
+    let generation: Int
+    /// While no risk of the view changes with time.
+    let good: Range<Instant>
+}
+
+/// Tallies at hand.
+final class Tallies: Sendable {
+    struct Key: Hashable {
+        let view: QueueView
+        /// Where the view is somebody's own.
+        let agent: String?
+    }
+    private let kept = Mutex(Shelf<Key, Tally>(atMost: 64))
+
+    func tally(
+        _ view: QueueView, agent: String?, teams: Set<String>, _ board: Board.Reading, at now: Instant
+    ) -> Tally {
+        var view = view
+        view.page = 1
+        let isOwn = view.whose == .mine || view.whose == .myTeams
+        let key = Key(view: view, agent: isOwn ? agent : nil)
+        if let known = kept.withLock({ $0.take(key) }), known.generation == board.generation, known.teams == teams,
+            known.good.contains(now)
+        {
+            return known
+        }
+        let tally = Tally(view, agent: agent, teams: teams, board, at: now)
+        kept.withLock { $0.put(key, tally) }
+        return tally
+    }
+}
+
+extension Tally {
+    init(_ view: QueueView, agent: String?, teams: Set<String>, _ board: Board.Reading, at now: Instant) {
+        var counts: [Risk: Int] = [:]
+        var shown: [BoardLine] = []
+        var until = Instant.horizon
+        for line in board.lines where line.isIn(view, agent: agent, teams: teams) {
+            let risk = line.risk(at: now)
+            counts[risk, default: 0] += 1
+            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
+            until = min(until, line.turns(after: now))
+        }
+        // What shows everything is the board itself.
+        if shown.count == board.lines.count { shown = board.lines }
+        self.init(
+            counts: counts, shown: shown, teams: teams, generation: board.generation, good: now..<max(now, until))
+    }
+}
+
+extension BoardLine {
+    fileprivate func isIn(_ view: QueueView, agent: String?, teams: Set<String>) -> Bool {
+        switch view.whose {
+        case .everyone: break
+        case .mine: if self.agent == nil || self.agent != agent { return false }
+        case .myTeams: if !(team.map { teams.contains($0.rawValue) } ?? false) { return false }
+        case .nobodys: if self.agent != nil { return false }
+        }
+        if let team = view.team, self.team != team { return false }
+        if let grade = view.grade { return grades.contains { "\($0.policy.id)/\($0.grade)" == grade } }
+        return true
+    }
+}
