@@ -36,7 +36,8 @@ public final class Identity: Sendable {
         sessions = Remembered(atMost: 20_000, believed: believed)
         nobody = PasswordVerifier(ofNobody: desk.edges.random, cost: terms.cost)
         self.provider = provider.flatMap { terms in fetch.map { Provider(terms, fetch: $0) } }
-        desk.watchRecords { [tokens, sessions, accounts] streams in
+        desk.watchRecords { [tokens, sessions, accounts] news in
+            let streams = news.map(\.stream)
             tokens.forget(streams)
             sessions.forget(streams)
             accounts.hear(streams)

@@ -71,7 +71,7 @@ extension ServiceDesk {
     }
 
     /// Calls whenever records change, on this node or on another; from the engine's own turn, so it has to be quick.
-    public func watchRecords(_ tell: @escaping @Sendable ([StreamID]) -> Void) { watchers.add(tell) }
+    public func watchRecords(_ tell: @escaping @Sendable ([RecordNews]) -> Void) { watchers.add(tell) }
 }
 
 /// What makes two readings of personal data the same occasion.
@@ -82,16 +82,24 @@ struct Reading: Hashable, Sendable {
     let hour: Int64
 }
 
+/// A record that changed.
+public struct RecordNews: Sendable {
+    public let stream: StreamID
+    /// Whether this was its first entry, so that nobody can have read anything of it before.
+    public let isNew: Bool
+}
+
 /// Who is told of changes of records.
 final class Watchers: Sendable {
-    private let all = Mutex<[@Sendable ([StreamID]) -> Void]>([])
+    private let all = Mutex<[@Sendable ([RecordNews]) -> Void]>([])
 
-    func add(_ tell: @escaping @Sendable ([StreamID]) -> Void) { all.withLock { $0.append(tell) } }
+    func add(_ tell: @escaping @Sendable ([RecordNews]) -> Void) { all.withLock { $0.append(tell) } }
 
-    func tell(_ streams: some Sequence<StreamID>) {
-        let streams = streams.filter(\.isRecord)
-        if streams.isEmpty { return }
-        for tell in all.withLock({ $0 }) { tell(streams) }
+    /// - Parameter changes: streams of any kind, each with the version that its next entry takes.
+    func tell(_ changes: some Sequence<(stream: StreamID, next: Int)>) {
+        let news = changes.filter(\.stream.isRecord).map { RecordNews(stream: $0.stream, isNew: $0.next <= 1) }
+        if news.isEmpty { return }
+        for tell in all.withLock({ $0 }) { tell(news) }
     }
 }
 

@@ -21,7 +21,7 @@ actor Engine {
     private let random: @Sendable (Int) -> [UInt8]
     private let makePolicy: PolicyMaker
     private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ hasDues: Bool) -> Void
-    private let onChange: @Sendable ([StreamID]) -> Void
+    private let onChange: @Sendable ([(stream: StreamID, next: Int)]) -> Void
     private var rules: Rules { didSet { shown.withLock { $0 = rules } } }
     private let shown: Mutex<Rules>
     /// Reads the rules anew, after another node has changed them.
@@ -43,7 +43,7 @@ actor Engine {
         random: @escaping @Sendable (Int) -> [UInt8], makePolicy: @escaping PolicyMaker,
         reload: @escaping @Sendable () async throws -> Rules,
         onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void,
-        onChange: @escaping @Sendable ([StreamID]) -> Void
+        onChange: @escaping @Sendable ([(stream: StreamID, next: Int)]) -> Void
     ) {
         self.store = store
         isShared = store.shared != nil
@@ -168,7 +168,7 @@ actor Engine {
         for (stream, version) in versions {
             if let held = shelf.peek(stream), held.version < version { shelf.drop(stream) }
         }
-        onChange(Array(versions.keys))
+        onChange(versions.map { ($0.key, $0.value) })
         return versions.keys.contains(where: \.isRule)
     }
 
@@ -285,7 +285,7 @@ actor Engine {
                 for (stream, held) in sheets[index].states { shelf.put(stream, held) }
                 // Before anybody is answered: who was told that a token is void may rely on it.
                 if sheets[index].states.contains(where: \.stream.isRecord) {
-                    onChange(sheets[index].states.map(\.stream))
+                    onChange(sheets[index].states.map { ($0.stream, $0.held.version) })
                 }
                 // The store found no change of the rules by others in between.
                 if rules.through != .max, !sheets[index].rulesRead.isEmpty { rules.through = positions.upperBound }

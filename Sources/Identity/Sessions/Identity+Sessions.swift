@@ -7,6 +7,8 @@ struct Seat: Sendable {
     let until: Instant
     /// Nil for a customer.
     let account: RecordID?
+    /// What forms of the session send along.
+    let csrf: String
 }
 
 /// A session as its owner sees it in a list.
@@ -28,7 +30,7 @@ extension Identity {
         let now = desk.now
         let isOld = now - shown.seen >= SessionCookie.refreshed
         return (
-            seat.principal, isOld ? SessionCookie(id: shown.id, seen: now).text(keys) : nil, shown.csrf(keys)
+            seat.principal, isOld ? SessionCookie(id: shown.id, seen: now).text(keys) : nil, seat.csrf
         )
     }
 
@@ -118,15 +120,17 @@ extension Identity {
             let since = record.instant("since"), let until = record.instant("until"),
             let role = record.values["role"].flatMap({ Role(rawValue: $0) })
         else { return nil }
+        let csrf = SessionCookie(id: id.rawValue, seen: since).csrf(keys)
         if let id = record.id("account") {
             guard let account = try await look(id, withTexts: false), !account.isDisabled, account.role == role,
                 since >= account.sessionsFrom
             else { return nil }
-            let seat = Seat(principal: Principal(actor: account.actor, role: role), until: until, account: id)
+            let seat = Seat(
+                principal: Principal(actor: account.actor, role: role), until: until, account: id, csrf: csrf)
             return (seat, [stream, account.stream, .record(.agent, account.agent)])
         }
         guard let (principal, rests) = try await customer(of: record) else { return nil }
-        return (Seat(principal: principal, until: until, account: nil), [stream] + rests)
+        return (Seat(principal: principal, until: until, account: nil, csrf: csrf), [stream] + rests)
     }
 
     /// The customer or the contact that a session is of.

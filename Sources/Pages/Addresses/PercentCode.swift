@@ -24,19 +24,28 @@ public enum PercentCode {
 
     /// As a segment of a path or a value of a query: all but what is unreserved is coded.
     public static func encoded(_ text: String) -> String {
+        // Most that is named stands for itself.
+        if text.utf8.allSatisfy(isUnreserved) { return text }
         var coded = ""
         for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
+            if isUnreserved(byte) {
                 coded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
+            } else {
                 coded += "%" + String(byte >> 4, radix: 16, uppercase: true)
                 coded += String(byte & 15, radix: 16, uppercase: true)
             }
         }
         return coded
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 
     private static func isItself(_ byte: UInt8, _ plusIsBlank: Bool) -> Bool {

@@ -86,7 +86,6 @@ extension Markup {
             case text(String)
             case number(Int64)
             case flag
-            case address(Address)
             case nothing
         }
         let name: StaticString
@@ -94,10 +93,8 @@ extension Markup {
 
         public static func `class`(_ names: StaticString) -> Attribute { Attribute("class", names) }
         public static func id(_ id: String) -> Attribute { Attribute("id", text: id) }
-        public static func href(_ address: Address) -> Attribute { Attribute(name: "href", value: .address(address)) }
-        public static func action(_ address: Address) -> Attribute {
-            Attribute(name: "action", value: .address(address))
-        }
+        public static func href(_ address: Address) -> Attribute { Attribute("href", text: address.text) }
+        public static func action(_ address: Address) -> Attribute { Attribute("action", text: address.text) }
         /// Present or absent.
         public static func flag(_ name: StaticString, if isThere: Bool = true) -> Attribute {
             Attribute(name: name, value: isThere ? .flag : .nothing)
@@ -110,7 +107,7 @@ extension Markup {
             Attribute(name: name, value: text.map(Value.text) ?? .nothing)
         }
         public static func address(_ name: StaticString, _ address: Address?) -> Attribute {
-            Attribute(name: name, value: address.map(Value.address) ?? .nothing)
+            .text(name, address?.text)
         }
 
         init(name: StaticString, value: Value) {
@@ -126,8 +123,12 @@ extension Markup {
 
 extension Markup {
     /// `<name attributes>`
+    ///
+    /// Taken into whoever calls: a list that lives nowhere else needs no memory of its own.
+    @inline(__always)
     public mutating func open(_ name: StaticString, _ attributes: Attribute...) { open(name, attributes) }
 
+    @inline(__always)
     mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
         raw("<")
         raw(name)
@@ -142,6 +143,7 @@ extension Markup {
     }
 
     /// An element with what it holds.
+    @inline(__always)
     public mutating func element(
         _ name: StaticString, _ attributes: Attribute..., body: (inout Markup) throws -> Void
     ) rethrows {
@@ -151,6 +153,7 @@ extension Markup {
     }
 
     /// An element that holds a text.
+    @inline(__always)
     public mutating func element(_ name: StaticString, _ attributes: Attribute..., text: String) {
         open(name, attributes)
         self.text(text)
@@ -170,7 +173,6 @@ extension Markup {
         case .flag:
             raw(" ")
             raw(attribute.name)
-        case .address(let address): self.attribute(attribute.name, address.text)
         case .nothing: break
         }
     }

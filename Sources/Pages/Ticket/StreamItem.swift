@@ -53,6 +53,13 @@ extension StreamItem {
         StreamItem(id: id, kind: .event, risk: risk, at: at, who: who, title: title)
     }
 
+    /// Items of a stream, one after the other.
+    public static func markup(of items: [StreamItem], _ reader: Reader) -> Markup {
+        var html = Markup(capacity: items.count * 512)
+        for item in items { item.write(&html, reader) }
+        return html
+    }
+
     func write(_ html: inout Markup, _ reader: Reader) {
         html.open(
             "li", .text("class", (kind == .desk && text == nil && !isErased ? Kind.event : kind).rawValue),

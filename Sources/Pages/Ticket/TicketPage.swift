@@ -78,6 +78,8 @@ public struct TicketPage: Page {
     public let version: Int
     /// Makes a form good for one time.
     public let once: String
+    /// The stream as it was spelled before, for whoever reads the same language on the same day.
+    public var spelled: Markup?
     public var draft: Draft?
     /// What happened since the sender looked.
     public var meanwhile: [StreamItem] = []
@@ -191,7 +193,7 @@ public struct TicketPage: Page {
         html.element("section", .id("happened"), .flag("data-live")) { html in
             html.element("h2", text: reader(.whatHappened))
             html.element("ol", .class("stream")) { html in
-                for item in stream { item.write(&html, reader) }
+                if let spelled { html.append(spelled) } else { html.append(StreamItem.markup(of: stream, reader)) }
             }
         }
     }

@@ -46,17 +46,25 @@ final class Names: Sendable {
         let story: Story
     }
 
+    private struct Vows {
+        let version: Int
+        let day: Day
+        let vows: [ClockKey: Vow]
+    }
+
     private struct Kept {
-        var records = Shelf<StreamID, Called>(atMost: recordsAtMost)
+        var records = Shelf<StreamID, Called>(atMost: 100_000)
         /// The first words of tickets, each good for one version: whatever erases them is an entry of the ticket, or of its
         /// customer, whereupon all are let go.
-        var subjects = Shelf<TicketID, (version: Int, text: String?)>(atMost: 20_000)
+        var subjects = Shelf<TicketID, (version: Int, text: String?)>(atMost: subjectsAtMost)
         /// The words of entries that hold files too, good for one version of their ticket: to read them means to open the
         /// files, which lie in the same box.
-        var words = Shelf<Int64, (version: Int, texts: [OpenText])>(atMost: 2_000)
+        var words = Shelf<Int64, (version: Int, texts: [OpenText])>(atMost: wordsAtMost)
         /// What happened to tickets, as those who serve are told it: each good for one version of its ticket, one day and
         /// what its names are called.
-        var stories = Shelf<RowKey, Told>(atMost: 300)
+        var stories = Shelf<RowKey, Told>(atMost: storiesAtMost)
+        /// What is promised of tickets and why it is due when it is, each good for one version of its ticket and one day.
+        var vows = Shelf<RowKey, Vows>(atMost: storiesAtMost)
         /// What forms list, as long as nothing that they list has changed.
         var lists: [ListKey: (turn: Int, choices: [QueuePage.Choice])] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
@@ -83,20 +91,24 @@ final class Names: Sendable {
             if let called { records.put(stream, called) }
         }
 
-        mutating func letGo(_ stream: StreamID) {
+        mutating func letGo(_ stream: StreamID, isNew: Bool) {
             guard case .record(let kind) = stream.kind, !kind.isCredential else { return }
             if Kept.listed.contains(kind) { listTurn += 1 }
-            // Of one that no page has named nothing is kept: customers come all day long. Where many are named, one may have
-            // made room for others while a page that names it is kept still.
-            guard records.peek(stream) != nil || reading[stream] != nil || records.count > Kept.recordsAtMost / 2 - 1
-            else { return }
+            // Customers come all day long. Of a new one nothing is kept, unless somebody asked for it before it was there.
+            if isNew, records.peek(stream) == nil, reading[stream] == nil { return }
             turn += 1
             reading[stream] = nil
             records.drop(stream)
             if Kept.ofRows.contains(kind) { rowTurn += 1 }
+            guard kind == .customer || kind == .contact else { return }
+            subjects = Shelf(atMost: Kept.subjectsAtMost)
+            words = Shelf(atMost: Kept.wordsAtMost)
+            stories = Shelf(atMost: Kept.storiesAtMost)
         }
 
-        static let recordsAtMost = 100_000
+        private static let subjectsAtMost = 20_000
+        private static let wordsAtMost = 2_000
+        private static let storiesAtMost = 300
         private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
         private static let listed: Set<RecordKind> = [.team, .agent]
         var terms: [Term: String] = [:]
@@ -105,15 +117,8 @@ final class Names: Sendable {
 
     init(_ desk: ServiceDesk) {
         // It is told at once, erasures among it.
-        desk.watchRecords { [weak self] streams in
-            self?.kept.withLock { kept in
-                for stream in streams { kept.letGo(stream) }
-                if streams.contains(where: { [.record(.customer), .record(.contact)].contains($0.kind) }) {
-                    kept.subjects = Shelf(atMost: 20_000)
-                    kept.words = Shelf(atMost: 2_000)
-                    kept.stories = Shelf(atMost: 300)
-                }
-            }
+        desk.watchRecords { [weak self] news in
+            self?.kept.withLock { kept in for item in news { kept.letGo(item.stream, isNew: item.isNew) } }
         }
     }
 
@@ -128,7 +133,7 @@ final class Names: Sendable {
 
     func hear(_ entry: Journal.Entry) {
         switch entry.event {
-        case .record: kept.withLock { $0.letGo(entry.stream) }
+        case .record: kept.withLock { $0.letGo(entry.stream, isNew: entry.version == 0) }
         default: break
         }
     }
@@ -166,6 +171,9 @@ final class Names: Sendable {
     }
 
     // MARK: Rows
+
+    /// Rises whenever rows may be spelled otherwise.
+    var rowTurn: Int { kept.withLock { $0.rowTurn } }
 
     /// Rows that were spelled before and would be spelled the same now, with the turn to keep others under.
     func rows(_ lines: [BoardLine], _ reader: Reader) -> (rows: [QueueRow.Written?], turn: Int) {
@@ -303,13 +311,26 @@ final class Names: Sendable {
         let (known, turn) = kept.withLock { ($0.stories.take(key), $0.turn) }
         let day = visit.reader.today
         if let known, known.version == view.version, known.day == day, known.turn == turn { return known.story }
-        let story = try await Story(of: view, rooms, visit)
+        var story = try await Story(of: view, rooms, visit)
+        story.spell(visit.reader)
         // What was written meanwhile is of a later version.
         if story.through == view.version, story.bytes <= Self.wordsAtMost {
             let told = Told(version: view.version, day: day, turn: turn, story: story)
             kept.withLock { if $0.turn == turn { $0.stories.put(key, told) } }
         }
         return story
+    }
+
+    func vows(of view: TicketView, _ reader: Reader) -> [ClockKey: Vow] {
+        let key = RowKey(ticket: view.ticket.id, language: reader.language)
+        guard let known = kept.withLock({ $0.vows.take(key) }), known.version == view.version, known.day == reader.today
+        else { return [:] }
+        return known.vows
+    }
+
+    func keep(_ vows: [ClockKey: Vow], of view: TicketView, _ reader: Reader) {
+        let key = RowKey(ticket: view.ticket.id, language: reader.language)
+        kept.withLock { $0.vows.put(key, Vows(version: view.version, day: reader.today, vows: vows)) }
     }
 
     func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id)?.text } }

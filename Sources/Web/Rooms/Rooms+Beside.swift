@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Pages
 import Phrases
+import Synchronization
 
 // What lies beside a ticket: what it owes, and how it is proved.
 
@@ -75,7 +76,12 @@ extension Rooms {
     func evidence(
         _ view: TicketView, _ positions: [Int64], _ visit: Visit
     ) async throws -> TicketPage.Evidence {
-        let log = try await service.evidence.sealed()
+        // A log only grows: what it held once it holds.
+        var log = seal.known.withLock { $0 }
+        if log.map({ $0.through <= positions.last ?? 0 }) ?? true {
+            log = try await service.evidence.sealed()
+            seal.known.withLock { $0 = log }
+        }
         let sealed = positions.filter { $0 < log?.through ?? 0 }
         let mayProve = visit.may(.journalRead)
         let isDone = view.ticket.course.state().isSettled
@@ -84,4 +90,9 @@ extension Rooms {
             proof: mayProve ? sealed.last.map { .proof(position: $0) } : nil,
             certificate: isDone && service.certificatePage != nil ? .certificate(view.ticket.id) : nil)
     }
+}
+
+/// How far the evidence log was when it was last asked.
+final class LastSeal: Sendable {
+    let known = Mutex<(origin: String, through: Int64)?>(nil)
 }

@@ -15,7 +15,7 @@ extension Rooms {
         let from = (view.page - 1) * QueueView.rowsOfPage
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
         return QueuePage(
-            view: view, rows: try await rows(page, visit), counts: counts, total: shown.count,
+            view: view, rows: try await rows(page, from: from, of: tally, visit), counts: counts, total: shown.count,
             teams: try await teams(visit), grades: try await grades(visit), news: news)
     }
 
@@ -24,7 +24,7 @@ extension Rooms {
         let tally = try await tally(view, visit)
         let wanted = Set(ids)
         let shown = tally.shown.filter { wanted.contains($0.id) }
-        return QueuePage(view: view, rows: try await rows(shown, visit), counts: tally.counts, total: shown.count)
+        return QueuePage(view: view, rows: try await rows(shown, visit).now, counts: tally.counts, total: shown.count)
     }
 
     private func tally(_ view: QueueView, _ visit: Visit) async throws -> Tally {
@@ -33,8 +33,25 @@ extension Rooms {
             view, agent: visit.agent?.rawValue, teams: mine, try await board.now(), at: visit.reader.now)
     }
 
+    /// Rows of a page that is looked at again and again.
+    private func rows(
+        _ lines: [BoardLine], from: Int, of tally: Tally, _ visit: Visit
+    ) async throws -> [QueueRow.Now] {
+        let reader = visit.reader
+        let turn = board.names.rowTurn
+        guard let written = tally.page(from: from, reader, turn: turn) else {
+            let rows = try await rows(lines, visit)
+            tally.keep(rows.written, from: from, reader, turn: turn)
+            return rows.now
+        }
+        try await note(lines.lazy.map(\.customer), visit)
+        return zip(lines, written).map { $0.row($1, at: reader.now) }
+    }
+
     /// Rows as of now; what was spelled of them before is spelled no more while nothing of it has changed.
-    private func rows(_ lines: [BoardLine], _ visit: Visit) async throws -> [QueueRow.Now] {
+    private func rows(
+        _ lines: [BoardLine], _ visit: Visit
+    ) async throws -> (now: [QueueRow.Now], written: [QueueRow.Written]) {
         try await note(lines.lazy.map(\.customer), visit)
         let reader = visit.reader
         var (written, turn) = board.names.rows(lines, reader)
@@ -44,7 +61,8 @@ extension Rooms {
             for (index, row) in zip(missing, fresh) { written[index] = row }
             board.names.keep(zip(missing.map { lines[$0] }, fresh), reader, turn)
         }
-        return zip(lines, written).compactMap { line, written in written.map { line.row($0, at: reader.now) } }
+        let all = written.compactMap(\.self)
+        return (zip(lines, all).map { $0.row($1, at: reader.now) }, all)
     }
 
     private func spelled(_ lines: [BoardLine], _ visit: Visit) async throws -> [QueueRow.Written] {

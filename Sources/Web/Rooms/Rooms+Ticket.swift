@@ -26,6 +26,7 @@ extension Rooms {
             offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
             lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(view, visit),
             acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
+        page.spelled = story.markup
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)
         page.links = [Listing.related, .duplicate, .blocks].flatMap { listing in
@@ -82,26 +83,21 @@ extension Rooms {
     func explained(_ view: TicketView, _ visit: Visit) -> [ExplainedClock] {
         let words = visit.reader.words
         let several = view.ticket.course.grades.count > 1
-        return view.clocks.map { clock in
-            let policy = view.judge.policy(of: clock)
-            var why: [String] = []
-            if let account = view.judge.why(clock) {
-                why = words.lines(for: account, in: service.zone, of: policy, grade: clock.grade.grade)
-            }
-            let siblings = policy?.grade(clock.grade.grade)?.commitments ?? []
+        let known = board.names.vows(of: view, visit.reader)
+        var kept: [ClockKey: Vow] = [:]
+        let explained = view.clocks.map { clock in
+            let vow: Vow
+            if let told = known[clock.key], told.isOf(clock) { vow = told } else { vow = Vow(clock, view, visit.reader) }
+            if vow.isLasting { kept[clock.key] = vow }
             var standing = ClockView.Standing(
                 clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
             if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
-            var title =
-                policy.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
-                ?? clock.key.commitment.rawValue
-            if clock.key.occurrence > 1 { title += " #\(clock.key.occurrence)" }
             return ExplainedClock(
-                id: "\(clock.key.strand)-\(clock.key.commitment)-\(clock.key.occurrence)",
-                clock: ClockView(title: title, standing: standing),
-                grade: several ? policy.map { words.title(of: clock.grade.grade, in: $0) } ?? "" : "",
-                promise: policy.map { words.promise(of: clock.term.commitment, among: siblings, in: $0) }, why: why)
+                id: vow.id, clock: ClockView(title: vow.title, standing: standing), grade: several ? vow.grade : "",
+                promise: vow.promise, why: vow.why)
         }
+        if kept.count > known.count { board.names.keep(kept, of: view, visit.reader) }
+        return explained
     }
 
     /// What a reply can be besides: the events that would keep a promise which runs.

@@ -16,6 +16,7 @@ struct Rooms: Sendable {
     let files = PageFiles()
     let board: Board
     let viewers = Viewers()
+    let seal = LastSeal()
     let notices: Notices
 
     var service: APIService { api.service }

@@ -16,6 +16,8 @@ struct Story {
     private(set) var through = -1
     /// Contacts who are named in it.
     private(set) var contacts: [String] = []
+    /// Its items as a page shows them.
+    private(set) var markup: Markup?
 
     /// Of a longer one, what it began with and the latest.
     static let entriesAtMost = 300
@@ -60,6 +62,9 @@ struct Story {
             if case (.contact, let id)? = Rooms.record(of: entry.actor) { contacts.append(id) }
         }
     }
+
+    /// Once for all who look at it.
+    mutating func spell(_ reader: Reader) { markup = StreamItem.markup(of: items, reader) }
 
     /// Of what was written in it.
     var bytes: Int { items.reduce(first?.text?.utf8.count ?? 0) { $0 + ($1.text?.utf8.count ?? 0) } }

@@ -1,11 +1,12 @@
 import Desk
 import Domain
 import Pages
+import Phrases
 import Synchronization
 
 /// What a view of the queue has, as of a state of the board: until an entry is written or a ticket comes into danger or out of
 /// it, whoever looks sees the same, and forty people look.
-struct Tally: Sendable {
+final class Tally: Sendable {
     /// Of the whole view, whatever its risk.
     let counts: [Risk: Int]
     /// Those whose risk the view shows, in order.
@@ -15,6 +16,56 @@ struct Tally: Sendable {
     let generation: Int
     /// While no risk of the view changes with time.
     let good: Range<Instant>
+    /// Rows of its pages as they were spelled, each good for a day and what its names are called.
+    private let pages = Mutex<[PageKey: Spelled]>([:])
+
+    private struct PageKey: Hashable {
+        let from: Int
+        let language: Language
+    }
+    private struct Spelled {
+        let day: Day
+        let turn: Int
+        let rows: [QueueRow.Written]
+    }
+
+    /// - Returns: nil where they have to be spelled.
+    func page(from: Int, _ reader: Reader, turn: Int) -> [QueueRow.Written]? {
+        pages.withLock { pages in
+            guard let page = pages[PageKey(from: from, language: reader.language)], page.day == reader.today,
+                page.turn == turn
+            else { return nil }
+            return page.rows
+        }
+    }
+
+    func keep(_ rows: [QueueRow.Written], from: Int, _ reader: Reader, turn: Int) {
+        pages.withLock { pages in
+            // Most look at the first.
+            if pages.count >= Self.pagesAtMost { pages = [:] }
+            pages[PageKey(from: from, language: reader.language)] = Spelled(day: reader.today, turn: turn, rows: rows)
+        }
+    }
+
+    private static let pagesAtMost = 8
+
+    init(_ view: QueueView, agent: String?, teams: Set<String>, _ board: Board.Reading, at now: Instant) {
+        var counts: [Risk: Int] = [:]
+        var shown: [BoardLine] = []
+        var until = Instant.horizon
+        for line in board.lines where line.isIn(view, agent: agent, teams: teams) {
+            let risk = line.risk(at: now)
+            counts[risk, default: 0] += 1
+            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
+            until = min(until, line.turns(after: now))
+        }
+        self.counts = counts
+        // What shows everything is the board itself.
+        self.shown = shown.count == board.lines.count ? board.lines : shown
+        self.teams = teams
+        generation = board.generation
+        good = now..<max(now, until)
+    }
 }
 
 /// Tallies at hand.
@@ -41,24 +92,6 @@ final class Tallies: Sendable {
         let tally = Tally(view, agent: agent, teams: teams, board, at: now)
         kept.withLock { $0.put(key, tally) }
         return tally
-    }
-}
-
-extension Tally {
-    init(_ view: QueueView, agent: String?, teams: Set<String>, _ board: Board.Reading, at now: Instant) {
-        var counts: [Risk: Int] = [:]
-        var shown: [BoardLine] = []
-        var until = Instant.horizon
-        for line in board.lines where line.isIn(view, agent: agent, teams: teams) {
-            let risk = line.risk(at: now)
-            counts[risk, default: 0] += 1
-            if view.risk.map({ $0 == risk }) ?? true { shown.append(line) }
-            until = min(until, line.turns(after: now))
-        }
-        // What shows everything is the board itself.
-        if shown.count == board.lines.count { shown = board.lines }
-        self.init(
-            counts: counts, shown: shown, teams: teams, generation: board.generation, good: now..<max(now, until))
     }
 }
 

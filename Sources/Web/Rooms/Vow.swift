@@ -1,0 +1,46 @@
+import Desk
+import Domain
+import Pages
+import Phrases
+
+/// A promise of a ticket in words, with the account of its due: what no time changes of it while its due stands.
+struct Vow: Sendable {
+    let id: String
+    let title: String
+    let grade: String
+    /// In a sentence.
+    let promise: String?
+    /// The account of its due, line by line.
+    let why: [String]
+    private let start: Instant
+    private let due: Due
+    private let void: Instant?
+
+    init(_ clock: Clock, _ view: TicketView, _ reader: Reader) {
+        let policy = view.judge.policy(of: clock)
+        let words = reader.words
+        let siblings = policy?.grade(clock.grade.grade)?.commitments ?? []
+        id = "\(clock.key.strand)-\(clock.key.commitment)-\(clock.key.occurrence)"
+        let title =
+            policy.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
+            ?? clock.key.commitment.rawValue
+        self.title = clock.key.occurrence > 1 ? title + " #\(clock.key.occurrence)" : title
+        grade = policy.map { words.title(of: clock.grade.grade, in: $0) } ?? ""
+        promise = policy.map { words.promise(of: clock.term.commitment, among: siblings, in: $0) }
+        why =
+            view.judge.why(clock).map {
+                words.lines(for: $0, in: reader.zone, of: policy, grade: clock.grade.grade)
+            } ?? []
+        (start, due, void) = (clock.start, clock.due, Vow.void(clock))
+    }
+
+    /// Of a clock that rests, or has no due, the account grows with time.
+    var isLasting: Bool { if case .at = due { true } else { false } }
+
+    /// Whether it says of a clock what would be said of it now.
+    func isOf(_ clock: Clock) -> Bool { start == clock.start && due == clock.due && void == Vow.void(clock) }
+
+    private static func void(_ clock: Clock) -> Instant? {
+        if case .void(let at, _) = clock.progress { at } else { nil }
+    }
+}
