@@ -280,7 +280,8 @@ final class Names: Sendable {
         }
     }
 
-    private func list(_ key: ListKey, _ made: () async throws -> [QueuePage.Choice]) async throws -> [QueuePage.Choice] {
+    private func list(_ key: ListKey, _ made: () async throws -> [QueuePage.Choice]) async throws -> [QueuePage.Choice]
+    {
         let (known, turn) = kept.withLock { ($0.lists[key], $0.listTurn) }
         if let known, known.turn == turn { return known.choices }
         let choices = try await made()

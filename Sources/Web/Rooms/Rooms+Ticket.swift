@@ -86,8 +86,7 @@ extension Rooms {
         let known = board.names.vows(of: view, visit.reader)
         var kept: [ClockKey: Vow] = [:]
         let explained = view.clocks.map { clock in
-            let vow: Vow
-            if let told = known[clock.key], told.isOf(clock) { vow = told } else { vow = Vow(clock, view, visit.reader) }
+            let vow = known[clock.key].flatMap { $0.isOf(clock) ? $0 : nil } ?? Vow(clock, view, visit.reader)
             if vow.isLasting { kept[clock.key] = vow }
             var standing = ClockView.Standing(
                 clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
