@@ -62,7 +62,7 @@ enum PageFigures {
         var elements = 0
         for _ in 0..<repetitions / 10 {
             let html = body()
-            bytes = html.bytes.count
+            bytes = html.count
             elements = html.text.split(separator: "<").count { $0.first?.isLetter ?? false }
         }
         var times: [Double] = []
@@ -71,7 +71,7 @@ enum PageFigures {
             let begin = processorNanoseconds()
             let html = body()
             times.append((processorNanoseconds() - begin) / 1e3)
-            precondition(html.bytes.count == bytes)
+            precondition(html.count == bytes)
         }
         times.sort()
         let facts = [

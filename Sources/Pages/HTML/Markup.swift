@@ -3,53 +3,75 @@ import Domain
 /// HTML in the making, as UTF-8. What a value says is escaped by the way it comes in; markup is only ever spelled in code,
 /// as a `StaticString`, so that no value can become any.
 public struct Markup: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    private var buffer: MarkupBuffer
 
-    public init(capacity: Int = 16 << 10) { bytes.reserveCapacity(capacity) }
+    public init(capacity: Int = 16 << 10) { buffer = MarkupBuffer(capacity: capacity) }
 
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    public var text: String { String(decoding: buffer.bytes, as: UTF8.self) }
+
+    public var count: Int { buffer.count }
+
+    public func withBytes<T>(_ body: (UnsafeBufferPointer<UInt8>) throws -> T) rethrows -> T {
+        defer { withExtendedLifetime(buffer) {} }
+        return try body(buffer.bytes)
+    }
+
+    /// Nobody else sees what is written next, and there is room for it.
+    @inline(__always)
+    private mutating func begin(_ length: Int) {
+        if !isKnownUniquelyReferenced(&buffer) { buffer = buffer.copy(withRoomFor: length) }
+        buffer.reserve(length)
+    }
 
     /// Markup of our own.
     public mutating func raw(_ markup: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
+        begin(markup.utf8CodeUnitCount)
+        buffer.put(markup)
     }
 
     /// What was made before by the same rules.
-    public mutating func append(_ other: Markup) { bytes += other.bytes }
+    public mutating func append(_ other: Markup) {
+        begin(other.count)
+        other.withBytes { if let start = $0.baseAddress { buffer.put(start, $0.count) } }
+    }
 
     /// A value between tags.
     public mutating func text(_ text: String) { escape(text) }
 
     /// A number that is not negative, without a text in between.
     mutating func digits(_ number: Int64, width: Int = 1) {
+        begin(max(20, width))
         var rest = number
-        let from = bytes.count
-        var count = 0
+        let from = buffer.count
         repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            buffer.put(UInt8(ascii: "0") + UInt8(rest % 10))
             rest /= 10
-            count += 1
-        } while rest > 0 || count < width
-        bytes[from...].reverse()
+        } while rest > 0 || buffer.count - from < width
+        buffer.reverse(from: from)
     }
 
     /// ` name="value"`.
     public mutating func attribute(_ name: StaticString, _ value: String) {
-        begin(name)
+        open(attribute: name)
         escape(value)
-        bytes.append(UInt8(ascii: "\""))
+        raw("\"")
     }
 
     public mutating func attribute(_ name: StaticString, _ value: Int64) {
-        begin(name)
-        for byte in String(value).utf8 { bytes.append(byte) }
-        bytes.append(UInt8(ascii: "\""))
+        open(attribute: name)
+        if value < 0 { raw("-") }
+        // No number of a page is the least there is.
+        digits(abs(value))
+        raw("\"")
     }
 
-    private mutating func begin(_ name: StaticString) {
-        bytes.append(UInt8(ascii: " "))
-        raw(name)
-        raw("=\"")
+    @inline(__always)
+    private mutating func open(attribute name: StaticString) {
+        begin(name.utf8CodeUnitCount + 3)
+        buffer.put(UInt8(ascii: " "))
+        buffer.put(name)
+        buffer.put(UInt8(ascii: "="))
+        buffer.put(UInt8(ascii: "\""))
     }
 
     /// The five signs by which a text could end and markup begin, whether it stands between tags or in quotes.
@@ -58,23 +80,47 @@ public struct Markup: Sendable {
     private mutating func escape(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
+            guard let start = utf8.baseAddress else { return }
             var from = 0
-            for index in 0..<utf8.count {
-                let entity: StaticString
-                switch utf8[index] {
-                case UInt8(ascii: "&"): entity = "&amp;"
-                case UInt8(ascii: "<"): entity = "&lt;"
-                case UInt8(ascii: ">"): entity = "&gt;"
-                case UInt8(ascii: "\""): entity = "&quot;"
-                case UInt8(ascii: "'"): entity = "&#39;"
-                default: continue
-                }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[from..<index]))
-                raw(entity)
+            var index = Markup.plain(utf8, from: 0)
+            while index < utf8.count {
+                let entity = Markup.entity(utf8[index])!
+                begin(index - from + entity.utf8CodeUnitCount)
+                buffer.put(start + from, index - from)
+                buffer.put(entity)
                 from = index + 1
+                index = Markup.plain(utf8, from: from)
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[from...]))
+            begin(utf8.count - from)
+            buffer.put(start + from, utf8.count - from)
         }
+    }
+
+    private static func entity(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        default: nil
+        }
+    }
+
+    /// Where the next of the five stands; the end where there is none. Sixteen are looked at together.
+    private static func plain(_ utf8: UnsafeBufferPointer<UInt8>, from first: Int) -> Int {
+        typealias Lane = SIMD16<UInt8>
+        var index = first
+        while index + 16 <= utf8.count {
+            let lane = UnsafeRawPointer(utf8.baseAddress! + index).loadUnaligned(as: Lane.self)
+            let found =
+                (lane .== UInt8(ascii: "&")) .| (lane .== UInt8(ascii: "'")) .| (lane .== UInt8(ascii: "\""))
+                .| (lane .== UInt8(ascii: "<")) .| (lane .== UInt8(ascii: ">"))
+            if any(found) { break }
+            index += 16
+        }
+        while index < utf8.count, entity(utf8[index]) == nil { index += 1 }
+        return index
     }
 }
 
@@ -130,16 +176,23 @@ extension Markup {
 
     @inline(__always)
     mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
-        raw("<")
-        raw(name)
+        start(name)
         for attribute in attributes { put(attribute) }
         raw(">")
     }
 
+    private mutating func start(_ name: StaticString) {
+        begin(name.utf8CodeUnitCount + 1)
+        buffer.put(UInt8(ascii: "<"))
+        buffer.put(name)
+    }
+
     public mutating func close(_ name: StaticString) {
-        raw("</")
-        raw(name)
-        raw(">")
+        begin(name.utf8CodeUnitCount + 3)
+        buffer.put(UInt8(ascii: "<"))
+        buffer.put(UInt8(ascii: "/"))
+        buffer.put(name)
+        buffer.put(UInt8(ascii: ">"))
     }
 
     /// An element with what it holds.
@@ -163,11 +216,13 @@ extension Markup {
     private mutating func put(_ attribute: Attribute) {
         switch attribute.value {
         case .constant(let value):
-            raw(" ")
-            raw(attribute.name)
-            raw("=\"")
-            raw(value)
-            raw("\"")
+            begin(attribute.name.utf8CodeUnitCount + value.utf8CodeUnitCount + 4)
+            buffer.put(UInt8(ascii: " "))
+            buffer.put(attribute.name)
+            buffer.put(UInt8(ascii: "="))
+            buffer.put(UInt8(ascii: "\""))
+            buffer.put(value)
+            buffer.put(UInt8(ascii: "\""))
         case .text(let value): self.attribute(attribute.name, value)
         case .number(let value): self.attribute(attribute.name, value)
         case .flag:

@@ -59,9 +59,13 @@ func choice(
             "select", .text("name", name), .flag("required", if: isNeeded), trouble.mark(name)
         ) { html in
             for option in options {
-                html.element(
-                    "option", .text("value", option.value), .flag("selected", if: option.value == chosen),
-                    text: option.words)
+                // Spelled as it is: a list may have two hundred.
+                html.raw("<option")
+                html.attribute("value", option.value)
+                if option.value == chosen { html.raw(" selected") }
+                html.raw(">")
+                html.text(option.words)
+                html.raw("</option>")
             }
         }
         trouble.write(&html, beside: name)

@@ -203,7 +203,7 @@ struct Rooms: Sendable {
         headers[.xContentTypeOptions] = "nosniff"
         headers[.referrerPolicy] = "same-origin"
         headers[.openerPolicy] = "same-origin"
-        var body = ByteBuffer(bytes: markup.bytes)
+        var body = markup.withBytes { ByteBuffer(bytes: $0) }
         if body.readableBytes >= Compression.atLeast, Compression.isWanted(request.headers[.acceptEncoding]),
             let small = Compression.gzip(body)
         {
