@@ -51,5 +51,8 @@ final class MarkupBuffer: @unchecked Sendable {
     func put(_ text: StaticString) { put(text.utf8Start, text.utf8CodeUnitCount) }
 
     /// Turns the last ones round.
-    func reverse(from first: Int) { UnsafeMutableBufferPointer(start: start + first, count: count - first).reverse() }
+    func reverse(from first: Int) {
+        var last = UnsafeMutableBufferPointer(start: start + first, count: count - first)
+        last.reverse()
+    }
 }
