@@ -107,21 +107,27 @@ public struct Markup: Sendable {
         }
     }
 
-    /// Where the next of the five stands; the end where there is none. Sixteen are looked at together.
+    /// Where the next of the five stands; the end where there is none. Eight are looked at together.
     private static func plain(_ utf8: UnsafeBufferPointer<UInt8>, from first: Int) -> Int {
-        typealias Lane = SIMD16<UInt8>
         var index = first
-        while index + 16 <= utf8.count {
-            let lane = UnsafeRawPointer(utf8.baseAddress! + index).loadUnaligned(as: Lane.self)
-            let found =
-                (lane .== UInt8(ascii: "&")) .| (lane .== UInt8(ascii: "'")) .| (lane .== UInt8(ascii: "\""))
-                .| (lane .== UInt8(ascii: "<")) .| (lane .== UInt8(ascii: ">"))
-            if any(found) { break }
-            index += 16
+        while index + 8 <= utf8.count {
+            let eight = UnsafeRawPointer(utf8.baseAddress! + index).loadUnaligned(as: UInt64.self)
+            // `&` and `'` differ in the lowest bit alone, `<` and `>` in the one above it.
+            let ampersand = zeros(eight & 0xFEFE_FEFE_FEFE_FEFE ^ ones &* UInt64(UInt8(ascii: "&")))
+            let angle = zeros(eight & 0xFDFD_FDFD_FDFD_FDFD ^ ones &* UInt64(UInt8(ascii: "<")))
+            let quote = zeros(eight ^ ones &* UInt64(UInt8(ascii: "\"")))
+            if ampersand | angle | quote != 0 { break }
+            index += 8
         }
         while index < utf8.count, entity(utf8[index]) == nil { index += 1 }
         return index
     }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// Not zero if one of the eight bytes is.
+    @inline(__always)
+    private static func zeros(_ eight: UInt64) -> UInt64 { (eight &- ones) & ~eight & (ones << 7) }
 }
 
 extension Markup {
