@@ -122,6 +122,8 @@ public struct Ticket: Hashable, Sendable {
         case cannotMergeWithItself
         case cannotLinkToItself
         case alreadyEnded(State)
+        /// It lives on in another ticket, where the same can be done.
+        case mergedInto(TicketID)
         case unknownEvent(EventName, nearest: String?)
         /// Somebody else has rated it for this side; only they may revise that.
         case ratedByAnother(Rating.Side)

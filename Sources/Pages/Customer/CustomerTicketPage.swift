@@ -21,6 +21,16 @@ public struct CustomerTicketPage: Page {
     public enum Next: Hashable, Sendable {
         case node(Node)
         case awaitsYou, awaitsOthers, nothing, cancelled
+        /// It goes on as another ticket.
+        case merged
+
+        /// Nothing comes any more.
+        var isOver: Bool {
+            switch self {
+            case .nothing, .cancelled, .merged: true
+            case .node, .awaitsYou, .awaitsOthers: false
+            }
+        }
     }
 
     public let id: TicketID
@@ -44,6 +54,8 @@ public struct CustomerTicketPage: Page {
     /// Shown to whoever has a link, without what was written.
     public var isByLink = false
     public var draft = ""
+    /// Where it came from, and where it went.
+    public var kin: [Kin] = []
     public var trouble: Trouble?
 
     public init(
@@ -85,6 +97,7 @@ public struct CustomerTicketPage: Page {
                         reader.time(&html, received)
                     }
                 }
+                for each in kin { each.write(&html, reader) }
             }
             trouble?.write(&html)
             ahead(&html, reader)
@@ -138,7 +151,7 @@ public struct CustomerTicketPage: Page {
     }
 
     private func progress(_ html: inout Markup, _ reader: Reader) {
-        let isOver = next == .nothing || next == .cancelled
+        let isOver = next.isOver
         let last = stations.lastIndex { $0.at != nil } ?? 0
         html.element("section", .id("progress"), .flag("data-live")) { html in
             html.element("h2", text: reader(.nodes))
@@ -196,7 +209,10 @@ public struct CustomerTicketPage: Page {
             html.element("ol", .class("stream"), .id("talk"), .flag("data-live")) { html in
                 for message in messages { message.write(&html, reader) }
             }
-            guard let who, reopensInWords || deeds.contains(.reply) else { return }
+            guard let who, reopensInWords || deeds.contains(.reply) else {
+                if !draft.isEmpty { unsent(&html, reader) }
+                return
+            }
             let hint = reopensInWords ? reader(.reopenHint) : reader(.writeToUs)
             form(&html, reopensInWords ? .reopen : .reply, who, files: !reopensInWords) { html in
                 html.element(
@@ -211,6 +227,14 @@ public struct CustomerTicketPage: Page {
                         "button", .class("main"), text: reopensInWords ? reader(.reopen) : reader(.send))
                 }
             }
+        }
+    }
+
+    /// What was written is not lost with its form.
+    private func unsent(_ html: inout Markup, _ reader: Reader) {
+        html.element("div", .class("unsent")) { html in
+            html.element("h3", text: reader(.yours))
+            html.element("blockquote", .init("dir", "auto"), text: draft)
         }
     }
 
@@ -274,6 +298,7 @@ public struct CustomerTicketPage: Page {
         case .awaitsOthers: reader(.nextAwaitsOthers)
         case .nothing: reader(.nextNothing)
         case .cancelled: reader(.nextCancelled)
+        case .merged: reader(.nextMerged)
         case .node(let node):
             switch node {
             case .submitted: reader(.nextSubmitted)

@@ -14,6 +14,8 @@ extension Gallery {
         refused.draft = hostile
         var byLink = customer(reader, .open, isByLink: true)
         byLink.isByLink = true
+        var merged = customer(reader, .merged)
+        merged.kin = [Kin(.mergedInto, "d4e5f6", subject: hostile + long)]
         var filled = SubmitPage.Filled()
         (filled.text, filled.subject, filled.reach, filled.urgency) = (hostile, long, "some", "high")
         let tooLong = Trouble(
@@ -34,6 +36,7 @@ extension Gallery {
             Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-closed", customer(reader, .closed), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-merged", merged, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-link", byLink, as: nil, at: .ticketLink("abc")),
             Piece(
@@ -73,6 +76,7 @@ extension Gallery {
             case .waiting: .awaitsYou
             case .resolved: .node(.verified)
             case .closed: .nothing
+            case .merged: .merged
             default: .node(.atWork)
             }
         return CustomerTicketPage(
@@ -98,6 +102,7 @@ extension Gallery {
         switch state {
         case .resolved: [.reply, .rate, .reopen, .verifyCustomer]
         case .closed: [.rate, .reopen]
+        case .merged: []
         default: [.reply]
         }
     }

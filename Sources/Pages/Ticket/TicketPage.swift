@@ -89,6 +89,8 @@ public struct TicketPage: Page {
     /// Which kind of matter it can be; none where that is known.
     public var categories: [ChoiceGroup] = []
     public var links: [Link] = []
+    /// Where it came from, and where it went.
+    public var kin: [Kin] = []
     /// What broken promises owe, with how far that has come, line by line.
     public var owed: [String] = []
     /// Nil where nobody may look.
@@ -167,6 +169,7 @@ public struct TicketPage: Page {
                 html.element("ul", .class("nearest")) { nearest.chip(&$0, reader) }
             }
             if let offered { html.element("p", .class("offer"), text: reader(.offered, offered)) }
+            for each in kin { each.write(&html, reader) }
         }
     }
 

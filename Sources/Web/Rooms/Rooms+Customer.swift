@@ -31,7 +31,7 @@ extension Rooms {
             if case .breached(let breach) = clock.progress { breach.ended == nil } else { false }
         }
         let rating = ticket.ratings[.customer]
-        return CustomerTicketPage(
+        var page = CustomerTicketPage(
             id: ticket.id, subject: isByLink ? ticket.id.rawValue : board.names.subject(ticket.id),
             state: standing(state, visit),
             received: ticket.course.received, stations: stations, next: Self.next(state, stations),
@@ -43,6 +43,8 @@ extension Rooms {
             messages: messages, deeds: isByLink ? [] : Self.deeds(state, ticket, visit),
             marks: isByLink ? [:] : rating?.marks ?? [:],
             hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
+        if !isByLink { page.kin = try await kin(ticket) }
+        return page
     }
 
     private static func deeds(_ state: State, _ ticket: Ticket, _ visit: Visit) -> Set<Deed> {

@@ -21,7 +21,7 @@ extension Rooms {
         case .waiting(.customer), .waiting(.evidence): return .awaitsYou
         case .waiting: return .awaitsOthers
         case .cancelled: return .cancelled
-        case .merged: return .nothing
+        case .merged: return .merged
         case .resolved:
             // What is left of the end, if anything is.
             let left = [Node.verified, .followedUp].first { node in stations[node.rawValue - 1].at == nil }

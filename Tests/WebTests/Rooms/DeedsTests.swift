@@ -218,6 +218,45 @@ import Wire
         }
     }
 
+    @Test func `a merged ticket says where it goes on, and offers nothing that is refused`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let (id, other) = (try await desk.open(), try await desk.open())
+            var agent = Self.agent(desk)
+            let merged = try await desk.ask("agent", "POST", "/tickets/\(id)/merge", #"{"into": "\#(other)"}"#)
+            #expect(merged.status == 200, "\(merged.raw.body)")
+            let page = try await agent.get("/tickets/\(id)").body
+            #expect(page.contains("<span>Merged into</span><a href=\"/tickets/\(other)\""))
+            let offered = Deed.allCases.filter { page.contains("data-deed=\"\($0.rawValue)\"") }
+            #expect(offered == [.note], "\(offered)")
+            #expect(page.contains("id=\"deeds\" data-live hidden"), "an empty menu says nothing")
+            let noted = try await agent.post("/tickets/\(id)/note", "csrf=csrf-agent&once=n&text=Seen")
+            #expect(noted.status == 303, "\(noted.head)")
+
+            // From a page that was opened before.
+            let late = try await agent.post("/tickets/\(id)/reply", "csrf=csrf-agent&once=r&text=Anybody+there%3F")
+            #expect(late.status == 409 && late.body.contains("Go on with ticket \(other)."), "\(late.head)")
+            #expect(late.body.contains("Anybody there?"), "nothing that was written is lost")
+            for (who, operation) in [("agent", "messages"), ("c1", "messages"), ("c1", "reopening")] {
+                let body = operation == "messages" ? #"{"text": "x"}"# : "{}"
+                let api = try await desk.ask(who, "POST", "/tickets/\(id)/\(operation)", body)
+                #expect(api.status == 409, "\(api.raw.body)")
+                #expect(api.json["cure"]?.string?.contains(other) == true, "\(api.raw.body)")
+            }
+        }
+    }
+
+    @Test func `a hand-over is not offered for acceptance once the matter is solved`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            let offer = try await desk.ask("agent", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(offer.status == 200, "\(offer.raw.body)")
+            #expect(try await agent.get("/tickets/\(id)").body.contains("data-deed=\"accept\""))
+            #expect(try await desk.ask("agent", "POST", "/tickets/\(id)/resolution", "{}").status == 200)
+            #expect(try await !agent.get("/tickets/\(id)").body.contains("data-deed=\"accept\""))
+        }
+    }
+
     @Test func `labour is whose it was, and a note tells whom it names`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()

@@ -246,6 +246,22 @@ import Wire
         }
     }
 
+    @Test func `a customer whose matter was merged is led to where it goes on`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let (id, other) = (try await Self.opened(desk.desk), try await Self.opened(desk.desk))
+            var customer = try await Self.customer(desk)
+            let csrf = try await customer.field("csrf", of: "/tickets/\(id)")
+            _ = try await desk.desk.perform(Request("agent:a7", .merge(id, into: other)))
+            let page = try await customer.get("/tickets/\(id)").body
+            #expect(page.contains("<span>Merged into</span><a href=\"/tickets/\(other)\""))
+            #expect(page.contains("This request is part of another one and goes on there."))
+            #expect(!page.contains("action=\"/tickets/"), "nothing can be sent to it")
+            let late = try await customer.post("/tickets/\(id)/reply", "csrf=\(csrf)&once=l&text=Any+news%3F")
+            #expect(late.status == 409 && late.body.contains("Go on with ticket \(other)."), "\(late.head)")
+            #expect(late.body.contains("Any news?</blockquote>"))
+        }
+    }
+
     @Test func `a rating without a mark is told where the marks are`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             let id = try await Self.opened(desk.desk)
