@@ -23,8 +23,17 @@ extension Gallery {
         merged.trouble = Trouble(
             reader.words.words(for: Ticket.Refusal.mergedInto("d4e5f6"), in: reader.zone))
         merged.draft = TicketPage.Draft(deed: .reply, text: hostile)
+        var part = ticket(reader, words: nil, isErased: false)
+        part.kin = [
+            Kin(.splitFrom, "d4e5f6", subject: long), Kin(.splitInto, "g7h8i9", subject: hostile),
+            Kin(.splitInto, "j1k2l3", subject: nil),
+        ]
+        part.trouble = Trouble(
+            cause: reader.words.filled(.fieldEmpty, reader(.text)), cure: reader(.fieldEmptyCure), field: "text")
+        part.draft = TicketPage.Draft(deed: .split, text: "", fields: ["subject": hostile])
         return [
             Piece("ticket", open, at: .ticket("a1b2c3")),
+            Piece("ticket-part", part, at: .ticket("a1b2c3")),
             Piece("ticket-merged", merged, at: .ticket("a1b2c3")),
             Piece("ticket-conflict", conflict, at: .ticket("a1b2c3")),
             Piece("ticket-refused", refused, at: .ticket("a1b2c3")),
@@ -39,7 +48,8 @@ extension Gallery {
 
     private static func ticket(
         _ reader: Reader, subject: String? = "冷却泵漏油，产线已停",
-        words: String? = "冷却泵接头处持续漏油，产线已经停下来了。\n昨天刚保养过。请尽快派人。", state: State = .open,
+        words: String? = "冷却泵接头处持续漏油，产线已经停下来了。\n昨天刚保养过。请尽快派人。", isErased: Bool = true,
+        state: State = .open,
         deeds: Set<Deed> = [
             .reply, .note, .take, .accept, .engage, .wait, .handOver, .escalate, .resolve, .labour, .link, .split,
             .merge, .grade,
@@ -47,7 +57,7 @@ extension Gallery {
     ) -> TicketPage {
         let first = StreamItem(
             id: 1, kind: .customer, at: now - .hours(3), who: "陈晨", title: reader(.opened), text: words,
-            isErased: words == nil,
+            isErased: words == nil && isErased,
             attachments: words == nil
                 ? [] : [.init(name: "pump.jpg", address: .attachment("a1b2c3", position: 1, name: "pump.jpg"))])
         let word = reader.words
@@ -61,7 +71,7 @@ extension Gallery {
                     title: word.filled(.gradedAs, "二级服务")),
                 StreamItem(
                     id: 3, kind: .desk, at: now - .minutes(150), who: "윤은지", title: word.event(.agentMessage, in: nil),
-                    text: words == nil ? nil : "收到，先请关闭进油阀。备件在路上。", isErased: words == nil),
+                    text: words == nil ? nil : "收到，先请关闭进油阀。备件在路上。", isErased: words == nil && isErased),
                 StreamItem(
                     id: 4, kind: .time, risk: .paused, at: now - .minutes(120), who: "윤은지",
                     title: word.waiting(.customer) + " · " + word.filled(.pausedClocks, "解决")),

@@ -6,6 +6,8 @@ public struct Kin: Hashable, Sendable {
     public enum Tie: Hashable, Sendable {
         /// The other is where this one lives on.
         case mergedInto
+        /// This one was part of the other, or the other of this one.
+        case splitFrom, splitInto
     }
 
     public let tie: Tie
@@ -30,6 +32,8 @@ public struct Kin: Hashable, Sendable {
     private func word(_ reader: Reader) -> String {
         switch tie {
         case .mergedInto: reader(.mergedName)
+        case .splitFrom: reader(.splitFrom)
+        case .splitInto: reader(.splitOff)
         }
     }
 }

@@ -171,6 +171,10 @@ extension TicketPage {
             other(&html, deed, reader(.otherTicket))
         case .split:
             html.element("small", text: reader(.splitHint))
+            field(
+                &html, "subject", reader(.subject), value: sent["subject"], atMost: TextLength.subject,
+                trouble: trouble)
+            text(&html, deed, reader(.splitText), isNeeded: true)
             choice(
                 &html, "grade", reader(.splitGrade), sent["grade"] ?? "",
                 [("", reader(.byCategory))] + grades.map { ($0.id, $0.title) })

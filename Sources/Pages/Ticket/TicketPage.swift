@@ -175,9 +175,15 @@ public struct TicketPage: Page {
 
     private func firstWords(_ html: inout Markup, _ reader: Reader) {
         guard let words else { return }
+        // Of a part, one of us has said what it is about.
+        let isPart = kin.contains { $0.tie == .splitFrom }
         html.element("section", .class("first-words")) { html in
-            html.element("h2", text: reader(.customerWords))
-            html.element("blockquote", .init("dir", "auto"), text: words.text ?? reader(.erased))
+            html.element("h2", text: isPart ? reader(.splitText) : reader(.customerWords))
+            if let text = words.text {
+                html.element("blockquote", .init("dir", "auto"), text: text)
+            } else {
+                html.element("p", .class("none"), text: words.isErased ? reader(.erased) : reader(.noText))
+            }
             if !words.attachments.isEmpty {
                 html.element("ul", .class("attachments")) { html in
                     for attachment in words.attachments {

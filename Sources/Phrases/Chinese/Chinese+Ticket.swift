@@ -43,6 +43,10 @@ extension Chinese {
         case .reopenHint: "请告诉我们还有什么问题，提交后这件事会重新打开"
         case .customerWrote: "客户已回复"
         case .nextMerged: "此请求已并入另一项请求，后续在那里进行。"
+        case .splitFrom: "拆分自"
+        case .splitOff: "已拆出"
+        case .splitText: "拆出的部分是什么事"
+        case .noText: "没有附带文字。"
         }
     }
 }

@@ -43,6 +43,10 @@ extension English {
         case .reopenHint: "Tell us what is still wrong; this opens it again"
         case .customerWrote: "Customer has written"
         case .nextMerged: "This request is part of another one and goes on there."
+        case .splitFrom: "Split from"
+        case .splitOff: "Split off"
+        case .splitText: "What the part is about"
+        case .noText: "No text came with it."
         }
     }
 }

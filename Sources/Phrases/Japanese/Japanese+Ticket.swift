@@ -43,6 +43,10 @@ extension Japanese {
         case .reopenHint: "まだ解決していない点をお知らせください。送信すると再開されます"
         case .customerWrote: "お客様から返信あり"
         case .nextMerged: "この依頼は別の依頼に統合され、対応はそちらで続いています。"
+        case .splitFrom: "分割元"
+        case .splitOff: "分割先"
+        case .splitText: "分割する用件の内容"
+        case .noText: "本文はありません。"
         }
     }
 }

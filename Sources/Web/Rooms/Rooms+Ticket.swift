@@ -191,6 +191,8 @@ extension Rooms {
         if minutes > 0 { facts.append(.init(reader(.labour), reader.words.duration(.minutes(Int64(minutes))))) }
         for listing in Listing.allCases {
             for item in ticket.lists[listing] ?? [] {
+                // What was split off stands above, by what it is about.
+                if listing == .related, ticket.parts.contains(TicketID(item)) { continue }
                 switch listing {
                 case .tag: facts.append(.init(reader.name(of: listing), called(.tag, item, visit)))
                 case .follower: facts.append(.init(reader.name(of: listing), called(.agent, item, visit)))

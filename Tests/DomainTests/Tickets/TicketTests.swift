@@ -211,6 +211,19 @@ struct TicketTests {
         #expect(throws: Ticket.Refusal.otherCustomer("T2")) { try stage.perform(.absorb(stranger), at: t("10:01")) }
     }
 
+    @Test func `a ticket knows the parts that were split off, once each`() throws {
+        var stage = Stage(Self.twins)
+        for part in ["T2", "T3", "T2"] as [TicketID] {
+            try stage.perform(.change(.split(into: part)), at: t("10:01"))
+        }
+        #expect(stage.ticket.parts == ["T2", "T3"])
+        #expect(stage.ticket.lists[.related] == ["T2", "T3"])
+        // Who takes the link away has not joined them again.
+        try stage.perform(.change(.remove(.related, "T2")), at: t("10:02"))
+        #expect(stage.ticket.parts == ["T2", "T3"])
+        #expect(Ticket(replaying: stage.journal) == stage.ticket)
+    }
+
     @Test func `a merged ticket refuses by naming the one that it lives on in`() throws {
         var stage = Stage(Self.twins)
         try stage.perform(.mergeInto("T3"), at: t("10:02"))

@@ -178,16 +178,23 @@ extension Operation {
                 return .done(receipt, .ticket(id))
             }),
         Operation(
-            .post, "/tickets/{ticket}/split", "splitTicket", .tickets, "Makes part of the ticket one of its own.",
+            .post, "/tickets/{ticket}/split", "splitTicket", .tickets,
+            "Makes part of the ticket one of its own, with words of its own: those of the whole stay with the whole.",
             .may(.ticketsWrite),
-            body: .json(.object([Schema.may("grades", .list(.named("NewGrade"), atMost: 8))])),
+            body: .json(
+                .object([
+                    Schema.must("subject", .text(atLeast: 1, atMost: 500), "What the part is about."),
+                    Schema.must("text", .text(atLeast: 1, atMost: 65_536)),
+                    Schema.may(
+                        "grades", .list(.named("NewGrade"), atMost: 8), "If none is said the category decides."),
+                ])),
             .created(.named("Receipt")),
             run: { call in
                 let part = TicketID(call.desk.newID())
                 let receipt = try await call.perform(
                     .split(
-                        TicketID(call.text("ticket") ?? ""), into: part, (call.json["grades"]?.list ?? []).map(grading))
-                )
+                        TicketID(call.text("ticket") ?? ""), into: part, (call.json["grades"]?.list ?? []).map(grading)),
+                    texts: texts(call.json))
                 var stream = StreamID.ticket(part)
                 if receipt.isRepeated,
                     let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first
