@@ -23,11 +23,13 @@ public struct CustomerTicketPage: Page {
         case awaitsYou, awaitsOthers, nothing, cancelled
         /// It goes on as another ticket.
         case merged
+        /// It is solved, and the customer has said how it went.
+        case rated
 
         /// Nothing comes any more.
         var isOver: Bool {
             switch self {
-            case .nothing, .cancelled, .merged: true
+            case .nothing, .cancelled, .merged, .rated: true
             case .node, .awaitsYou, .awaitsOthers: false
             }
         }
@@ -107,7 +109,7 @@ public struct CustomerTicketPage: Page {
                 if deeds.contains(.verifyCustomer) || deeds.contains(.reopen) && !reopensInWords {
                     verify(&html, reader, who)
                 }
-                if deeds.contains(.rate) { rating(&html, reader, who) }
+                if deeds.contains(.rate) || !marks.isEmpty { rating(&html, reader, who) }
             }
             progress(&html, reader)
             promises(&html, reader)
@@ -243,31 +245,60 @@ public struct CustomerTicketPage: Page {
 
     private func rating(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         html.element("section", .class("rating")) { html in
-            html.element("h2", text: reader(.rateTitle))
-            if !marks.isEmpty { html.element("p", .class("news"), text: reader(.rateThanks)) }
-            form(&html, .rate, who) { html in
-                // Where none is given at all, it is all of them that are meant.
-                trouble.write(&html, beside: Rating.field)
-                for dimension in Rating.Dimension.allCases {
-                    let isMeant = trouble.isAbout(Rating.field) || trouble.isAbout(dimension.rawValue)
-                    html.element(
-                        "fieldset", .init("role", "radiogroup"), .text("aria-invalid", isMeant ? "true" : nil)
-                    ) { html in
-                        html.element("legend", text: reader(dimension.word))
-                        trouble.write(&html, beside: dimension.rawValue)
-                        for mark in Rating.range {
-                            html.element("label") { html in
-                                html.open(
-                                    "input", .init("type", "radio"), .text("name", dimension.rawValue),
-                                    .number("value", mark), .flag("checked", if: marks[dimension] == mark),
-                                    .text("aria-label", reader(.marksOf, String(mark))))
-                                html.element("span", .init("aria-hidden", "true"), text: String(mark))
-                            }
+            if marks.isEmpty {
+                html.element("h2", text: reader(.rateTitle))
+                rate(&html, reader, who)
+            } else {
+                html.element("h2", text: reader(.rated))
+                html.element("p", .class("news"), text: reader(.rateThanks))
+                given(&html, reader)
+                if deeds.contains(.rate) { rateAgain(&html, reader, who) }
+            }
+        }
+    }
+
+    private func given(_ html: inout Markup, _ reader: Reader) {
+        html.element("dl", .class("facts")) { html in
+            for dimension in Rating.Dimension.allCases {
+                guard let mark = marks[dimension] else { continue }
+                html.element("dt", text: reader(dimension.word))
+                html.element("dd", text: reader(.marksOf, String(mark)))
+            }
+        }
+    }
+
+    private func rateAgain(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        let fields = [Rating.field] + Rating.Dimension.allCases.map(\.rawValue)
+        let isMeant = fields.contains { trouble.isAbout($0) }
+        html.element("details", .id("rate-again"), .flag("open", if: isMeant)) { html in
+            html.element("summary", text: reader(.rateAgain))
+            rate(&html, reader, who)
+        }
+    }
+
+    private func rate(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        form(&html, .rate, who) { html in
+            // Where none is given at all, it is all of them that are meant.
+            trouble.write(&html, beside: Rating.field)
+            for dimension in Rating.Dimension.allCases {
+                let isMeant = trouble.isAbout(Rating.field) || trouble.isAbout(dimension.rawValue)
+                html.element(
+                    "fieldset", .init("role", "radiogroup"), .text("aria-invalid", isMeant ? "true" : nil)
+                ) { html in
+                    html.element("legend", text: reader(dimension.word))
+                    trouble.write(&html, beside: dimension.rawValue)
+                    for mark in Rating.range {
+                        html.element("label") { html in
+                            html.open(
+                                "input", .init("type", "radio"), .text("name", dimension.rawValue),
+                                .number("value", mark), .flag("checked", if: marks[dimension] == mark),
+                                .text("aria-label", reader(.marksOf, String(mark))))
+                            html.element("span", .init("aria-hidden", "true"), text: String(mark))
                         }
                     }
                 }
-                html.element("button", .class("main"), text: reader(.rateSend))
             }
+            html.element("button", .class("main"), text: reader(.rateSend))
         }
     }
 
@@ -299,6 +330,7 @@ public struct CustomerTicketPage: Page {
         case .nothing: reader(.nextNothing)
         case .cancelled: reader(.nextCancelled)
         case .merged: reader(.nextMerged)
+        case .rated: reader(.nextRated)
         case .node(let node):
             switch node {
             case .submitted: reader(.nextSubmitted)

@@ -35,6 +35,7 @@ extension Gallery {
             Piece("customer-open", open, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-rated", customer(reader, .resolved, isRated: true), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-closed", customer(reader, .closed), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-merged", merged, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
@@ -61,7 +62,7 @@ extension Gallery {
     }
 
     private static func customer(
-        _ reader: Reader, _ state: State, isByLink: Bool = false
+        _ reader: Reader, _ state: State, isByLink: Bool = false, isRated: Bool = false
     ) -> CustomerTicketPage {
         let reached: [Node: Int64] = [.submitted: 180, .graded: 180, .assigned: 150, .planReady: 40]
         var before = now - .minutes(180)
@@ -74,7 +75,7 @@ extension Gallery {
         let next: CustomerTicketPage.Next =
             switch state {
             case .waiting: .awaitsYou
-            case .resolved: .node(.verified)
+            case .resolved: isRated ? .rated : .node(.verified)
             case .closed: .nothing
             case .merged: .merged
             default: .node(.atWork)
@@ -94,8 +95,9 @@ extension Gallery {
                     StreamItem(
                         id: 3, kind: .desk, at: now - .minutes(150), who: nil, title: reader(.ourReply),
                         text: "收到，先请关闭进油阀。备件在路上。"),
-                ], deeds: isByLink ? [] : deeds(state),
-            marks: state == .resolved ? [.efficiency: 4] : [:], hasCertificate: state.isSettled, once: "0")
+                ], deeds: isByLink ? [] : isRated ? [.reply, .rate, .reopen] : deeds(state),
+            marks: isRated ? [.efficiency: 4, .attitude: 5, .result: 3] : [:], hasCertificate: state.isSettled,
+            once: "0")
     }
 
     private static func deeds(_ state: State) -> Set<Deed> {

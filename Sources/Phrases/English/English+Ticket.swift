@@ -47,6 +47,9 @@ extension English {
         case .splitOff: "Split off"
         case .splitText: "What the part is about"
         case .noText: "No text came with it."
+        case .nextRated: "It is solved, and you have told us how it went."
+        case .rated: "Your rating"
+        case .rateAgain: "Change the rating"
         }
     }
 }

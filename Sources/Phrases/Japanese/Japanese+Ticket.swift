@@ -47,6 +47,9 @@ extension Japanese {
         case .splitOff: "分割先"
         case .splitText: "分割する用件の内容"
         case .noText: "本文はありません。"
+        case .nextRated: "この件は解決し、ご評価もいただきました。"
+        case .rated: "いただいたご評価"
+        case .rateAgain: "評価を変更する"
         }
     }
 }

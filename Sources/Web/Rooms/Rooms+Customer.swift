@@ -34,14 +34,16 @@ extension Rooms {
         var page = CustomerTicketPage(
             id: ticket.id, subject: isByLink ? ticket.id.rawValue : board.names.subject(ticket.id),
             state: standing(state, visit),
-            received: ticket.course.received, stations: stations, next: Self.next(state, stations),
+            received: ticket.course.received, stations: stations,
+            next: Self.next(state, stations, isRated: rating != nil),
             // Beside "we wait for you" it would read as a due of theirs.
             promised: state.isSettled || state.awaitsCustomer ? nil : running.min(),
             isLate: isLate && !state.isSettled,
             // By team alone, as the API tells it.
             serving: ticket.holder.map { [called(.team, $0.rawValue, visit)] } ?? [], clocks: clocks,
             messages: messages, deeds: isByLink ? [] : Self.deeds(state, ticket, visit),
-            marks: isByLink ? [:] : rating?.marks ?? [:],
+            // Of what was taken up again, how it went is still to be seen.
+            marks: isByLink || !state.isSettled ? [:] : rating?.marks ?? [:],
             hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
         if !isByLink { page.kin = try await kin(ticket) }
         return page
@@ -49,14 +51,18 @@ extension Rooms {
 
     private static func deeds(_ state: State, _ ticket: Ticket, _ visit: Visit) -> Set<Deed> {
         guard visit.may(.ticketsWrite) else { return [] }
+        // Who gave a rating may revise it, and nobody else.
+        let mayRate = ticket.ratings[.customer].map { $0.giver == visit.principal?.giver } ?? true
+        let rate: Set<Deed> = mayRate ? [.rate] : []
         switch state {
         case .cancelled, .merged: return []
         case .new, .open, .waiting: return [.reply]
         case .resolved:
             let isSigned = ticket.course.sinceReopening.contains { $0.name == .verifiedCustomer }
-            return isSigned ? [.reply, .rate, .reopen] : [.reply, .rate, .reopen, .verifyCustomer]
+            let deeds: Set<Deed> = isSigned ? [.reply, .reopen] : [.reply, .reopen, .verifyCustomer]
+            return deeds.union(rate)
         // What is written to a closed one opens it again: nobody works at it who would read it.
-        case .closed: return [.rate, .reopen]
+        case .closed: return rate.union([.reopen])
         }
     }
 

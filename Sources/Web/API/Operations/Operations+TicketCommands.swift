@@ -240,9 +240,7 @@ extension Operation {
         var marks: [Rating.Dimension: Int] = [:]
         for dimension in Rating.Dimension.allCases { marks[dimension] = call.json[dimension.rawValue]?.int }
         let side: Rating.Side = call.principal.customer == nil ? .desk : .customer
-        // Who gave it is an id; the kind before it says no more here than the side does.
-        let giver = call.principal.actor.rawValue.split(separator: ":").last.map(String.init) ?? ""
-        guard let rating = Rating(side, by: giver, marks) else {
+        guard let rating = Rating(side, by: call.principal.giver, marks) else {
             throw APIFault.shape([SchemaFault("", .noMark)])
         }
         return try await Ticket.Command.change(.rate(rating)).done(call)
@@ -330,6 +328,11 @@ extension Operation {
         let source = try source(json["reason"]?.string, call)
         return (EventName(json["event"]?.string ?? ""), json["occurred"]?.instant ?? .onReceipt, detail, source)
     }
+}
+
+extension Principal {
+    /// Who gives a rating, as an id: the kind before it says no more there than the side does.
+    var giver: String { actor.rawValue.split(separator: ":").last.map(String.init) ?? "" }
 }
 
 extension Ticket.Command {
