@@ -58,6 +58,8 @@ public struct CustomerTicketPage: Page {
     public var draft = ""
     /// Where it came from, and where it went.
     public var kin: [Kin] = []
+    /// What was chosen when it was asked for.
+    public var answers: [String] = []
     public var trouble: Trouble?
 
     public init(
@@ -97,6 +99,11 @@ public struct CustomerTicketPage: Page {
                     html.element("span") { html in
                         html.text(reader(.received) + " ")
                         reader.time(&html, received)
+                    }
+                }
+                if !answers.isEmpty {
+                    html.element("p") { html in
+                        for answer in answers { html.element("small", text: answer) }
                     }
                 }
                 for each in kin { each.write(&html, reader) }

@@ -8,7 +8,11 @@ extension Gallery {
     ]
 
     static func customers(_ reader: Reader) -> [Piece] {
-        let open = customer(reader, .open)
+        var open = customer(reader, .open)
+        open.answers = [
+            reader.words.labelled(reader.name(of: .reach), reader.value(.reach, Reach.all.rawValue)),
+            reader.words.labelled(reader.name(of: .urgency), reader.value(.urgency, "high")),
+        ]
         var refused = open
         refused.trouble = Trouble(cause: "…", cure: hostile)
         refused.draft = hostile

@@ -50,6 +50,10 @@ extension Chinese {
         case .nextRated: "事情已经解决，您的评价我们收到了。"
         case .rated: "您的评价"
         case .rateAgain: "修改评价"
+        case .reach: "影响范围"
+        case .oneReached: "一个人"
+        case .severalReached: "部分人"
+        case .allReached: "所有人"
         }
     }
 }

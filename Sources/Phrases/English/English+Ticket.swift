@@ -50,6 +50,10 @@ extension English {
         case .nextRated: "It is solved, and you have told us how it went."
         case .rated: "Your rating"
         case .rateAgain: "Change the rating"
+        case .reach: "Reach"
+        case .oneReached: "One person"
+        case .severalReached: "Several people"
+        case .allReached: "Everybody"
         }
     }
 }

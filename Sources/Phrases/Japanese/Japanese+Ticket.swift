@@ -50,6 +50,10 @@ extension Japanese {
         case .nextRated: "この件は解決し、ご評価もいただきました。"
         case .rated: "いただいたご評価"
         case .rateAgain: "評価を変更する"
+        case .reach: "影響範囲"
+        case .oneReached: "一人"
+        case .severalReached: "一部の人"
+        case .allReached: "全員"
         }
     }
 }

@@ -50,6 +50,10 @@ extension Korean {
         case .nextRated: "이 건은 해결되었고 평가도 잘 받았습니다."
         case .rated: "남기신 평가"
         case .rateAgain: "평가 수정"
+        case .reach: "영향 범위"
+        case .oneReached: "한 명"
+        case .severalReached: "일부 인원"
+        case .allReached: "모든 인원"
         }
     }
 }

@@ -45,7 +45,10 @@ extension Rooms {
             // Of what was taken up again, how it went is still to be seen.
             marks: isByLink || !state.isSettled ? [:] : rating?.marks ?? [:],
             hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
-        if !isByLink { page.kin = try await kin(ticket) }
+        if !isByLink {
+            page.kin = try await kin(ticket)
+            page.answers = Self.answers(ticket, visit)
+        }
         return page
     }
 
@@ -63,6 +66,16 @@ extension Rooms {
             return deeds.union(rate)
         // What is written to a closed one opens it again: nobody works at it who would read it.
         case .closed: return rate.union([.reopen])
+        }
+    }
+
+    /// What was chosen when it was asked for, in the words of whoever reads it.
+    private static func answers(_ ticket: Ticket, _ visit: Visit) -> [String] {
+        let reader = visit.reader
+        return [Attribute.reach, .urgency].compactMap { attribute in
+            ticket.attributes[attribute].map {
+                reader.words.labelled(reader.name(of: attribute), reader.value(attribute, $0))
+            }
         }
     }
 
@@ -116,11 +129,8 @@ extension Rooms {
         filled.urgency = form["urgency"] ?? ""
         filled.reach = form["reach"] ?? ""
         filled.customer = form["customer"] ?? ""
-        // How far it reaches has no field of its own: it stands below the words, in the customer's language.
-        var text = filled.text
-        if let reach = SubmitPage.Reach(rawValue: filled.reach) {
-            text += "\n\n" + visit.reader(.questionReach) + " " + visit.reader(reach.word)
-        }
+        // Who asks may read the page in one language and write in another.
+        let written = Language(writtenIn: filled.subject + "\n" + filled.text) ?? visit.reader.language
         do {
             let customer: String
             if let own = visit.principal?.customer {
@@ -132,11 +142,12 @@ extension Rooms {
                 "openTicket", [:],
                 .members([
                     "customer": .string(customer), "subject": form.filled("subject").map(JSONValue.string),
-                    "text": .string(text), "channel": .string(visit.isCustomer ? "web" : "desk"),
+                    "text": .string(form.filled("text") ?? ""), "channel": .string(visit.isCustomer ? "web" : "desk"),
                     "category": form.filled("category").map(JSONValue.string),
                     "urgency": form.filled("urgency").map(JSONValue.string),
+                    "reach": form.filled("reach").map(JSONValue.string),
                     // Of the customer, and not of whoever writes for them.
-                    "language": visit.isCustomer ? .string(visit.reader.language.rawValue) : nil,
+                    "language": visit.isCustomer ? .string(written.rawValue) : nil,
                 ]), visit)
             guard let id = answer.location?.split(separator: "/").last else { return .see(.home) }
             return .see(.ticket(TicketID(id)))
@@ -187,15 +198,5 @@ extension Rooms {
                             })
                     })
             })
-    }
-}
-
-extension SubmitPage.Reach {
-    var word: PageWord {
-        switch self {
-        case .one: .reachOne
-        case .some: .reachSome
-        case .all: .reachAll
-        }
     }
 }

@@ -146,6 +146,7 @@ extension Schema {
         switch attribute {
         case .language: may("language", language)
         case .urgency: may("urgency", words(["high", "medium", "low"]), "The customer's wish, not our promise.")
+        case .reach: may("reach", words(Reach.allCases.map(\.rawValue)), "How far it reaches, as the customer says.")
         case .channel: may("channel", words(channels))
         default: may(attribute.rawValue, id)
         }
