@@ -256,7 +256,7 @@ public struct CustomerTicketPage: Page {
                 html.element("h2", text: reader(.rateTitle))
                 rate(&html, reader, who)
             } else {
-                html.element("h2", text: reader(.rated))
+                html.element("h2", text: reader(.yourRating))
                 html.element("p", .class("news"), text: reader(.rateThanks))
                 given(&html, reader)
                 if deeds.contains(.rate) { rateAgain(&html, reader, who) }

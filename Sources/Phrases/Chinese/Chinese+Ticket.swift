@@ -48,7 +48,7 @@ extension Chinese {
         case .splitText: "拆出的部分是什么事"
         case .noText: "没有附带文字。"
         case .nextRated: "事情已经解决，您的评价我们收到了。"
-        case .rated: "您的评价"
+        case .yourRating: "您的评价"
         case .rateAgain: "修改评价"
         case .reach: "影响范围"
         case .oneReached: "一个人"

@@ -48,7 +48,7 @@ extension English {
         case .splitText: "What the part is about"
         case .noText: "No text came with it."
         case .nextRated: "It is solved, and you have told us how it went."
-        case .rated: "Your rating"
+        case .yourRating: "Your rating"
         case .rateAgain: "Change the rating"
         case .reach: "Reach"
         case .oneReached: "One person"

@@ -48,7 +48,7 @@ extension Japanese {
         case .splitText: "分割する用件の内容"
         case .noText: "本文はありません。"
         case .nextRated: "この件は解決し、ご評価もいただきました。"
-        case .rated: "いただいたご評価"
+        case .yourRating: "いただいたご評価"
         case .rateAgain: "評価を変更する"
         case .reach: "影響範囲"
         case .oneReached: "一人"

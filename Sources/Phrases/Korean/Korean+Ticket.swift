@@ -48,7 +48,7 @@ extension Korean {
         case .splitText: "분할할 내용"
         case .noText: "작성된 내용이 없습니다."
         case .nextRated: "이 건은 해결되었고 평가도 잘 받았습니다."
-        case .rated: "남기신 평가"
+        case .yourRating: "남기신 평가"
         case .rateAgain: "평가 수정"
         case .reach: "영향 범위"
         case .oneReached: "한 명"
