@@ -4,14 +4,15 @@ extension Language {
     /// Fewer say nothing: a name, a code, an abbreviation stand in texts of any language.
     private static let charactersAtLeast = 2
     private static let lettersAtLeast = 10
-    /// A character of Han, kana or Hangul weighs as much as so many letters: what is quoted, an error's words in English or
-    /// a name in Han, does not say what the text is written in.
+    /// A character of Han, kana or Hangul weighs as much as so many letters: what is quoted, an error's words in
+    /// English or a name in Han, does not say what the text is written in.
     private static let lettersOfCharacter = 8
-    /// One of kana or Hangul beside so many of Han is enough: terse Japanese has hardly more, and Chinese that quotes one less.
+    /// One of kana or Hangul beside so many of Han is enough: terse Japanese has hardly more, and Chinese that quotes
+    /// one has less.
     private static let hanOfCharacter = 20
 
-    /// The language that a text is written in, by its letters: kana make it Japanese, Hangul Korean, Han alone Chinese, and
-    /// any others English, of the four that the desk speaks.
+    /// The language that a text is written in, by its letters: kana make it Japanese, Hangul Korean, Han alone
+    /// Chinese, and any others English, of the four that the desk speaks.
     /// - Returns: nil for a text that is too short to tell, or has no letters.
     public init?(writtenIn text: String) {
         var (kana, hangul, han, others) = (0, 0, 0, 0)

@@ -191,10 +191,9 @@ extension Operation {
             .created(.named("Receipt")),
             run: { call in
                 let part = TicketID(call.desk.newID())
+                let gradings = (call.json["grades"]?.list ?? []).map(grading)
                 let receipt = try await call.perform(
-                    .split(
-                        TicketID(call.text("ticket") ?? ""), into: part, (call.json["grades"]?.list ?? []).map(grading)),
-                    texts: texts(call.json))
+                    .split(TicketID(call.text("ticket") ?? ""), into: part, gradings), texts: texts(call.json))
                 var stream = StreamID.ticket(part)
                 if receipt.isRepeated,
                     let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first
