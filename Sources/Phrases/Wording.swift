@@ -96,7 +96,7 @@ public protocol Wording: Sendable {
 }
 
 extension Wording {
-    /// Local wall time, `2026-02-14 20:30`; seconds and milliseconds only when they are not zero.
+    /// Local wall time, `2026-02-14 20:30`; seconds only when they are not zero.
     public func wallTime(_ instant: Instant, in zone: Zone) -> String { time(instant, in: zone) }
 
     public func lines(for why: Why, in zone: Zone, of policy: Policy? = nil) -> [String] {

@@ -32,6 +32,16 @@ struct BrowserTests {
         #expect(status.contains("data-result=\"verified\""), "\(status)")
     }
 
+    @Test func `a page that shows seconds still holds every millisecond against the data`() throws {
+        let html = try Issued.toTheMillisecond().certificate().html(in: .en, zone: Issued.zone)
+        let status = Browser.status(try Browser.dom(of: html))
+        #expect(status.contains("data-result=\"verified\""), "\(status)")
+        let changed = html.replacing("10:10:03.123+08:00", with: "10:10:03.124+08:00")
+        try #require(changed != html)
+        let doubted = Browser.status(try Browser.dom(of: changed))
+        #expect(doubted.contains("data-finding=\"shown\""), "\(doubted)")
+    }
+
     @Test func `a browser without Ed25519 says that it could check the hashes alone`() throws {
         // No browser can be told to forget it, so the script asks for what none has.
         let (script, source) = (PageAsset.script.text, PageAsset.script.source)

@@ -68,6 +68,15 @@ struct Issued {
         return issued
     }
 
+    /// What happens happens in the midst of a second.
+    static func toTheMillisecond() throws -> Issued {
+        var issued = try Issued("T-2026-0303").graded("tier-2")
+        try issued.play([
+            ("10:10:03.123", .engaged, .none), ("10:50:00.250", .resolved, .none), ("10:51:00", .closed, .none),
+        ])
+        return issued
+    }
+
     private func graded(_ grade: GradeID) throws -> Issued {
         var copy = self
         let version = try #require(Issued.book.all.first).version

@@ -21,6 +21,16 @@ struct PageTests {
         try expectGolden(Self.withoutAssets(html), "kept.\(language.rawValue).html")
     }
 
+    @Test(arguments: Language.allCases)
+    func `people read times to the second, programs to the millisecond`(language: Language) throws {
+        let certificate = try Issued.toTheMillisecond().certificate()
+        let html = certificate.html(in: language, zone: Issued.zone)
+        #expect(html.contains(#"<time datetime="2026-03-02T10:10:03.123+08:00">2026-03-02 10:10:03</time>"#))
+        #expect(html.contains(#"<time datetime="2026-03-02T10:50:00.250+08:00">2026-03-02 10:50</time>"#))
+        let resolved = at("2026-03-02T10:50:00.250+08:00").milliseconds
+        #expect(certificate.json.contains("\(resolved)"), "what is signed is exact")
+    }
+
     /// Script and style have files of their own, and records a line each.
     private static func withoutAssets(_ html: String) -> String {
         html.replacing(PageAsset.script.text, with: "…").replacing(PageAsset.style.text, with: "…")

@@ -28,6 +28,11 @@ LOST = """() => {
   return found;
 }"""
 MOVING = "document.getAnimations().filter((each) => each.playState === 'running').map((each) => each.animationName ?? each.transitionProperty)"
+# On a phone today's figures stand one below the other, and each ends where its row does, however long its change is.
+RAGGED = """() => {
+  const ends = [...document.querySelectorAll(".live li > b")].map((each) => [each.textContent, Math.round(each.getBoundingClientRect().right)]);
+  return new Set(ends.map(([, end]) => end)).size > 1 ? ends : [];
+}"""
 # The keyboard goes through a page as it is read: no order of its own.
 JUMPS = "[...document.querySelectorAll('[tabindex]')].filter((each) => each.tabIndex > 0).map((each) => each.outerHTML.slice(0, 100))"
 
@@ -54,6 +59,7 @@ def travel(desk, browser):
         for size in (ZOOMED, NARROW):
             window.page.set_viewport_size(size)
             faults += [f"{piece} at {size['width']} px: lost: {each}" for each in window.page.evaluate(LOST)]
+            faults += [f"{piece} at {size['width']} px: not flush: {each}" for each in window.page.evaluate(RAGGED)]
         faults += [f"{piece}: moves although it was asked not to: {each}" for each in window.page.evaluate(MOVING)]
     window.close()
     assert not faults, "\n  ".join([f"{len(faults)} faults:", *faults[:30]])

@@ -60,6 +60,27 @@ struct ClocksTests {
     }
 
     @Test(arguments: Language.allCases)
+    func `people read an instant to the second, wherever it stands`(language: Language) throws {
+        let standard = try PolicyInForce(Sample.shipped("standard"), zones: .shipped, official: Sample.official)
+        let grade = standard.policy.grades[1].id
+        let term = standard.terms(grade)[0]
+        let start = Self.at("2026-02-14T20:30:03.123")
+        let due = term.due(from: start, date: nil, pauses: .none)
+        let why = term.why(from: start, date: nil, pauses: .none, due: due, now: start + .hours(14), standard)
+        let words = wording(language)
+        let account = words.lines(for: why, in: Self.zone, of: standard.policy, grade: grade)
+        #expect(account[0].contains("20:30:03") && account.contains { $0.contains("09:15:03") }, "\(account)")
+        let all: [Progress] = [
+            .running(due: start), .met(at: start), .paused(since: start, left: .minutes(40)),
+            .void(at: start, .regraded),
+        ]
+        let told = all.map { words.words(for: $0, in: Self.zone) } + [words.wallTime(start, in: Self.zone)]
+        for text in told { #expect(text.contains("20:30:03"), "\(text)") }
+        for text in told + account { #expect(!text.contains(".123") && !text.contains("877"), "\(text)") }
+        #expect(words.wallTime(Self.at("2026-02-14T20:30:00.999"), in: Self.zone) == "2026-02-14 20:30")
+    }
+
+    @Test(arguments: Language.allCases)
     func `what a long account leaves out is stated in its middle`(language: Language) throws {
         let text =
             "policy: long\nversion: \"1\"\ntime-zone: Asia/Shanghai\n"

@@ -61,7 +61,7 @@ struct FaultsTests {
         .gateClosed(gate: "verify", missing: [.verifiedTechnical, .verifiedCustomer]), .unknownGrade(grade),
         .alreadyGraded(grade), .noSuchStrand(3), .goingDownNeedsReason(grade), .noSuchFact(position: 7),
         .otherCustomer("T-2"), .cannotMergeWithItself, .cannotLinkToItself,
-        .alreadyEnded(.merged), .unknownEvent("engagd", nearest: "engaged"),
+        .alreadyEnded(.cancelled), .mergedInto("T-2"), .unknownEvent("engagd", nearest: "engaged"),
         .unknownEvent("zzz", nearest: nil), .ratedByAnother(.customer),
     ]
 

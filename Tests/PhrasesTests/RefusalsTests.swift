@@ -10,7 +10,7 @@ struct RefusalsTests {
     /// Every case of it; the streams and persons in the end.
     private static let refusals: [Refusal] =
         [
-            .ticket("t1", .alreadyEnded(.merged)), .incident("i1", .notLinked("t1")),
+            .ticket("t1", .mergedInto("t2")), .incident("i1", .notLinked("t1")),
             .record(.retired(.agent, "wang")),
             .noSuchGrade("standard", "teir-1", nearest: "tier-1"), .noSuchGrade("standard", "zzz", nearest: nil),
             .noSuchPolicy("standrad", nearest: "standard"), .noSuchPolicy("zzz", nearest: nil),

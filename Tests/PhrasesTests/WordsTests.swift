@@ -44,6 +44,9 @@ struct WordsTests {
         #expect(words.duration(.minutes(45)) == minutes)
         #expect(words.duration(.seconds(30)) == seconds)
         #expect(words.duration(.zero) == none)
+        // Parts of a second are told only of what would be nothing without them.
+        #expect(words.duration(Duration(milliseconds: 30_877)) == seconds)
+        #expect(words.duration(Duration(milliseconds: 1)) != none)
     }
 
     @Test(arguments: Language.allCases)

@@ -241,8 +241,9 @@ function checkCompensation(certificate, facts) {
 function checkShown(certificate) {
   const wrong = () => new Wrong("shown");
   const times = (element) => Array.from(element.querySelectorAll("time"), (time) => {
-    const [, day, minute, rest] = time.dateTime.match(/^([0-9-]+)T(\d\d:\d\d)(:[\d.]+)[+-]\d\d:\d\d$/) ?? [];
-    if (time.textContent !== day + " " + minute + (rest === ":00" ? "" : rest)) throw wrong();
+    // People read it to the second; the whole of it is what is held against the data.
+    const [, day, minute, second] = time.dateTime.match(/^([0-9-]+)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?[+-]\d\d:\d\d$/) ?? [];
+    if (time.textContent !== day + " " + minute + (second === ":00" ? "" : second)) throw wrong();
     return Date.parse(time.dateTime);
   });
   const shownNodes = Array.from(document.querySelectorAll("[data-node]"), (element) =>

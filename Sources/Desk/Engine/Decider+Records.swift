@@ -82,7 +82,7 @@ extension Attribute {
         case .contract: .contract
         case .contact: .contact
         // A category is a word of the policies; a record may give it a title.
-        case .category, .channel, .language, .urgency: nil
+        case .category, .channel, .language, .urgency, .reach: nil
         }
     }
 }

@@ -65,12 +65,13 @@ public struct SearchDocument: Sendable {
         case .closed, .cancelled, .merged: isOpen = false
         }
         for (attribute, value) in ticket.attributes {
-            gathering.add(value, as: .staff)
+            // Nobody looks for a ticket by how far it reaches, and its words are in many texts.
+            if attribute != .reach { gathering.add(value, as: .staff) }
             switch attribute {
             case .queue: gathering.filter(.queue, value)
             case .category: gathering.filter(.category, value)
             case .channel: gathering.filter(.channel, value)
-            case .agent, .site, .provider, .contract, .contact, .language, .urgency: break
+            case .agent, .site, .provider, .contract, .contact, .language, .urgency, .reach: break
             }
         }
         for case .word(let word) in ticket.fields.values { gathering.add(word, as: .staff) }

@@ -7,6 +7,8 @@ public enum Attribute: String, CaseIterable, Sendable {
     case language
     /// The customer's wish, not our promise: `high`, `medium`, `low`.
     case urgency
+    /// How far the matter reaches, as the customer says: a `Reach`.
+    case reach
 
     /// What is decided among those who serve, and not told to customers.
     public static let ours: Set<Attribute> = [.queue, .agent, .provider]
@@ -15,6 +17,16 @@ public enum Attribute: String, CaseIterable, Sendable {
     public func hash(into hasher: inout Hasher) {
         withUnsafeBytes(of: self) { hasher.combine(bytes: $0) }
     }
+}
+
+/// How far a matter reaches: the second of the three questions of a first contact.
+/// - Source: A9.
+public enum Reach: String, CaseIterable, Sendable {
+    /// Whoever asks, and nobody else.
+    case one
+    /// Spelled `some`, which in code is an optional's.
+    case several = "some"
+    case all
 }
 
 /// What a ticket may have several of.

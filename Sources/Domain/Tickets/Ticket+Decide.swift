@@ -128,7 +128,13 @@ extension Ticket {
 
     private func checkNotEnded() throws(Refusal) {
         let state = course.state()
-        if state == .cancelled || state == .merged { throw .alreadyEnded(state) }
+        if state == .cancelled || state == .merged { throw ended(state) }
+    }
+
+    /// Whoever is refused is told where the matter goes on, if it does.
+    private func ended(_ state: State) -> Refusal {
+        if state == .merged, let mergedInto { return .mergedInto(mergedInto) }
+        return .alreadyEnded(state)
     }
 
     private func checkDate(_ occurred: Instant, _ source: Source, _ now: Instant) throws(Refusal) {
@@ -171,7 +177,7 @@ extension Ticket {
         let next = EventName.effects[name]?.state
         let state = course.state(before: Mark(occurred, .max))
         switch state {
-        case .cancelled, .merged: throw .alreadyEnded(state)
+        case .cancelled, .merged: throw ended(state)
         // Else a clock that runs until then would be late for ever; the state stays as it is.
         case .resolved where name == .engaged, .closed where name == .engaged: break
         case .closed: if next != nil || name == .paused, name != .reopened { throw .notPermitted(name, state) }

@@ -62,7 +62,9 @@ extension Ticket {
             var known = Set(lists[.follower] ?? [])
             let new = mentions.filter { known.insert($0).inserted }
             if !new.isEmpty { lists[.follower, default: []] += new }
-        case .split(let other): add(other.rawValue, to: .related)
+        case .split(let other):
+            add(other.rawValue, to: .related)
+            if !parts.contains(other) { parts.append(other) }
         case .eraseTexts: lastRecorded = nil
         case .rate(let rating): ratings[rating.side] = rating
         }

@@ -21,6 +21,8 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var ratings: [Rating.Side: Rating] = [:]
     public internal(set) var promised: Promised?
     public internal(set) var splitFrom: TicketID?
+    /// Tickets that were parts of it, in the order they were split off.
+    public internal(set) var parts: [TicketID] = []
     /// When it was first given to somebody; nil if it never was.
     public internal(set) var firstTaken: Instant?
     /// When somebody last recorded anything: what is kept of texts counts from here. Nil from the erasure of its texts to
@@ -122,6 +124,8 @@ public struct Ticket: Hashable, Sendable {
         case cannotMergeWithItself
         case cannotLinkToItself
         case alreadyEnded(State)
+        /// It lives on in another ticket, where the same can be done.
+        case mergedInto(TicketID)
         case unknownEvent(EventName, nearest: String?)
         /// Somebody else has rated it for this side; only they may revise that.
         case ratedByAnother(Rating.Side)

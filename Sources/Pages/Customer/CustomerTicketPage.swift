@@ -21,6 +21,18 @@ public struct CustomerTicketPage: Page {
     public enum Next: Hashable, Sendable {
         case node(Node)
         case awaitsYou, awaitsOthers, nothing, cancelled
+        /// It goes on as another ticket.
+        case merged
+        /// It is solved, and the customer has said how it went.
+        case rated
+
+        /// Nothing comes any more.
+        var isOver: Bool {
+            switch self {
+            case .nothing, .cancelled, .merged, .rated: true
+            case .node, .awaitsYou, .awaitsOthers: false
+            }
+        }
     }
 
     public let id: TicketID
@@ -44,6 +56,10 @@ public struct CustomerTicketPage: Page {
     /// Shown to whoever has a link, without what was written.
     public var isByLink = false
     public var draft = ""
+    /// Where it came from, and where it went.
+    public var kin: [Kin] = []
+    /// What was chosen when it was asked for.
+    public var answers: [String] = []
     public var trouble: Trouble?
 
     public init(
@@ -85,6 +101,12 @@ public struct CustomerTicketPage: Page {
                         reader.time(&html, received)
                     }
                 }
+                if !answers.isEmpty {
+                    html.element("p") { html in
+                        for answer in answers { html.element("small", text: answer) }
+                    }
+                }
+                for each in kin { each.write(&html, reader) }
             }
             trouble?.write(&html)
             ahead(&html, reader)
@@ -94,7 +116,7 @@ public struct CustomerTicketPage: Page {
                 if deeds.contains(.verifyCustomer) || deeds.contains(.reopen) && !reopensInWords {
                     verify(&html, reader, who)
                 }
-                if deeds.contains(.rate) { rating(&html, reader, who) }
+                if deeds.contains(.rate) || !marks.isEmpty { rating(&html, reader, who) }
             }
             progress(&html, reader)
             promises(&html, reader)
@@ -138,7 +160,7 @@ public struct CustomerTicketPage: Page {
     }
 
     private func progress(_ html: inout Markup, _ reader: Reader) {
-        let isOver = next == .nothing || next == .cancelled
+        let isOver = next.isOver
         let last = stations.lastIndex { $0.at != nil } ?? 0
         html.element("section", .id("progress"), .flag("data-live")) { html in
             html.element("h2", text: reader(.nodes))
@@ -196,7 +218,10 @@ public struct CustomerTicketPage: Page {
             html.element("ol", .class("stream"), .id("talk"), .flag("data-live")) { html in
                 for message in messages { message.write(&html, reader) }
             }
-            guard let who, reopensInWords || deeds.contains(.reply) else { return }
+            guard let who, reopensInWords || deeds.contains(.reply) else {
+                if !draft.isEmpty { unsent(&html, reader) }
+                return
+            }
             let hint = reopensInWords ? reader(.reopenHint) : reader(.writeToUs)
             form(&html, reopensInWords ? .reopen : .reply, who, files: !reopensInWords) { html in
                 html.element(
@@ -214,36 +239,73 @@ public struct CustomerTicketPage: Page {
         }
     }
 
+    /// What was written is not lost with its form.
+    private func unsent(_ html: inout Markup, _ reader: Reader) {
+        html.element("div", .class("unsent")) { html in
+            html.element("h3", text: reader(.yours))
+            html.element("blockquote", .init("dir", "auto"), text: draft)
+        }
+    }
+
     /// Whether what is written opens it again: by itself nobody would read it.
     private var reopensInWords: Bool { deeds.contains(.reopen) && !deeds.contains(.reply) }
 
     private func rating(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         html.element("section", .class("rating")) { html in
-            html.element("h2", text: reader(.rateTitle))
-            if !marks.isEmpty { html.element("p", .class("news"), text: reader(.rateThanks)) }
-            form(&html, .rate, who) { html in
-                // Where none is given at all, it is all of them that are meant.
-                trouble.write(&html, beside: Rating.field)
-                for dimension in Rating.Dimension.allCases {
-                    let isMeant = trouble.isAbout(Rating.field) || trouble.isAbout(dimension.rawValue)
-                    html.element(
-                        "fieldset", .init("role", "radiogroup"), .text("aria-invalid", isMeant ? "true" : nil)
-                    ) { html in
-                        html.element("legend", text: reader(dimension.word))
-                        trouble.write(&html, beside: dimension.rawValue)
-                        for mark in Rating.range {
-                            html.element("label") { html in
-                                html.open(
-                                    "input", .init("type", "radio"), .text("name", dimension.rawValue),
-                                    .number("value", mark), .flag("checked", if: marks[dimension] == mark),
-                                    .text("aria-label", reader(.marksOf, String(mark))))
-                                html.element("span", .init("aria-hidden", "true"), text: String(mark))
-                            }
+            if marks.isEmpty {
+                html.element("h2", text: reader(.rateTitle))
+                rate(&html, reader, who)
+            } else {
+                html.element("h2", text: reader(.yourRating))
+                html.element("p", .class("news"), text: reader(.rateThanks))
+                given(&html, reader)
+                if deeds.contains(.rate) { rateAgain(&html, reader, who) }
+            }
+        }
+    }
+
+    private func given(_ html: inout Markup, _ reader: Reader) {
+        html.element("dl", .class("facts")) { html in
+            for dimension in Rating.Dimension.allCases {
+                guard let mark = marks[dimension] else { continue }
+                html.element("dt", text: reader(dimension.word))
+                html.element("dd", text: reader(.marksOf, String(mark)))
+            }
+        }
+    }
+
+    private func rateAgain(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        let fields = [Rating.field] + Rating.Dimension.allCases.map(\.rawValue)
+        let isMeant = fields.contains { trouble.isAbout($0) }
+        html.element("details", .id("rate-again"), .flag("open", if: isMeant)) { html in
+            html.element("summary", text: reader(.rateAgain))
+            rate(&html, reader, who)
+        }
+    }
+
+    private func rate(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        form(&html, .rate, who) { html in
+            // Where none is given at all, it is all of them that are meant.
+            trouble.write(&html, beside: Rating.field)
+            for dimension in Rating.Dimension.allCases {
+                let isMeant = trouble.isAbout(Rating.field) || trouble.isAbout(dimension.rawValue)
+                html.element(
+                    "fieldset", .init("role", "radiogroup"), .text("aria-invalid", isMeant ? "true" : nil)
+                ) { html in
+                    html.element("legend", text: reader(dimension.word))
+                    trouble.write(&html, beside: dimension.rawValue)
+                    for mark in Rating.range {
+                        html.element("label") { html in
+                            html.open(
+                                "input", .init("type", "radio"), .text("name", dimension.rawValue),
+                                .number("value", mark), .flag("checked", if: marks[dimension] == mark),
+                                .text("aria-label", reader(.marksOf, String(mark))))
+                            html.element("span", .init("aria-hidden", "true"), text: String(mark))
                         }
                     }
                 }
-                html.element("button", .class("main"), text: reader(.rateSend))
             }
+            html.element("button", .class("main"), text: reader(.rateSend))
         }
     }
 
@@ -274,6 +336,8 @@ public struct CustomerTicketPage: Page {
         case .awaitsOthers: reader(.nextAwaitsOthers)
         case .nothing: reader(.nextNothing)
         case .cancelled: reader(.nextCancelled)
+        case .merged: reader(.nextMerged)
+        case .rated: reader(.nextRated)
         case .node(let node):
             switch node {
             case .submitted: reader(.nextSubmitted)

@@ -4,9 +4,6 @@ import Phrases
 /// Asks for help, guided by the three questions of the first contact: what happens, how far it reaches, how urgent it is.
 /// - Source: A9.
 public struct SubmitPage: Page {
-    /// How far the matter reaches, as the customer says.
-    public enum Reach: String, CaseIterable, Hashable, Sendable { case one, some, all }
-
     /// What was filled in, to be shown again.
     public struct Filled: Hashable, Sendable {
         public var subject = ""
@@ -61,7 +58,7 @@ public struct SubmitPage: Page {
                 html.element(
                     "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
                     .text("aria-label", reader(.questionWhat)), .init("data-draft", "submit"), .init("dir", "auto"),
-                    .number("maxlength", TextLength.request), trouble.mark("text"), text: filled.text)
+                    .number("maxlength", TextLength.text), trouble.mark("text"), text: filled.text)
                 trouble.write(&html, beside: "text")
                 groupedChoice(
                     &html, "category", reader(.questionKind), filled.category, none: reader(.kindUnknown), categories,

@@ -8,12 +8,18 @@ extension Gallery {
     ]
 
     static func customers(_ reader: Reader) -> [Piece] {
-        let open = customer(reader, .open)
+        var open = customer(reader, .open)
+        open.answers = [
+            reader.words.labelled(reader.name(of: .reach), reader.value(.reach, Reach.all.rawValue)),
+            reader.words.labelled(reader.name(of: .urgency), reader.value(.urgency, "high")),
+        ]
         var refused = open
         refused.trouble = Trouble(cause: "…", cure: hostile)
         refused.draft = hostile
         var byLink = customer(reader, .open, isByLink: true)
         byLink.isByLink = true
+        var merged = customer(reader, .merged)
+        merged.kin = [Kin(.mergedInto, "d4e5f6", subject: hostile + long)]
         var filled = SubmitPage.Filled()
         (filled.text, filled.subject, filled.reach, filled.urgency) = (hostile, long, "some", "high")
         let tooLong = Trouble(
@@ -33,7 +39,9 @@ extension Gallery {
             Piece("customer-open", open, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-waiting", customer(reader, .waiting(.customer)), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-resolved", customer(reader, .resolved), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-rated", customer(reader, .resolved, isRated: true), as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-closed", customer(reader, .closed), as: .customer, at: .ticket("a1b2c3")),
+            Piece("customer-merged", merged, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-refused", refused, as: .customer, at: .ticket("a1b2c3")),
             Piece("customer-link", byLink, as: nil, at: .ticketLink("abc")),
             Piece(
@@ -58,7 +66,7 @@ extension Gallery {
     }
 
     private static func customer(
-        _ reader: Reader, _ state: State, isByLink: Bool = false
+        _ reader: Reader, _ state: State, isByLink: Bool = false, isRated: Bool = false
     ) -> CustomerTicketPage {
         let reached: [Node: Int64] = [.submitted: 180, .graded: 180, .assigned: 150, .planReady: 40]
         var before = now - .minutes(180)
@@ -71,8 +79,9 @@ extension Gallery {
         let next: CustomerTicketPage.Next =
             switch state {
             case .waiting: .awaitsYou
-            case .resolved: .node(.verified)
+            case .resolved: isRated ? .rated : .node(.verified)
             case .closed: .nothing
+            case .merged: .merged
             default: .node(.atWork)
             }
         return CustomerTicketPage(
@@ -90,14 +99,16 @@ extension Gallery {
                     StreamItem(
                         id: 3, kind: .desk, at: now - .minutes(150), who: nil, title: reader(.ourReply),
                         text: "收到，先请关闭进油阀。备件在路上。"),
-                ], deeds: isByLink ? [] : deeds(state),
-            marks: state == .resolved ? [.efficiency: 4] : [:], hasCertificate: state.isSettled, once: "0")
+                ], deeds: isByLink ? [] : isRated ? [.reply, .rate, .reopen] : deeds(state),
+            marks: isRated ? [.efficiency: 4, .attitude: 5, .result: 3] : [:], hasCertificate: state.isSettled,
+            once: "0")
     }
 
     private static func deeds(_ state: State) -> Set<Deed> {
         switch state {
         case .resolved: [.reply, .rate, .reopen, .verifyCustomer]
         case .closed: [.rate, .reopen]
+        case .merged: []
         default: [.reply]
         }
     }

@@ -18,8 +18,23 @@ extension Gallery {
             cause: reader.words.filled(.fieldLong, reader(.text), "65537"),
             cure: reader.words.filled(.fieldLongCure, "\(TextLength.text)"), field: "text")
         unsolved.draft = TicketPage.Draft(deed: .resolve, text: hostile)
+        var merged = ticket(reader, state: .merged, deeds: [.note])
+        merged.kin = [Kin(.mergedInto, "d4e5f6", subject: hostile + long)]
+        merged.trouble = Trouble(
+            reader.words.words(for: Ticket.Refusal.mergedInto("d4e5f6"), in: reader.zone))
+        merged.draft = TicketPage.Draft(deed: .reply, text: hostile)
+        var part = ticket(reader, words: nil, isErased: false)
+        part.kin = [
+            Kin(.splitFrom, "d4e5f6", subject: long), Kin(.splitInto, "g7h8i9", subject: hostile),
+            Kin(.splitInto, "j1k2l3", subject: nil),
+        ]
+        part.trouble = Trouble(
+            cause: reader.words.filled(.fieldEmpty, reader(.text)), cure: reader(.fieldEmptyCure), field: "text")
+        part.draft = TicketPage.Draft(deed: .split, text: "", fields: ["subject": hostile])
         return [
             Piece("ticket", open, at: .ticket("a1b2c3")),
+            Piece("ticket-part", part, at: .ticket("a1b2c3")),
+            Piece("ticket-merged", merged, at: .ticket("a1b2c3")),
             Piece("ticket-conflict", conflict, at: .ticket("a1b2c3")),
             Piece("ticket-refused", refused, at: .ticket("a1b2c3")),
             Piece("ticket-deed-refused", unsolved, at: .ticket("a1b2c3")),
@@ -32,17 +47,23 @@ extension Gallery {
     }
 
     private static func ticket(
-        _ reader: Reader, subject: String? = "冷却泵漏油，产线已停", words: String? = "冷却泵接头处持续漏油，产线已经停下来了。\n昨天刚保养过。请尽快派人。"
+        _ reader: Reader, subject: String? = "冷却泵漏油，产线已停",
+        words: String? = "冷却泵接头处持续漏油，产线已经停下来了。\n昨天刚保养过。请尽快派人。", isErased: Bool = true,
+        state: State = .open,
+        deeds: Set<Deed> = [
+            .reply, .note, .take, .accept, .engage, .wait, .handOver, .escalate, .resolve, .labour, .link, .split,
+            .merge, .grade,
+        ]
     ) -> TicketPage {
         let first = StreamItem(
             id: 1, kind: .customer, at: now - .hours(3), who: "陈晨", title: reader(.opened), text: words,
-            isErased: words == nil,
+            isErased: words == nil && isErased,
             attachments: words == nil
                 ? [] : [.init(name: "pump.jpg", address: .attachment("a1b2c3", position: 1, name: "pump.jpg"))])
         let word = reader.words
         var page = TicketPage(
-            id: "a1b2c3", subject: subject, customer: "苏州建诺生物制药集团有限公司", state: word.state(.open), risk: .breached,
-            received: now - .hours(3), words: first,
+            id: "a1b2c3", subject: subject, customer: "苏州建诺生物制药集团有限公司", state: word.state(state),
+            risk: .breached, received: now - .hours(3), words: first,
             stream: [
                 first.withoutText,
                 StreamItem(
@@ -50,7 +71,7 @@ extension Gallery {
                     title: word.filled(.gradedAs, "二级服务")),
                 StreamItem(
                     id: 3, kind: .desk, at: now - .minutes(150), who: "윤은지", title: word.event(.agentMessage, in: nil),
-                    text: words == nil ? nil : "收到，先请关闭进油阀。备件在路上。", isErased: words == nil),
+                    text: words == nil ? nil : "收到，先请关闭进油阀。备件在路上。", isErased: words == nil && isErased),
                 StreamItem(
                     id: 4, kind: .time, risk: .paused, at: now - .minutes(120), who: "윤은지",
                     title: word.waiting(.customer) + " · " + word.filled(.pausedClocks, "解决")),
@@ -69,10 +90,7 @@ extension Gallery {
                 .init(reader(.team), "400 热线组"), .init(reader(.channel), reader(.channelHotline)),
                 .init(reader(.listRelated), "d4e5f6", link: .ticket("d4e5f6")),
             ], offered: "现场工程组", lookers: ["唐子轩"],
-            deeds: [
-                .reply, .note, .take, .accept, .engage, .wait, .handOver, .escalate, .resolve, .labour, .link, .split,
-                .merge, .grade,
-            ],
+            deeds: deeds,
             acts: [
                 .init("engaged", words: word.filled(.keeps, word.event(.engaged, in: nil), "响应")),
                 .init("paused/customer", words: reader(.replyWait, reader(.reply))),

@@ -54,8 +54,6 @@ extension Optional where Wrapped == Trouble {
 enum TextLength {
     static let subject = 500
     static let text = 65_536
-    /// How far the matter reaches is put below it.
-    static let request = 65_000
 }
 
 /// A labelled field of one line.

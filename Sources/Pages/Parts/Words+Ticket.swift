@@ -26,6 +26,13 @@ extension Reader {
             case "low": self(.urgencyLow)
             default: value
             }
+        case .reach:
+            switch Reach(rawValue: value) {
+            case .one: self(.oneReached)
+            case .several: self(.severalReached)
+            case .all: self(.allReached)
+            case nil: value
+            }
         case .language: Language(rawValue: value).map(Shell.name(of:)) ?? value
         case .category, .queue, .agent, .site, .provider, .contract, .contact: value
         }
@@ -43,6 +50,7 @@ extension Reader {
         case .channel: self(.channel)
         case .language: self(.languageName)
         case .urgency: self(.urgency)
+        case .reach: self(.reach)
         }
     }
 

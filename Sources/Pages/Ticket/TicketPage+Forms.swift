@@ -18,35 +18,54 @@ extension TicketPage {
         }
     }
 
-    /// A reply and a note, side by side as two tabs that need no script.
+    /// A reply and a note, side by side as two tabs that need no script; only what can be sent.
     func answer(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        unsent(&html, reader)
+        if deeds.isDisjoint(with: [.reply, .note]) { return }
         html.element("section", .class("answer")) { html in
-            tab(&html, reader(.reply), isOpen: draft?.deed != .note) { html in
-                form(&html, .reply, who, files: true) { html in
-                    area(&html, .reply, reader(.replyHint), key: "r")
-                    html.element("div", .class("row")) { html in
-                        fileField(&html, reader)
-                        if !acts.isEmpty {
-                            choice(
-                                &html, "act", reader(.replyAs), draft?.act ?? "",
-                                [("", reader(.reply))] + acts.map { ($0.value, $0.words) })
-                        }
-                        html.element("button", .class("main"), text: reader(.send))
+            if deeds.contains(.reply) { reply(&html, reader, who) }
+            if deeds.contains(.note) { note(&html, reader, who) }
+        }
+    }
+
+    /// What was written for a deed that can't be done any more is not lost with its form.
+    private func unsent(_ html: inout Markup, _ reader: Reader) {
+        guard let draft, !draft.text.isEmpty, meanwhile.isEmpty, !deeds.contains(draft.deed) else { return }
+        html.element("section", .class("unsent")) { html in
+            html.element("h2", text: reader(.yours))
+            html.element("blockquote", .init("dir", "auto"), text: draft.text)
+        }
+    }
+
+    private func reply(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        tab(&html, reader(.reply), isOpen: draft?.deed != .note) { html in
+            form(&html, .reply, who, files: true) { html in
+                area(&html, .reply, reader(.replyHint), key: "r")
+                html.element("div", .class("row")) { html in
+                    fileField(&html, reader)
+                    if !acts.isEmpty {
+                        choice(
+                            &html, "act", reader(.replyAs), draft?.act ?? "",
+                            [("", reader(.reply))] + acts.map { ($0.value, $0.words) })
                     }
+                    html.element("button", .class("main"), text: reader(.send))
                 }
             }
-            tab(&html, reader(.note), isOpen: draft?.deed == .note) { html in
-                form(&html, .note, who, files: true) { html in
-                    area(&html, .note, reader(.noteHint), key: "m")
-                    html.element("div", .class("row")) { html in
-                        fileField(&html, reader)
-                        if !colleagues.isEmpty {
-                            choice(
-                                &html, "mention", reader(.mention), "",
-                                [("", reader(.mentionNobody))] + colleagues.map { ($0.id, $0.title) })
-                        }
-                        html.element("button", text: reader(.addNote))
+        }
+    }
+
+    private func note(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        tab(&html, reader(.note), isOpen: draft?.deed == .note || !deeds.contains(.reply)) { html in
+            form(&html, .note, who, files: true) { html in
+                area(&html, .note, reader(.noteHint), key: "m")
+                html.element("div", .class("row")) { html in
+                    fileField(&html, reader)
+                    if !colleagues.isEmpty {
+                        choice(
+                            &html, "mention", reader(.mention), "",
+                            [("", reader(.mentionNobody))] + colleagues.map { ($0.id, $0.title) })
                     }
+                    html.element("button", text: reader(.addNote))
                 }
             }
         }
@@ -76,7 +95,10 @@ extension TicketPage {
 
     /// What can be done by one press, and what wants a word first.
     func actions(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
-        html.element("section", .class("deeds"), .id("deeds"), .flag("data-live")) { html in
+        let isNothing = deeds.isDisjoint(with: TicketPage.atOnce.map { $0.0 } + TicketPage.asking)
+        html.element(
+            "section", .class("deeds"), .id("deeds"), .flag("data-live"), .flag("hidden", if: isNothing)
+        ) { html in
             html.element("h2", text: reader(.deeds))
             html.element("div", .class("at-once")) { html in
                 for (deed, word, key) in TicketPage.atOnce where deeds.contains(deed) {
@@ -87,8 +109,7 @@ extension TicketPage {
                     }
                 }
             }
-            for deed in [Deed.grade, .resolve, .wait, .handOver, .escalate, .labour, .link, .split, .merge]
-            where deeds.contains(deed) {
+            for deed in TicketPage.asking where deeds.contains(deed) {
                 let word = TicketPage.word(of: deed, reader)
                 html.element(
                     "details", .init("name", "deed"), .id("deed-\(deed.rawValue)"),
@@ -108,6 +129,10 @@ extension TicketPage {
     private static let atOnce: [(Deed, PageWord, String?)] = [
         (.accept, .accept, "a"), (.take, .take, "t"), (.engage, .engage, "e"), (.resume, .resume, "u"),
         (.verify, .verify, nil), (.close, .closeTicket, nil), (.reopen, .reopen, nil),
+    ]
+
+    private static let asking: [Deed] = [
+        .grade, .resolve, .wait, .handOver, .escalate, .labour, .link, .split, .merge,
     ]
 
     private static func word(of deed: Deed, _ reader: Reader) -> String {
@@ -146,6 +171,10 @@ extension TicketPage {
             other(&html, deed, reader(.otherTicket))
         case .split:
             html.element("small", text: reader(.splitHint))
+            field(
+                &html, "subject", reader(.subject), value: sent["subject"], atMost: TextLength.subject,
+                trouble: trouble)
+            text(&html, deed, reader(.splitText), isNeeded: true)
             choice(
                 &html, "grade", reader(.splitGrade), sent["grade"] ?? "",
                 [("", reader(.byCategory))] + grades.map { ($0.id, $0.title) })

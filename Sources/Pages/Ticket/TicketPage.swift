@@ -91,6 +91,8 @@ public struct TicketPage: Page {
     /// Which kind of matter it can be; none where that is known.
     public var categories: [ChoiceGroup] = []
     public var links: [Link] = []
+    /// Where it came from, and where it went.
+    public var kin: [Kin] = []
     /// What broken promises owe, with how far that has come, line by line.
     public var owed: [String] = []
     /// Nil where nobody may look.
@@ -169,14 +171,21 @@ public struct TicketPage: Page {
                 html.element("ul", .class("nearest")) { nearest.chip(&$0, reader) }
             }
             if let offered { html.element("p", .class("offer"), text: reader(.offered, offered)) }
+            for each in kin { each.write(&html, reader) }
         }
     }
 
     private func firstWords(_ html: inout Markup, _ reader: Reader) {
         guard let words else { return }
+        // Of a part, one of us has said what it is about.
+        let isPart = kin.contains { $0.tie == .splitFrom }
         html.element("section", .class("first-words")) { html in
-            html.element("h2", text: reader(.customerWords))
-            html.element("blockquote", .init("dir", "auto"), text: words.text ?? reader(.erased))
+            html.element("h2", text: isPart ? reader(.splitText) : reader(.customerWords))
+            if let text = words.text {
+                html.element("blockquote", .init("dir", "auto"), text: text)
+            } else {
+                html.element("p", .class("none"), text: words.isErased ? reader(.erased) : reader(.noText))
+            }
             if !words.attachments.isEmpty {
                 html.element("ul", .class("attachments")) { html in
                     for attachment in words.attachments {

@@ -53,6 +53,7 @@ extension Chinese {
         case .cannotMergeWithItself: ("工单不能与自身合并。", "请选择另一张工单。")
         case .cannotLinkToItself: ("工单不能关联自身。", "请选择另一张工单。")
         case .alreadyEnded(let state): ("工单\(self.state(state))。", "请新建工单。")
+        case .mergedInto(let other): ("工单已并入工单 \(other)。", "请在工单 \(other) 中继续处理。")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:
             ("这张工单已由他人评价。", "只有评价人本人可以修改评价。")

@@ -42,6 +42,18 @@ extension Chinese {
         case .awaitsYou: "等待您的回复"
         case .reopenHint: "请告诉我们还有什么问题，提交后这件事会重新打开"
         case .customerWrote: "客户已回复"
+        case .nextMerged: "此请求已并入另一项请求，后续在那里进行。"
+        case .splitFrom: "拆分自"
+        case .splitOff: "已拆出"
+        case .splitText: "拆出的部分是什么事"
+        case .noText: "没有附带文字。"
+        case .nextRated: "事情已经解决，您的评价我们收到了。"
+        case .yourRating: "您的评价"
+        case .rateAgain: "修改评价"
+        case .reach: "影响范围"
+        case .oneReached: "一个人"
+        case .severalReached: "部分人"
+        case .allReached: "所有人"
         }
     }
 }

@@ -65,6 +65,7 @@ extension English {
         case .cannotMergeWithItself: ("A ticket can't be merged with itself.", "Choose another ticket.")
         case .cannotLinkToItself: ("A ticket can't be linked to itself.", "Choose another ticket.")
         case .alreadyEnded(let state): ("The ticket is \(self.state(state)).", "Open a new ticket.")
+        case .mergedInto(let other): ("The ticket was merged into \(other).", "Go on with ticket \(other).")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:
             ("Somebody else has rated this ticket already.", "Only who gave a rating may revise it.")

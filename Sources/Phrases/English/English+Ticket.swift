@@ -42,6 +42,18 @@ extension English {
         case .awaitsYou: "waiting for your answer"
         case .reopenHint: "Tell us what is still wrong; this opens it again"
         case .customerWrote: "Customer has written"
+        case .nextMerged: "This request is part of another one and goes on there."
+        case .splitFrom: "Split from"
+        case .splitOff: "Split off"
+        case .splitText: "What the part is about"
+        case .noText: "No text came with it."
+        case .nextRated: "It is solved, and you have told us how it went."
+        case .yourRating: "Your rating"
+        case .rateAgain: "Change the rating"
+        case .reach: "Reach"
+        case .oneReached: "One person"
+        case .severalReached: "Several people"
+        case .allReached: "Everybody"
         }
     }
 }

@@ -60,6 +60,7 @@ extension Japanese {
         case .cannotMergeWithItself: ("チケットを自分自身と統合することはできません。", "別のチケットを選んでください。")
         case .cannotLinkToItself: ("チケットを自分自身に関連付けることはできません。", "別のチケットを選んでください。")
         case .alreadyEnded(let state): ("チケットは\(self.state(state))です。", "新しいチケットを開いてください。")
+        case .mergedInto(let other): ("チケットは \(other) に統合済みです。", "チケット \(other) で続けてください。")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:
             ("このチケットはすでに別の人が評価しています。", "評価を改められるのは評価した本人だけです。")

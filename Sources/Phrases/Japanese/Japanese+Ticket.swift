@@ -42,6 +42,18 @@ extension Japanese {
         case .awaitsYou: "ご返信待ち"
         case .reopenHint: "まだ解決していない点をお知らせください。送信すると再開されます"
         case .customerWrote: "お客様から返信あり"
+        case .nextMerged: "この依頼は別の依頼に統合され、対応はそちらで続いています。"
+        case .splitFrom: "分割元"
+        case .splitOff: "分割先"
+        case .splitText: "分割する用件の内容"
+        case .noText: "本文はありません。"
+        case .nextRated: "この件は解決し、ご評価もいただきました。"
+        case .yourRating: "いただいたご評価"
+        case .rateAgain: "評価を変更する"
+        case .reach: "影響範囲"
+        case .oneReached: "一人"
+        case .severalReached: "一部の人"
+        case .allReached: "全員"
         }
     }
 }

@@ -59,6 +59,7 @@ extension Korean {
         case .cannotMergeWithItself: ("티켓을 자기 자신과 병합할 수 없습니다.", "다른 티켓을 고르십시오.")
         case .cannotLinkToItself: ("티켓을 자기 자신에 연결할 수 없습니다.", "다른 티켓을 고르십시오.")
         case .alreadyEnded(let state): ("티켓이 이미 ‘\(self.state(state))’ 상태입니다.", "새 티켓을 여십시오.")
+        case .mergedInto(let other): ("티켓이 \(other)에 병합되었습니다.", "\(other) 티켓에서 계속하십시오.")
         case .unknownEvent(let name, let nearest): unknown(name, nearest)
         case .ratedByAnother:
             ("이 티켓은 이미 다른 사람이 평가했습니다.", "평가는 평가한 사람만 고칠 수 있습니다.")

@@ -42,6 +42,18 @@ extension Korean {
         case .awaitsYou: "고객님의 답변 대기"
         case .reopenHint: "아직 남은 문제를 알려 주세요. 보내시면 이 건이 다시 열립니다"
         case .customerWrote: "고객이 답변함"
+        case .nextMerged: "이 요청은 다른 요청에 합쳐졌으며 처리는 그곳에서 계속됩니다."
+        case .splitFrom: "분할 원본"
+        case .splitOff: "분할된 티켓"
+        case .splitText: "분할할 내용"
+        case .noText: "작성된 내용이 없습니다."
+        case .nextRated: "이 건은 해결되었고 평가도 잘 받았습니다."
+        case .yourRating: "남기신 평가"
+        case .rateAgain: "평가 수정"
+        case .reach: "영향 범위"
+        case .oneReached: "한 명"
+        case .severalReached: "일부 인원"
+        case .allReached: "모든 인원"
         }
     }
 }

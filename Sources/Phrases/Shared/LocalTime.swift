@@ -1,6 +1,6 @@
 import Domain
 
-/// Local wall time, `2026-02-14 20:30`; seconds and milliseconds only when they are not zero.
+/// Local wall time, `2026-02-14 20:30`; seconds only when they are not zero. What programs read beside it is exact.
 func time(_ instant: Instant, in zone: Zone) -> String {
     let local = zone.local(instant)
     let day = Day(localMilliseconds: local)
@@ -35,14 +35,11 @@ extension Zone {
     }
 }
 
-/// `20:30`, `20:30:05`, `20:30:05.001`.
+/// `20:30`, `20:30:05`: people have no use for a part of a second.
 func clock(_ millisecondsOfDay: Int64) -> String {
     let seconds = millisecondsOfDay / 1_000
-    var text = twoDigits(seconds / 3_600) + ":" + twoDigits(seconds / 60 % 60)
-    guard millisecondsOfDay % 60_000 != 0 else { return text }
-    text += ":" + twoDigits(seconds % 60)
-    let rest = String(millisecondsOfDay % 1_000)
-    return rest == "0" ? text : text + "." + String(repeating: "0", count: 3 - rest.count) + rest
+    let text = twoDigits(seconds / 3_600) + ":" + twoDigits(seconds / 60 % 60)
+    return seconds % 60 == 0 ? text : text + ":" + twoDigits(seconds % 60)
 }
 
 /// `2026-02-14 20:30 → 21:00`; the second day only when it is another.
@@ -54,10 +51,10 @@ func stretch(_ from: Instant, _ to: Instant, in zone: Zone) -> String {
 private func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
 extension Duration {
-    /// Hours, minutes, seconds, milliseconds. From a minute on milliseconds are not told.
+    /// Hours, minutes, seconds, milliseconds. Milliseconds are told of what would be nothing without them.
     var parts: (hours: Int64, minutes: Int64, seconds: Int64, milliseconds: Int64) {
         let total = abs(milliseconds)
-        return (total / 3_600_000, total / 60_000 % 60, total / 1_000 % 60, total < 60_000 ? total % 1_000 : 0)
+        return (total / 3_600_000, total / 60_000 % 60, total / 1_000 % 60, total < 1_000 ? total : 0)
     }
 
     /// Its parts that are not zero, each with its unit; at least one.

@@ -4,9 +4,26 @@ import Pages
 import Phrases
 import Synchronization
 
-// What lies beside a ticket: what it owes, and how it is proved.
+// What lies beside a ticket: where it came from and went, what it owes, and how it is proved.
 
 extension Rooms {
+    /// The tickets that it came from or went on in, each by what it is about.
+    func kin(_ ticket: Ticket) async throws -> [Kin] {
+        var ties: [(tie: Kin.Tie, other: TicketID)] = []
+        if let from = ticket.splitFrom { ties.append((.splitFrom, from)) }
+        for part in ticket.parts.suffix(Self.partsAtMost) { ties.append((.splitInto, part)) }
+        if let into = ticket.mergedInto { ties.append((.mergedInto, into)) }
+        var known: [(id: TicketID, version: Int)] = []
+        for (_, other) in ties {
+            if let standing = try await desk.standing(of: other) { known.append((other, standing.version)) }
+        }
+        try await board.names.loadSubjects(known, desk)
+        return ties.map { Kin($0.tie, $0.other, subject: board.names.subject($0.other)) }
+    }
+
+    /// Parts that are named by what they are about; the story tells of all.
+    private static let partsAtMost = 20
+
     /// What broken promises of a ticket owe, with how far that has come.
     func owed(_ view: TicketView, _ visit: Visit) async throws -> [String] {
         let broken = view.clocks.contains { if case .breached = $0.progress { true } else { false } }

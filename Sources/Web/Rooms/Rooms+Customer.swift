@@ -31,30 +31,51 @@ extension Rooms {
             if case .breached(let breach) = clock.progress { breach.ended == nil } else { false }
         }
         let rating = ticket.ratings[.customer]
-        return CustomerTicketPage(
+        var page = CustomerTicketPage(
             id: ticket.id, subject: isByLink ? ticket.id.rawValue : board.names.subject(ticket.id),
             state: standing(state, visit),
-            received: ticket.course.received, stations: stations, next: Self.next(state, stations),
+            received: ticket.course.received, stations: stations,
+            next: Self.next(state, stations, isRated: rating != nil),
             // Beside "we wait for you" it would read as a due of theirs.
             promised: state.isSettled || state.awaitsCustomer ? nil : running.min(),
             isLate: isLate && !state.isSettled,
             // By team alone, as the API tells it.
             serving: ticket.holder.map { [called(.team, $0.rawValue, visit)] } ?? [], clocks: clocks,
             messages: messages, deeds: isByLink ? [] : Self.deeds(state, ticket, visit),
-            marks: isByLink ? [:] : rating?.marks ?? [:],
+            // Of what was taken up again, how it went is still to be seen.
+            marks: isByLink || !state.isSettled ? [:] : rating?.marks ?? [:],
             hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
+        if !isByLink {
+            page.kin = try await kin(ticket)
+            page.answers = Self.answers(ticket, visit)
+        }
+        return page
     }
 
     private static func deeds(_ state: State, _ ticket: Ticket, _ visit: Visit) -> Set<Deed> {
         guard visit.may(.ticketsWrite) else { return [] }
+        // Who gave a rating may revise it, and nobody else.
+        let mayRate = ticket.ratings[.customer].map { $0.giver == visit.principal?.giver } ?? true
+        let rate: Set<Deed> = mayRate ? [.rate] : []
         switch state {
         case .cancelled, .merged: return []
         case .new, .open, .waiting: return [.reply]
         case .resolved:
             let isSigned = ticket.course.sinceReopening.contains { $0.name == .verifiedCustomer }
-            return isSigned ? [.reply, .rate, .reopen] : [.reply, .rate, .reopen, .verifyCustomer]
+            let deeds: Set<Deed> = isSigned ? [.reply, .reopen] : [.reply, .reopen, .verifyCustomer]
+            return deeds.union(rate)
         // What is written to a closed one opens it again: nobody works at it who would read it.
-        case .closed: return [.rate, .reopen]
+        case .closed: return rate.union([.reopen])
+        }
+    }
+
+    /// What was chosen when it was asked for, in the words of whoever reads it.
+    private static func answers(_ ticket: Ticket, _ visit: Visit) -> [String] {
+        let reader = visit.reader
+        return [Attribute.reach, .urgency].compactMap { attribute in
+            ticket.attributes[attribute].map {
+                reader.words.labelled(reader.name(of: attribute), reader.value(attribute, $0))
+            }
         }
     }
 
@@ -104,11 +125,8 @@ extension Rooms {
         filled.urgency = form["urgency"] ?? ""
         filled.reach = form["reach"] ?? ""
         filled.customer = form["customer"] ?? ""
-        // How far it reaches has no field of its own: it stands below the words, in the customer's language.
-        var text = filled.text
-        if let reach = SubmitPage.Reach(rawValue: filled.reach) {
-            text += "\n\n" + visit.reader(.questionReach) + " " + visit.reader(reach.word)
-        }
+        // Who asks may read the page in one language and write in another.
+        let written = Language(writtenIn: filled.subject + "\n" + filled.text) ?? visit.reader.language
         do {
             let customer: String
             if let own = visit.principal?.customer {
@@ -120,11 +138,12 @@ extension Rooms {
                 "openTicket", [:],
                 .members([
                     "customer": .string(customer), "subject": form.filled("subject").map(JSONValue.string),
-                    "text": .string(text), "channel": .string(visit.isCustomer ? "web" : "desk"),
+                    "text": .string(form.filled("text") ?? ""), "channel": .string(visit.isCustomer ? "web" : "desk"),
                     "category": form.filled("category").map(JSONValue.string),
                     "urgency": form.filled("urgency").map(JSONValue.string),
+                    "reach": form.filled("reach").map(JSONValue.string),
                     // Of the customer, and not of whoever writes for them.
-                    "language": visit.isCustomer ? .string(visit.reader.language.rawValue) : nil,
+                    "language": visit.isCustomer ? .string(written.rawValue) : nil,
                 ]), visit)
             guard let id = answer.location?.split(separator: "/").last else { return .see(.home) }
             return .see(.ticket(TicketID(id)))
@@ -175,16 +194,6 @@ extension Rooms {
                             })
                     })
             })
-    }
-}
-
-extension SubmitPage.Reach {
-    var word: PageWord {
-        switch self {
-        case .one: .reachOne
-        case .some: .reachSome
-        case .all: .reachAll
-        }
     }
 }
 

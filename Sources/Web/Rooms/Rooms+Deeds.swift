@@ -154,7 +154,12 @@ extension Rooms {
             let grade = form.filled("grade").map { $0.split(separator: "/", maxSplits: 1).map(String.init) } ?? []
             let grades =
                 grade.count == 2 ? [JSONValue.members(["policy": .string(grade[0]), "grade": .string(grade[1])])] : []
-            return try await done("splitTicket", .members(["grades": grades.isEmpty ? nil : .array(grades)]))
+            return try await done(
+                "splitTicket",
+                .members([
+                    "subject": form.filled("subject").map(JSONValue.string), "text": text,
+                    "grades": grades.isEmpty ? nil : .array(grades),
+                ]))
         case .link, .unlink:
             let listing = form["listing"].flatMap(Listing.init(rawValue:)) ?? .related
             guard let (put, take) = Self.links[listing] else { throw RoomFault.notFound }

@@ -16,15 +16,19 @@ extension Rooms {
     }
 
     /// What comes next, as the state and the stations that were reached have it.
-    static func next(_ state: State, _ stations: [CustomerTicketPage.Station]) -> CustomerTicketPage.Next {
+    /// - Parameter isRated: whether the customer has said how it went, so that nobody asks them once more.
+    static func next(
+        _ state: State, _ stations: [CustomerTicketPage.Station], isRated: Bool = false
+    ) -> CustomerTicketPage.Next {
         switch state {
         case .waiting(.customer), .waiting(.evidence): return .awaitsYou
         case .waiting: return .awaitsOthers
         case .cancelled: return .cancelled
-        case .merged: return .nothing
+        case .merged: return .merged
         case .resolved:
             // What is left of the end, if anything is.
             let left = [Node.verified, .followedUp].first { node in stations[node.rawValue - 1].at == nil }
+            if isRated, left != .verified { return .rated }
             return left.map { .node($0) } ?? .nothing
         case .closed: return .nothing
         case .new, .open:

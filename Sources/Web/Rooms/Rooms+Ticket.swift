@@ -29,6 +29,7 @@ extension Rooms {
         page.spelled = story.markup
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)
+        page.kin = try await kin(ticket)
         page.links = [Listing.related, .duplicate, .blocks].flatMap { listing in
             (ticket.lists[listing] ?? []).map { .init(listing, TicketID($0)) }
         }
@@ -136,18 +137,19 @@ extension Rooms {
         guard visit.may(.ticketsWrite) else { return [] }
         let ticket = view.ticket
         let state = ticket.course.state()
+        // A note stays with it whatever became of it; all else would be refused.
+        if state == .cancelled || state == .merged { return [.note] }
         let mine = try await ownTeams(visit)
-        var deeds: Set<Deed> = [.reply, .note]
-        if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
+        var deeds: Set<Deed> = [.reply, .note, .link, .split, .merge]
         // However far it is: what runs until somebody engages would be late for ever.
         if view.clocks.contains(where: { $0.awaits(.engaged) }) { deeds.insert(.engage) }
         if !state.isSettled {
             deeds.formUnion([.resolve, .wait, .handOver, .escalate, .labour])
+            if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
             if ticket.course.grades.isEmpty { deeds.insert(.grade) }
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
             if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
         }
-        if state != .cancelled, state != .merged { deeds.formUnion([.link, .split, .merge]) }
         switch state {
         case .waiting:
             deeds.insert(.resume)
@@ -184,6 +186,8 @@ extension Rooms {
         if minutes > 0 { facts.append(.init(reader(.labour), reader.words.duration(.minutes(Int64(minutes))))) }
         for listing in Listing.allCases {
             for item in ticket.lists[listing] ?? [] {
+                // What was split off stands above, by what it is about.
+                if listing == .related, ticket.parts.contains(TicketID(item)) { continue }
                 switch listing {
                 case .tag: facts.append(.init(reader.name(of: listing), called(.tag, item, visit)))
                 case .follower: facts.append(.init(reader.name(of: listing), called(.agent, item, visit)))
@@ -191,9 +195,6 @@ extension Rooms {
                     facts.append(.init(reader.name(of: listing), item, link: .ticket(TicketID(item))))
                 }
             }
-        }
-        if let into = ticket.mergedInto {
-            facts.append(.init(reader(.mergedName), into.rawValue, link: .ticket(into)))
         }
         return facts
     }

@@ -108,6 +108,7 @@ extension Rooms {
         case "text": return (member, reader(.text))
         case "category": return (member, reader(.questionKind))
         case "urgency": return (member, reader(.questionLevel))
+        case "reach": return (member, reader(.questionReach))
         case "with": return ("act", reader(.replyAs))
         case "mentions": return ("mention", reader(.mention))
         case "minutes": return (member, reader(.minutes))

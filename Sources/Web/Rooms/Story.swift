@@ -127,7 +127,10 @@ private struct Teller {
     /// Nil for what nobody has to read.
     func told(_ event: Ticket.Event) -> Told? {
         switch event {
-        case .opened: return (.customer, nil, reader(.opened))
+        case .opened(let opening):
+            guard let whole = opening.splitFrom else { return (.customer, nil, reader(.opened)) }
+            // The words of a part are ours.
+            return (.desk, nil, words.labelled(reader(.splitFrom), whole.rawValue))
         case .course(let event): return told(event)
         case .handOverOffered(let team, _):
             return (.event, nil, words.filled(.handedTo, rooms.called(.team, team.rawValue, visit)))

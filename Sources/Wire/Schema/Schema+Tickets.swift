@@ -57,7 +57,8 @@ extension Schema {
                 "The stations a customer can watch."),
             may("labour", integer(Int64.min...Int64.max), "Minutes; not told to customers."),
             must("mergedInto", orNullID),
-            must("absorbed", list(id, atMost: 10_000)), must("splitFrom", orNullID), must("version", position),
+            must("absorbed", list(id, atMost: 10_000)), must("splitFrom", orNullID, "The ticket that it was part of."),
+            must("parts", list(id, atMost: 10_000), "Tickets that were split off."), must("version", position),
         ]),
         "TicketRow": .object([
             must("id", id), must("customer", id), must("state", words(states)), must("received", instant),
@@ -145,6 +146,7 @@ extension Schema {
         switch attribute {
         case .language: may("language", language)
         case .urgency: may("urgency", words(["high", "medium", "low"]), "The customer's wish, not our promise.")
+        case .reach: may("reach", words(Reach.allCases.map(\.rawValue)), "How far it reaches, as the customer says.")
         case .channel: may("channel", words(channels))
         default: may(attribute.rawValue, id)
         }

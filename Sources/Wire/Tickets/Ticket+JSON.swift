@@ -37,7 +37,8 @@ extension Ticket {
             "clocks": .array(clocks.map(\.json)), "nodes": .array(nodes),
             "labour": isForCustomer ? nil : .int(course.labourMinutes),
             "mergedInto": .name(mergedInto), "absorbed": .array(absorbed.map { .string($0.rawValue) }),
-            "splitFrom": .name(splitFrom), "version": .int(version),
+            "splitFrom": .name(splitFrom), "parts": .array(parts.map { .string($0.rawValue) }),
+            "version": .int(version),
         ])
     }
 

@@ -209,9 +209,33 @@ struct TicketTests {
         #expect(throws: Ticket.Refusal.cannotMergeWithItself) { try stage.perform(.mergeInto("T1"), at: t("10:01")) }
         let stranger = Ticket(Ticket.Opening(id: "T2", customer: "D", received: t("10:00")))
         #expect(throws: Ticket.Refusal.otherCustomer("T2")) { try stage.perform(.absorb(stranger), at: t("10:01")) }
+    }
+
+    @Test func `a ticket knows the parts that were split off, once each`() throws {
+        var stage = Stage(Self.twins)
+        for part in ["T2", "T3", "T2"] as [TicketID] {
+            try stage.perform(.change(.split(into: part)), at: t("10:01"))
+        }
+        #expect(stage.ticket.parts == ["T2", "T3"])
+        #expect(stage.ticket.lists[.related] == ["T2", "T3"])
+        // Who takes the link away has not joined them again.
+        try stage.perform(.change(.remove(.related, "T2")), at: t("10:02"))
+        #expect(stage.ticket.parts == ["T2", "T3"])
+        #expect(Ticket(replaying: stage.journal) == stage.ticket)
+    }
+
+    @Test func `a merged ticket refuses by naming the one that it lives on in`() throws {
+        var stage = Stage(Self.twins)
         try stage.perform(.mergeInto("T3"), at: t("10:02"))
-        #expect(throws: Ticket.Refusal.alreadyEnded(.merged)) { try stage.play("10:03 engaged") }
-        #expect(throws: Ticket.Refusal.alreadyEnded(.merged)) { try stage.perform(.mergeInto("T4"), at: t("10:03")) }
+        let rating = try #require(Rating(.customer, by: "C", [.result: 5]))
+        let elsewhere = Ticket.Refusal.mergedInto("T3")
+        #expect(throws: elsewhere) { try stage.play("10:03 engaged") }
+        #expect(throws: elsewhere) { try stage.play("10:03 agent-message") }
+        #expect(throws: elsewhere) { try stage.perform(.mergeInto("T4"), at: t("10:03")) }
+        #expect(throws: elsewhere) { try stage.perform(.offer(to: "team"), at: t("10:03")) }
+        #expect(throws: elsewhere) { try stage.perform(.change(.rate(rating)), at: t("10:03")) }
+        // What is noted about it stays with it.
+        try stage.perform(.change(.note(mentions: [])), at: t("10:03"))
     }
 
     // MARK: States

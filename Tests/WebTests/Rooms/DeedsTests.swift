@@ -204,10 +204,19 @@ import Wire
             #expect(none.status == 409 && none.body.contains("role=\"alert\""), "\(none.head)")
 
             let split = try await agent.post(
-                "/tickets/\(id)/split", "csrf=csrf-agent&once=s&grade=standard%2Ftier-2")
+                "/tickets/\(id)/split",
+                "csrf=csrf-agent&once=s&grade=standard%2Ftier-2&subject=The+second+valve&text=It+drips+too")
             let part = try #require(split.header("Location")?.split(separator: "/").last.map(String.init))
             #expect(split.status == 303 && part != id, "\(split.head)")
             #expect(try await Self.ticket(part, desk)["splitFrom"]?.string == id)
+            #expect(try await Self.ticket(id, desk)["parts"]?.list.map(\.string) == [part])
+            let shown = try await agent.get("/tickets/\(part)").body
+            for words in [
+                "<span>Split from</span><a href=\"/tickets/\(id)\"", "It drips too", ">The second valve</h1>",
+                "<h2>What the part is about</h2>",
+            ] { #expect(shown.contains(words), "\(words)") }
+            let whole = try await agent.get("/tickets/\(id)").body
+            #expect(whole.contains("<a href=\"/tickets/\(part)\" dir=\"auto\">The second valve</a>"))
 
             let merged = try await agent.post("/tickets/\(part)/merge", "csrf=csrf-agent&other=\(id)")
             #expect(merged.status == 303, "\(merged.head)")
@@ -215,6 +224,85 @@ import Wire
             let foreign = try await desk.open("c2")
             let refused = try await agent.post("/tickets/\(foreign)/merge", "csrf=csrf-agent&other=\(id)")
             #expect(refused.status == 409, "another customer's stays apart")
+        }
+    }
+
+    @Test func `whoever splits a ticket says what the part is about`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            let before = try await desk.desk.edges.store.head().next
+            let bare = try await agent.post("/tickets/\(id)/split", "csrf=csrf-agent&once=a&subject=++&text=")
+            #expect(bare.status == 409, "\(bare.head)")
+            for words in ["“In one line” is empty.", "“Text” is empty."] {
+                #expect(bare.body.contains("<small class=\"wrong\">\(words)</small>"), "\(words)")
+            }
+            let long = String(repeating: "x", count: 501)
+            let kept = try await agent.post(
+                "/tickets/\(id)/split", "csrf=csrf-agent&once=b&subject=\(long)&text=It+drips+too")
+            #expect(kept.status == 409 && kept.body.contains("It drips too</textarea>"), "\(kept.head)")
+            let api = try await desk.ask("agent", "POST", "/tickets/\(id)/split", "{}")
+            let places = (api.json["faults"]?.list ?? []).compactMap { $0["pointer"]?.string }
+            #expect(api.status == 422 && places == ["/subject", "/text"], "\(api.raw.body)")
+            #expect(try await desk.desk.edges.store.head().next == before, "nothing was split")
+        }
+    }
+
+    @Test func `a part that came without words is not said to be erased, and one that was is`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = TicketID(try await desk.open())
+            // As parts were before they had to be told.
+            _ = try await desk.desk.perform(Request("agent:agent", .split(id, into: "bare")))
+            let texts = [Request.Text("subject", "The valve"), .init("text", "It drips")]
+            _ = try await desk.desk.perform(Request("agent:agent", .split(id, into: "told"), texts: texts))
+            var agent = Self.agent(desk)
+            let bare = try await agent.get("/tickets/bare").body
+            #expect(bare.contains("No text came with it.") && !bare.contains("(text erased)"))
+            #expect(bare.contains("<span>Split from</span><a href=\"/tickets/\(id)\""))
+            #expect(try await agent.get("/tickets/told").body.contains("It drips</blockquote>"))
+            let erased = try await desk.ask("administrator", "POST", "/records/customer/c1/erasure")
+            #expect(erased.status < 300, "\(erased.raw.body)")
+            #expect(try await agent.get("/tickets/told").body.contains("(text erased)"))
+            #expect(try await !agent.get("/tickets/bare").body.contains("(text erased)"))
+        }
+    }
+
+    @Test func `a merged ticket says where it goes on, and offers nothing that is refused`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let (id, other) = (try await desk.open(), try await desk.open())
+            var agent = Self.agent(desk)
+            let merged = try await desk.ask("agent", "POST", "/tickets/\(id)/merge", #"{"into": "\#(other)"}"#)
+            #expect(merged.status == 200, "\(merged.raw.body)")
+            let page = try await agent.get("/tickets/\(id)").body
+            #expect(page.contains("<span>Merged into</span><a href=\"/tickets/\(other)\""))
+            let offered = Deed.allCases.filter { page.contains("data-deed=\"\($0.rawValue)\"") }
+            #expect(offered == [.note], "\(offered)")
+            #expect(page.contains("id=\"deeds\" data-live hidden"), "an empty menu says nothing")
+            let noted = try await agent.post("/tickets/\(id)/note", "csrf=csrf-agent&once=n&text=Seen")
+            #expect(noted.status == 303, "\(noted.head)")
+
+            // From a page that was opened before.
+            let late = try await agent.post("/tickets/\(id)/reply", "csrf=csrf-agent&once=r&text=Anybody+there%3F")
+            #expect(late.status == 409 && late.body.contains("Go on with ticket \(other)."), "\(late.head)")
+            #expect(late.body.contains("Anybody there?"), "nothing that was written is lost")
+            for (who, operation) in [("agent", "messages"), ("c1", "messages"), ("c1", "reopening")] {
+                let body = operation == "messages" ? #"{"text": "x"}"# : "{}"
+                let api = try await desk.ask(who, "POST", "/tickets/\(id)/\(operation)", body)
+                #expect(api.status == 409, "\(api.raw.body)")
+                #expect(api.json["cure"]?.string?.contains(other) == true, "\(api.raw.body)")
+            }
+        }
+    }
+
+    @Test func `a hand-over is not offered for acceptance once the matter is solved`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            let offer = try await desk.ask("agent", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(offer.status == 200, "\(offer.raw.body)")
+            #expect(try await agent.get("/tickets/\(id)").body.contains("data-deed=\"accept\""))
+            #expect(try await desk.ask("agent", "POST", "/tickets/\(id)/resolution", "{}").status == 200)
+            #expect(try await !agent.get("/tickets/\(id)").body.contains("data-deed=\"accept\""))
         }
     }
 

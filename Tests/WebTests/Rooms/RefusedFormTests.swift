@@ -26,7 +26,7 @@ import Wire
                 ("customer=&text=Kept&subject=x", "“On behalf of” is empty.", "customer"),
                 ("customer=zzzzzz&text=Kept&subject=x", "No customer is found by “zzzzzz”.", "customer"),
                 (
-                    "customer=c1&subject=Kept&text=\(String(repeating: "x", count: TextLength.text))",
+                    "customer=c1&subject=Kept&text=\(String(repeating: "x", count: TextLength.text + 1))",
                     "At most 65536 fit; shorten it.", "text"
                 ),
             ]

@@ -246,6 +246,65 @@ import Wire
         }
     }
 
+    @Test func `a customer whose matter was merged is led to where it goes on`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let (id, other) = (try await Self.opened(desk.desk), try await Self.opened(desk.desk))
+            var customer = try await Self.customer(desk)
+            let csrf = try await customer.field("csrf", of: "/tickets/\(id)")
+            _ = try await desk.desk.perform(Request("agent:a7", .merge(id, into: other)))
+            let page = try await customer.get("/tickets/\(id)").body
+            #expect(page.contains("<span>Merged into</span><a href=\"/tickets/\(other)\""))
+            #expect(page.contains("This request is part of another one and goes on there."))
+            #expect(!page.contains("action=\"/tickets/"), "nothing can be sent to it")
+            let late = try await customer.post("/tickets/\(id)/reply", "csrf=\(csrf)&once=l&text=Any+news%3F")
+            #expect(late.status == 409 && late.body.contains("Go on with ticket \(other)."), "\(late.head)")
+            #expect(late.body.contains("Any news?</blockquote>"))
+        }
+    }
+
+    @Test func `whoever has rated is thanked, shown what they gave, and not asked again`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let id = try await Self.opened(desk.desk)
+            var customer = try await Self.customer(desk)
+            try await Self.record([.resolved, .verifiedCustomer], id, desk.desk, text: "Replaced", .history)
+            let asked = try await customer.get("/tickets/\(id)").body
+            for words in ["Next we ask how it went.", "How was the service?"] { #expect(asked.contains(words)) }
+            let csrf = try await customer.field("csrf", of: "/tickets/\(id)")
+            let sent = try await customer.post("/tickets/\(id)/rate", "csrf=\(csrf)&once=a&efficiency=4&result=5")
+            #expect(sent.status == 303, "\(sent.head)")
+            let rated = try await customer.get("/tickets/\(id)").body
+            for words in [
+                "It is solved, and you have told us how it went.", "Thank you for your rating.",
+                "<dt>Speed</dt><dd>4 of 5</dd><dt>Result</dt><dd>5 of 5</dd>", "<details id=\"rate-again\"><summary>",
+            ] { #expect(rated.contains(words), "\(words)") }
+            for words in ["Next we ask how it went.", "How was the service?", "<li class=\"now\""] {
+                #expect(!rated.contains(words), "\(words)")
+            }
+            let revised = try await customer.post("/tickets/\(id)/rate", "csrf=\(csrf)&once=b&efficiency=4&result=2")
+            #expect(revised.status == 303, "\(revised.head)")
+            try await Self.record([.closed], id, desk.desk, text: "Done", .history)
+            let closed = try await customer.get("/tickets/\(id)").body
+            for words in ["This matter is finished.", "<dt>Result</dt><dd>2 of 5</dd>"] {
+                #expect(closed.contains(words), "\(words)")
+            }
+            try await Self.record([.reopened], id, desk.desk, text: "Again", .history)
+            #expect(try await !customer.get("/tickets/\(id)").body.contains("class=\"rating\""))
+        }
+    }
+
+    @Test func `what somebody else of the customer gave is shown, and not theirs to change`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            let id = try await Self.opened(desk.desk)
+            var customer = try await Self.customer(desk)
+            try await Self.record([.resolved, .verifiedCustomer], id, desk.desk, text: "Replaced", .history)
+            let rating = try #require(Rating(.customer, by: "k9", [.result: 5]))
+            _ = try await desk.desk.perform(Request("contact:k9", .ticket(id, [.change(.rate(rating))])))
+            let page = try await customer.get("/tickets/\(id)").body
+            #expect(page.contains("<dt>Result</dt><dd>5 of 5</dd>"))
+            #expect(!page.contains("action=\"/tickets/\(id)/rate\""), "it would be refused")
+        }
+    }
+
     @Test func `a rating without a mark is told where the marks are`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             let id = try await Self.opened(desk.desk)
@@ -298,6 +357,19 @@ import Wire
         let stations = Rooms.stations(ticket)
         #expect(Set(stations.filter { $0.at != nil }.map(\.node)) == reached)
         #expect(Rooms.next(ticket.course.state(), stations) == .node(next))
+    }
+
+    @Test(
+        arguments: [
+            ([.resolved], .node(.verified)), ([.resolved, .verifiedCustomer], .rated),
+            ([.resolved, .verifiedTechnical, .followedUp], .rated), ([.resolved, .closed], .nothing),
+            ([.resolved, .verifiedCustomer, .reopened], .node(.solved)), ([.resolved, .merged], .merged),
+        ] as [([EventName], CustomerTicketPage.Next)])
+    func `nobody asks how it went once the customer has said so`(
+        _ names: [EventName], next: CustomerTicketPage.Next
+    ) {
+        let ticket = Self.ticket(names)
+        #expect(Rooms.next(ticket.course.state(), Rooms.stations(ticket), isRated: true) == next)
     }
 
     @Test func `whoever took it is there, and an answer engine is nobody`() {

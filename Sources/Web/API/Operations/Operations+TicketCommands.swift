@@ -178,16 +178,22 @@ extension Operation {
                 return .done(receipt, .ticket(id))
             }),
         Operation(
-            .post, "/tickets/{ticket}/split", "splitTicket", .tickets, "Makes part of the ticket one of its own.",
+            .post, "/tickets/{ticket}/split", "splitTicket", .tickets,
+            "Makes part of the ticket one of its own, with words of its own: those of the whole stay with the whole.",
             .may(.ticketsWrite),
-            body: .json(.object([Schema.may("grades", .list(.named("NewGrade"), atMost: 8))])),
+            body: .json(
+                .object([
+                    Schema.must("subject", .text(atLeast: 1, atMost: 500), "What the part is about."),
+                    Schema.must("text", .text(atLeast: 1, atMost: 65_536)),
+                    Schema.may(
+                        "grades", .list(.named("NewGrade"), atMost: 8), "If none is said the category decides."),
+                ])),
             .created(.named("Receipt")),
             run: { call in
                 let part = TicketID(call.desk.newID())
+                let gradings = (call.json["grades"]?.list ?? []).map(grading)
                 let receipt = try await call.perform(
-                    .split(
-                        TicketID(call.text("ticket") ?? ""), into: part, (call.json["grades"]?.list ?? []).map(grading))
-                )
+                    .split(TicketID(call.text("ticket") ?? ""), into: part, gradings), texts: texts(call.json))
                 var stream = StreamID.ticket(part)
                 if receipt.isRepeated,
                     let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first
@@ -233,9 +239,7 @@ extension Operation {
         var marks: [Rating.Dimension: Int] = [:]
         for dimension in Rating.Dimension.allCases { marks[dimension] = call.json[dimension.rawValue]?.int }
         let side: Rating.Side = call.principal.customer == nil ? .desk : .customer
-        // Who gave it is an id; the kind before it says no more here than the side does.
-        let giver = call.principal.actor.rawValue.split(separator: ":").last.map(String.init) ?? ""
-        guard let rating = Rating(side, by: giver, marks) else {
+        guard let rating = Rating(side, by: call.principal.giver, marks) else {
             throw APIFault.shape([SchemaFault("", .noMark)])
         }
         return try await Ticket.Command.change(.rate(rating)).done(call)
@@ -323,6 +327,11 @@ extension Operation {
         let source = try source(json["reason"]?.string, call)
         return (EventName(json["event"]?.string ?? ""), json["occurred"]?.instant ?? .onReceipt, detail, source)
     }
+}
+
+extension Principal {
+    /// Who gives a rating, as an id: the kind before it says no more there than the side does.
+    var giver: String { actor.rawValue.split(separator: ":").last.map(String.init) ?? "" }
 }
 
 extension Ticket.Command {
