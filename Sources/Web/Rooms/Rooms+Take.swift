@@ -42,7 +42,7 @@ extension Rooms {
 
     private func look(_ form: Fields, _ visit: Visit) -> Outcome {
         var look = visit.look
-        if let language = form["language"].flatMap(Language.init) { look.language = language }
+        if let language = form["language"].flatMap(Language.init(rawValue:)) { look.language = language }
         look.colours = form["colours"].flatMap(Look.Colours.init) ?? look.colours
         look.density = form["density"].flatMap(Look.Density.init) ?? look.density
         // A year: it says nothing about anybody.
