@@ -21,7 +21,12 @@ extension Gallery {
                 "queue-many",
                 QueuePage(
                     view: second, rows: rows, counts: [.breached: 48, .atRisk: 112, .paused: 390, .fine: 1_204],
-                    total: 1_754, teams: teams, news: reader(.nothingNext))),
+                    total: 1_754, teams: teams, news: .nothingNext)),
+            Piece(
+                "queue-others",
+                QueuePage(
+                    view: QueueView(), rows: rows, counts: counts, total: 5, teams: teams,
+                    news: .nothingForTeams(others: 3))),
             Piece(
                 "queue-stale", QueuePage(view: QueueView(), rows: rows, counts: counts, total: 5, teams: teams), .from),
             Piece(

@@ -12,6 +12,13 @@ public struct QueuePage: Page {
         }
     }
 
+    /// Why nobody was given a ticket.
+    public enum News: Hashable, Sendable {
+        case nothingNext
+        /// None waits for one's own teams, but so many for others.
+        case nothingForTeams(others: Int)
+    }
+
     public let view: QueueView
     public let rows: [QueueRow.Now]
     /// Of the whole view, whatever its risk.
@@ -20,12 +27,11 @@ public struct QueuePage: Page {
     public let total: Int
     public let teams: [Choice]
     public let grades: [Choice]
-    /// What was just done, or why it was not.
-    public let news: String?
+    public let news: News?
 
     public init(
         view: QueueView, rows: [QueueRow.Now], counts: [Risk: Int], total: Int, teams: [Choice] = [],
-        grades: [Choice] = [], news: String? = nil
+        grades: [Choice] = [], news: News? = nil
     ) {
         self.view = view
         self.rows = rows
@@ -43,7 +49,7 @@ public struct QueuePage: Page {
     public func body(_ html: inout Markup, _ shell: Shell) {
         let reader = shell.reader
         html.element("h1", .class("unseen"), text: reader(.queue))
-        if let news { html.element("p", .class("news"), .init("role", "status"), text: news) }
+        if let news { told(&html, reader, news) }
         html.element("div", .class("queue-head")) { html in
             counters(&html, reader)
             if let who = shell.who, who.mayWrite { next(&html, reader, who) }
@@ -52,6 +58,17 @@ public struct QueuePage: Page {
         if rows.isEmpty { empty(&html, reader) } else { table(&html, reader) }
         if pages > 1 { turning(&html, reader) }
         html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
+    }
+
+    private func told(_ html: inout Markup, _ reader: Reader, _ news: News) {
+        html.element("p", .class("news"), .init("role", "status")) { html in
+            switch news {
+            case .nothingNext: html.text(reader(.nothingNext))
+            case .nothingForTeams(let others):
+                html.text(reader(.nothingForTeams, String(others)) + " ")
+                html.element("a", .href(.queue()), text: reader(.wholeQueue))
+            }
+        }
     }
 
     /// The counters alone, for a queue that changed.

@@ -77,6 +77,8 @@ extension Chinese {
         case .nobodys: "无人接手"
         case .nextTicket: "接下一单"
         case .nothingNext: "眼下没有等待接手的工单。"
+        case .nothingForTeams: "您的班组眼下没有等待接手的工单。其他班组有 {1} 张在等。"
+        case .wholeQueue: "查看整个队列"
         case .nothingHere: "这里没有工单"
         case .nothingHereHint: "换一个筛选条件，或看全部。"
         case .timeLeft: "时限"

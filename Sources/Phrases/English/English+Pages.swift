@@ -77,6 +77,8 @@ extension English {
         case .nobodys: "Nobody's"
         case .nextTicket: "Next ticket"
         case .nothingNext: "Nothing waits to be taken just now."
+        case .nothingForTeams: "Nothing waits for your teams. Waiting for others: {1}."
+        case .wholeQueue: "Whole queue"
         case .nothingHere: "No tickets here"
         case .nothingHereHint: "Choose another filter, or look at all."
         case .timeLeft: "Time left"

@@ -77,6 +77,8 @@ extension Japanese {
         case .nobodys: "未割当"
         case .nextTicket: "次のチケット"
         case .nothingNext: "引き受け待ちのチケットはありません。"
+        case .nothingForTeams: "自分のチームの引き受け待ちはありません。ほかのチームの引き受け待ち：{1} 件。"
+        case .wholeQueue: "キュー全体"
         case .nothingHere: "チケットはありません"
         case .nothingHereHint: "条件を変えるか、すべてを表示してください。"
         case .timeLeft: "残り時間"

@@ -77,6 +77,8 @@ extension Korean {
         case .nobodys: "미배정"
         case .nextTicket: "다음 티켓"
         case .nothingNext: "지금 맡을 티켓이 없습니다."
+        case .nothingForTeams: "지금 내 팀이 맡을 티켓은 없습니다. 다른 팀에서 기다리는 티켓: {1}건."
+        case .wholeQueue: "전체 대기열"
         case .nothingHere: "티켓이 없습니다"
         case .nothingHereHint: "다른 조건을 고르거나 전체를 보세요."
         case .timeLeft: "남은 시간"

@@ -62,6 +62,9 @@ final class BoardLine: Sendable {
         hasRun = self.clocks.contains { if case .running = $0.progress { true } else { false } }
     }
 
+    /// Nobody has it, and there is work left.
+    var isFree: Bool { agent == nil && !state.isSettled }
+
     var order: (Int64, TicketID) { (rank, id) }
 
     /// What is spelled of it, with what time has made of it.

@@ -6,7 +6,7 @@ import Wire
 
 extension Rooms {
     /// A page of a view: counted over all that the view has, cut from the board.
-    func queue(_ view: QueueView, _ visit: Visit, news: String? = nil) async throws -> QueuePage {
+    func queue(_ view: QueueView, _ visit: Visit, news: QueuePage.News? = nil) async throws -> QueuePage {
         let (counts, shown) = try await counted(view, visit)
         // What a link once led to may be shorter now.
         var view = view
@@ -131,28 +131,33 @@ extension Rooms {
         }
     }
 
+    /// What became of asking for the next ticket.
+    enum NextTicket: Sendable {
+        case taken(TicketID)
+        case nothing(QueuePage.News)
+    }
+
     /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks.
-    func takeNext(_ visit: Visit) async throws -> TicketID? {
+    func takeNext(_ visit: Visit) async throws -> NextTicket {
         guard let principal = visit.principal, let agent = visit.agent else { throw RoomFault.forbidden }
         let mine = Set(try await ownTeams(visit))
-        let free = try await board.lines().filter { line in
-            guard line.agent == nil, !line.state.isSettled else { return false }
-            // A team's tickets are for its people; whoever is in none takes any.
-            return mine.isEmpty || line.team.map { mine.contains($0.rawValue) } ?? true
-        }
-        for line in free.prefix(20)
+        let free = try await board.lines().filter(\.isFree)
+        // A team's tickets are for its people; whoever is in none takes any.
+        let own = free.filter { line in mine.isEmpty || line.team.map { mine.contains($0.rawValue) } ?? true }
+        for line in own.prefix(20)
         where viewers.others(than: principal.actor, line.id, at: visit.reader.now).isEmpty {
             do {
                 try await perform(
                     "changeTicket", ["ticket": line.id.rawValue], .members(["agent": .string(agent.rawValue)]), visit,
                     expects: line.version)
-                return line.id
+                return .taken(line.id)
             } catch is Refusal {
                 // Somebody was faster, or ended it meanwhile.
                 continue
             }
         }
-        return nil
+        let others = free.count - own.count
+        return .nothing(others == 0 ? .nothingNext : .nothingForTeams(others: others))
     }
 }
 

@@ -26,12 +26,12 @@ extension Rooms {
             return .see(.signIn(), headers: answer.headers)
         case .next:
             try staff(visit)
-            guard let id = try await takeNext(visit) else {
-                let view = form["back"].flatMap(Address.init)
-                guard case .queue(let kept) = view else { return .see(.queue()) }
-                return .page(try await queue(kept, visit, news: visit.reader(.nothingNext)))
+            switch try await takeNext(visit) {
+            case .taken(let id): return .see(.ticket(id))
+            case .nothing(let news):
+                guard case .queue(let kept)? = form["back"].flatMap(Address.init) else { return .see(.queue()) }
+                return .page(try await queue(kept, visit, news: news))
             }
-            return .see(.ticket(id))
         case .access(let deed?): return try await access(deed, form, visit)
         case .submit: return try await submit(form, visit)
         case .notices: return try markRead(form, visit)
