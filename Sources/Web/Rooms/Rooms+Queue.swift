@@ -137,7 +137,8 @@ extension Rooms {
         case nothing(QueuePage.News)
     }
 
-    /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks.
+    /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks. One that is on offer waits for the
+    /// answer of that team: whoever took it meanwhile would have it beside them.
     func takeNext(_ visit: Visit) async throws -> NextTicket {
         guard let principal = visit.principal, let agent = visit.agent else { throw RoomFault.forbidden }
         let mine = Set(try await ownTeams(visit))

@@ -48,4 +48,43 @@ import Wire
             #expect(none.status == 200 && none.body.contains(told), "\(none.head)")
         }
     }
+
+    @Test(arguments: ["first-line", "second-line", "second-line first-line", ""])
+    func `a ticket on offer waits for its answer, whoever asks for the next`(_ teams: String) async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join(teams, desk)
+            let id = try await Self.open("first-line", desk)
+            let offered = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(offered.status == 200, "\(offered.raw.body)")
+            let none = try await Self.next(desk)
+            #expect(none.status == 200 && none.body.contains("Nothing waits"), "\(none.head)")
+            #expect(try await desk.ask("agent", "GET", "/tickets/\(id)").json["attributes"]?["agent"] == nil)
+            // Answered, it waits like any other.
+            _ = try await desk.ask("lead", "POST", "/tickets/\(id)/acceptance", #"{"team": "second-line"}"#)
+            let taken = try await Self.next(desk)
+            #expect((taken.header("Location") == "/tickets/\(id)") == (teams != "first-line"), "\(taken.head)")
+        }
+    }
+
+    @Test func `an offer is shown until it is answered or the ticket is solved, on the page as to programs`()
+        async throws
+    {
+        try await ServedDesk.with { desk async throws in
+            let id = try await Self.open("first-line", desk)
+            func shown() async throws -> String {
+                var agent = RoomsTests.signedIn("agent", desk)
+                let isOnPage = try await agent.get("/tickets/\(id)").body.contains("class=\"offer\"")
+                let ticket = try await desk.ask("agent", "GET", "/tickets/\(id)").json
+                return "\(isOnPage) \(ticket["offered"]?.string ?? "nobody")"
+            }
+            #expect(try await shown() == "false nobody")
+            _ = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(try await shown() == "true second-line")
+            let solved = try await desk.ask("lead", "POST", "/tickets/\(id)/resolution", #"{"text": "New toner."}"#)
+            #expect(solved.status == 200, "\(solved.raw.body)")
+            #expect(try await shown() == "false nobody")
+            let late = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(late.status == 409, "\(late.raw.body)")
+        }
+    }
 }
