@@ -50,6 +50,8 @@ extension English {
         case .codeHint: "Six digits of your app, or a recovery code"
         case .forgotten: "Forgotten password"
         case .forgottenHint: "If there is such an account, a link goes to its mail address."
+        case .forgottenNoMail:
+            "This desk sends no mail. Ask an administrator: they make a new link for you to choose a password."
         case .viaProvider: "Sign in with the company's account"
         case .customerDoor: "For customers"
         case .customerDoorHint: "Enter the mail address we know. A link lets you in once, without a password."
@@ -57,6 +59,7 @@ extension English {
         case .sendLink: "Send me a link"
         case .sentTitle: "Look into your mail"
         case .sentHint: "If we know the address, a link is on its way; it is good for a quarter of an hour."
+        case .resetHint: "If there is such an account, a link is on its way; it is good for an hour."
         case .newPassword: "New password"
         case .newPasswordTitle: "Choose a password"
         case .newPasswordHint: "At least ten characters; a few words in a row will do."

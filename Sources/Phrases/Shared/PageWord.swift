@@ -8,9 +8,9 @@ public enum PageWord: String, CaseIterable, Sendable {
     // Who somebody is.
     case roleCustomer, roleAgent, roleEngineer, roleLead, roleManager, roleDirector, roleAuditor, roleAdministrator
     // Coming in.
-    case signInTitle, login, password, code, codeHint, forgotten, forgottenHint, viaProvider, customerDoor,
-        customerDoorHint, email, sendLink, sentTitle, sentHint, newPassword, newPasswordTitle, newPasswordHint,
-        passwordChosen, administratorTitle, yourName, enterTitle, enterHint, goOn
+    case signInTitle, login, password, code, codeHint, forgotten, forgottenHint, forgottenNoMail, viaProvider,
+        customerDoor, customerDoorHint, email, sendLink, sentTitle, sentHint, resetHint, newPassword, newPasswordTitle,
+        newPasswordHint, passwordChosen, administratorTitle, yourName, enterTitle, enterHint, goOn
     // How a ticket stands.
     case breached, atRisk, paused, fine, all
     // The queue.

@@ -17,7 +17,7 @@ extension Rooms {
         case .signIn(let to):
             if visit.principal != nil { return .see(to ?? .home) }
             return .page(signInPage(to: to))
-        case .forgotten: return .page(AskPage(.forgotten))
+        case .forgotten: return .page(AskPage(desk.edges.mails ? .forgotten : .forgottenWithoutMail))
         case .link(let text):
             do { return .page(AskPage(try asked(text))) } catch let fault as IdentityFault {
                 return spent(fault, visit)

@@ -15,8 +15,9 @@ extension Rooms {
         case .signIn(let to): return try await signIn(form, to, visit)
         case .password: return try await changePassword(form, visit)
         case .forgotten:
+            guard desk.edges.mails else { return .page(AskPage(.forgottenWithoutMail), status: .conflict) }
             try await perform("askForReset", [:], .members(["login": .string(form["login"] ?? "")]), visit)
-            return .page(AskPage(.sent))
+            return .page(AskPage(.resetSent))
         case .entry:
             try await perform("askForEntry", [:], .members(["email": .string(form["email"] ?? "")]), visit)
             return .page(AskPage(.sent))
@@ -119,7 +120,7 @@ extension Rooms {
             case .enter:
                 let answer = try await perform("redeemLink", [:], .members(["link": .string(text)]), visit)
                 return .see(.home, headers: answer.headers)
-            case .forgotten, .sent, .spent: throw RoomFault.notFound
+            case .forgotten, .forgottenWithoutMail, .sent, .resetSent, .spent: throw RoomFault.notFound
             }
         } catch let fault as IdentityFault {
             if fault.endsLink { return spent(fault, visit) }
