@@ -116,7 +116,7 @@ extension Rooms {
                 try await perform(
                     "choosePassword", [:],
                     .members(["link": .string(text), "password": .string(form["password"] ?? "")]), visit)
-                return .page(signInPage(to: nil, news: visit.reader(.passwordChosen)))
+                return try await signIn(after: text, form, visit)
             case .enter:
                 let answer = try await perform("redeemLink", [:], .members(["link": .string(text)]), visit)
                 return .see(.home, headers: answer.headers)
@@ -133,6 +133,16 @@ extension Rooms {
         } catch let fault as APIFault {
             return .page(askedAgain(what, form, trouble(fault, visit)), status: status(of: fault, visit))
         }
+    }
+
+    /// Lets in whoever has just chosen their password, by the same door as everybody: where a second factor stands, it asks
+    /// for that.
+    private func signIn(after link: String, _ form: Fields, _ visit: Visit) async throws -> Outcome {
+        let account = try await service.identity.account(RecordID(service.identity.link(link).whom.id))
+        guard let login = account.login else {
+            return .page(signInPage(to: nil, news: visit.reader(.passwordChosen)))
+        }
+        return try await signIn(Fields([("login", login), ("password", form["password"] ?? "")]), nil, visit)
     }
 
     /// With all that was filled in but passwords.
