@@ -25,6 +25,8 @@ public indirect enum Address: Hashable, Sendable {
     /// Rows of a view that changed, as HTML.
     case queueRows(QueueView, [TicketID])
     case next
+    /// Keeps a view of the queue by name, or lets one go.
+    case views
     /// - Parameter from: hits before the page.
     case search(String, from: Int = 0)
     /// News for whoever is signed in; a form of it marks all as read.
@@ -87,6 +89,7 @@ extension Address {
         case .queue: "/queue"
         case .queueRows: "/queue/rows"
         case .next: "/queue/next"
+        case .views: "/queue/views"
         case .search: "/search"
         case .notices: "/notices"
         case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
@@ -183,6 +186,7 @@ extension Address {
         case ("queue", 2):
             switch segments[1] {
             case "next": self = .next
+            case "views": self = .views
             case "rows":
                 let ids = (fields["ids"] ?? "").split(separator: ",", maxSplits: Self.rowsAtMost)
                 self = .queueRows(

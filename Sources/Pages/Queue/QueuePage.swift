@@ -28,6 +28,9 @@ public struct QueuePage: Page {
     public let teams: [Choice]
     public let grades: [Choice]
     public let news: News?
+    public var kept = KeptViews()
+    /// Why a view was not kept, and by which name it should have been.
+    public var refused: (trouble: Trouble, name: String)?
 
     public init(
         view: QueueView, rows: [QueueRow.Now], counts: [Risk: Int], total: Int, teams: [Choice] = [],
@@ -54,7 +57,7 @@ public struct QueuePage: Page {
             counters(&html, reader)
             if let who = shell.who, who.mayWrite { next(&html, reader, who) }
         }
-        filters(&html, reader)
+        filters(&html, reader, shell.who)
         if rows.isEmpty { empty(&html, reader) } else { table(&html, reader) }
         if pages > 1 { turning(&html, reader) }
         html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
@@ -104,7 +107,7 @@ public struct QueuePage: Page {
         }
     }
 
-    private func filters(_ html: inout Markup, _ reader: Reader) {
+    private func filters(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who?) {
         html.element("div", .class("filters")) { html in
             html.element("nav", .class("tabs"), .text("aria-label", reader(.holder))) { html in
                 for (whose, word) in [
@@ -138,11 +141,43 @@ public struct QueuePage: Page {
                                 })), text: reader(.clear))
                 }
             }
+            if let who { views(&html, reader, who) }
+        }
+    }
+
+    private func views(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        html.element("div", .class("views")) { html in
+            if !kept.views.isEmpty {
+                html.element("ul", .text("aria-label", reader(.viewsKept))) { html in
+                    for each in kept.views { item(&html, reader, who, each) }
+                }
+            }
+            html.element("details", .flag("open", if: refused != nil)) { html in
+                html.element("summary", text: reader(.keepView))
+                html.element("form", .init("method", "post"), .action(.views)) { html in
+                    refused?.trouble.write(&html)
+                    hidden(&html, "csrf", who.csrf)
+                    hidden(&html, "view", Address.queue(view).text)
+                    field(
+                        &html, "name", reader(.viewName), value: refused?.name, autocomplete: "off",
+                        atMost: KeptViews.nameAtMost, trouble: refused?.trouble)
+                    html.element("button", text: reader(.keep))
+                }
+            }
+        }
+    }
+
+    private func item(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who, _ kept: KeptViews.View) {
+        html.element("li") { html in
             html.element(
-                "div", .class("views only-script"), .id("views"), .text("data-name", reader(.viewName)),
-                .text("data-remove", reader(.clear))
-            ) { html in
-                html.element("button", .init("type", "button"), .class("quiet"), text: reader(.keepView))
+                "a", .href(.queue(kept.view)), .text("aria-current", kept.view == view ? "true" : nil),
+                .init("dir", "auto"), text: kept.name)
+            html.element("form", .init("method", "post"), .action(.views)) { html in
+                hidden(&html, "csrf", who.csrf)
+                hidden(&html, "view", Address.queue(view).text)
+                html.element(
+                    "button", .init("name", "drop"), .text("value", kept.name),
+                    .text("aria-label", reader(.unlink, kept.name)), text: "×")
             }
         }
     }

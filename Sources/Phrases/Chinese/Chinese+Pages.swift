@@ -112,6 +112,8 @@ extension Chinese {
         case .tickets: "{1} 张工单"
         case .keepView: "保存此视图"
         case .viewName: "视图名称"
+        case .keep: "保存"
+        case .viewsKept: "已保存的视图"
         case .nobody: "无人"
         case .noSubject: "（无标题）"
         case .erased: "（内容已删除）"

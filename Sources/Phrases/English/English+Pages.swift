@@ -113,6 +113,8 @@ extension English {
         case .tickets: "{1} tickets"
         case .keepView: "Keep this view"
         case .viewName: "Name of the view"
+        case .keep: "Keep"
+        case .viewsKept: "Views that you keep"
         case .nobody: "nobody"
         case .noSubject: "(no subject)"
         case .erased: "(text erased)"

@@ -112,6 +112,8 @@ extension Japanese {
         case .tickets: "{1}件"
         case .keepView: "この表示を保存"
         case .viewName: "表示の名前"
+        case .keep: "保存"
+        case .viewsKept: "保存した表示"
         case .nobody: "未割当"
         case .noSubject: "（件名なし）"
         case .erased: "（本文は削除済み）"

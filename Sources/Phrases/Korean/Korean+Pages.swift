@@ -112,6 +112,8 @@ extension Korean {
         case .tickets: "{1}건"
         case .keepView: "이 보기 저장"
         case .viewName: "보기 이름"
+        case .keep: "저장"
+        case .viewsKept: "저장한 보기"
         case .nobody: "없음"
         case .noSubject: "(제목 없음)"
         case .erased: "(내용 삭제됨)"

@@ -13,9 +13,11 @@ extension Rooms {
         view.page = min(view.page, max(1, (shown.count + QueueView.rowsOfPage - 1) / QueueView.rowsOfPage))
         let from = (view.page - 1) * QueueView.rowsOfPage
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
-        return QueuePage(
+        var made = QueuePage(
             view: view, rows: try await rows(page, visit), counts: counts, total: shown.count,
             teams: try await teams(visit), grades: grades(visit), news: news)
+        made.kept = KeptViews(visit.keptViews)
+        return made
     }
 
     /// The rows that were asked for, as far as they are still in the view.

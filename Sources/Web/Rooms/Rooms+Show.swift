@@ -85,7 +85,7 @@ extension Rooms {
         case .signInProvider: return try await toProvider(visit)
         case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)
         case .access: return .see(.access())
-        case .signOut, .look, .password, .entry, .next, .deed:
+        case .signOut, .look, .password, .entry, .next, .views, .deed:
             // These only take forms; whoever comes here by hand is led on.
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .see(.home)

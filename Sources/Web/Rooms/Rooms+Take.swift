@@ -33,6 +33,7 @@ extension Rooms {
                 guard case .queue(let kept)? = form["back"].flatMap(Address.init) else { return .see(.queue()) }
                 return .page(try await queue(kept, visit, news: news))
             }
+        case .views: return try await keepView(form, visit)
         case .access(let deed?): return try await access(deed, form, visit)
         case .submit: return try await submit(form, visit)
         case .notices: return try markRead(form, visit)

@@ -95,6 +95,7 @@ struct Rooms: Sendable {
                 session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) }, client: visit.client,
                 isSecure: visit.isSecure, trace: visit.trace, position: visit.position)
             known.name = try await board.names.who(principal, desk)
+            known.keptViews = Cookies.value(Self.viewsCookie, request.headers, atMost: KeptViews.bytesAtMost) ?? ""
             known.readThrough = Self.readThrough(Cookies.value(Self.readCookie, request.headers), known.agent)
             return known
         } catch Authenticator.Unknown.fault(.unavailable) {
