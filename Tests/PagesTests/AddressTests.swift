@@ -38,6 +38,7 @@ struct AddressTests {
             .figure(FigureView(.atRisk, figures.with { $0.period = .all }, in: .others)), .gallery(), .gallery("queue"),
             .file("style-0f.css"), .customer("c-1"),
         ] + Deed.allCases.map { .deed("3k9x", $0) } + [.access()] + Address.Access.allCases.map { .access($0) }
+        + [.accounts()] + Address.Account.allCases.map { .accounts($0) }
 
     @Test(arguments: all) func `every address is read back from its link`(address: Address) {
         #expect(Address(address.text) == address, "\(address.text)")
@@ -48,7 +49,7 @@ struct AddressTests {
         "/tickets/a/nothing", "/tickets/a/b/c", "/queue/rows/x", "/%FF", "/tickets/%00", "/sign-in/elsewhere",
         "/figures/nothing", "/figures/owed.pdf", "/figures/owed/x", "javascript:alert(1)", "/link", "/assets/a/b",
         "/access/nothing",
-        "/access/end/x",
+        "/access/end/x", "/accounts/nothing",
     ]) func `what is none of ours is no address`(text: String) {
         let address = Address(text)
         // Two slashes before a host are one path to us, and never a link to that host.

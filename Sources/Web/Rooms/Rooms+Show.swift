@@ -73,6 +73,8 @@ extension Rooms {
         case .promises:
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .page(promisesPage(visit))
+        case .accounts(nil): return .page(try await accountsPage(visit))
+        case .accounts: return .see(.accounts())
         case .access(nil): return .page(try await accessPage(visit))
         case .gallery(let name):
             // Of made-up data alone: a desk that is at work has nothing to show there.

@@ -35,6 +35,7 @@ extension Rooms {
             }
         case .views: return try await keepView(form, visit)
         case .access(let deed?): return try await access(deed, form, visit)
+        case .accounts(let deed?): return try await accounts(deed, form, visit)
         case .submit: return try await submit(form, visit)
         case .notices: return try markRead(form, visit)
         case .deed(let id, let deed): return try await does(deed, id, form, visit)

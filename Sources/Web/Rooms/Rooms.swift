@@ -277,6 +277,7 @@ extension Address {
         switch self {
         case .deed(let id, _): .ticket(id)
         case .access: .access()
+        case .accounts: .accounts()
         case .submit: .submit
         default: nil
         }
