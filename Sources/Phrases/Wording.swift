@@ -74,6 +74,7 @@ public protocol Wording: Sendable {
     func ticket(_ word: TicketWord) -> String
     func person(_ word: PersonWord) -> String
     func access(_ word: AccessWord) -> String
+    func account(_ word: AccountWord) -> String
     func form(_ word: FormWord) -> String
     func figure(_ word: FigureWord) -> String
     /// What a figure says, in a manager's words.

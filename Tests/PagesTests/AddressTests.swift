@@ -30,13 +30,15 @@ struct AddressTests {
             .home, .signIn(), .signIn(to: .queue(view)), .signIn(to: .ticket("t-1")), .signInProvider,
             .providerAnswer(code: "a b", state: "c"), .signOut, .look,
             .password, .forgotten, .entry, .link("YWRt-_=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
-            .queueRows(view, ["a", "b-2"]), .next, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"), .certificate("3k9x"),
+            .queueRows(view, ["a", "b-2"]), .next, .views, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"),
+            .certificate("3k9x"),
             .submit, .promises, .figures(), .figures(figures), .figuresSheet(figures), .figure(figure),
             .figureSheet(figure),
             .figures(FiguresView().with { $0.period = .between(Day("2026-02-01")!, Day("2026-02-14")!) }),
             .figure(FigureView(.atRisk, figures.with { $0.period = .all }, in: .others)), .gallery(), .gallery("queue"),
             .file("style-0f.css"), .customer("c-1"),
         ] + Deed.allCases.map { .deed("3k9x", $0) } + [.access()] + Address.Access.allCases.map { .access($0) }
+        + [.accounts()] + Address.Account.allCases.map { .accounts($0) }
 
     @Test(arguments: all) func `every address is read back from its link`(address: Address) {
         #expect(Address(address.text) == address, "\(address.text)")
@@ -47,7 +49,7 @@ struct AddressTests {
         "/tickets/a/nothing", "/tickets/a/b/c", "/queue/rows/x", "/%FF", "/tickets/%00", "/sign-in/elsewhere",
         "/figures/nothing", "/figures/owed.pdf", "/figures/owed/x", "javascript:alert(1)", "/link", "/assets/a/b",
         "/access/nothing",
-        "/access/end/x",
+        "/access/end/x", "/accounts/nothing",
     ]) func `what is none of ours is no address`(text: String) {
         let address = Address(text)
         // Two slashes before a host are one path to us, and never a link to that host.

@@ -12,5 +12,11 @@ struct AccessWordsTests {
             expectReadable(text, word.rawValue)
             if language != .en { #expect(text != wording(.en).access(word), "\(word.rawValue)") }
         }
+        for word in AccountWord.allCases {
+            let (text, english) = (wording(language).account(word), wording(.en).account(word))
+            expectReadable(text, word.rawValue)
+            #expect(language == .en || text != english, "\(word.rawValue)")
+            for place in ["{1}", "{2}"] { #expect(text.contains(place) == english.contains(place), "\(word.rawValue)") }
+        }
     }
 }

@@ -75,31 +75,11 @@ if (queue) {
     if (kind === "ticket") changed(id);
   });
 
-  const views = document.getElementById("views");
-  const read = () => JSON.parse(localStorage.getItem("yinuo-views") ?? "[]");
-  const write = (all) => localStorage.setItem("yinuo-views", JSON.stringify(all));
-  const draw = () => {
-    for (const old of views.querySelectorAll("span")) old.remove();
-    views.prepend(...read().map((view, index) => {
-      const [item, link, button] = ["span", "a", "button"].map((name) => document.createElement(name));
-      link.textContent = view.name;
-      // Only a query of this page was ever kept.
-      link.href = `${location.pathname}?${new URLSearchParams(view.query)}`;
-      button.textContent = "×";
-      button.setAttribute("aria-label", `${views.dataset.remove} ${view.name}`);
-      button.addEventListener("click", () => {
-        write(read().filter((_, other) => other !== index));
-        draw();
-      });
-      item.append(link, button);
-      return item;
-    }));
-  };
-  views.querySelector("button").addEventListener("click", () => {
-    const name = prompt(views.dataset.name)?.trim();
-    if (!name) return;
-    write([...read(), { name: name.slice(0, 40), query: location.search.slice(1) }]);
-    draw();
+  const keeps = document.querySelector(".views details");
+  keeps?.addEventListener("toggle", () => keeps.open && keeps.querySelector("input[name=name]").focus());
+  keeps?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    keeps.open = false;
+    keeps.querySelector("summary").focus();
   });
-  draw();
 }

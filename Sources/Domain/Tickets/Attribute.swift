@@ -37,7 +37,8 @@ public enum Listing: String, CaseIterable, Sendable {
     /// Another ticket.
     case related, duplicate, blocks
 
-    var isOfTickets: Bool {
+    /// Whether what it lists are tickets.
+    public var isOfTickets: Bool {
         switch self {
         case .related, .duplicate, .blocks: true
         case .tag, .follower: false

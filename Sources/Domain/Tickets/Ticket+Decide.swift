@@ -65,6 +65,8 @@ extension Ticket {
             return try regrade(strand, grade, complexity, reason, now, book)
         case .offer(let team):
             try checkNotEnded()
+            let state = course.state()
+            if state.isSettled { throw .notPermitted(.assigned, state) }
             return append(.handOverOffered(team, at: now))
         case .correct(let position, let occurred, let reason):
             guard course.facts.contains(where: { $0.mark.position == position }), position > 0 else {

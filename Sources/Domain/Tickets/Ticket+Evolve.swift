@@ -32,17 +32,27 @@ extension Ticket {
                 holder = team
                 if offered == team { offered = nil }
             }
-        case .handOverOffered(let team, _): offered = team
+            withdrawOffer()
+        case .handOverOffered(let team, _):
+            offered = team
+            withdrawOffer()
         case .absorbed(let other, let starts, _):
             absorbed.append(other)
             course.earlierStarts.merge(starts, uniquingKeysWith: min)
         case .mergedInto(let other, let at):
             mergedInto = other
             course.evolve(.happened(.merged, at: at, .none))
+            withdrawOffer()
         case .changed(let change, let at):
             evolve(change)
             if case .set(.agent, _?) = change { firstTaken = firstTaken ?? at }
         }
+    }
+
+    /// An offer ends with the work, for good: whoever reopens the ticket says anew whose it is. That follows from what
+    /// happened and is no event, so journals from before this rule read the same.
+    private mutating func withdrawOffer() {
+        if offered != nil, course.state().isSettled { offered = nil }
     }
 
     /// What a change is without its instant.

@@ -7,7 +7,7 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var course: Course
     /// The team that accepted it last; whoever was asked first until then (C5).
     public internal(set) var holder: TeamID?
-    /// A hand-over that has not been accepted yet.
+    /// A hand-over that has not been accepted yet. It ends with the work: nobody can accept what is solved.
     public internal(set) var offered: TeamID?
     public internal(set) var mergedInto: TicketID?
     public internal(set) var absorbed: [TicketID] = []

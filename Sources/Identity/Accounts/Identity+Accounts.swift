@@ -5,9 +5,8 @@ extension Identity {
     /// An account for an agent that is there, without a password yet: `invite` makes the link to choose one.
     /// - Throws: `badLogin`, `loginTaken`, `noSuch`.
     public func addAccount(agent: RecordID, login: String, by actor: Actor) async throws(IdentityFault) -> RecordID {
-        guard let folded = Accounts.checked(login) else { throw .badLogin }
+        let folded = try await free(login: login)
         return try await asking {
-            guard try await accounts.account(of: folded) == nil else { throw IdentityFault.loginTaken }
             guard let known = try await desk.record(.agent, agent), known.state == .live else {
                 throw IdentityFault.noSuch(.record(.agent, agent))
             }
@@ -15,6 +14,16 @@ extension Identity {
             _ = try await put(.account, id, ["agent": agent.rawValue, "login": folded], by: actor)
             return id
         }
+    }
+
+    /// A login as accounts keep it, if an account can have it: for whoever makes something else before the account.
+    /// - Throws: `badLogin`, `loginTaken`.
+    @discardableResult
+    public func free(login: String) async throws(IdentityFault) -> String {
+        guard let folded = Accounts.checked(login) else { throw .badLogin }
+        let owner: RecordID? = try await asking { try await accounts.account(of: folded) }
+        if owner != nil { throw .loginTaken }
+        return folded
     }
 
     /// A disabled account lets nobody in; its sessions and tokens end at once.

@@ -25,10 +25,14 @@ public indirect enum Address: Hashable, Sendable {
     /// Rows of a view that changed, as HTML.
     case queueRows(QueueView, [TicketID])
     case next
+    /// Keeps a view of the queue by name, or lets one go.
+    case views
     /// - Parameter from: hits before the page.
     case search(String, from: Int = 0)
     /// News for whoever is signed in; a form of it marks all as read.
     case notices
+    /// Who may sign in, for those who manage accounts; with what one of its forms does.
+    case accounts(Account? = nil)
     case ticket(TicketID)
     /// Tickets of a customer, for those who serve.
     case customer(CustomerID)
@@ -54,6 +58,13 @@ public indirect enum Address: Hashable, Sendable {
         case offer, confirm, remove
         /// Ends a session.
         case end
+    }
+
+    public enum Account: String, CaseIterable, Hashable, Sendable {
+        /// Makes one for somebody, or another link to choose a password by.
+        case invite, reset
+        /// Shuts somebody out, or lets them in again.
+        case disable, enable
     }
 
     /// Rows that one question may ask for.
@@ -87,8 +98,11 @@ extension Address {
         case .queue: "/queue"
         case .queueRows: "/queue/rows"
         case .next: "/queue/next"
+        case .views: "/queue/views"
         case .search: "/search"
         case .notices: "/notices"
+        case .accounts(nil): "/accounts"
+        case .accounts(let deed?): "/accounts/" + deed.rawValue
         case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
         case .customer(let id): "/customers/" + PercentCode.encoded(id.rawValue)
         case .deed(let id, let deed): Address.ticket(id).path + "/" + deed.rawValue
@@ -151,6 +165,10 @@ extension Address {
                 String((fields["q"] ?? "").unicodeScalars.prefix(256)),
                 from: fields["from"].flatMap { Int($0) }.map { max(0, min(Self.foundAtMost, $0)) } ?? 0)
         case ("notices", 1): self = .notices
+        case ("accounts", 1): self = .accounts()
+        case ("accounts", 2):
+            guard let deed = Account(rawValue: segments[1]) else { return nil }
+            self = .accounts(deed)
         case ("submit", 1): self = .submit
         case ("promises", 1): self = .promises
         case ("figures", 1): self = .figures(FiguresView(fields))
@@ -183,6 +201,7 @@ extension Address {
         case ("queue", 2):
             switch segments[1] {
             case "next": self = .next
+            case "views": self = .views
             case "rows":
                 let ids = (fields["ids"] ?? "").split(separator: ",", maxSplits: Self.rowsAtMost)
                 self = .queueRows(

@@ -85,8 +85,12 @@ public struct AskPage: Page {
     public enum What: Hashable, Sendable {
         /// A login, for a link to choose a new password.
         case forgotten
-        /// A letter is on its way, or there is nobody to send one to.
+        /// Nothing, since the desk has no mail to send such a link by.
+        case forgottenWithoutMail
+        /// A letter is on its way to a customer, or there is nobody to send one to.
         case sent
+        /// The same with a link to choose a new password.
+        case resetSent
         /// A first or a new password, by a link.
         case choose(link: String)
         /// The desk's first account, by a link.
@@ -112,8 +116,8 @@ public struct AskPage: Page {
 
     public func title(_ reader: Reader) -> String {
         switch what {
-        case .forgotten: reader(.forgotten)
-        case .sent: reader(.sentTitle)
+        case .forgotten, .forgottenWithoutMail: reader(.forgotten)
+        case .sent, .resetSent: reader(.sentTitle)
         case .choose: reader(.newPasswordTitle)
         case .administrator: reader(.administratorTitle)
         case .enter: reader(.enterTitle)
@@ -126,9 +130,9 @@ public struct AskPage: Page {
         html.element("h1", text: title(reader))
         trouble?.write(&html)
         switch what {
-        case .sent:
-            html.element("p", text: reader(.sentHint))
-            html.element("p", .class("aside")) { $0.element("a", .href(.signIn()), text: reader(.signIn)) }
+        case .sent: told(&html, reader, .sentHint)
+        case .resetSent: told(&html, reader, .resetHint)
+        case .forgottenWithoutMail: told(&html, reader, .forgottenNoMail)
         case .forgotten:
             html.element("p", text: reader(.forgottenHint))
             form(&html, .forgotten, reader(.send)) { html in
@@ -151,6 +155,11 @@ public struct AskPage: Page {
                 html.element("a", .class("button"), .href(.signIn()), text: reader(.signIn))
             }
         }
+    }
+
+    private func told(_ html: inout Markup, _ reader: Reader, _ word: PageWord) {
+        html.element("p", text: reader(word))
+        html.element("p", .class("aside")) { $0.element("a", .href(.signIn()), text: reader(.signIn)) }
     }
 
     private func newPassword(_ html: inout Markup, _ reader: Reader) {

@@ -2,6 +2,36 @@ import Domain
 import Phrases
 
 extension Gallery {
+    /// Who may sign in, for those who manage that.
+    static func accounts(_ reader: Reader) -> [Piece] {
+        func item(
+            _ id: RecordID, _ name: String, _ role: Role?, _ state: AccountsPage.State, teams: [String] = [],
+            isSafe: Bool = false, isOwn: Bool = false
+        ) -> AccountsPage.Item {
+            .init(
+                id: id, name: name, login: state == .gone ? nil : "lin.xiao", role: role, teams: teams, state: state,
+                hasSecondFactor: isSafe, isOwn: isOwn)
+        }
+        let page = AccountsPage(
+            items: [
+                item("a1", person, .administrator, .active, isSafe: true, isOwn: true),
+                item("a2", "윤은지", .lead, .active, teams: ["400 热线组", "书面受理组"]),
+                item("a3", hostile + long, .agent, .invited, teams: [hostile]),
+                item("a4", "唐子轩", .engineer, .mustChange), item("a5", "陈晨", .auditor, .disabled),
+                item("a6", "a6", nil, .gone),
+            ], teams: teams)
+        var made = page
+        made.made = .init(name: person, link: "https://desk.example.com/link/aW52aXRhdGlvbg", until: now + .hours(72))
+        var refused = page
+        refused.trouble = Trouble(reader.words.words(for: .loginTaken, in: reader.zone), field: "login")
+        refused.sent = Fields([("name", hostile), ("login", "lin.xiao"), ("role", "lead"), ("team", "hotline")])
+        return [
+            Piece("accounts", page, as: .administrator, at: .accounts()),
+            Piece("accounts-made", made, as: .administrator, at: .accounts(.invite)),
+            Piece("accounts-refused", refused, as: .administrator, at: .accounts(.invite)),
+        ]
+    }
+
     static func accesses(_ reader: Reader) -> [Piece] {
         func page(_ factor: AccessPage.Factor, _ trouble: IdentityFault? = nil) -> AccessPage {
             var page = AccessPage(

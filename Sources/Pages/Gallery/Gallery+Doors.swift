@@ -130,7 +130,9 @@ extension Gallery {
             Piece("sign-in-code", SignInPage(door: .code, login: "zhao"), as: nil, at: .signIn()),
             Piece("sign-in-change", SignInPage(door: .change, login: "zhao"), as: nil, at: .password),
             Piece("forgotten", AskPage(.forgotten), as: nil, at: .forgotten),
-            Piece("sent", AskPage(.sent), as: nil, at: .forgotten),
+            Piece("forgotten-no-mail", AskPage(.forgottenWithoutMail), as: nil, at: .forgotten),
+            Piece("reset-sent", AskPage(.resetSent), as: nil, at: .forgotten),
+            Piece("sent", AskPage(.sent), as: nil, at: .entry),
             Piece("choose", AskPage(.choose(link: "abc")), as: nil, at: .link("abc")),
             Piece("administrator", AskPage(.administrator(link: "abc")), as: nil, at: .link("abc")),
             Piece(

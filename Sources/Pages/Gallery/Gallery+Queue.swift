@@ -10,7 +10,17 @@ extension Gallery {
         second.page = 2
         let rows = rows(reader)
         let counts: [Risk: Int] = [.breached: 1, .atRisk: 1, .paused: 1, .fine: 2]
+        var keeping = QueuePage(view: risky, rows: rows, counts: counts, total: 5, teams: teams)
+        _ = keeping.kept.keep(risky, as: "早班")
+        _ = keeping.kept.keep(QueueView(), as: hostile)
+        keeping.refused = (
+            Trouble(
+                cause: reader.words.filled(.fieldEmpty, reader(.viewName)), cure: reader(.fieldEmptyCure), field: "name"
+            ),
+            ""
+        )
         return [
+            Piece("queue-views", keeping),
             Piece("queue", QueuePage(view: QueueView(), rows: rows, counts: counts, total: 5, teams: teams)),
             Piece("queue-nothing", QueuePage(view: QueueView(), rows: [], counts: [:], total: 0, teams: teams)),
             Piece("queue-empty", QueuePage(view: risky, rows: [], counts: [:], total: 0, teams: teams)),
@@ -21,7 +31,12 @@ extension Gallery {
                 "queue-many",
                 QueuePage(
                     view: second, rows: rows, counts: [.breached: 48, .atRisk: 112, .paused: 390, .fine: 1_204],
-                    total: 1_754, teams: teams, news: reader(.nothingNext))),
+                    total: 1_754, teams: teams, news: .nothingNext)),
+            Piece(
+                "queue-others",
+                QueuePage(
+                    view: QueueView(), rows: rows, counts: counts, total: 5, teams: teams,
+                    news: .nothingForTeams(others: 3))),
             Piece(
                 "queue-stale", QueuePage(view: QueueView(), rows: rows, counts: counts, total: 5, teams: teams), .from),
             Piece(

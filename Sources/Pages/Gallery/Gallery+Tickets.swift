@@ -84,6 +84,9 @@ extension Gallery {
                 StreamItem(
                     id: 7, kind: .time, risk: .breached, at: now - .minutes(52), who: nil,
                     title: word.filled(.brokeNow, "响应")),
+                StreamItem(
+                    id: 8, kind: .event, at: now - .minutes(40), who: "唐子轩",
+                    title: reader.sentence(.absorbed, .ticket("d4e5f6"))),
             ], clocks: clocks(reader),
             facts: [
                 .init(reader(.customer), "苏州建诺生物制药集团有限公司"), .init(reader(.grade), word.row(["二级服务", "电话"])),

@@ -36,7 +36,7 @@ public struct Gallery: Sendable {
         reader = Reader(language, zone: zone, now: Gallery.now)
         pieces = [
             Gallery.queue(reader), Gallery.figures(reader), Gallery.tickets(reader), Gallery.customers(reader),
-            Gallery.doors(reader), Gallery.accesses(reader), Gallery.people(reader),
+            Gallery.doors(reader), Gallery.accesses(reader), Gallery.accounts(reader), Gallery.people(reader),
         ].flatMap(\.self)
     }
 

@@ -12,6 +12,13 @@ public struct QueuePage: Page {
         }
     }
 
+    /// Why nobody was given a ticket.
+    public enum News: Hashable, Sendable {
+        case nothingNext
+        /// None waits for one's own teams, but so many for others.
+        case nothingForTeams(others: Int)
+    }
+
     public let view: QueueView
     public let rows: [QueueRow.Now]
     /// Of the whole view, whatever its risk.
@@ -20,12 +27,14 @@ public struct QueuePage: Page {
     public let total: Int
     public let teams: [Choice]
     public let grades: [Choice]
-    /// What was just done, or why it was not.
-    public let news: String?
+    public let news: News?
+    public var kept = KeptViews()
+    /// Why a view was not kept, and by which name it should have been.
+    public var refused: (trouble: Trouble, name: String)?
 
     public init(
         view: QueueView, rows: [QueueRow.Now], counts: [Risk: Int], total: Int, teams: [Choice] = [],
-        grades: [Choice] = [], news: String? = nil
+        grades: [Choice] = [], news: News? = nil
     ) {
         self.view = view
         self.rows = rows
@@ -43,15 +52,26 @@ public struct QueuePage: Page {
     public func body(_ html: inout Markup, _ shell: Shell) {
         let reader = shell.reader
         html.element("h1", .class("unseen"), text: reader(.queue))
-        if let news { html.element("p", .class("news"), .init("role", "status"), text: news) }
+        if let news { told(&html, reader, news) }
         html.element("div", .class("queue-head")) { html in
             counters(&html, reader)
             if let who = shell.who, who.mayWrite { next(&html, reader, who) }
         }
-        filters(&html, reader)
+        filters(&html, reader, shell.who)
         if rows.isEmpty { empty(&html, reader) } else { table(&html, reader) }
         if pages > 1 { turning(&html, reader) }
         html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
+    }
+
+    private func told(_ html: inout Markup, _ reader: Reader, _ news: News) {
+        html.element("p", .class("news"), .init("role", "status")) { html in
+            switch news {
+            case .nothingNext: html.text(reader(.nothingNext))
+            case .nothingForTeams(let others):
+                html.text(reader(.nothingForTeams, String(others)) + " ")
+                html.element("a", .href(.queue()), text: reader(.wholeQueue))
+            }
+        }
     }
 
     /// The counters alone, for a queue that changed.
@@ -87,7 +107,7 @@ public struct QueuePage: Page {
         }
     }
 
-    private func filters(_ html: inout Markup, _ reader: Reader) {
+    private func filters(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who?) {
         html.element("div", .class("filters")) { html in
             html.element("nav", .class("tabs"), .text("aria-label", reader(.holder))) { html in
                 for (whose, word) in [
@@ -121,11 +141,43 @@ public struct QueuePage: Page {
                                 })), text: reader(.clear))
                 }
             }
+            if let who { views(&html, reader, who) }
+        }
+    }
+
+    private func views(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
+        html.element("div", .class("views")) { html in
+            if !kept.views.isEmpty {
+                html.element("ul", .text("aria-label", reader(.viewsKept))) { html in
+                    for each in kept.views { item(&html, reader, who, each) }
+                }
+            }
+            html.element("details", .flag("open", if: refused != nil)) { html in
+                html.element("summary", text: reader(.keepView))
+                html.element("form", .init("method", "post"), .action(.views)) { html in
+                    refused?.trouble.write(&html)
+                    hidden(&html, "csrf", who.csrf)
+                    hidden(&html, "view", Address.queue(view).text)
+                    field(
+                        &html, "name", reader(.viewName), value: refused?.name, autocomplete: "off",
+                        atMost: KeptViews.nameAtMost, trouble: refused?.trouble)
+                    html.element("button", text: reader(.keep))
+                }
+            }
+        }
+    }
+
+    private func item(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who, _ kept: KeptViews.View) {
+        html.element("li") { html in
             html.element(
-                "div", .class("views only-script"), .id("views"), .text("data-name", reader(.viewName)),
-                .text("data-remove", reader(.clear))
-            ) { html in
-                html.element("button", .init("type", "button"), .class("quiet"), text: reader(.keepView))
+                "a", .href(.queue(kept.view)), .text("aria-current", kept.view == view ? "true" : nil),
+                .init("dir", "auto"), text: kept.name)
+            html.element("form", .init("method", "post"), .action(.views)) { html in
+                hidden(&html, "csrf", who.csrf)
+                hidden(&html, "view", Address.queue(view).text)
+                html.element(
+                    "button", .init("name", "drop"), .text("value", kept.name),
+                    .text("aria-label", reader(.unlink, kept.name)), text: "×")
             }
         }
     }

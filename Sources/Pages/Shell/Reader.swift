@@ -41,6 +41,8 @@ public struct Reader: Sendable {
 
     func callAsFunction(_ word: AccessWord) -> String { words.access(word) }
 
+    public func callAsFunction(_ word: AccountWord) -> String { words.account(word) }
+
     public func callAsFunction(_ word: FormWord) -> String { words.form(word) }
 
     func callAsFunction(_ word: PageWord, _ first: String, _ second: String = "") -> String {

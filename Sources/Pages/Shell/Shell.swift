@@ -17,6 +17,7 @@ public struct Shell: Sendable {
         var isCustomer: Bool { role == .customer }
         /// Reads everything and changes nothing.
         var mayWrite: Bool { role.permissions.contains(.ticketsWrite) }
+        var mayManageAccounts: Bool { role.permissions.contains(.accountsManage) }
         var mayReadFigures: Bool { role.permissions.contains(.figuresRead) }
     }
 
@@ -238,6 +239,9 @@ extension Shell {
                     text: reader(.keys))
                 if let who {
                     html.element("a", .class("quiet"), .href(.access()), text: reader(.title))
+                    if who.mayManageAccounts {
+                        html.element("a", .class("quiet"), .href(.accounts()), text: reader(.accounts))
+                    }
                     html.element("form", .init("method", "post"), .action(.signOut)) { html in
                         hidden(&html, "csrf", who.csrf)
                         html.element("button", .class("quiet"), text: reader(.signOut))

@@ -25,14 +25,14 @@ public struct StreamItem: Hashable, Sendable {
     public let at: Instant
     /// Nil for the desk itself.
     public let who: String?
-    public let title: String
+    public let title: Sentence
     public let text: String?
     /// There was a text, and it was erased.
     public let isErased: Bool
     public let attachments: [Attachment]
 
     public init(
-        id: Int64, kind: Kind, risk: Risk? = nil, at: Instant, who: String?, title: String, text: String? = nil,
+        id: Int64, kind: Kind, risk: Risk? = nil, at: Instant, who: String?, title: Sentence, text: String? = nil,
         isErased: Bool = false, attachments: [Attachment] = []
     ) {
         self.id = id
@@ -44,6 +44,16 @@ public struct StreamItem: Hashable, Sendable {
         self.text = text
         self.isErased = isErased
         self.attachments = attachments
+    }
+
+    /// Where the title only has words.
+    public init(
+        id: Int64, kind: Kind, risk: Risk? = nil, at: Instant, who: String?, title: String, text: String? = nil,
+        isErased: Bool = false, attachments: [Attachment] = []
+    ) {
+        self.init(
+            id: id, kind: kind, risk: risk, at: at, who: who, title: Sentence(title), text: text, isErased: isErased,
+            attachments: attachments)
     }
 }
 
@@ -66,7 +76,7 @@ extension StreamItem {
             .id("entry-\(id)"), .text("data-risk", risk?.rawValue))
         html.element("div", .class("head")) { html in
             if risk != nil { html.raw(Risk.shape) }
-            html.element("b", text: title)
+            html.element("b", .text("class", title.beginsWithName ? "as-is" : nil)) { title.write(&$0) }
             if let who { html.element("span", text: who) }
             if kind == .note { html.element("em", text: reader(.amongUs)) }
             reader.time(&html, at)

@@ -35,6 +35,8 @@ extension Chinese {
         case .linkCure: "请登录；也可在登录页索取新的链接。"
         case .queueEmpty: "暂无待办"
         case .queueEmptyHint: "没有未完成的工单。新的工单会自动出现在这里。"
+        case .viewsFull: "此浏览器已存不下更多视图。"
+        case .viewsFullCure: "请删除不再需要的视图，或取个更短的名称。"
         }
     }
 }

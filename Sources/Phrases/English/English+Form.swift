@@ -35,6 +35,8 @@ extension English {
         case .linkCure: "Sign in; there you can ask for a new one, too."
         case .queueEmpty: "Nothing to do"
         case .queueEmptyHint: "No ticket is open. New ones appear here by themselves."
+        case .viewsFull: "No more views fit into this browser."
+        case .viewsFullCure: "Remove one that you need no longer, or choose a shorter name."
         }
     }
 }

@@ -35,6 +35,8 @@ extension Japanese {
         case .linkCure: "サインインしてください。新しいリンクもそこで求められます。"
         case .queueEmpty: "対応するものはありません"
         case .queueEmptyHint: "未完了のチケットはありません。新しいものは自動的にここに表示されます。"
+        case .viewsFull: "このブラウザにはこれ以上表示を保存できません。"
+        case .viewsFullCure: "不要な表示を削除するか、短い名前にしてください。"
         }
     }
 }

@@ -35,6 +35,8 @@ extension Korean {
         case .linkCure: "로그인해 주세요. 새 링크도 그곳에서 요청할 수 있습니다."
         case .queueEmpty: "처리할 것이 없습니다"
         case .queueEmptyHint: "진행 중인 티켓이 없습니다. 새 티켓은 자동으로 여기에 나타납니다."
+        case .viewsFull: "이 브라우저에 보기를 더 저장할 수 없습니다."
+        case .viewsFullCure: "필요 없는 보기를 지우거나 더 짧은 이름을 고르십시오."
         }
     }
 }

@@ -11,6 +11,8 @@ public enum FormWord: String, CaseIterable, Sendable {
         ticketLinkCure, linkTitle, linkWrong, linkOver, linkUsed, linkCure
     // A desk that nobody has asked for anything.
     case queueEmpty, queueEmptyHint
+    // Views of it that somebody keeps.
+    case viewsFull, viewsFullCure
 }
 
 extension Wording {

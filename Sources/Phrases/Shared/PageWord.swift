@@ -8,16 +8,16 @@ public enum PageWord: String, CaseIterable, Sendable {
     // Who somebody is.
     case roleCustomer, roleAgent, roleEngineer, roleLead, roleManager, roleDirector, roleAuditor, roleAdministrator
     // Coming in.
-    case signInTitle, login, password, code, codeHint, forgotten, forgottenHint, viaProvider, customerDoor,
-        customerDoorHint, email, sendLink, sentTitle, sentHint, newPassword, newPasswordTitle, newPasswordHint,
-        passwordChosen, administratorTitle, yourName, enterTitle, enterHint, goOn
+    case signInTitle, login, password, code, codeHint, forgotten, forgottenHint, forgottenNoMail, viaProvider,
+        customerDoor, customerDoorHint, email, sendLink, sentTitle, sentHint, resetHint, newPassword, newPasswordTitle,
+        newPasswordHint, passwordChosen, administratorTitle, yourName, enterTitle, enterHint, goOn
     // How a ticket stands.
     case breached, atRisk, paused, fine, all
     // The queue.
-    case everyone, mine, myTeams, nobodys, nextTicket, nothingNext, nothingHere, nothingHereHint, timeLeft, ticket,
-        grade, state, holder, received, due, wasDue, undated, noDue, noClock, moreClocks, kept, void, days, hoursUnit,
-        team, category, filters, anyTeam, anyGrade, apply, clear, page, before, after, tickets, keepView, viewName,
-        nobody, noSubject, erased, lookingToo
+    case everyone, mine, myTeams, nobodys, nextTicket, nothingNext, nothingForTeams, wholeQueue, nothingHere,
+        nothingHereHint, timeLeft, ticket, grade, state, holder, received, due, wasDue, undated, noDue, noClock,
+        moreClocks, kept, void, days, hoursUnit, team, category, filters, anyTeam, anyGrade, apply, clear, page, before,
+        after, tickets, keepView, viewName, keep, viewsKept, nobody, noSubject, erased, lookingToo
     // A ticket, for those who serve.
     case customerWords, whatHappened, clocks, why, facts, customer, contract, contact, agent, site, provider, channel,
         urgency, queueName, labour, offered, mergedInto, reply, replyHint, replyAs, keeps, mergedName, note, noteHint,
@@ -56,22 +56,49 @@ extension Wording {
         Self.filled(page(word), first, second)
     }
 
+    /// A word of pages cut at its places, for who puts more than a text there.
+    public func parts(of word: PageWord) -> [WordPart] {
+        var parts: [WordPart] = []
+        Self.cut(page(word)) {
+            if !$0.isEmpty { parts.append(.words(String($0))) }
+        } place: {
+            parts.append(.place($0))
+        }
+        return parts
+    }
+
     static func filled(_ words: String, _ first: String, _ second: String) -> String {
-        // What is put in may hold a sign that looks like a place, so nothing is replaced twice.
         var text = ""
+        cut(words) {
+            text += $0
+        } place: {
+            text += $0 == 1 ? first : second
+        }
+        return text
+    }
+
+    /// Each stretch of words and each place, once: what is put in may hold a sign that looks like a place.
+    private static func cut(_ words: String, _ said: (Substring) -> Void, place: (Int) -> Void) {
         var rest = words[...]
         // By bytes: finding where characters end costs more than all else that a row of a queue needs.
         while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
             let end = rest.utf8.index(open, offsetBy: 3, limitedBy: rest.endIndex)
         {
-            text += rest[..<open]
+            said(rest[..<open])
             switch rest.utf8[rest.utf8.index(after: open)] {
-            case UInt8(ascii: "1"): text += first
-            case UInt8(ascii: "2"): text += second
-            default: text += rest[open..<end]
+            case UInt8(ascii: "1"): place(1)
+            case UInt8(ascii: "2"): place(2)
+            default: said(rest[open..<end])
             }
             rest = rest[end...]
         }
-        return text + rest
+        said(rest)
     }
+}
+
+/// A stretch of a word of pages.
+public enum WordPart: Hashable, Sendable {
+    case words(String)
+    /// Where the first or the second thing that it speaks of stands.
+    case place(Int)
 }

@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Evidence
 import Identity
+import Pages
 import Phrases
 import Wire
 
@@ -32,6 +33,9 @@ public struct APIService: Sendable {
     /// A text as squares that a phone reads: how many a side has, and the dark ones as a path of SVG; nil for what is too
     /// long.
     public var picture: @Sendable (_ text: String) -> (side: Int, path: String)? = { _ in nil }
+    /// What people reach the desk at, `https://desk.example.com`; empty where nobody has said so: then a link that is
+    /// handed on begins at its path.
+    public var base = ""
     let written = WrittenTickets()
     let document: DocumentText
 
@@ -59,6 +63,11 @@ public struct APIService: Sendable {
         self.version = version
         document = DocumentText(version)
     }
+
+    /// A link to choose a password by, as somebody opens it.
+    func whole(link text: String) -> String { base + Address.link(text).text }
+    /// A link that reads a ticket.
+    func whole(ticketLink text: String) -> String { base + Address.ticketLink(text).text }
 
     /// Says whose data was read (C17). All at once, so that one commit holds what a whole page has to note.
     /// - Throws: `StoreError`, `DeskError`: then nothing may be shown.

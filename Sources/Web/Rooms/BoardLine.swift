@@ -18,6 +18,8 @@ final class BoardLine: Sendable {
     let state: State
     let team: TeamID?
     let agent: String?
+    /// A team was asked to take it over, and has not answered.
+    let isOffered: Bool
     let category: String?
     let grades: [GradeRef]
     let received: Instant
@@ -44,6 +46,7 @@ final class BoardLine: Sendable {
         customer = ticket.customer
         team = ticket.holder
         agent = ticket.attributes[.agent]
+        isOffered = ticket.offered != nil
         category = ticket.attributes[.category]
         grades = ticket.course.grades
         received = ticket.course.received
@@ -61,6 +64,9 @@ final class BoardLine: Sendable {
         hasPause = self.clocks.contains { if case .paused = $0.progress { true } else { false } }
         hasRun = self.clocks.contains { if case .running = $0.progress { true } else { false } }
     }
+
+    /// Nobody has it or was asked to take it over, and there is work left.
+    var isFree: Bool { agent == nil && !isOffered && !state.isSettled }
 
     var order: (Int64, TicketID) { (rank, id) }
 

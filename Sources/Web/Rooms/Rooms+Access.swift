@@ -86,5 +86,5 @@ extension AccessWord {
 
 extension Answer {
     /// What a program would be told.
-    fileprivate var json: JSONValue { if case .json(let json) = content { json } else { .null } }
+    var json: JSONValue { if case .json(let json) = content { json } else { .null } }
 }

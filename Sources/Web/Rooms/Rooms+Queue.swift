@@ -6,7 +6,7 @@ import Wire
 
 extension Rooms {
     /// A page of a view: counted over all that the view has, cut from the board.
-    func queue(_ view: QueueView, _ visit: Visit, news: String? = nil) async throws -> QueuePage {
+    func queue(_ view: QueueView, _ visit: Visit, news: QueuePage.News? = nil) async throws -> QueuePage {
         let tally = try await tally(view, visit)
         let (counts, shown) = (tally.counts, tally.shown)
         // What a link once led to may be shorter now.
@@ -14,9 +14,11 @@ extension Rooms {
         view.page = min(view.page, max(1, (shown.count + QueueView.rowsOfPage - 1) / QueueView.rowsOfPage))
         let from = (view.page - 1) * QueueView.rowsOfPage
         let page = from < shown.count ? Array(shown[from..<min(shown.count, from + QueueView.rowsOfPage)]) : []
-        return QueuePage(
+        var made = QueuePage(
             view: view, rows: try await rows(page, from: from, of: tally, visit), counts: counts, total: shown.count,
             teams: try await teams(visit), grades: try await grades(visit), news: news)
+        made.kept = KeptViews(visit.keptViews)
+        return made
     }
 
     /// The rows that were asked for, as far as they are still in the view.
@@ -113,28 +115,34 @@ extension Rooms {
         try await board.names.grades(visit.reader.language, policies)
     }
 
-    /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks.
-    func takeNext(_ visit: Visit) async throws -> TicketID? {
+    /// What became of asking for the next ticket.
+    enum NextTicket: Sendable {
+        case taken(TicketID)
+        case nothing(QueuePage.News)
+    }
+
+    /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks. One that is on offer waits for the
+    /// answer of that team: whoever took it meanwhile would have it beside them.
+    func takeNext(_ visit: Visit) async throws -> NextTicket {
         guard let principal = visit.principal, let agent = visit.agent else { throw RoomFault.forbidden }
         let mine = Set(try await ownTeams(visit))
-        let free = try await board.lines().filter { line in
-            guard line.agent == nil, !line.state.isSettled else { return false }
-            // A team's tickets are for its people; whoever is in none takes any.
-            return mine.isEmpty || line.team.map { mine.contains($0.rawValue) } ?? true
-        }
-        for line in free.prefix(20)
+        let free = try await board.lines().filter(\.isFree)
+        // A team's tickets are for its people; whoever is in none takes any.
+        let own = free.filter { line in mine.isEmpty || line.team.map { mine.contains($0.rawValue) } ?? true }
+        for line in own.prefix(20)
         where viewers.others(than: principal.actor, line.id, at: visit.reader.now).isEmpty {
             do {
                 try await perform(
                     "changeTicket", ["ticket": line.id.rawValue], .members(["agent": .string(agent.rawValue)]), visit,
                     expects: line.version)
-                return line.id
+                return .taken(line.id)
             } catch is Refusal {
                 // Somebody was faster, or ended it meanwhile.
                 continue
             }
         }
-        return nil
+        let others = free.count - own.count
+        return .nothing(others == 0 ? .nothingNext : .nothingForTeams(others: others))
     }
 }
 

@@ -17,7 +17,7 @@ extension Rooms {
         case .signIn(let to):
             if visit.principal != nil { return .see(to ?? .home) }
             return .page(signInPage(to: to))
-        case .forgotten: return .page(AskPage(.forgotten))
+        case .forgotten: return .page(AskPage(desk.edges.mails ? .forgotten : .forgottenWithoutMail))
         case .link(let text):
             do { return .page(AskPage(try asked(text))) } catch let fault as IdentityFault {
                 return spent(fault, visit)
@@ -73,6 +73,8 @@ extension Rooms {
         case .promises:
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .page(promisesPage(visit))
+        case .accounts(nil): return .page(try await accountsPage(visit))
+        case .accounts: return .see(.accounts())
         case .access(nil): return .page(try await accessPage(visit))
         case .gallery(let name):
             // Of made-up data alone: a desk that is at work has nothing to show there.
@@ -85,7 +87,7 @@ extension Rooms {
         case .signInProvider: return try await toProvider(visit)
         case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)
         case .access: return .see(.access())
-        case .signOut, .look, .password, .entry, .next, .deed:
+        case .signOut, .look, .password, .entry, .next, .views, .deed:
             // These only take forms; whoever comes here by hand is led on.
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .see(.home)

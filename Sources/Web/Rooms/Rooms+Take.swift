@@ -15,8 +15,9 @@ extension Rooms {
         case .signIn(let to): return try await signIn(form, to, visit)
         case .password: return try await changePassword(form, visit)
         case .forgotten:
+            guard desk.edges.mails else { return .page(AskPage(.forgottenWithoutMail), status: .conflict) }
             try await perform("askForReset", [:], .members(["login": .string(form["login"] ?? "")]), visit)
-            return .page(AskPage(.sent))
+            return .page(AskPage(.resetSent))
         case .entry:
             try await perform("askForEntry", [:], .members(["email": .string(form["email"] ?? "")]), visit)
             return .page(AskPage(.sent))
@@ -26,13 +27,15 @@ extension Rooms {
             return .see(.signIn(), headers: answer.headers)
         case .next:
             try staff(visit)
-            guard let id = try await takeNext(visit) else {
-                let view = form["back"].flatMap(Address.init)
-                guard case .queue(let kept) = view else { return .see(.queue()) }
-                return .page(try await queue(kept, visit, news: visit.reader(.nothingNext)))
+            switch try await takeNext(visit) {
+            case .taken(let id): return .see(.ticket(id))
+            case .nothing(let news):
+                guard case .queue(let kept)? = form["back"].flatMap(Address.init) else { return .see(.queue()) }
+                return .page(try await queue(kept, visit, news: news))
             }
-            return .see(.ticket(id))
+        case .views: return try await keepView(form, visit)
         case .access(let deed?): return try await access(deed, form, visit)
+        case .accounts(let deed?): return try await accounts(deed, form, visit)
         case .submit: return try await submit(form, visit)
         case .notices: return try markRead(form, visit)
         case .deed(let id, let deed): return try await does(deed, id, form, visit)
@@ -115,11 +118,11 @@ extension Rooms {
                 try await perform(
                     "choosePassword", [:],
                     .members(["link": .string(text), "password": .string(form["password"] ?? "")]), visit)
-                return .page(signInPage(to: nil, news: visit.reader(.passwordChosen)))
+                return try await signIn(after: text, form, visit)
             case .enter:
                 let answer = try await perform("redeemLink", [:], .members(["link": .string(text)]), visit)
                 return .see(.home, headers: answer.headers)
-            case .forgotten, .sent, .spent: throw RoomFault.notFound
+            case .forgotten, .forgottenWithoutMail, .sent, .resetSent, .spent: throw RoomFault.notFound
             }
         } catch let fault as IdentityFault {
             if fault.endsLink { return spent(fault, visit) }
@@ -132,6 +135,16 @@ extension Rooms {
         } catch let fault as APIFault {
             return .page(askedAgain(what, form, trouble(fault, visit)), status: status(of: fault, visit))
         }
+    }
+
+    /// Lets in whoever has just chosen their password, by the same door as everybody: where a second factor stands, it asks
+    /// for that.
+    private func signIn(after link: String, _ form: Fields, _ visit: Visit) async throws -> Outcome {
+        let account = try await service.identity.account(RecordID(service.identity.link(link).whom.id))
+        guard let login = account.login else {
+            return .page(signInPage(to: nil, news: visit.reader(.passwordChosen)))
+        }
+        return try await signIn(Fields([("login", login), ("password", form["password"] ?? "")]), nil, visit)
     }
 
     /// With all that was filled in but passwords.

@@ -96,6 +96,7 @@ struct Rooms: Sendable {
                 session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) }, client: visit.client,
                 isSecure: visit.isSecure, trace: visit.trace, position: visit.position)
             known.name = try await board.names.who(principal, desk)
+            known.keptViews = Cookies.value(Self.viewsCookie, request.headers, atMost: KeptViews.bytesAtMost) ?? ""
             known.readThrough = Self.readThrough(Cookies.value(Self.readCookie, request.headers), known.agent)
             return known
         } catch Authenticator.Unknown.fault(.unavailable) {
@@ -277,6 +278,7 @@ extension Address {
         switch self {
         case .deed(let id, _): .ticket(id)
         case .access: .access()
+        case .accounts: .accounts()
         case .submit: .submit
         default: nil
         }

@@ -112,14 +112,27 @@ extension Ticket.Event {
     }
 }
 
+/// What one event is to its readers.
+private struct Told {
+    let kind: StreamItem.Kind
+    let risk: Risk?
+    let title: Sentence
+
+    init(_ kind: StreamItem.Kind, _ risk: Risk?, _ title: Sentence) {
+        self.kind = kind
+        self.risk = risk
+        self.title = title
+    }
+
+    init(_ kind: StreamItem.Kind, _ risk: Risk?, _ words: String) { self.init(kind, risk, Sentence(words)) }
+}
+
 /// Puts one event of a ticket into words.
 private struct Teller {
     let rooms: Rooms
     let visit: Visit
     let view: TicketView
     let isForCustomer: Bool
-
-    typealias Told = (kind: StreamItem.Kind, risk: Risk?, title: String)
 
     private var reader: Reader { visit.reader }
     private var words: any Wording { visit.reader.words }
@@ -128,14 +141,15 @@ private struct Teller {
     func told(_ event: Ticket.Event) -> Told? {
         switch event {
         case .opened(let opening):
-            guard let whole = opening.splitFrom else { return (.customer, nil, reader(.opened)) }
+            guard let whole = opening.splitFrom else { return Told(.customer, nil, reader(.opened)) }
             // The words of a part are ours.
-            return (.desk, nil, words.labelled(reader(.splitFrom), whole.rawValue))
+            let parts: [Sentence.Part] = [.words(words.labelled(reader(.splitFrom), "")), .ticket(whole)]
+            return Told(.desk, nil, Sentence(parts))
         case .course(let event): return told(event)
         case .handOverOffered(let team, _):
-            return (.event, nil, words.filled(.handedTo, rooms.called(.team, team.rawValue, visit)))
-        case .absorbed(let other, _, _): return (.event, nil, words.filled(.absorbed, other.rawValue))
-        case .mergedInto(let other, _): return (.event, nil, words.filled(.mergedInto, other.rawValue))
+            return Told(.event, nil, reader.sentence(.handedTo, name(team)))
+        case .absorbed(let other, _, _): return Told(.event, nil, reader.sentence(.absorbed, .ticket(other)))
+        case .mergedInto(let other, _): return Told(.event, nil, reader.sentence(.mergedInto, .ticket(other)))
         case .changed(let change, _): return told(change)
         }
     }
@@ -143,18 +157,18 @@ private struct Teller {
     private func told(_ event: Course.Event) -> Told? {
         switch event {
         case .happened(let name, _, let detail): return happened(name, detail)
-        case .graded(let grade, _, _): return (.event, nil, words.filled(.gradedAs, title(grade)))
-        case .regraded(_, let grade, _, _, _, _): return (.event, nil, words.filled(.regradedTo, title(grade)))
-        case .dutyCalled(_, let duty, _): return (.time, .atRisk, words.filled(.dutyDue, duty))
-        case .corrected: return (.event, nil, reader(.corrected))
+        case .graded(let grade, _, _): return Told(.event, nil, words.filled(.gradedAs, title(grade)))
+        case .regraded(_, let grade, _, _, _, _): return Told(.event, nil, words.filled(.regradedTo, title(grade)))
+        case .dutyCalled(_, let duty, _): return Told(.time, .atRisk, reader.sentence(.dutyDue, .name(duty)))
+        case .corrected: return Told(.event, nil, reader(.corrected))
         case .warned(let key, let share, _):
-            return (.time, .atRisk, words.filled(.warned, title(key), share.text))
+            return Told(.time, .atRisk, words.filled(.warned, title(key), share.text))
         case .rungReached(let key, let rung, _):
-            return (.time, .atRisk, words.filled(.toldRole, role(rung.tell, key)))
-        case .breached(let key, _, _): return (.time, .breached, words.filled(.brokeNow, title(key)))
-        case .breachWithdrawn(let key, _): return (.time, nil, words.filled(.withdrawn, title(key)))
+            return Told(.time, .atRisk, words.filled(.toldRole, role(rung.tell, key)))
+        case .breached(let key, _, _): return Told(.time, .breached, words.filled(.brokeNow, title(key)))
+        case .breachWithdrawn(let key, _): return Told(.time, nil, words.filled(.withdrawn, title(key)))
         case .budgetSpent(_, let team, _):
-            return (.time, .atRisk, words.filled(.budgetSpent, rooms.called(.team, team.rawValue, visit)))
+            return Told(.time, .atRisk, reader.sentence(.budgetSpent, name(team)))
         }
     }
 
@@ -169,21 +183,21 @@ private struct Teller {
         case (.received, _): return nil
         // It follows from what they wrote, which is told.
         case (.resumed, _) where isForCustomer: return nil
-        case (.customerMessage, _): return (.customer, nil, title)
+        case (.customerMessage, _): return Told(.customer, nil, title)
         case (.paused, .waiting(let waiting)):
             let stopped = stopped(by: waiting)
             let text = stopped.isEmpty ? "" : " · " + words.filled(.pausedClocks, words.row(stopped))
-            return (.time, .paused, words.waiting(waiting) + text)
+            return Told(.time, .paused, words.waiting(waiting) + text)
         case (_, .team(let team)):
-            return (.event, nil, words.labelled(title, rooms.called(.team, team.rawValue, visit)))
-        case (_, .date(let date)): return (.event, nil, words.filled(.agreedOn, reader.moment(date)))
+            return Told(.event, nil, words.labelled(title, rooms.called(.team, team.rawValue, visit)))
+        case (_, .date(let date)): return Told(.event, nil, words.filled(.agreedOn, reader.moment(date)))
         case (_, .labour(let minutes, _)):
             // A correction takes back; durations are spelled without a sign.
             let sign = minutes < 0 ? "−" : ""
-            return (.event, nil, words.filled(.laboured, sign + words.duration(.minutes(Int64(minutes)))))
+            return Told(.event, nil, words.filled(.laboured, sign + words.duration(.minutes(Int64(minutes)))))
         case (.agentMessage, _), (.answered, _), (.estimated, _), (.planned, _), (.reported, _):
-            return (.desk, nil, title)
-        default: return (.event, nil, title)
+            return Told(.desk, nil, title)
+        default: return Told(.event, nil, title)
         }
     }
 
@@ -207,24 +221,31 @@ private struct Teller {
         switch change {
         case .set(let attribute, let value):
             let name = reader.name(of: attribute)
-            guard let value else { return (.event, nil, words.filled(.cleared, name)) }
+            guard let value else { return Told(.event, nil, words.filled(.cleared, name)) }
             let kind = Rooms.kinds.first { $0.0 == attribute }?.1
             let shown = kind.map { rooms.called($0, value, visit) } ?? reader.value(attribute, value)
-            return (.event, nil, words.filled(.setTo, name, shown))
+            return Told(.event, nil, reader.sentence(.setTo, .words(name), .name(shown)))
         case .field(let name, let value):
-            guard case .word(let word)? = value else { return (.event, nil, words.filled(.setTo, name, "…")) }
-            return (.event, nil, words.filled(.setTo, name, word))
-        case .add(let listing, let item): return (.event, nil, words.filled(.added, reader.name(of: listing), item))
-        case .remove(let listing, let item):
-            return (.event, nil, words.filled(.removed, reader.name(of: listing), item))
+            var shown = Sentence.Part.words("…")
+            if case .word(let word)? = value { shown = .name(word) }
+            return Told(.event, nil, reader.sentence(.setTo, .name(name), shown))
+        case .add(let listing, let item): return listed(.added, item, in: listing)
+        case .remove(let listing, let item): return listed(.removed, item, in: listing)
         case .note(let mentions):
             let names = mentions.map { rooms.called(.agent, $0, visit) }
             let whom = names.isEmpty ? "" : " · " + words.filled(.mentioned, words.row(names))
-            return (.note, nil, reader(.note) + whom)
-        case .split(let part): return (.event, nil, words.filled(.splitInto, part.rawValue))
-        case .eraseTexts: return (.event, nil, reader(.textsErased))
-        case .rate: return (.customer, nil, reader(.ratedIt))
+            return Told(.note, nil, reader(.note) + whom)
+        case .split(let part): return Told(.event, nil, reader.sentence(.splitInto, .ticket(part)))
+        case .eraseTexts: return Told(.event, nil, reader(.textsErased))
+        case .rate: return Told(.customer, nil, reader(.ratedIt))
         }
+    }
+
+    private func name(_ team: TeamID) -> Sentence.Part { .name(rooms.called(.team, team.rawValue, visit)) }
+
+    private func listed(_ word: PageWord, _ item: String, in listing: Listing) -> Told {
+        let shown: Sentence.Part = listing.isOfTickets ? .ticket(TicketID(item)) : .name(item)
+        return Told(.event, nil, reader.sentence(word, .words(reader.name(of: listing)), shown))
     }
 
     private func title(_ grade: GradeRef) -> String {

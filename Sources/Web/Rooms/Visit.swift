@@ -30,6 +30,8 @@ struct Visit: Sendable {
     var name = ""
     /// Up to where of the journal its news are read.
     var readThrough: Int64 = 0
+    /// Views of the queue that the browser keeps, as its cookie spells them.
+    var keptViews = ""
     /// What was kept of a sign-in that the company's provider finishes.
     var kept = ""
 

@@ -22,13 +22,13 @@ struct MailTerms: Sendable {
             throw Complaint("mail-server names a user. Name the file of the password: mail-password-file.")
         }
         server.authorities = settings.mailAuthorities
-        if settings.publicURL == nil, settings.listen.port == 0 {
+        guard let base = settings.base else {
             throw Complaint(
                 "Links in mail can't lead to a port that is chosen at each start. Set public-url, or a port in listen.")
         }
         self.server = server
         self.from = from
-        links = LinkAddress(settings.publicURL ?? "http://\(settings.listen)")
+        links = LinkAddress(base)
         language = settings.mailLanguage
     }
 

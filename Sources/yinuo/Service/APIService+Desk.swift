@@ -50,6 +50,7 @@ extension APIService {
                 alarms: { try await running.figures.alarms(byGrade: $0, asOf: $1) }),
             certificate: { try JSONValue(try await certificate($0).json) },
             noteReading: { try await desk.noteReading($0, $1, $2) }, zone: zone, version: Yinuo.version)
+        base = settings.base ?? ""
         picture = { QRCode($0).map { ($0.side, $0.path) } }
         // Where nobody issues any, no page offers one.
         if company != nil, key != nil { certificatePage = { try await certificate($0).html(in: $1, zone: zone) } }

@@ -185,6 +185,9 @@ extension Settings {
 }
 
 extension Settings {
+    /// What people reach the desk at; nil where that is only known once it listens.
+    var base: String? { publicURL ?? (listen.port == 0 ? nil : "http://\(listen)") }
+
     /// Behind a proxy that it does not trust, the desk takes everybody for the proxy, and no cookie for one of TLS.
     var proxyTrouble: String? {
         guard publicURL?.hasPrefix("https://") ?? false, trustedProxies.isEmpty else { return nil }

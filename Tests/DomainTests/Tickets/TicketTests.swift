@@ -132,6 +132,41 @@ struct TicketTests {
         #expect(stage.ticket.offered == nil)
     }
 
+    @Test(
+        arguments: [
+            (["10:20 engaged"], "field"), (["10:20 paused customer"], "field"), (["10:20 assigned desk"], "field"),
+            (["10:20 resolved"], nil), (["10:20 resolved", "10:30 closed"], nil), (["10:20 cancelled"], nil),
+            (["10:20 resolved", "10:30 reopened"], nil),
+        ] as [([String], TeamID?)])
+    func `an offer waits for an answer until the work ends, and no reopening brings it back`(
+        _ lines: [String], _ open: TeamID?
+    ) throws {
+        var stage = Stage([Self.split], firstAsked: "desk")
+        try stage.play(["10:10 offer field"] + lines)
+        #expect(stage.ticket.offered == open)
+        #expect(stage.ticket.holder == "desk")
+        #expect(Ticket(replaying: stage.journal) == stage.ticket)
+    }
+
+    @Test func `a merged ticket is offered to nobody`() throws {
+        var stage = Stage([Self.split], firstAsked: "desk")
+        try stage.play("10:10 offer field")
+        try stage.perform(.mergeInto("other"), at: t("10:20"))
+        #expect(stage.ticket.offered == nil)
+    }
+
+    @Test(arguments: [State.resolved, .closed])
+    func `what is solved is offered to nobody, and an old journal in which it was has no offer either`(
+        _ state: State
+    ) throws {
+        var stage = Stage([Self.split], firstAsked: "desk")
+        try stage.play(state == .closed ? ["10:10 resolved", "10:11 closed"] : ["10:10 resolved"])
+        #expect(throws: Ticket.Refusal.notPermitted(.assigned, state)) { try stage.play("10:20 offer field") }
+        stage.journal.append(.handOverOffered("field", at: t("10:20")))
+        let rebuilt = try #require(Ticket(replaying: stage.journal))
+        #expect(rebuilt.offered == nil)
+    }
+
     // MARK: Merging
 
     static let twins = [

@@ -118,7 +118,7 @@ final class ServedDesk: Sendable {
         _ desk: ServiceDesk, _ live: Live, _ authenticator: Authenticator, _ identity: Identity
     ) -> APIService {
         let figures = Figures(folder: nil, desk)
-        return APIService(
+        var service = APIService(
             desk: desk, authenticator: authenticator, identity: identity, live: live,
             entry: JournalCodec.json,
             export: { write in _ = try await DeskExport.write(desk.edges.store) { try await write($0) } },
@@ -142,6 +142,8 @@ final class ServedDesk: Sendable {
             certificate: { _ in throw ServiceFault.notFinished(.open) },
             noteReading: { _, _, _ in }, zone: .utc,
             version: "test")
+        service.base = "https://desk.example.com"
+        return service
     }
 
     struct Reply: Sendable {

@@ -196,6 +196,7 @@ import Wire
             #expect(try await Self.ticket(id, desk)["lists"]?["blocks"]?.list.first?.string == other)
             let page = try await agent.get("/tickets/\(id)").body
             #expect(page.contains("href=\"/tickets/\(other)\"") && page.contains("Remove \(other)"))
+            #expect(page.contains("<b>Blocked ticket added: <a href=\"/tickets/\(other)\">\(other)</a></b>"))
             let unlinked = try await agent.post(
                 "/tickets/\(id)/unlink", "csrf=csrf-agent&listing=blocks&other=\(other)")
             #expect(unlinked.status == 303)
@@ -221,6 +222,13 @@ import Wire
             let merged = try await agent.post("/tickets/\(part)/merge", "csrf=csrf-agent&other=\(id)")
             #expect(merged.status == 303, "\(merged.head)")
             #expect(try await Self.ticket(part, desk)["state"]?.string == "merged")
+            let (whole, gone) = (
+                try await agent.get("/tickets/\(id)").body, try await agent.get("/tickets/\(part)").body
+            )
+            let link = "<a href=\"/tickets/\(part)\">\(part)</a>"
+            #expect(whole.contains("<b>Split into \(link)</b>"))
+            #expect(whole.contains("<b class=\"as-is\">\(link) was merged into this</b>"))
+            #expect(gone.contains("<b>Merged into <a href=\"/tickets/\(id)\">\(id)</a></b>"))
             let foreign = try await desk.open("c2")
             let refused = try await agent.post("/tickets/\(foreign)/merge", "csrf=csrf-agent&other=\(id)")
             #expect(refused.status == 409, "another customer's stays apart")

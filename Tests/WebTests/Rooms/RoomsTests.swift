@@ -291,6 +291,28 @@ import Wire
         }
     }
 
+    @Test func `a view is kept by name in the browser, without a script, until it is let go`() async throws {
+        try await ServedDesk.with { desk async throws in
+            var agent = Self.signedIn("agent", desk)
+            let page = try await agent.get("/queue?whose=mine").body
+            #expect(page.contains("action=\"/queue/views\"") && page.contains("<span>Name of the view</span>"))
+            let form = "csrf=csrf-agent&view=%2Fqueue%3Fwhose%3Dmine"
+            #expect(try await agent.post("/queue/views", "view=%2Fqueue&name=x").status == 403, "without a token")
+            let empty = try await agent.post("/queue/views", form + "&name=+")
+            #expect(empty.status == 422 && empty.body.contains("<details open>"), "\(empty.head)")
+            #expect(empty.body.contains("“Name of the view” is empty."))
+            let kept = try await agent.post("/queue/views", form + "&name=%3Cb%3E+mine")
+            #expect(kept.status == 303 && kept.header("Location") == "/queue?whose=mine", "\(kept.head)")
+            let cookie = try #require(kept.header("Set-Cookie")?.split(separator: ";").first)
+            #expect(cookie.hasPrefix("yinuo-views="))
+            agent.cookie = "agent; \(cookie)"
+            let link = "<a href=\"/queue?whose=mine\" dir=\"auto\">&lt;b&gt; mine</a>"
+            #expect(try await agent.get("/queue").body.contains(link))
+            let gone = try await agent.post("/queue/views", form + "&drop=%3Cb%3E+mine")
+            #expect(gone.header("Set-Cookie")?.hasPrefix("yinuo-views=; Path=/; Max-Age=0") == true, "\(gone.head)")
+        }
+    }
+
     @Test func `a language is kept, and leads back to the same place`() async throws {
         try await ServedDesk.with { desk async throws in
             var agent = Self.signedIn("agent", desk)

@@ -21,7 +21,9 @@ extension Operation {
                 .object([Schema.must("agent", .id), Schema.must("login", .text(atLeast: 1, atMost: 200))])),
             .created(
                 .object([
-                    Schema.must("id", .id), Schema.must("link", .text(atMost: 2_000)), Schema.must("until", .instant),
+                    Schema.must("id", .id),
+                    Schema.must("link", .text(atMost: 2_000), "Where the password is chosen, once."),
+                    Schema.must("until", .instant),
                 ])),
             run: { call in
                 let identity = call.service.identity
@@ -31,7 +33,8 @@ extension Operation {
                 let link = try await identity.invite(id, by: call.principal.actor)
                 return .created(
                     .members([
-                        "id": .string(id.rawValue), "link": .string(identity.text(of: link)),
+                        "id": .string(id.rawValue),
+                        "link": .string(call.service.whole(link: identity.text(of: link))),
                         "until": .instant(link.until),
                     ]), at: "/accounts")
             }),
@@ -55,7 +58,8 @@ extension Operation {
             .may(.accountsManage), .created(.named("Link")),
             run: { call in
                 let link = try await call.service.identity.reset(call.named, by: call.principal.actor)
-                return .created(handedOn(call.service.identity.text(of: link), until: link.until), at: "/accounts")
+                let text = call.service.identity.text(of: link)
+                return .created(handedOn(call.service.whole(link: text), until: link.until), at: "/accounts")
             }),
         Operation(
             .post, "/accounts/{account}/change-password", "requireChange", .identity,

@@ -8,7 +8,8 @@ import Wire
 extension Operation {
     private static let password = Schema.text(atLeast: 1, atMost: 256)
     private static let login = Schema.text(atLeast: 1, atMost: 200)
-    private static let link = Schema.must("link", .text(atLeast: 1, atMost: 2_000), "What stands behind /link/ or /t/.")
+    private static let link = Schema.must(
+        "link", .text(atLeast: 1, atMost: 2_000), "The whole of it, or what stands behind /link/ or /t/.")
     private static let code = Schema.must("code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code.")
     private static let codeIfAsked = Schema.may(
         "code", .text(atLeast: 1, atMost: 40), "Of the app, or a recovery code, where one is asked for.")
@@ -133,13 +134,12 @@ extension Operation {
             "Makes the desk's first account, by the link that its first start printed.", .anybody,
             body: .json(
                 .object([
-                    Schema.must("link", .text(atLeast: 1, atMost: 2_000), "What stands behind /link/."),
-                    Schema.must("login", login), Schema.must("name", .text(atLeast: 1, atMost: 200)),
+                    link, Schema.must("login", login), Schema.must("name", .text(atLeast: 1, atMost: 200)),
                     Schema.must("password", password),
                 ])), .created(.named("Session")), alsoAnswers: [.unauthorized],
             run: { call in
                 let signed = try await call.service.identity.becomeAdministrator(
-                    link: call.word("link"), login: call.word("login"),
+                    link: call.link, login: call.word("login"),
                     name: call.word("name"), password: call.word("password"))
                 return entered(signed, call)
             }),
@@ -147,20 +147,20 @@ extension Operation {
             .post, "/links/password", "choosePassword", .identity,
             "Chooses a password, by the link of an invitation or a reset.", .anybody,
             body: .json(
-                .object([Schema.must("link", .text(atLeast: 1, atMost: 2_000)), Schema.must("password", password)])),
+                .object([link, Schema.must("password", password)])),
             .nothing, alsoAnswers: [.unauthorized],
             run: { call in
                 try await call.service.identity.finishReset(
-                    link: call.word("link"), password: call.word("password"),
+                    link: call.link, password: call.word("password"),
                     from: call.client)
                 return .nothing
             }),
         Operation(
             .post, "/links/entry", "redeemLink", .identity, "Lets a customer in, by the link of a mail.", .anybody,
-            body: .json(.object([Schema.must("link", .text(atLeast: 1, atMost: 2_000))])), .created(.named("Session")),
+            body: .json(.object([link])), .created(.named("Session")),
             alsoAnswers: [.unauthorized],
             run: { call in
-                entered(try await call.service.identity.redeem(link: call.word("link")), call)
+                entered(try await call.service.identity.redeem(link: call.link), call)
             }),
         Operation(
             .post, "/password/reset", "askForReset", .identity,
@@ -181,7 +181,7 @@ extension Operation {
                     Schema.must("until", .instant),
                 ])), alsoAnswers: [.unauthorized],
             run: { call in
-                let (purpose, until) = try await call.service.identity.kind(ofLink: call.word("link"))
+                let (purpose, until) = try await call.service.identity.kind(ofLink: call.link)
                 return .ok(.members(["purpose": .string(purpose?.rawValue ?? "ticket"), "until": .instant(until)]))
             }),
         Operation(
@@ -214,7 +214,7 @@ extension Operation {
             "The ticket that a ticket's link is for, as its customer sees it.", .anybody,
             body: .json(.object([link])), .ok(.named("Ticket")), alsoAnswers: [.unauthorized],
             run: { call in
-                let id = try await call.service.identity.ticket(link: call.word("link"))
+                let id = try await call.service.identity.ticket(link: call.link)
                 guard let view = try await call.desk.ticket(id) else { throw Refusal.noSuch(.ticket(id)) }
                 return .ok(
                     view.ticket.json(clocks: view.clocks, version: view.version, isForCustomer: true),
@@ -231,7 +231,8 @@ extension Operation {
                 let most = call.desk.now + .hours(400 * 24)
                 guard call.desk.now < until, until <= most else { throw IdentityFault.badExpiry(atMost: most) }
                 let text = try await call.service.identity.ticketLink(ticket, until: until)
-                return .created(handedOn(text, until: until), at: "/tickets/\(ticket)")
+                return .created(
+                    handedOn(call.service.whole(ticketLink: text), until: until), at: "/tickets/\(ticket)")
             }),
         Operation(
             .delete, "/tickets/{ticket}/links", "voidTicketLinks", .tickets,
@@ -279,6 +280,9 @@ extension Operation {
 extension Call {
     /// A text of the body.
     func word(_ name: String) -> String { json[name]?.string ?? "" }
+
+    /// The text of a link, of which nobody has to cut the address off.
+    fileprivate var link: String { word("link").split(separator: "/").last.map(String.init) ?? "" }
 
     /// Whose session this is; a token has none.
     fileprivate func owner() async throws -> StreamID {

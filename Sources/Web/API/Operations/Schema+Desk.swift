@@ -173,7 +173,8 @@ extension Schema {
             must("how", words(["password", "code", "recovery-code", "provider", "link"]), "How it was begun."),
         ]),
         "Link": .object([
-            must("link", text(atMost: 2_000), "To be handed on; it lies nowhere."), must("until", instant),
+            must("link", text(atMost: 2_000), "A whole address, to be handed on; it lies nowhere."),
+            must("until", instant),
         ]),
         "Account": .object([
             must("id", id), must("agent", id), must("login", orNull(text(atMost: 200))),

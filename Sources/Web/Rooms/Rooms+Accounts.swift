@@ -1,0 +1,123 @@
+import Desk
+import Domain
+import HTTPTypes
+import Identity
+import Pages
+import Phrases
+import Wire
+
+extension Rooms {
+    /// More are not shown; the API lists them all.
+    private static let accountsAtMost = 1_000
+
+    func accountsPage(_ visit: Visit) async throws -> AccountsPage {
+        try manager(visit)
+        let accounts = try await service.identity.accountList().prefix(Self.accountsAtMost)
+        try await board.names.load(accounts.map { (.agent, $0.agent.rawValue) }, desk)
+        var items: [AccountsPage.Item] = []
+        for account in accounts {
+            let teams = try await desk.record(.agent, account.agent)?.words("teams") ?? []
+            try await board.names.load(teams.map { (.team, $0) }, desk)
+            items.append(
+                AccountsPage.Item(
+                    id: account.id, name: called(.agent, account.agent.rawValue, visit), login: account.login,
+                    role: account.role, teams: teams.map { called(.team, $0, visit) },
+                    state: AccountsPage.State(account), hasSecondFactor: account.hasTOTP,
+                    isOwn: account.agent == visit.agent))
+        }
+        items.sort { ($0.name, $0.id) < ($1.name, $1.id) }
+        return AccountsPage(items: items, teams: try await teams(visit))
+    }
+
+    /// What a form of that page asks for. A link is shown in the answer itself, this once, and stands in no address of ours.
+    func accounts(_ deed: Address.Account, _ form: Fields, _ visit: Visit) async throws -> Outcome {
+        try manager(visit)
+        let account = form["account"] ?? ""
+        do {
+            switch deed {
+            case .invite: return try await invite(form, visit)
+            case .reset:
+                let answer = try await perform("resetAccount", ["account": account], .null, visit)
+                let agent = try await service.identity.account(RecordID(account)).agent
+                try await board.names.load([(.agent, agent.rawValue)], desk)
+                return try await made(answer, for: called(.agent, agent.rawValue, visit), visit)
+            case .disable: try await perform("disableAccount", ["account": account], .null, visit)
+            case .enable: try await perform("enableAccount", ["account": account], .null, visit)
+            }
+            return .see(.accounts())
+        } catch {
+            guard let trouble = trouble(error, visit) else { throw error }
+            return try await again(form, trouble, visit)
+        }
+    }
+
+    /// The agent's record first, then the account. What the account would be refused for is looked at before, so that no
+    /// record stays behind without one.
+    private func invite(_ form: Fields, _ visit: Visit) async throws -> Outcome {
+        guard let name = form.filled("name") else {
+            let cause = visit.reader.words.filled(.fieldEmpty, visit.reader(.personName))
+            let trouble = Trouble(cause: cause, cure: visit.reader(.fieldEmptyCure), field: "name")
+            return try await again(form, trouble, visit)
+        }
+        let login = (form["login"] ?? "").trimmed
+        try await service.identity.free(login: login)
+        let email = form.filled("email")?.trimmed ?? (login.contains("@") ? login : nil)
+        let teams = form.pairs.filter { $0.name == "team" }.map { $0.value }
+        let agent = try await agentID(for: login)
+        try await perform(
+            "putRecord", ["kind": RecordKind.agent.rawValue, "id": agent.rawValue],
+            .members([
+                "values": .members([
+                    "name": .string(name), "role": .string(form["role"] ?? ""), "email": email.map(JSONValue.string),
+                    "teams": teams.isEmpty ? nil : .string(teams.joined(separator: " ")),
+                    "languages": form.filled("language").map(JSONValue.string),
+                ])
+            ]), visit)
+        let answer = try await perform(
+            "addAccount", [:], .members(["agent": .string(agent.rawValue), "login": .string(login)]), visit)
+        return try await made(answer, for: name, visit)
+    }
+
+    /// The login's own word where that can be an id and is nobody's yet: colleagues type it behind an `@`.
+    private func agentID(for login: String) async throws -> RecordID {
+        let word = login.split(separator: "@").first.map { $0.lowercased() } ?? ""
+        if let id = RecordID(checking: word), try await desk.record(.agent, id) == nil { return id }
+        return RecordID(desk.newID())
+    }
+
+    private func made(_ answer: Answer, for name: String, _ visit: Visit) async throws -> Outcome {
+        guard let link = answer.json["link"]?.string, let until = answer.json["until"]?.instant else {
+            throw RoomDefect(text: "an account was made without a link")
+        }
+        var page = try await accountsPage(visit)
+        page.made = .init(name: name, link: link, until: until)
+        return .page(page)
+    }
+
+    private func again(_ form: Fields, _ trouble: Trouble, _ visit: Visit) async throws -> Outcome {
+        var page = try await accountsPage(visit)
+        page.trouble = trouble
+        page.sent = form
+        return .page(page, status: .unprocessableContent)
+    }
+
+    private func manager(_ visit: Visit) throws {
+        try staff(visit)
+        guard visit.may(.accountsManage) else { throw RoomFault.forbidden }
+    }
+}
+
+extension AccountsPage.State {
+    fileprivate init(_ account: AccountView) {
+        self =
+            if account.isRetired || account.role == nil {
+                .gone
+            } else if account.isDisabled {
+                .disabled
+            } else if !account.hasPassword {
+                .invited
+            } else {
+                account.mustChange ? .mustChange : .active
+            }
+    }
+}

@@ -1,0 +1,99 @@
+import Desk
+import Domain
+import Foundation
+import Support
+import Testing
+
+@testable import Identity
+@testable import Web
+
+/// Who manages accounts does so in a browser too, and nobody else does.
+@Suite struct AccountsRoomTests {
+    private typealias Browser = RoomsTests.Browser
+
+    private static let password = "password=a+long+walk+to+the+sea"
+
+    private static func administrator(_ desk: ServedDesk) async throws -> Browser {
+        var zhao = Browser(desk: desk)
+        let link = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+        #expect(try await zhao.post("/link/" + link, "name=Zhao&login=zhao&" + password).status == 303)
+        return zhao
+    }
+
+    /// Where the link leads that a page shows.
+    private static func link(_ answer: RawAnswer) -> String? {
+        answer.body.split(separator: "https://desk.example.com").dropFirst().first.map {
+            String($0.prefix { $0 != "<" })
+        }
+    }
+
+    @Test func `somebody is invited, comes in by the link that is shown once, and is shut out again`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let csrf = "csrf=" + (try await zhao.field("csrf", of: "/accounts"))
+            let form = csrf + "&name=Lin+Xiao&login=lin&role=lead&language=ja&team=first-line&team=second-line"
+            let made = try await zhao.post("/accounts/invite", form)
+            let link = try #require(Self.link(made), "\(made.head)")
+            #expect(made.status == 200 && link.hasPrefix("/link/"))
+            let listed = try await zhao.get("/accounts").body
+            #expect(listed.contains("Lin Xiao") && listed.contains("No password chosen yet"))
+            #expect(listed.contains("First line") && !listed.contains("/link/"), "shown this once")
+            let record = try #require(try await desk.desk.record(.agent, "lin"))
+            #expect(record.words("teams") == ["first-line", "second-line"] && record.words("languages") == ["ja"])
+
+            var lin = Browser(desk: desk)
+            #expect(try await lin.post(link, Self.password).status == 303)
+            #expect(try await lin.get("/queue").status == 200)
+            #expect(try await lin.get("/accounts").status == 403, "a lead manages no accounts")
+            let foreign = "csrf=" + (try await lin.field("csrf", of: "/queue"))
+            #expect(
+                try await lin.post("/accounts/invite", foreign + "&name=X&login=x&role=administrator").status == 403)
+
+            let page = try await zhao.get("/accounts").body
+            let id = page.split(separator: "name=\"account\" value=\"").dropFirst().first?.prefix { $0 != "\"" } ?? ""
+            #expect(try await zhao.post("/accounts/disable", "account=\(id)").status == 403, "without a token")
+            #expect(try await zhao.post("/accounts/disable", csrf + "&account=\(id)").status == 303)
+            #expect(try await lin.get("/queue").status == 303, "the door")
+            #expect(try await zhao.get("/accounts").body.contains("Let in again"))
+            #expect(try await zhao.post("/accounts/enable", csrf + "&account=\(id)").status == 303)
+            let renewed = try await zhao.post("/accounts/reset", csrf + "&account=\(id)")
+            let second = try #require(Self.link(renewed), "\(renewed.head)")
+            #expect(try await lin.post(second, Self.password).status == 303)
+            #expect(try await lin.get("/queue").status == 200)
+        }
+    }
+
+    @Test(arguments: [
+        ("name=Other&login=ZHAO&role=agent", "login"), ("name=&login=other&role=agent", "name"),
+        ("name=Other&login=&role=agent", "login"), ("name=Other&login=other&role=king", nil),
+        ("name=Other&login=other&role=agent&email=none", nil),
+    ])
+    func `what is refused leaves nobody behind, and what was written stands there`(
+        _ form: String, _ field: String?
+    ) async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let csrf = "csrf=" + (try await zhao.field("csrf", of: "/accounts"))
+            let before = try await desk.desk.edges.store.head().next
+            let refused = try await zhao.post("/accounts/invite", csrf + "&" + form)
+            #expect(refused.status == 422 && refused.body.contains("role=\"alert\""), "\(refused.head)")
+            #expect(refused.body.contains("value=\"Other\"") == form.contains("name=Other"))
+            if let field {
+                let marked = refused.body.split(separator: "name=\"\(field)\"").dropFirst().first?.prefix { $0 != ">" }
+                #expect(marked?.contains("aria-invalid") == true)
+            }
+            #expect(try await desk.desk.edges.store.head().next == before)
+            #expect(Self.link(refused) == nil)
+        }
+    }
+
+    @Test func `strangers are shown the door, and customers learn of no such page`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var nobody = Browser(desk: desk)
+            #expect(try await nobody.get("/accounts").header("Location") == "/sign-in?to=%2Faccounts")
+            let link = try await desk.identity.magicLink(for: .record(.customer, "c1"), by: .desk)
+            #expect(try await nobody.post("/link/" + desk.identity.text(of: link), "x=1").status == 303)
+            #expect(try await nobody.get("/accounts").status == 404)
+        }
+    }
+}

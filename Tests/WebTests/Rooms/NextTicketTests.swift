@@ -1,0 +1,90 @@
+import Desk
+import Domain
+import Support
+import Testing
+import Wire
+
+@testable import Identity
+@testable import Pages
+@testable import Web
+
+/// Whoever asks for the next ticket gets one of their teams' that waits for nobody else.
+@Suite struct NextTicketTests {
+    /// Agent `agent` of some teams.
+    private static func join(_ teams: String, _ desk: ServedDesk) async throws {
+        _ = try await desk.desk.perform(
+            Request(.desk, .record(.agent, "agent", .put(["name": "Li Wei", "role": "agent", "teams": teams]))))
+    }
+
+    private static func next(_ desk: ServedDesk) async throws -> RawAnswer {
+        var agent = RoomsTests.signedIn("agent", desk)
+        return try await agent.post("/queue/next", "csrf=csrf-agent&back=%2Fqueue%3Fwhose%3Dmine")
+    }
+
+    /// A ticket that a team has.
+    private static func open(_ team: String, _ desk: ServedDesk) async throws -> String {
+        let id = try await desk.open()
+        let assigned = try await desk.ask("lead", "POST", "/tickets/\(id)/acceptance", "{\"team\": \"\(team)\"}")
+        #expect(assigned.status == 200, "\(assigned.raw.body)")
+        return id
+    }
+
+    @Test(
+        arguments: [
+            ([], "Nothing waits to be taken just now."),
+            (
+                ["second-line"],
+                "Nothing waits for your teams. Waiting for others: 1. <a href=\"/queue\">Whole queue</a>"
+            ),
+            (["second-line", "second-line"], "Nothing waits for your teams. Waiting for others: 2. <a"),
+        ] as [([String], String)])
+    func `where only other teams' tickets wait it says so, and leads there`(
+        _ teams: [String], _ told: String
+    ) async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join("first-line", desk)
+            for team in teams { _ = try await Self.open(team, desk) }
+            let none = try await Self.next(desk)
+            #expect(none.status == 200 && none.body.contains(told), "\(none.head)")
+        }
+    }
+
+    @Test(arguments: ["first-line", "second-line", "second-line first-line", ""])
+    func `a ticket on offer waits for its answer, whoever asks for the next`(_ teams: String) async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join(teams, desk)
+            let id = try await Self.open("first-line", desk)
+            let offered = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(offered.status == 200, "\(offered.raw.body)")
+            let none = try await Self.next(desk)
+            #expect(none.status == 200 && none.body.contains("Nothing waits"), "\(none.head)")
+            #expect(try await desk.ask("agent", "GET", "/tickets/\(id)").json["attributes"]?["agent"] == nil)
+            // Answered, it waits like any other.
+            _ = try await desk.ask("lead", "POST", "/tickets/\(id)/acceptance", #"{"team": "second-line"}"#)
+            let taken = try await Self.next(desk)
+            #expect((taken.header("Location") == "/tickets/\(id)") == (teams != "first-line"), "\(taken.head)")
+        }
+    }
+
+    @Test func `an offer is shown until it is answered or the ticket is solved, on the page as to programs`()
+        async throws
+    {
+        try await ServedDesk.with { desk async throws in
+            let id = try await Self.open("first-line", desk)
+            func shown() async throws -> String {
+                var agent = RoomsTests.signedIn("agent", desk)
+                let isOnPage = try await agent.get("/tickets/\(id)").body.contains("class=\"offer\"")
+                let ticket = try await desk.ask("agent", "GET", "/tickets/\(id)").json
+                return "\(isOnPage) \(ticket["offered"]?.string ?? "nobody")"
+            }
+            #expect(try await shown() == "false nobody")
+            _ = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(try await shown() == "true second-line")
+            let solved = try await desk.ask("lead", "POST", "/tickets/\(id)/resolution", #"{"text": "New toner."}"#)
+            #expect(solved.status == 200, "\(solved.raw.body)")
+            #expect(try await shown() == "false nobody")
+            let late = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            #expect(late.status == 409, "\(late.raw.body)")
+        }
+    }
+}
