@@ -10,14 +10,24 @@ enum Cookies {
     /// The first cookie of a name, if it is one that could be ours.
     static func value(_ wanted: String, _ headers: HTTPFields, atMost bytes: Int = 512) -> String? {
         for header in headers[values: .cookie] {
-            for pair in header.split(separator: ";", maxSplits: 50) {
-                let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
-                guard parts.count == 2, parts[0] == wanted, (1...bytes).contains(parts[1].utf8.count) else { continue }
-                return parts[1]
+            for pair in header.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 50) {
+                guard let sign = pair.firstIndex(of: UInt8(ascii: "=")), trimmed(pair[..<sign]).elementsEqual(wanted.utf8)
+                else { continue }
+                let value = trimmed(pair[pair.index(after: sign)...])
+                if (1...bytes).contains(value.count) { return String(Substring(value)) }
             }
         }
         return nil
     }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        var text = text
+        while text.first.map(isBlank) ?? false { text.removeFirst() }
+        while text.last.map(isBlank) ?? false { text.removeLast() }
+        return text
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     static func setting(_ name: String, _ value: String) -> String {
         "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax" + (name == Authenticator.cookie ? "; Secure" : "")
