@@ -88,7 +88,8 @@ struct ServeCommand: AsyncParsableCommand {
         let path = settings ?? environment[Settings.fileVariable]
         let file = try path.map { (name: $0, bytes: try File.bytes($0, atMost: SettingFile.largest)) }
         do {
-            return try Settings.read(flags: flags, environment: environment, file: file)
+            let reading = try Settings.read(flags: flags, environment: environment, file: file)
+            return demo ? reading.forDemo : reading
         } catch {
             Output.error(error.description)
             throw ExitCode(1)

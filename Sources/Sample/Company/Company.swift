@@ -23,6 +23,9 @@ public struct Company: Sendable {
         public static let large = Size(customers: 1_000_000, agents: 3_000, sites: 220, providers: 80)
     }
 
+    /// Who issues the certificates of a demo, and says itself that it is none.
+    public static let issuer = "云帆示例服务有限公司 · Yunfan Example Service Ltd."
+
     public let seed: UInt64
     public let size: Size
     let promises: Promises
