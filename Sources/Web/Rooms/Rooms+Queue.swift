@@ -49,7 +49,7 @@ extension Rooms {
             case .everyone: break
             case .mine: if line.agent == nil || line.agent != agent { return false }
             case .myTeams: if !(line.team.map { mine.contains($0.rawValue) } ?? false) { return false }
-            case .nobodys: if line.agent != nil { return false }
+            case .nobodys: if line.agent != nil || line.state.isSettled { return false }
             }
             if let team = view.team, line.team != team { return false }
             if let grade = view.grade {
