@@ -94,6 +94,11 @@ public struct FiguresPage: Page {
     private func live(_ html: inout Markup, _ reader: Reader) {
         html.element("section", .class("live")) { html in
             html.element("h2", text: reader.figures(.liveToday))
+            let compared = head.compared(view.with { $0.period = .today }, reader)
+            html.element("p", .class("told"), .id("live-told")) { html in
+                html.element("span", text: reader.figures(.sinceMidnight))
+                if let compared { html.element("span", text: compared) }
+            }
             html.element("ul") { html in
                 for metric in Metric.live {
                     let figure = today.now.figures[metric] ?? .absent

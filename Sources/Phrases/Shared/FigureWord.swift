@@ -9,7 +9,7 @@ public enum FigureWord: String, CaseIterable, Sendable {
     case groupBy, noGroups, ofGroup, without, others, filteredBy, takeAway, narrow, asTable, sheet, printed, asOf,
         asItStood, backToNow, stretch, ticketsReceived, nothing, emptyTitle, emptyHint, none
     // How it stands against the period before.
-    case comparedWith, better, worse, same, nothingBefore, points
+    case comparedWith, comparedUpTo, dayBefore, sinceMidnight, better, worse, same, nothingBefore, points
     // What it is made of.
     case firstPage, partOf, over, promptWithin, halfWithin, nineWithin, picture, pictureNothing, behind, riskHint
     // The parts of what is behind a figure.
