@@ -79,21 +79,24 @@ extension Rooms {
 
     // MARK: Promises
 
-    func explained(_ view: TicketView, _ visit: Visit) -> [ExplainedClock] {
+    /// - Parameter isForCustomer: in a customer's words.
+    func explained(_ view: TicketView, _ visit: Visit, isForCustomer: Bool = false) -> [ExplainedClock] {
         let words = visit.reader.words
         let several = view.ticket.course.grades.count > 1
         return view.clocks.map { clock in
-            let policy = view.judge.policy(of: clock)
+            var policy = view.judge.policy(of: clock)
+            if isForCustomer { policy = policy.map { words.plain($0) } }
+            let titled = isForCustomer ? policy.map { words.titled($0) } : policy
             var why: [String] = []
             if let account = view.judge.why(clock) {
-                why = words.lines(for: account, in: service.zone, of: policy, grade: clock.grade.grade)
+                why = words.lines(for: account, in: service.zone, of: titled, grade: clock.grade.grade)
             }
-            let siblings = policy?.grade(clock.grade.grade)?.commitments ?? []
+            let siblings = titled?.grade(clock.grade.grade)?.commitments ?? []
             var standing = ClockView.Standing(
                 clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
             if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
             var title =
-                policy.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
+                titled.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
                 ?? clock.key.commitment.rawValue
             if clock.key.occurrence > 1 { title += " #\(clock.key.occurrence)" }
             return ExplainedClock(
