@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.oidcPasswordFile), completion: SettingKey.oidcPasswordFile.completion) var oidcPasswordFile:
         String?
     @Option(help: help(.oidcClaim)) var oidcClaim: String?
-    @Flag(help: "Begin a new desk with a made-up company and 300 tickets; a desk that has anything in it is refused.")
+    @Flag(help: "Begin a new desk with a made-up company and 750 tickets; a desk that has anything in it is refused.")
     var demo = false
     @Option(
         help: "Real incidents to put behind the demo's made-up days, a history as `replay` reads it.",
