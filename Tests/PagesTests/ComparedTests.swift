@@ -35,14 +35,28 @@ struct ComparedTests {
         #expect(head.compared(view, reader) == one.words)
     }
 
+    private static func html(_ name: String, _ language: Language) throws -> String {
+        let gallery = Gallery(language, zone: .shipped("Asia/Shanghai"))
+        let files = Shell.Files(
+            style: .file("a.css"), script: .file("a.js"), worker: .file("w.js"), icon: .file("i.svg"))
+        return gallery.html(try #require(gallery.piece(name)), look: Look(), files: files).text
+    }
+
+    @Test(arguments: ["figures", "figures-alarm", "figures-empty"], Language.allCases)
+    func `an alarm, raised or quiet, says that it is about something else than the figures`(
+        name: String, language: Language
+    ) throws {
+        #expect(try Self.html(name, language).contains(wording(language).figure(.alarmApart)))
+    }
+
+    @Test func `an alarm leads to what came today or yesterday: who waits for hours came before midnight`() throws {
+        let alarm = try #require(try Self.html("figures-alarm", .en).split(separator: "id=\"alarm\"").dropFirst().first)
+        #expect(alarm.contains("href=\"/figures/first-response?period=2d"), "\(alarm.prefix(800))")
+    }
+
     @Test(arguments: Language.allCases)
     func `what is live says since when it counts, and what it is compared with`(language: Language) throws {
-        let gallery = Gallery(language, zone: .shipped("Asia/Shanghai"))
-        let html = gallery.html(
-            try #require(gallery.piece("figures")), look: Look(),
-            files: Shell.Files(
-                style: .file("a.css"), script: .file("a.js"), worker: .file("w.js"), icon: .file("i.svg"))
-        ).text
+        let html = try Self.html("figures", language)
         let told = try #require(html.split(separator: "id=\"live-told\"").dropFirst().first?.prefix(400))
         #expect(told.contains(wording(language).figure(.sinceMidnight)) && told.contains("20:30"), "\(told)")
     }

@@ -81,8 +81,9 @@ extension Chinese {
         case .alarmNow: "最近一小时平均 {1}（{2} 次响应）"
         case .alarmUsual: "平时 {1}（之前 28 天，{2} 次响应）"
         case .alarmRule: "最近一小时比平时慢 30% 以上即告警，回到 15% 以内解除。"
+        case .alarmApart: "告警按响应发出的时间统计；下方指标按工单受理的时间统计，并与上一时段对比。"
         case .alarmSince: "自 {1} 起，比平时慢 {2}"
-        case .alarmQuiet: "无告警：响应与平时一样快"
+        case .alarmQuiet: "无告警：最近一小时的响应不比平时慢"
         case .alarmFew: "无告警：响应次数太少，不足以判断"
         case .alarmUnsure: "自 {1} 起；最近响应太少，无法判断"
         }

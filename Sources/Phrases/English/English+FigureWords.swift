@@ -81,8 +81,11 @@ extension English {
         case .alarmNow: "Last hour: {1}, mean of {2} responses"
         case .alarmUsual: "usual: {1}, mean of {2} responses in the 28 days before"
         case .alarmRule: "Raised when the last hour is more than 30% over what is usual; over at 15% or less."
+        case .alarmApart:
+            "The alarm takes responses by when they were given; the figures take tickets by when they came in, "
+                + "and are compared with the period before."
         case .alarmSince: "Since {1}: {2} over what is usual"
-        case .alarmQuiet: "No alarm: responses are as fast as usual"
+        case .alarmQuiet: "No alarm: the last hour's responses are not slower than usual"
         case .alarmFew: "No alarm: too few responses to judge by"
         case .alarmUnsure: "Since {1}; too few responses lately to judge"
         }

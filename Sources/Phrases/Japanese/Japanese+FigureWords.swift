@@ -81,8 +81,9 @@ extension Japanese {
         case .alarmNow: "直近 1 時間の平均 {1}（応答 {2} 件）"
         case .alarmUsual: "通常 {1}（その前の 28 日間、応答 {2} 件）"
         case .alarmRule: "直近 1 時間が通常より 30% を超えて遅いと警報、15% 以内に戻ると解除します。"
+        case .alarmApart: "警報は応答した時刻で集計します。下の指標はチケットの受付時刻で集計し、前の期間と比べます。"
         case .alarmSince: "{1} から、通常より {2} 遅い"
-        case .alarmQuiet: "警報なし：応答は通常どおりです"
+        case .alarmQuiet: "警報なし：直近 1 時間の応答は通常より遅くありません"
         case .alarmFew: "警報なし：応答が少なく判断できません"
         case .alarmUnsure: "{1} から。最近の応答が少なく判断できません"
         }

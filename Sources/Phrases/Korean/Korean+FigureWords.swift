@@ -81,8 +81,9 @@ extension Korean {
         case .alarmNow: "최근 1시간 평균 {1}(응답 {2}건)"
         case .alarmUsual: "평소 {1}(이전 28일, 응답 {2}건)"
         case .alarmRule: "최근 1시간이 평소보다 30% 넘게 느리면 경보, 15% 이내로 돌아오면 해제됩니다."
+        case .alarmApart: "경보는 응답한 시각으로, 아래 지표는 티켓이 접수된 시각으로 집계하여 이전 기간과 비교합니다."
         case .alarmSince: "{1}부터 평소보다 {2} 느림"
-        case .alarmQuiet: "경보 없음: 응답이 평소만큼 빠릅니다"
+        case .alarmQuiet: "경보 없음: 최근 1시간의 응답이 평소보다 느리지 않습니다"
         case .alarmFew: "경보 없음: 응답이 적어 판단할 수 없습니다"
         case .alarmUnsure: "{1}부터. 최근 응답이 적어 판단할 수 없음"
         }

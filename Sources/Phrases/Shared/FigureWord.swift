@@ -18,7 +18,8 @@ public enum FigureWord: String, CaseIterable, Sendable {
     // Columns of a table for a spreadsheet.
     case sumOf, numberOf, currency
     // The alarm.
-    case alarmTitle, alarmOfGrade, alarmNow, alarmUsual, alarmRule, alarmSince, alarmQuiet, alarmFew, alarmUnsure
+    case alarmTitle, alarmOfGrade, alarmNow, alarmUsual, alarmRule, alarmApart, alarmSince, alarmQuiet, alarmFew,
+        alarmUnsure
 }
 
 extension Wording {
