@@ -47,6 +47,10 @@ public protocol Wording: Sendable {
     func title(of grade: GradeID, in policy: Policy) -> String
     /// The policy's title, else words made from the event that ends it.
     func title(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
+    /// The policy as customers read it: its events in their words, as far as it has none of its own.
+    func plain(_ policy: Policy) -> Policy
+    /// The same with every commitment called by what ends it, as far as it has no title.
+    func titled(_ policy: Policy) -> Policy
     /// The title that stands beside an id, else what the policy's `words` call the id, else the id made readable.
     func word(_ title: Title?, _ id: String, in policy: Policy) -> String
     func label(_ label: ReportLabel) -> String

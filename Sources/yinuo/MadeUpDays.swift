@@ -12,14 +12,20 @@ struct MadeUpDays: Sendable {
     var seed: UInt64 = 1
     /// Real incidents of another desk that lie behind them, with how their grades are read.
     var past: Past?
+    /// Whether much presses at their end.
+    var isBusy = false
 
     struct Past: Sendable {
         let tickets: [HistoryTicket]
         let mapping: HistoryMapping
     }
 
-    /// What `serve --demo` begins with.
-    static let demo = MadeUpDays(tickets: 300, days: 14)
+    /// What `serve --demo` begins with: days enough for the alarm to know what is usual.
+    static let demo = MadeUpDays(tickets: 750, days: 30, isBusy: true)
+
+    /// How long before the made-up days the last real incident came in: most have come to their end, and a month is not
+    /// compared with them.
+    private static let settling = Domain.Duration.hours(6 * 7 * 24)
 
     var text: String {
         "\(tickets) tickets of \(days) days" + (past.map { ", after \($0.tickets.count) real incidents" } ?? "")
@@ -29,22 +35,30 @@ struct MadeUpDays: Sendable {
     func tell(
         _ desk: ServiceDesk, until end: Instant, _ progress: @escaping (Play.Played) -> Void = { _ in }
     ) async throws -> Play.Played {
-        let real = past.map { RealIncidents($0.tickets, $0.mapping, before: begin(until: end)) }
-        try await found(desk, at: real?.begin ?? begin(until: end))
+        let begin = self.begin(until: end)
+        let real = past.map { RealIncidents($0.tickets, $0.mapping, before: begin - Self.settling, over: begin) }
+        try await found(desk, at: real?.begin ?? begin)
         let policies = await desk.policies
         let company = self.company(policies)
         let story = self.story(company, until: end)
         let play = Play()
-        guard let real else { return try await play.play(story, into: desk, until: end, progress: progress) }
-        // Side by side in the order of time: what was open when the made-up days began is finished among them.
-        let steps = real.requests(to: company, under: policies.map(\.policy)) + story.prefix { $0.at <= end }
+        if real == nil, !isBusy { return try await play.play(story, into: desk, until: end, progress: progress) }
+        var steps = real?.requests(to: company, under: policies.map(\.policy)) ?? []
+        steps += story.prefix { $0.at <= end }
+        steps += busyHour(company, at: end).prefix { $0.at <= end }
         let ordered = steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         return try await play.play(ordered.map(\.element), ending: end, into: desk, until: end, progress: progress)
     }
 
     /// What happens from now on at the desk that the days were told to.
     func continuation(_ desk: ServiceDesk, after end: Instant) async -> Continuation {
-        Continuation(story(company(await desk.policies), until: end), seed: seed, until: end)
+        let company = self.company(await desk.policies)
+        return Continuation(
+            story(company, until: end), seed: seed, until: end, with: busyHour(company, at: end))
+    }
+
+    private func busyHour(_ company: Company, at end: Instant) -> [(at: Instant, request: Request)] {
+        isBusy ? BusyHour(company, around: end).steps : []
     }
 
     private func begin(until end: Instant) -> Instant { end - .hours(Int64(days) * 24) }

@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: help(.oidcPasswordFile), completion: SettingKey.oidcPasswordFile.completion) var oidcPasswordFile:
         String?
     @Option(help: help(.oidcClaim)) var oidcClaim: String?
-    @Flag(help: "Begin a new desk with a made-up company and 300 tickets; a desk that has anything in it is refused.")
+    @Flag(help: "Begin a new desk with a made-up company and 750 tickets; a desk that has anything in it is refused.")
     var demo = false
     @Option(
         help: "Real incidents to put behind the demo's made-up days, a history as `replay` reads it.",
@@ -88,7 +88,8 @@ struct ServeCommand: AsyncParsableCommand {
         let path = settings ?? environment[Settings.fileVariable]
         let file = try path.map { (name: $0, bytes: try File.bytes($0, atMost: SettingFile.largest)) }
         do {
-            return try Settings.read(flags: flags, environment: environment, file: file)
+            let reading = try Settings.read(flags: flags, environment: environment, file: file)
+            return demo ? reading.forDemo : reading
         } catch {
             Output.error(error.description)
             throw ExitCode(1)

@@ -72,6 +72,35 @@ struct ClausesTests {
         #expect(reading.faults.map(\.problem) == problems)
     }
 
+    @Test(arguments: [
+        (Language.zh, ["首次回应", "解决"], "首次回应"), (.en, ["first answer", "solution"], "First answer within 15 minutes"),
+        (.ja, ["最初のご返答", "解決"], "最初のご返答"), (.ko, ["첫 답변", "해결"], "첫 답변"),
+    ])
+    func `a customer reads of answer and solution, and not of our steps`(
+        language: Language, names: [String], promise: String
+    ) throws {
+        let (shipped, words) = (try Sample.shipped("standard"), wording(language))
+        let plain = words.plain(shipped)
+        let policy = words.titled(plain)
+        let grade = try #require(policy.grade("tier-1"))
+        #expect(grade.commitments.map { words.title(of: $0.id, grade: grade.id, in: policy) } == names)
+        let sentence = words.promise(of: grade.commitments[0], among: grade.commitments, in: plain)
+        #expect(sentence.contains(promise), "\(sentence)")
+        // Those who serve go on reading what they have to do.
+        #expect(words.title(of: "respond", grade: grade.id, in: shipped) != names[0])
+    }
+
+    @Test(arguments: Sample.shipped, Language.allCases)
+    func `no two promises of a grade are called alike by customers`(id: String, language: Language) throws {
+        let words = wording(language)
+        let policy = words.titled(words.plain(try Sample.shipped(id)))
+        for grade in policy.grades {
+            let names = grade.commitments.map { words.title(of: $0.id, grade: grade.id, in: policy) }
+            #expect(Set(names).count == names.count && !names.contains { $0.contains("engaged") }, "\(names)")
+            for name in names { expectReadable(name) }
+        }
+    }
+
     @Test(arguments: Language.allCases)
     func `a commitment is called by what ends it`(language: Language) throws {
         let policy = try Sample.shipped("standard")

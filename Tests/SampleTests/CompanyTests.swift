@@ -66,6 +66,15 @@ struct CompanyTests {
         #expect(plan.nextDuty(role: "team-lead", team: "legal", from: saturday) == .from(saturday + .hours(8)))
     }
 
+    @Test func `teams, queues and categories are called something in every language`() {
+        for record in CompanyTests.records(1) where [.team, .queue, .category].contains(record.kind) {
+            // What is said of a team later is no name.
+            guard record.fields["lead"] == nil else { continue }
+            let names = Language.allCases.map { record.fields["title.\($0.rawValue)"] ?? "" }
+            #expect(Set(names).count == Language.allCases.count && !names.contains(""), "\(record.id): \(names)")
+        }
+    }
+
     @Test func `some are away, and a colleague stands in for a lead`() {
         let shifts = CompanyTests.records(1).filter { $0.kind == .shift }
         #expect((3...60).contains(shifts.count), "\(shifts.count)")

@@ -131,4 +131,33 @@ import Testing
         #expect(ticket.ticket.course.facts.map(\.name).contains("resolved"))
         await sample.desk.close()
     }
+
+    @Test func `nothing of it is open once it is over, whatever the history leaves open`() async throws {
+        var tickets = Self.tickets()
+        // Some that nobody has touched, some at work, some that wait, some that came back.
+        for number in tickets.indices {
+            switch number % 5 {
+            case 0: tickets[number].rows.removeLast(4)
+            case 1: tickets[number].rows.removeLast(3)
+            case 2: tickets[number].rows.removeLast(2)
+            case 3:
+                let last = tickets[number].rows[tickets[number].rows.count - 1].at
+                tickets[number].rows.append(.init(at: last + .hours(1), what: .state(.work)))
+            default: break
+            }
+        }
+        let sample = try await SampleDesk()
+        let (end, over) = (StoryTests.monday + .hours(24 * 21), StoryTests.monday + .hours(24 * 22))
+        let real = RealIncidents(tickets, Self.mapping, before: end, over: over)
+        let policies = await sample.desk.policies
+        let requests = real.requests(to: Company(seed: 1, policies: policies), under: policies.map(\.policy))
+        #expect(requests.allSatisfy { $0.at <= over })
+        let played = try await Play().play(requests, ending: over, into: sample.desk)
+        #expect(played.refused == 0, "\(played.refusals.map { ($0.request.actor, $0.refusal) })")
+        for number in tickets.indices {
+            let ticket = try #require(try await sample.desk.ticket(TicketID("inc\(1_000 + number)")))
+            #expect(ticket.ticket.course.state() == .closed, "\(number): \(ticket.ticket.course.facts.map(\.name))")
+        }
+        await sample.desk.close()
+    }
 }

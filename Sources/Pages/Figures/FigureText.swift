@@ -43,7 +43,7 @@ extension Reader {
     /// At the beginning of a line.
     func heading(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
-    func name(of part: FigurePart, _ metric: Metric) -> String { figures(metric.word(of: part)) }
+    public func name(of part: FigurePart, _ metric: Metric) -> String { figures(metric.word(of: part)) }
 }
 
 extension Metric {

@@ -63,10 +63,17 @@ public struct FiguresHead: Sendable {
             } else {
                 html.element("span", text: reader.figures(.asOf, reader.moment(at)))
             }
-            if let before = view.spanBefore(at: at, in: reader.zone) {
-                html.element("span", text: reader.figures(.comparedWith, span(before, reader)))
-            }
+            if let words = compared(view, reader) { html.element("span", text: words) }
         }
+    }
+
+    /// What a view is compared with; nil where it is compared with nothing.
+    func compared(_ view: FiguresView, _ reader: Reader) -> String? {
+        guard let before = view.spanBefore(at: at, in: reader.zone) else { return nil }
+        // What lasts until now has come as far as it went by the same time of day.
+        if view.span(at: at, in: reader.zone).to != nil { return reader.figures(.comparedWith, span(before, reader)) }
+        let days = view.period == .today ? reader.figures(.dayBefore) : span(before, reader)
+        return reader.figures(.comparedUpTo, days, Moment(before.upperBound, in: reader.zone).clock)
     }
 
     /// `02-02 – 02-08`

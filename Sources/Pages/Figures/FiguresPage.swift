@@ -94,6 +94,11 @@ public struct FiguresPage: Page {
     private func live(_ html: inout Markup, _ reader: Reader) {
         html.element("section", .class("live")) { html in
             html.element("h2", text: reader.figures(.liveToday))
+            let compared = head.compared(view.with { $0.period = .today }, reader)
+            html.element("p", .class("told"), .id("live-told")) { html in
+                html.element("span", text: reader.figures(.sinceMidnight))
+                if let compared { html.element("span", text: compared) }
+            }
             html.element("ul") { html in
                 for metric in Metric.live {
                     let figure = today.now.figures[metric] ?? .absent
@@ -121,28 +126,35 @@ public struct FiguresPage: Page {
                 if let told = alarms.first, told.alarm.current != .absent {
                     html.element("small", text: means(told.alarm, reader))
                 }
+                apart(&html, reader)
             }
             return
         }
         html.element("section", .class("alarm"), .init("data-risk", "at-risk"), .init("role", "group")) { html in
             for told in raised { one(told, &html, reader) }
             html.element("small", text: reader.figures(.alarmRule))
+            apart(&html, reader)
         }
     }
 
+    /// Alarm and tiles ask different things, so that one may be quiet while the other says "worse": each says what of.
+    private func apart(_ html: inout Markup, _ reader: Reader) {
+        html.element("small", .class("apart"), text: reader.figures(.alarmApart))
+    }
+
     private func one(_ told: Alarm, _ html: inout Markup, _ reader: Reader) {
-        // What came today is what the last hour's responses were given to, mostly; slow ones come first.
-        var today = view.with {
-            $0.period = .today
+        // What the last hour's responses were given to came today, or before midnight; slow ones come first.
+        var lately = view.with {
+            $0.period = .days(2)
             $0.by = nil
         }
         if let grade = told.grade {
-            today.filters = [.init(.grade, [grade.id])]
+            lately.filters = [.init(.grade, [grade.id])]
         }
         html.element("div") { html in
             html.raw(Risk.shape)
             html.element("p") { html in
-                html.element("a", .class("strong"), .href(.figure(FigureView(.firstResponse, today)))) { html in
+                html.element("a", .class("strong"), .href(.figure(FigureView(.firstResponse, lately)))) { html in
                     html.text(told.grade.map { reader.figures(.alarmOfGrade, $0.title) } ?? reader.figures(.alarmTitle))
                 }
                 if let since = told.alarm.since {

@@ -4,6 +4,7 @@ import PolicyLanguage
 struct Chinese: Tongue {
     let language = Language.zh
     let wholeDay = "全天"
+    let plainEvents: [EventName: String] = [.engaged: "首次回应", .escalationHandled: "专人处理完毕"]
 
     func quoted(_ text: String) -> String { "“\(text)”" }
     func aside(_ text: String, _ remark: String) -> String { "\(text)（\(remark)）" }

@@ -4,6 +4,10 @@ import PolicyLanguage
 struct English: Tongue {
     let language = Language.en
     let wholeDay = "all day"
+    let plainEvents: [EventName: String] = [
+        .engaged: "first answer", .answered: "answer", .planned: "plan", .resolved: "solution",
+        .escalationHandled: "help from a specialist",
+    ]
 
     func quoted(_ text: String) -> String { "“\(text)”" }
     func aside(_ text: String, _ remark: String) -> String { "\(text) (\(remark))" }

@@ -4,6 +4,9 @@ import PolicyLanguage
 struct Japanese: Tongue {
     let language = Language.ja
     let wholeDay = "終日"
+    let plainEvents: [EventName: String] = [
+        .engaged: "最初のご返答", .answered: "ご回答", .escalationHandled: "上位担当者の対応",
+    ]
 
     func quoted(_ text: String) -> String { "「\(text)」" }
     func aside(_ text: String, _ remark: String) -> String { "\(text)（\(remark)）" }

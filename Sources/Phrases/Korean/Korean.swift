@@ -4,6 +4,7 @@ import PolicyLanguage
 struct Korean: Tongue {
     let language = Language.ko
     let wholeDay = "종일"
+    let plainEvents: [EventName: String] = [.engaged: "첫 답변", .escalationHandled: "상위 담당자의 처리"]
 
     func quoted(_ text: String) -> String { "‘\(text)’" }
     func aside(_ text: String, _ remark: String) -> String { "\(text)(\(remark))" }

@@ -9,16 +9,17 @@ public enum FigureWord: String, CaseIterable, Sendable {
     case groupBy, noGroups, ofGroup, without, others, filteredBy, takeAway, narrow, asTable, sheet, printed, asOf,
         asItStood, backToNow, stretch, ticketsReceived, nothing, emptyTitle, emptyHint, none
     // How it stands against the period before.
-    case comparedWith, better, worse, same, nothingBefore, points
+    case comparedWith, comparedUpTo, dayBefore, sinceMidnight, better, worse, same, nothingBefore, points
     // What it is made of.
-    case firstPage, partOf, over, promptWithin, halfWithin, nineWithin, picture, pictureNothing, behind, gives,
-        allOfThem,
-        riskHint
+    case firstPage, partOf, over, promptWithin, halfWithin, nineWithin, picture, pictureNothing, behind, riskHint
     // The parts of what is behind a figure.
     case judged, kept, broken, resolved, fixedAtOnce, doneAgain, dispatched, sentAgain, sentOnce, everyTicket,
         complaints, noComplaints, open, atRisk, notAtRisk, answered, becameTickets, withMood, rated, owing
+    // Columns of a table for a spreadsheet.
+    case sumOf, numberOf, currency
     // The alarm.
-    case alarmTitle, alarmOfGrade, alarmNow, alarmUsual, alarmRule, alarmSince, alarmQuiet, alarmFew, alarmUnsure
+    case alarmTitle, alarmOfGrade, alarmNow, alarmUsual, alarmRule, alarmApart, alarmSince, alarmQuiet, alarmFew,
+        alarmUnsure
 }
 
 extension Wording {

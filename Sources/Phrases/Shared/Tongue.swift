@@ -6,6 +6,8 @@ protocol Tongue: Wording {
     var language: Language { get }
     /// The shared vocabulary; a test holds it complete.
     var events: [EventName: String] { get }
+    /// What customers call those whose names are ours.
+    var plainEvents: [EventName: String] { get }
     var wholeDay: String { get }
     /// What the clock waits for: `the customer`.
     func awaited(_ waiting: Waiting) -> String

@@ -23,6 +23,9 @@ public struct Company: Sendable {
         public static let large = Size(customers: 1_000_000, agents: 3_000, sites: 220, providers: 80)
     }
 
+    /// Who issues the certificates of a demo, and says itself that it is none.
+    public static let issuer = "云帆示例服务有限公司 · Yunfan Example Service Ltd."
+
     public let seed: UInt64
     public let size: Size
     let promises: Promises
@@ -99,51 +102,68 @@ struct Site: Sendable {
 
 struct Team: Sendable {
     let id: TeamID
-    let name: String
-    let english: String
+    /// In the order of `Language.allCases`.
+    let names: [String]
     let kind: String
     let queue: String
     /// Of a hundred agents.
     let share: Int
     let isAroundTheClock: Bool
 
+    var name: String { names[0] }
+
     static let all: [Team] = [
-        Team(id: "hotline", name: "400 热线组", english: "Hotline", kind: "front", queue: "hotline", share: 22),
-        Team(id: "chat", name: "在线客服组", english: "Chat", kind: "front", queue: "chat", share: 14),
-        Team(id: "mail-desk", name: "书面受理组", english: "Mail desk", kind: "front", queue: "written", share: 8),
-        Team(id: "monitoring", name: "监控中心", english: "Monitoring", kind: "front", queue: "devices", share: 5),
-        Team(id: "systems", name: "系统运维组", english: "Systems", kind: "technical", queue: "systems", share: 9),
-        Team(id: "security", name: "数据安全组", english: "Data security", kind: "technical", queue: "systems", share: 4),
+        Team("hotline", "400 热线组|Hotline|ホットライン|핫라인", "front", queue: "hotline", share: 22),
+        Team("chat", "在线客服组|Chat|チャット窓口|채팅 상담", "front", queue: "chat", share: 14),
+        Team("mail-desk", "书面受理组|Mail desk|メール窓口|서면 접수", "front", queue: "written", share: 8),
+        Team("monitoring", "监控中心|Monitoring|監視センター|모니터링 센터", "front", queue: "devices", share: 5),
+        Team("systems", "系统运维组|Systems|システム運用|시스템 운영", "technical", queue: "systems", share: 9),
         Team(
-            id: "applications", name: "应用支持组", english: "Applications", kind: "technical", queue: "applications",
-            share: 11),
-        Team(id: "devices", name: "设备技术组", english: "Devices", kind: "technical", queue: "devices", share: 7),
+            "security", "数据安全组|Data security|データセキュリティ|데이터 보안", "technical", queue: "systems", share: 4),
         Team(
-            id: "delivery", name: "交付实施组", english: "Delivery", kind: "operations", queue: "field", share: 3, day: true),
-        Team(id: "field-north", name: "华北现场组", english: "Field, north", kind: "field", queue: "field", share: 3),
-        Team(id: "field-east", name: "华东现场组", english: "Field, east", kind: "field", queue: "field", share: 4),
-        Team(id: "field-south", name: "华南现场组", english: "Field, south", kind: "field", queue: "field", share: 3),
-        Team(id: "field-west", name: "西部现场组", english: "Field, west", kind: "field", queue: "field", share: 2),
-        Team(id: "care", name: "客户关怀组", english: "Customer care", kind: "operations", queue: "care", share: 4),
-        Team(id: "legal", name: "法务组", english: "Legal", kind: "legal", queue: "care", share: 1, day: true),
+            "applications", "应用支持组|Applications|アプリ支援|애플리케이션 지원", "technical", queue: "applications", share: 11),
+        Team("devices", "设备技术组|Devices|設備技術|설비 기술", "technical", queue: "devices", share: 7),
+        Team("delivery", "交付实施组|Delivery|導入|구축", "operations", queue: "field", share: 3, day: true),
+        Team("field-north", "华北现场组|Field, north|現場・北部|현장 북부", "field", queue: "field", share: 3),
+        Team("field-east", "华东现场组|Field, east|現場・東部|현장 동부", "field", queue: "field", share: 4),
+        Team("field-south", "华南现场组|Field, south|現場・南部|현장 남부", "field", queue: "field", share: 3),
+        Team("field-west", "西部现场组|Field, west|現場・西部|현장 서부", "field", queue: "field", share: 2),
+        Team("care", "客户关怀组|Customer care|顧客ケア|고객 케어", "operations", queue: "care", share: 4),
+        Team("legal", "法务组|Legal|法務|법무", "legal", queue: "care", share: 1, day: true),
     ]
 
-    private init(
-        id: TeamID, name: String, english: String, kind: String, queue: String, share: Int, day: Bool = false
-    ) {
+    private init(_ id: TeamID, _ names: String, _ kind: String, queue: String, share: Int, day: Bool = false) {
         self.id = id
-        self.name = name
-        self.english = english
+        self.names = names.split(separator: "|").map(String.init)
         self.kind = kind
         self.queue = queue
         self.share = share
         isAroundTheClock = !day
     }
 
-    static let queues: [(id: String, name: String, team: TeamID)] = [
-        ("hotline", "热线队列", "hotline"), ("chat", "在线会话队列", "chat"), ("written", "书面受理队列", "mail-desk"),
-        ("systems", "系统与安全队列", "systems"), ("applications", "应用支持队列", "applications"),
-        ("devices", "设备队列", "devices"), ("field", "现场与交付队列", "field-east"), ("care", "客户关怀队列", "care"),
+    /// What work waits in.
+    struct Queue: Sendable {
+        let id: String
+        /// In the order of `Language.allCases`.
+        let names: [String]
+        let team: TeamID
+
+        init(_ id: String, _ names: String, _ team: TeamID) {
+            self.id = id
+            self.names = names.split(separator: "|").map(String.init)
+            self.team = team
+        }
+    }
+
+    static let queues = [
+        Queue("hotline", "热线队列|Hotline|ホットライン|핫라인", "hotline"),
+        Queue("chat", "在线会话队列|Chat|チャット|채팅", "chat"),
+        Queue("written", "书面受理队列|In writing|書面|서면", "mail-desk"),
+        Queue("systems", "系统与安全队列|Systems and security|システムとセキュリティ|시스템과 보안", "systems"),
+        Queue("applications", "应用支持队列|Applications|アプリ支援|애플리케이션 지원", "applications"),
+        Queue("devices", "设备队列|Devices|設備|설비", "devices"),
+        Queue("field", "现场与交付队列|Field and delivery|現場と導入|현장과 구축", "field-east"),
+        Queue("care", "客户关怀队列|Customer care|顧客ケア|고객 케어", "care"),
     ]
 
     static func queue(of team: TeamID) -> String { all.first { $0.id == team }?.queue ?? "hotline" }

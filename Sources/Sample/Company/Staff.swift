@@ -24,9 +24,13 @@ extension Company {
 
     private var services: [MasterRecord] {
         var records = teams.map { team in
-            MasterRecord(.team, team.id.rawValue, ["title.zh": team.name, "title.en": team.english])
+            MasterRecord(.team, team.id.rawValue, Company.titles(team.names))
         }
-        records += Team.queues.map { MasterRecord(.queue, $0.id, ["title.zh": $0.name, "team": $0.team.rawValue]) }
+        records += Team.queues.map { queue in
+            var fields = Company.titles(queue.names)
+            fields["team"] = queue.team.rawValue
+            return MasterRecord(.queue, queue.id, fields)
+        }
         records += Category.Group.all.map { MasterRecord(.category, $0.id, Company.titles($0.names)) }
         records += categories.map { category in
             var fields = Company.titles(category.names)

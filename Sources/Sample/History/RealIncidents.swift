@@ -8,9 +8,13 @@ public struct RealIncidents: Sendable {
     private let tickets: [HistoryTicket]
     private let mapping: HistoryMapping
     public let shift: Duration
+    private let over: Instant?
 
-    /// - Parameter end: the last of them was received in the week before; what happened to it later may reach beyond.
-    public init(_ tickets: [HistoryTicket], _ mapping: HistoryMapping, before end: Instant) {
+    /// - Parameters:
+    ///   - end: the last of them was received in the week before; what happened to it later may reach beyond.
+    ///   - over: what is open then is closed, and nothing happens later; nil for as long as the history goes on.
+    public init(_ tickets: [HistoryTicket], _ mapping: HistoryMapping, before end: Instant, over: Instant? = nil) {
+        self.over = over
         self.tickets = tickets
         self.mapping = mapping
         let last = tickets.compactMap(\.received).max() ?? end
@@ -83,11 +87,28 @@ public struct RealIncidents: Sendable {
                     texts: [.init("subject", ticket.id), .init("text", ticket.id)])
             )
         ]
-        for happening in ticket.happenings() {
-            let command = Command.ticket(
-                id, [.record(happening.name, occurred: .onReceipt, detail: happening.detail, source: .person)])
-            steps.append((Swift.max(happening.at, received) + shift, Request(agent, command)))
+        var names: [EventName] = []
+        func tell(_ name: EventName, _ detail: Fact.Detail, at instant: Instant) {
+            let fact = Ticket.Command.record(name, occurred: .onReceipt, detail: detail, source: .person)
+            steps.append((instant, Request(agent, .ticket(id, [fact]))))
+            names.append(name)
         }
+        for happening in ticket.happenings() {
+            let at = Swift.max(happening.at, received) + shift
+            if let over, over < at { break }
+            tell(happening.name, happening.detail, at: at)
+        }
+        if let over { for name in Self.end(after: names) { tell(name, .none, at: over) } }
         return steps
+    }
+
+    /// What closes a ticket that so much happened to; nothing where it is closed.
+    private static func end(after names: [EventName]) -> [EventName] {
+        let since = names.lastIndex(of: .reopened).map { names[$0...] } ?? names[...]
+        if since.contains(.closed) { return [] }
+        var end: [EventName] = names.contains(.engaged) ? [] : [.engaged]
+        let last = names.last { $0 == .paused || $0 == .resumed }
+        if last == .paused { end.append(.resumed) }
+        return end + [EventName.restored, .resolved, .closed].filter { !since.contains($0) }
     }
 }

@@ -28,13 +28,20 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
     }
 
     private let now: Instant
+    /// What else is told, the next first.
+    private var others: ArraySlice<(at: Instant, request: Request)>
 
     /// - Parameters:
     ///   - story: what was told, from its beginning.
     ///   - now: up to when it was.
     ///   - aDay: requests that come in the day that follows.
-    public init(_ story: Story, seed: UInt64, until now: Instant, requests aDay: Int = Continuation.requests) {
+    ///   - others: what else is told, in the order of time; up to now it was.
+    public init(
+        _ story: Story, seed: UInt64, until now: Instant, requests aDay: Int = Continuation.requests,
+        with others: [(at: Instant, request: Request)] = []
+    ) {
         self.now = now
+        self.others = others.drop { $0.at <= now }
         // A Monday at half past nine: a peak follows, and it is long until evening.
         let monday = now - .hours(24 * Int64(Local(now).day.weekday.rawValue))
         let begin = Instant(milliseconds: Local(monday).day.localMilliseconds) + .minutes(90)
@@ -53,6 +60,10 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
         for index in strands.indices {
             guard let at = strands[index].next?.at else { continue }
             if first.flatMap({ strands[$0].next?.at }).map({ at < $0 }) ?? true { first = index }
+        }
+        if let other = others.first, first.flatMap({ strands[$0].next?.at }).map({ other.at <= $0 }) ?? true {
+            others.removeFirst()
+            return other
         }
         guard let first, let told = strands[first].next else { return nil }
         strands[first].step(after: now)

@@ -46,6 +46,11 @@ final class Names: Sendable {
         let story: Story
     }
 
+    private struct VowKey: Hashable {
+        let ticket: TicketID
+        let language: Language
+        let isForCustomer: Bool
+    }
     private struct Vows {
         let version: Int
         let day: Day
@@ -64,7 +69,7 @@ final class Names: Sendable {
         /// what its names are called.
         var stories = Shelf<RowKey, Told>(atMost: storiesAtMost)
         /// What is promised of tickets and why it is due when it is, each good for one version of its ticket and one day.
-        var vows = Shelf<RowKey, Vows>(atMost: storiesAtMost)
+        var vows = Shelf<VowKey, Vows>(atMost: storiesAtMost)
         /// What forms list, as long as nothing that they list has changed.
         var lists: [ListKey: (turn: Int, choices: [QueuePage.Choice])] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
@@ -322,15 +327,15 @@ final class Names: Sendable {
         return story
     }
 
-    func vows(of view: TicketView, _ reader: Reader) -> [ClockKey: Vow] {
-        let key = RowKey(ticket: view.ticket.id, language: reader.language)
+    func vows(of view: TicketView, _ reader: Reader, isForCustomer: Bool) -> [ClockKey: Vow] {
+        let key = VowKey(ticket: view.ticket.id, language: reader.language, isForCustomer: isForCustomer)
         guard let known = kept.withLock({ $0.vows.take(key) }), known.version == view.version, known.day == reader.today
         else { return [:] }
         return known.vows
     }
 
-    func keep(_ vows: [ClockKey: Vow], of view: TicketView, _ reader: Reader) {
-        let key = RowKey(ticket: view.ticket.id, language: reader.language)
+    func keep(_ vows: [ClockKey: Vow], of view: TicketView, _ reader: Reader, isForCustomer: Bool) {
+        let key = VowKey(ticket: view.ticket.id, language: reader.language, isForCustomer: isForCustomer)
         kept.withLock { $0.vows.put(key, Vows(version: view.version, day: reader.today, vows: vows)) }
     }
 

@@ -23,7 +23,7 @@ extension Rooms {
         let messages = isByLink ? [] : try await Story(of: view, self, visit, isForCustomer: true).items
         let state = ticket.course.state()
         let stations = Self.stations(ticket)
-        let clocks = explained(view, visit)
+        let clocks = explained(view, visit, isForCustomer: true)
         let running = view.clocks.compactMap { clock -> Instant? in
             if case .running(let due?) = clock.progress { due } else { nil }
         }
@@ -93,7 +93,8 @@ extension Rooms {
         for row in rows {
             var clock: ClockView?
             if row.isOpen, let view = try await desk.ticket(row.id) {
-                clock = explained(view, visit).map(\.clock).filter { $0.risk != nil }.min { $0.pressing < $1.pressing }
+                clock = explained(view, visit, isForCustomer: true).map(\.clock).filter { $0.risk != nil }
+                    .min { $0.pressing < $1.pressing }
             }
             items.append(
                 MyTicketsPage.Item(
@@ -180,16 +181,17 @@ extension Rooms {
         let words = visit.reader.words
         return PromisesPage(
             policies: newestPolicies.map { inForce in
-                let policy = inForce.policy
+                let policy = words.plain(inForce.policy)
+                let titled = words.titled(policy)
                 return PromisesPage.Policy(
                     title: words.title(of: policy), version: policy.version,
-                    grades: policy.grades.map { grade in
+                    grades: titled.grades.map { grade in
                         PromisesPage.Grade(
                             title: words.title(of: grade.id, in: policy),
                             matters: grade.categories.map { words.word(nil, $0.rawValue, in: policy) },
                             promises: grade.commitments.map { commitment in
                                 PromisesPage.Promise(
-                                    title: words.title(of: commitment.id, grade: grade.id, in: policy),
+                                    title: words.title(of: commitment.id, grade: grade.id, in: titled),
                                     sentence: words.promise(of: commitment, among: grade.commitments, in: policy))
                             })
                     })

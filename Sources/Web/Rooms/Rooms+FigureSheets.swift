@@ -33,18 +33,18 @@ extension Rooms {
     func figureSheet(_ asked: FigureView, _ visit: Visit) async throws -> Outcome {
         let (metric, words) = (asked.metric, visit.reader.words)
         var place: FigureListing.Place?
-        var sheet = Sheet(headings: [
+        let about = [
             words.page(.ticket), words.page(.subject), words.page(.customer), words.page(.grade), words.page(.state),
-            words.page(.team), words.page(.agent), words.page(.received), heading(metric, words),
-            words.figure(.gives), words.figure(.allOfThem),
-        ])
+            words.page(.team), words.page(.agent), words.page(.received),
+        ]
+        var sheet = Sheet(headings: about + headings(of: metric, visit.reader))
         repeat {
             let list = try await listing(asked.with { $0.after = place }, limit: Self.rowsAtOnce, visit)
             let count = list.counts[asked.listed] ?? 0
             guard count <= Self.rowsAtMost else { throw APIFault.figures(.tooManyCells(count)) }
             for ticket in try await tickets(list.rows, visit) {
                 // What is owed in two currencies takes two lines.
-                for fields in fields(of: ticket.row, metric) { sheet.add(about(ticket, words) + fields) }
+                for fields in fields(of: ticket.row, metric) { sheet.add(self.about(ticket, words) + fields) }
             }
             place = list.next
         } while place != nil
@@ -55,28 +55,39 @@ extension Rooms {
     /// As many as a list may look at.
     private static let rowsAtMost = FiguresQuery.cellsAtMost
 
-    private func heading(_ metric: Metric, _ words: any Wording) -> String {
+    /// What the columns of a figure are called: its value, and what that is made of.
+    private func headings(of metric: Metric, _ reader: Reader) -> [String] {
+        let words = reader.words
         let name = words.name(of: metric)
-        return metric.unit == .milliseconds ? name + " (s)" : name
+        let (sum, number) = (words.figure(.sumOf, name), words.figure(.numberOf, name))
+        let (part, all) = (reader.name(of: .part, metric), reader.name(of: .all, metric))
+        switch metric.formula {
+        case .ledgers: return [name, words.figure(.currency)]
+        case .mean: return metric.unit == .milliseconds ? [name + " (s)", sum + " (s)", number] : [name, sum, number]
+        // Of contacts those that became tickets are all that is listed.
+        case .share: return [name + " (%)", part, metric == .conversion ? number : all]
+        case .count: return [name, part, all]
+        }
     }
 
     private func about(_ ticket: FigureTicket, _ words: any Wording) -> [Sheet.Field] {
         [
             .text(ticket.id.rawValue), .text(ticket.subject ?? ""), .text(ticket.customer),
             .text(words.row(ticket.grades)), .text(ticket.state), .text(ticket.team ?? ""), .text(ticket.agent ?? ""),
-            .text(words.wallTime(ticket.row.received, in: service.zone)),
+            .text(ticket.row.received.text(in: service.zone)),
         ]
     }
 
     /// The value, and what it is made of.
     private func fields(of row: FigureListing.Row, _ metric: Metric) -> [[Sheet.Field]] {
-        let made: [Sheet.Field] = [.number("\(row.part)"), .number("\(row.of)")]
+        let of = Sheet.Field.number("\(row.of)")
+        let value = Double(row.part) / Double(max(1, row.of))
         switch metric.formula {
-        case .ledgers: return row.owed.map { [.number($0.number), .text($0.currency), .nothing] }
-        case .mean:
-            let value = Double(row.part) / Double(max(1, row.of))
-            return [[.number("\(metric.unit == .milliseconds ? value / 1_000 : value)")] + made]
-        case .share, .count: return [[.number("\(Double(row.part) / Double(max(1, row.of)))")] + made]
+        case .ledgers: return row.owed.map { [.number($0.number), .text($0.currency)] }
+        case .mean where metric.unit == .milliseconds:
+            return [[.number("\(value / 1_000)"), .number("\(Double(row.part) / 1_000)"), of]]
+        case .mean, .count: return [[.number("\(value)"), .number("\(row.part)"), of]]
+        case .share: return [[.number("\(value * 100)"), .number("\(row.part)"), of]]
         }
     }
 }

@@ -81,13 +81,16 @@ extension Rooms {
 
     // MARK: Promises
 
-    func explained(_ view: TicketView, _ visit: Visit) -> [ExplainedClock] {
+    /// - Parameter isForCustomer: in a customer's words.
+    func explained(_ view: TicketView, _ visit: Visit, isForCustomer: Bool = false) -> [ExplainedClock] {
         let words = visit.reader.words
         let several = view.ticket.course.grades.count > 1
-        let known = board.names.vows(of: view, visit.reader)
+        let known = board.names.vows(of: view, visit.reader, isForCustomer: isForCustomer)
         var kept: [ClockKey: Vow] = [:]
         let explained = view.clocks.map { clock in
-            let vow = known[clock.key].flatMap { $0.isOf(clock) ? $0 : nil } ?? Vow(clock, view, visit.reader)
+            let vow =
+                known[clock.key].flatMap { $0.isOf(clock) ? $0 : nil }
+                ?? Vow(clock, view, visit.reader, isForCustomer: isForCustomer)
             if vow.isLasting { kept[clock.key] = vow }
             var standing = ClockView.Standing(
                 clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
@@ -96,7 +99,7 @@ extension Rooms {
                 id: vow.id, clock: ClockView(title: vow.title, standing: standing), grade: several ? vow.grade : "",
                 promise: vow.promise, why: vow.why)
         }
-        if kept.count > known.count { board.names.keep(kept, of: view, visit.reader) }
+        if kept.count > known.count { board.names.keep(kept, of: view, visit.reader, isForCustomer: isForCustomer) }
         return explained
     }
 

@@ -47,6 +47,8 @@ struct Story {
             var who = isForCustomer && !isOwn || event.isOfTime ? nil : rooms.who(entry.actor, visit)
             // A grade follows from the category; whoever brought the request in has not given it.
             if case .course(.graded) = event { who = nil }
+            // Who took it is named by what they did.
+            if case .changed(.set(.agent, let agent?), _) = event, entry.actor == Actor("agent:" + agent) { who = nil }
             // Nor is who changed it a customer's matter, should one ever be told that it was.
             if isForCustomer, case .course(.regraded) = event { who = nil }
             let item = StreamItem(

@@ -101,7 +101,7 @@ extension BoardLine {
         case .everyone: break
         case .mine: if self.agent == nil || self.agent != agent { return false }
         case .myTeams: if !(team.map { teams.contains($0.rawValue) } ?? false) { return false }
-        case .nobodys: if self.agent != nil { return false }
+        case .nobodys: if self.agent != nil || state.isSettled { return false }
         }
         if let team = view.team, self.team != team { return false }
         if let grade = view.grade { return grades.contains { "\($0.policy.id)/\($0.grade)" == grade } }

@@ -16,20 +16,23 @@ struct Vow: Sendable {
     private let due: Due
     private let void: Instant?
 
-    init(_ clock: Clock, _ view: TicketView, _ reader: Reader) {
-        let policy = view.judge.policy(of: clock)
+    /// - Parameter isForCustomer: in a customer's words.
+    init(_ clock: Clock, _ view: TicketView, _ reader: Reader, isForCustomer: Bool) {
         let words = reader.words
-        let siblings = policy?.grade(clock.grade.grade)?.commitments ?? []
+        var policy = view.judge.policy(of: clock)
+        if isForCustomer { policy = policy.map { words.plain($0) } }
+        let titled = isForCustomer ? policy.map { words.titled($0) } : policy
+        let siblings = titled?.grade(clock.grade.grade)?.commitments ?? []
         id = "\(clock.key.strand)-\(clock.key.commitment)-\(clock.key.occurrence)"
         let title =
-            policy.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
+            titled.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
             ?? clock.key.commitment.rawValue
         self.title = clock.key.occurrence > 1 ? title + " #\(clock.key.occurrence)" : title
         grade = policy.map { words.title(of: clock.grade.grade, in: $0) } ?? ""
         promise = policy.map { words.promise(of: clock.term.commitment, among: siblings, in: $0) }
         why =
             view.judge.why(clock).map {
-                words.lines(for: $0, in: reader.zone, of: policy, grade: clock.grade.grade)
+                words.lines(for: $0, in: reader.zone, of: titled, grade: clock.grade.grade)
             } ?? []
         (start, due, void) = (clock.start, clock.due, Vow.void(clock))
     }

@@ -2,9 +2,8 @@ import Domain
 import Phrases
 
 /// Figures as a table for a spreadsheet: a line a group or stretch of time, a column a figure. Numbers are plain, with their
-/// unit in the heading.
+/// unit in the heading; times are those of ISO 8601, with their offset.
 public struct FiguresSheet: Sendable {
-    private let words: any Wording
     private let zone: Zone
     private let metrics: [Metric]
     private let currencies: [String]
@@ -15,7 +14,6 @@ public struct FiguresSheet: Sendable {
         _ metrics: [Metric], _ points: some Sequence<FiguresAnswer.Point>, named first: String, _ words: any Wording,
         _ zone: Zone
     ) {
-        self.words = words
         self.zone = zone
         self.metrics = metrics
         var currencies: Set<String> = []
@@ -55,7 +53,7 @@ public struct FiguresSheet: Sendable {
     }
 
     private func time(_ instant: Instant?) -> Sheet.Field {
-        instant.map { .text(words.wallTime($0, in: zone)) } ?? .nothing
+        instant.map { .text($0.text(in: zone)) } ?? .nothing
     }
 
     private func owed(_ figure: Figure, _ currency: String) -> Sheet.Field {

@@ -4,6 +4,7 @@ import Edges
 import Foundation
 import Logging
 import PolicyLanguage
+import Sample
 import Storage
 import Web
 
@@ -137,6 +138,14 @@ struct Settings: Equatable, Sendable {
 }
 
 extension Settings.Reading {
+    /// A made-up company issues its certificates, unless somebody said who does.
+    var forDemo: Settings.Reading {
+        guard origins[.company] == .standard else { return self }
+        var settings = self.settings
+        settings.company = Company.issuer
+        return Settings.Reading(settings: settings, origins: origins)
+    }
+
     /// As a file that would say the same, with who said each.
     var text: String {
         SettingKey.allCases.map { key in

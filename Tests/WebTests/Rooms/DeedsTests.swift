@@ -216,8 +216,8 @@ import Wire
                 "<span>Split from</span><a href=\"/tickets/\(id)\"", "It drips too", ">The second valve</h1>",
                 "<h2>What the part is about</h2>",
             ] { #expect(shown.contains(words), "\(words)") }
-            let whole = try await agent.get("/tickets/\(id)").body
-            #expect(whole.contains("<a href=\"/tickets/\(part)\" dir=\"auto\">The second valve</a>"))
+            let parted = try await agent.get("/tickets/\(id)").body
+            #expect(parted.contains("<a href=\"/tickets/\(part)\" dir=\"auto\">The second valve</a>"))
 
             let merged = try await agent.post("/tickets/\(part)/merge", "csrf=csrf-agent&other=\(id)")
             #expect(merged.status == 303, "\(merged.head)")
@@ -335,6 +335,41 @@ import Wire
             #expect(note.status == 303, "\(note.head)")
             #expect(try await Self.ticket(id, desk)["lists"]?["follower"]?.list.map(\.string) == ["a7"])
             #expect(try await agent.get("/tickets/\(id)").body.contains("Note · to 王芳"))
+        }
+    }
+
+    @Test func `who takes a ticket is named once in its story, and who gives it away beside whom they gave it to`()
+        async throws
+    {
+        try await ServedDesk.with { desk async throws in
+            let values = #"{"values": {"name": "Ada Now", "role": "agent"}}"#
+            let put = try await desk.ask("administrator", "PUT", "/records/agent/agent", values)
+            #expect(put.status < 300, "\(put.raw.body)")
+            let id = try await desk.open()
+            for (whom, name, isGiven) in [("agent", "Ada Now", false), ("a7", "王芳", true)] {
+                let sent = try await desk.ask("agent", "PATCH", "/tickets/\(id)", #"{"agent": "\#(whom)"}"#)
+                #expect(sent.status < 300, "\(sent.raw.body)")
+                var agent = Self.agent(desk)
+                let page = try await agent.get("/tickets/\(id)").body
+                let told = page.components(separatedBy: "Agent: \(name)</b>").dropFirst().first
+                let head = try #require(told?.components(separatedBy: "</div>").first)
+                #expect(head.contains("<span>Ada Now</span>") == isGiven, "\(head)")
+            }
+        }
+    }
+
+    @Test func `what nobody has is what somebody could take: nothing that is solved`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let (open, solved) = (try await desk.open(), try await desk.open())
+            let done = try await desk.ask("agent", "POST", "/tickets/\(solved)/resolution", "{}")
+            #expect(done.status == 200, "\(done.raw.body)")
+            var agent = Self.agent(desk)
+            let (all, nobodys) = (
+                try await agent.get("/queue").body, try await agent.get("/queue?whose=nobodys").body
+            )
+            #expect(all.contains("href=\"/tickets/\(open)\"") && all.contains("href=\"/tickets/\(solved)\""))
+            #expect(nobodys.contains("href=\"/tickets/\(open)\""))
+            #expect(!nobodys.contains("href=\"/tickets/\(solved)\""))
         }
     }
 

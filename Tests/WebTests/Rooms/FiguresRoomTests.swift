@@ -154,6 +154,36 @@ import Wire
         }
     }
 
+    @Test func `every column for a spreadsheet says what stands in it, and every time its zone`() async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.fill(desk)
+            var lead = RoomsTests.signedIn("lead", desk)
+            func cells(_ line: Substring) -> [String] {
+                line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }
+            for metric in Metric.allCases {
+                let lines = try await lead.get("/figures/\(metric.rawValue).csv?part=all").body.split(separator: "\r\n")
+                let headings = cells(lines[0])
+                #expect(Set(headings).count == headings.count, "\(headings)")
+                #expect(headings.count == (metric == .owed ? 10 : 11), "\(headings)")
+                let received = try #require(headings.firstIndex(of: "Received"))
+                for line in lines.dropFirst() {
+                    let fields = cells(line)
+                    #expect(fields.count == headings.count, "\(line)")
+                    #expect((try? Instant(fields[received])) != nil, "\(line)")
+                }
+            }
+            let kept = try await lead.get("/figures/response-attainment.csv?part=all").body
+            #expect(kept.contains("Response attainment (%),Kept,Judged\r\n"), "\(kept.prefix(300))")
+            let waits = try await lead.get("/figures/first-response.csv").body
+            let mean = "Mean first response"
+            #expect(waits.contains("\(mean) (s),\(mean): sum (s),\(mean): counted\r\n"), "\(waits.prefix(300))")
+            let days = try await lead.get("/figures.csv").body.split(separator: "\r\n")
+            let begins = days.dropFirst().map { cells($0)[1] }.filter { !$0.isEmpty }
+            #expect(!begins.isEmpty && begins.allSatisfy { (try? Instant($0)) != nil }, "\(begins)")
+        }
+    }
+
     @Test func `a filter is taken up, shown and taken away, and the past is told as it stood`() async throws {
         try await ServedDesk.with { desk async throws in
             try await Self.fill(desk)

@@ -81,6 +81,15 @@ import Wire
         }
     }
 
+    @Test func `what is promised is told in a customer's words`() async throws {
+        try await ServedDesk.with { desk async throws in
+            var agent = Self.signedIn("agent", desk)
+            let page = try await agent.get("/promises").body
+            #expect(page.contains("<dt>first answer</dt>") && page.contains("<dt>solution</dt>"))
+            #expect(page.contains("First answer within 15 minutes") && !page.contains("(engaged)"))
+        }
+    }
+
     @Test func `a form without its session's token, or from elsewhere, does nothing`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()

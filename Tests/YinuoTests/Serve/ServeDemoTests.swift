@@ -15,7 +15,7 @@ import Testing
         }
         let lines = try serve(["--demo"])
         #expect(lines.first?.hasPrefix("listening on http://127.0.0.1:") == true, "\(lines)")
-        #expect(lines.contains { $0.hasPrefix("a made-up company is in it: 300 tickets of 14 days") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("a made-up company is in it: 750 tickets of 30 days") }, "\(lines)")
         // What a first start tells is told all the same.
         #expect(lines.contains { $0.hasPrefix("first administrator, once and within 24 hours: http://") })
         #expect(lines.contains { $0.hasPrefix("a customer of it, once and within 15 minutes: http://") }, "\(lines)")
@@ -38,12 +38,18 @@ import Testing
             errors: desk.folder.appendingPathComponent("log").path)
         #expect(program.firstLine().hasPrefix("listening on"))
         #expect(program.end(SIGTERM) == 0)
-        #expect(program.everything().contains("300 tickets of 14 days, after 590 real incidents"))
+        #expect(program.everything().contains("750 tickets of 30 days, after 590 real incidents"))
         let found = try Program.run(["figures", "--desk", desk.desk, "--json"]).output
         let tickets = found.split(separator: "\"tickets\":").dropFirst().first.flatMap {
             Int($0.prefix { $0.isNumber })
         }
-        #expect((tickets ?? 0) >= 890, "\(found.prefix(300))")
+        #expect((tickets ?? 0) >= 1_340, "\(found.prefix(300))")
+        // What came and went long ago presses nobody, and does not say what is usual.
+        let queue = try Program.run(["queue", "--desk", desk.desk, "--limit", "400"]).output
+        #expect(queue.contains("standard/tier-1") && !queue.contains("inc000"), "\(queue)")
+        let alarm = try Program.run(["figures", "--desk", desk.desk, "--alarm"]).output
+        let all = alarm.split(separator: "\n").first { $0.hasPrefix("all ") } ?? ""
+        #expect(all.contains("raised"), "\(alarm)")
         let alone = try Program.run(["serve", "--demo-history", history, "--desk", desk.desk])
         #expect(alone.status != 0 && alone.complaint.contains("Add --demo"))
     }

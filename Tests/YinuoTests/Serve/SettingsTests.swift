@@ -192,6 +192,17 @@ struct SettingsTests {
         }
     }
 
+    @Test func `a demo's certificates are issued by a company that is made up, unless somebody names one`() throws {
+        func company(_ flags: [SettingKey: String]) throws -> String? {
+            try Settings.read(flags: flags).forDemo.settings.company
+        }
+        #expect(try company([:])?.contains("Example") == true)
+        #expect(try company([.company: "Ours Ltd"]) == "Ours Ltd")
+        #expect(try company([.company: Settings.none]) == nil, "who wants none has none")
+        #expect(try Program.run(["serve", "--demo", "--print-settings"]).output.contains("Example Service Ltd."))
+        #expect(try Program.run(["serve", "--print-settings"]).output.contains("company: none  # default"))
+    }
+
     @Test func `a desk in a file has its register beside it, one in a database where it is told to`() throws {
         #expect(try read([.desk: "d.sqlite"]).register?.path == "d.sqlite.erasures")
         #expect(try read([.desk: "postgresql:///d"]).register == nil)

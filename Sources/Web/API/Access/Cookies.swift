@@ -11,7 +11,8 @@ enum Cookies {
     static func value(_ wanted: String, _ headers: HTTPFields, atMost bytes: Int = 512) -> String? {
         for header in headers[values: .cookie] {
             for pair in header.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 50) {
-                guard let sign = pair.firstIndex(of: UInt8(ascii: "=")), trimmed(pair[..<sign]).elementsEqual(wanted.utf8)
+                guard let sign = pair.firstIndex(of: UInt8(ascii: "=")),
+                    trimmed(pair[..<sign]).elementsEqual(wanted.utf8)
                 else { continue }
                 let value = trimmed(pair[pair.index(after: sign)...])
                 if (1...bytes).contains(value.count) { return String(Substring(value)) }
