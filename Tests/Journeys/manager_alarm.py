@@ -18,7 +18,9 @@ def travel(desk, browser):
     ming.shows("live")
     tiles = ming.page.locator(".tiles .tile")
     expect(tiles).to_have_count(12)
-    expect(ming.page.locator("#alarm .alarm")).to_have_count(0)
+    # The demo's busy hour is one of written requests, of another tier.
+    rises = ming.page.locator("#alarm .alarm", has_text="Tier 2")
+    expect(rises).to_have_count(0)
 
     # Answers of this hour to what came in days ago: the page hears of it. An alarm looks every five minutes, so they were
     # given by telephone ten minutes ago and are written down now.
@@ -33,10 +35,10 @@ def travel(desk, browser):
         ticket = desk.ticket("slow-mill", f"Where is part {number}?", "It was promised.", category="ordinary-consulting",
                              received=came["at"], reason=came["reason"])
         desk.event(ticket, "engaged", occurred=answered["at"], reason=answered["reason"])
-    expect(ming.page.locator("#alarm .alarm")).to_be_visible()
+    expect(rises).to_be_visible()
     assert ming.page.evaluate("window.isSamePage"), "the dashboard was loaded anew"
 
-    ming.page.locator("#alarm a").first.click()
+    rises.locator("a").first.click()
     ming.page.wait_for_url("**/figures/*")
     expect(ming.page.locator("#list tbody tr")).not_to_have_count(0)
     ming.page.locator("#list tbody a[href^='/tickets/']").first.click()
