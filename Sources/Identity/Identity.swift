@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Synchronization
 
 /// Who is asking: accounts and how they sign in, sessions, tokens and links. Everything lasting is a record of the desk, so
 /// it is in the journal, moves with it and is erased with its person.
@@ -15,6 +16,8 @@ public final class Identity: Sendable {
     let threads = PasswordThreads()
     let tokens: Remembered<TokenKnown>
     let sessions: Remembered<Seat>
+    /// Cookies that this desk is known to have signed; whom they let in is looked at each time.
+    let cookies = Mutex(Shelf<String, SessionCookie>(atMost: 5_000))
     let provider: Provider?
     /// What a password is compared with where nobody has the login, so that it takes as long.
     let nobody: PasswordVerifier

@@ -94,8 +94,16 @@ extension Identity {
         }
     }
 
+    /// What a cookie says; its signature is looked at once a minute, since it is another by then.
+    private func shown(_ cookie: String) -> SessionCookie? {
+        if let known = cookies.withLock({ $0.take(cookie) }) { return known }
+        guard let shown = SessionCookie(cookie, keys) else { return nil }
+        cookies.withLock { $0.put(cookie, shown) }
+        return shown
+    }
+
     func seat(_ cookie: String) async throws(IdentityFault) -> (SessionCookie, Seat) {
-        guard let shown = SessionCookie(cookie, keys) else { throw .unknownOrWrong }
+        guard let shown = shown(cookie) else { throw .unknownOrWrong }
         let now = desk.now
         if now - shown.seen > terms.idle { throw .expired }
         let seat: Seat

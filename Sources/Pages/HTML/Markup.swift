@@ -35,6 +35,12 @@ public struct Markup: Sendable {
         other.withBytes { if let start = $0.baseAddress { buffer.put(start, $0.count) } }
     }
 
+    /// A part of it, between two of its bytes.
+    mutating func append(_ other: Markup, _ part: Range<Int>) {
+        begin(part.count)
+        other.withBytes { if let start = $0.baseAddress { buffer.put(start + part.lowerBound, part.count) } }
+    }
+
     /// A value between tags.
     public mutating func text(_ text: String) { escape(text) }
 
@@ -147,6 +153,7 @@ extension Markup {
         public static func id(_ id: String) -> Attribute { Attribute("id", text: id) }
         public static func href(_ address: Address) -> Attribute { Attribute("href", text: address.text) }
         public static func action(_ address: Address) -> Attribute { Attribute("action", text: address.text) }
+        static var none: Attribute { Attribute(name: "", value: .nothing) }
         /// Present or absent.
         public static func flag(_ name: StaticString, if isThere: Bool = true) -> Attribute {
             Attribute(name: name, value: isThere ? .flag : .nothing)
@@ -176,14 +183,22 @@ extension Markup {
 extension Markup {
     /// `<name attributes>`
     ///
-    /// Taken into whoever calls: a list that lives nowhere else needs no memory of its own.
+    /// A place for each attribute and no list of them, and taken into whoever calls: a list would cost more than the element.
     @inline(__always)
-    public mutating func open(_ name: StaticString, _ attributes: Attribute...) { open(name, attributes) }
-
-    @inline(__always)
-    mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
+    public mutating func open(
+        _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
+        _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
+        _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none
+    ) {
         start(name)
-        for attribute in attributes { put(attribute) }
+        add(a)
+        add(b)
+        add(c)
+        add(d)
+        add(e)
+        add(f)
+        add(g)
+        add(h)
         raw(">")
     }
 
@@ -204,19 +219,33 @@ extension Markup {
     /// An element with what it holds.
     @inline(__always)
     public mutating func element(
-        _ name: StaticString, _ attributes: Attribute..., body: (inout Markup) throws -> Void
+        _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
+        _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
+        _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
+        body: (inout Markup) throws -> Void
     ) rethrows {
-        open(name, attributes)
+        open(name, a, b, c, d, e, f, g, h)
         try body(&self)
         close(name)
     }
 
     /// An element that holds a text.
     @inline(__always)
-    public mutating func element(_ name: StaticString, _ attributes: Attribute..., text: String) {
-        open(name, attributes)
+    public mutating func element(
+        _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
+        _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
+        _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
+        text: String
+    ) {
+        open(name, a, b, c, d, e, f, g, h)
         self.text(text)
         close(name)
+    }
+
+    @inline(__always)
+    private mutating func add(_ attribute: Attribute) {
+        if case .nothing = attribute.value { return }
+        put(attribute)
     }
 
     private mutating func put(_ attribute: Attribute) {

@@ -25,16 +25,16 @@ public struct QueuePage: Page {
     public let counts: [Risk: Int]
     /// Of the view with its risk.
     public let total: Int
-    public let teams: [Choice]
-    public let grades: [Choice]
+    public let teams: ChoiceList
+    public let grades: ChoiceList
     public let news: News?
     public var kept = KeptViews()
     /// Why a view was not kept, and by which name it should have been.
     public var refused: (trouble: Trouble, name: String)?
 
     public init(
-        view: QueueView, rows: [QueueRow.Now], counts: [Risk: Int], total: Int, teams: [Choice] = [],
-        grades: [Choice] = [], news: News? = nil
+        view: QueueView, rows: [QueueRow.Now], counts: [Risk: Int], total: Int, teams: ChoiceList = [],
+        grades: ChoiceList = [], news: News? = nil
     ) {
         self.view = view
         self.rows = rows
@@ -124,10 +124,10 @@ public struct QueuePage: Page {
                 if let risk = view.risk { hidden(&html, "risk", risk.rawValue) }
                 choice(
                     &html, "team", reader(.team), view.team?.rawValue ?? "",
-                    [("", reader(.anyTeam))] + teams.map { ($0.id, $0.title) })
+                    none: reader(.anyTeam), teams)
                 choice(
                     &html, "grade", reader(.grade), view.grade ?? "",
-                    [("", reader(.anyGrade))] + grades.map { ($0.id, $0.title) })
+                    none: reader(.anyGrade), grades)
                 html.element("button", .class("quiet no-script"), text: reader(.apply))
                 if view.team != nil || view.grade != nil || view.risk != nil {
                     html.element(

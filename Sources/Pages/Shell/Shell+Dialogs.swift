@@ -44,7 +44,10 @@ extension Shell {
 }
 
 func hidden(_ html: inout Markup, _ name: String, _ value: String) {
-    html.open("input", .init("type", "hidden"), .text("name", name), .text("value", value))
+    html.raw("<input type=\"hidden\"")
+    html.attribute("name", name)
+    html.attribute("value", value)
+    html.raw(">")
 }
 
 /// A list to choose one of.

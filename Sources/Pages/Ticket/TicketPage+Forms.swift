@@ -62,8 +62,7 @@ extension TicketPage {
                     fileField(&html, reader)
                     if !colleagues.isEmpty {
                         choice(
-                            &html, "mention", reader(.mention), "",
-                            [("", reader(.mentionNobody))] + colleagues.map { ($0.id, $0.title) })
+                            &html, "mention", reader(.mention), "", none: reader(.mentionNobody), colleagues)
                     }
                     html.element("button", text: reader(.addNote))
                 }
@@ -162,7 +161,7 @@ extension TicketPage {
         case .handOver:
             choice(
                 &html, "team", reader(.toTeam), sent["team"] ?? "",
-                [("", reader(.chooseOne))] + teams.map { ($0.id, $0.title) }, isNeeded: true, trouble: trouble)
+                none: reader(.chooseOne), teams, isNeeded: true, trouble: trouble)
         case .escalate: text(&html, deed, reader(.escalateText), isNeeded: true)
         case .link:
             choice(
@@ -177,7 +176,7 @@ extension TicketPage {
             text(&html, deed, reader(.splitText), isNeeded: true)
             choice(
                 &html, "grade", reader(.splitGrade), sent["grade"] ?? "",
-                [("", reader(.byCategory))] + grades.map { ($0.id, $0.title) })
+                none: reader(.byCategory), grades)
         case .merge:
             html.element("small", text: reader(.mergeHint))
             other(&html, deed, reader(.intoTicket))
@@ -189,8 +188,8 @@ extension TicketPage {
         default:
             if !colleagues.isEmpty {
                 choice(
-                    &html, "by", reader(.labourBy), sent["by"] ?? colleagues[0].id,
-                    colleagues.map { ($0.id, $0.title) }, trouble: trouble)
+                    &html, "by", reader(.labourBy), sent["by"] ?? own ?? "",
+                    none: colleagues.has(own) ? nil : reader(.chooseOne), colleagues, isNeeded: true, trouble: trouble)
             }
             html.element("label") { html in
                 html.element("span", text: reader(.minutes))

@@ -73,7 +73,7 @@ public struct TicketPage: Page {
     /// What may be done as things stand.
     public let deeds: Set<Deed>
     public let acts: [Act]
-    public let teams: [QueuePage.Choice]
+    public let teams: ChoiceList
     /// The version that the page shows.
     public let version: Int
     /// Makes a form good for one time.
@@ -85,9 +85,11 @@ public struct TicketPage: Page {
     public var meanwhile: [StreamItem] = []
     public var trouble: Trouble?
     /// Who can have worked, and who can be told.
-    public var colleagues: [QueuePage.Choice] = []
+    public var colleagues: ChoiceList = []
+    /// Which of them looks at it.
+    public var own: String?
     /// That a part which is split off can be given.
-    public var grades: [QueuePage.Choice] = []
+    public var grades: ChoiceList = []
     /// Which kind of matter it can be; none where that is known.
     public var categories: [ChoiceGroup] = []
     public var links: [Link] = []
@@ -101,7 +103,7 @@ public struct TicketPage: Page {
     public init(
         id: TicketID, subject: String?, customer: String, state: String, risk: Risk?, received: Instant,
         words: StreamItem?, stream: [StreamItem], clocks: [ExplainedClock], facts: [Fact], offered: String?,
-        lookers: [String], deeds: Set<Deed>, acts: [Act], teams: [QueuePage.Choice], version: Int, once: String
+        lookers: [String], deeds: Set<Deed>, acts: [Act], teams: ChoiceList, version: Int, once: String
     ) {
         self.id = id
         self.subject = subject

@@ -71,7 +71,7 @@ final class Names: Sendable {
         /// What is promised of tickets and why it is due when it is, each good for one version of its ticket and one day.
         var vows = Shelf<VowKey, Vows>(atMost: storiesAtMost)
         /// What forms list, as long as nothing that they list has changed.
-        var lists: [ListKey: (turn: Int, choices: [QueuePage.Choice])] = [:]
+        var lists: [ListKey: (turn: Int, choices: ChoiceList)] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
         var rows = Shelf<RowKey, Row>(atMost: 20_000)
         /// Rises whenever something is let go: what was read before then is not kept.
@@ -253,14 +253,14 @@ final class Names: Sendable {
     }
 
     /// Agents in the order of their names.
-    func colleagues(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> [QueuePage.Choice] {
+    func colleagues(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> ChoiceList {
         try await list(.colleagues(language)) {
             try await choices(.agent, language, atMost: atMost, desk).sorted { ($0.title, $0.id) < ($1.title, $1.id) }
         }
     }
 
     /// Teams in the order of their ids.
-    func teams(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> [QueuePage.Choice] {
+    func teams(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> ChoiceList {
         try await list(.teams(language)) { try await choices(.team, language, atMost: atMost, desk) }
     }
 
@@ -273,7 +273,7 @@ final class Names: Sendable {
     }
 
     /// Grades of the policies in force, each its newest.
-    func grades(_ language: Language, _ book: [PolicyInForce]) async throws -> [QueuePage.Choice] {
+    func grades(_ language: Language, _ book: [PolicyInForce]) async throws -> ChoiceList {
         try await list(.grades(language, ofPolicies: book.count)) {
             let words = wording(language)
             return book.newest.flatMap { policy in
@@ -285,11 +285,10 @@ final class Names: Sendable {
         }
     }
 
-    private func list(_ key: ListKey, _ made: () async throws -> [QueuePage.Choice]) async throws -> [QueuePage.Choice]
-    {
+    private func list(_ key: ListKey, _ made: () async throws -> [QueuePage.Choice]) async throws -> ChoiceList {
         let (known, turn) = kept.withLock { ($0.lists[key], $0.listTurn) }
         if let known, known.turn == turn { return known.choices }
-        let choices = try await made()
+        let choices = ChoiceList(try await made())
         kept.withLock { if $0.listTurn == turn { $0.lists[key] = (turn, choices) } }
         return choices
     }

@@ -26,7 +26,7 @@ extension Rooms {
                     isOwn: account.agent == visit.agent))
         }
         items.sort { ($0.name, $0.id) < ($1.name, $1.id) }
-        return AccountsPage(items: items, teams: try await teams(visit))
+        return AccountsPage(items: items, teams: try await teams(visit).choices)
     }
 
     /// What a form of that page asks for. A link is shown in the answer itself, this once, and stands in no address of ours.

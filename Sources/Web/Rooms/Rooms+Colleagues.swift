@@ -6,13 +6,9 @@ extension Rooms {
     /// Agents that a form lists; a company that has more names them by id.
     private static let colleaguesAtMost = 200
 
-    /// Agents by name, whoever is signed in first.
-    func colleagues(_ visit: Visit) async throws -> [QueuePage.Choice] {
-        var choices = try await board.names.colleagues(visit.reader.language, atMost: Self.colleaguesAtMost, desk)
-        if let own = choices.firstIndex(where: { $0.id == visit.agent?.rawValue }) {
-            choices.insert(choices.remove(at: own), at: 0)
-        }
-        return choices
+    /// Agents by name.
+    func colleagues(_ visit: Visit) async throws -> ChoiceList {
+        try await board.names.colleagues(visit.reader.language, atMost: Self.colleaguesAtMost, desk)
     }
 
     /// Who is told of a note: whom its form names, and each `@` of its text that a colleague's name or id follows.

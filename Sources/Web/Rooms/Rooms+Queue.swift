@@ -106,12 +106,12 @@ extension Rooms {
     }
 
     /// Teams that a ticket can be with, in the order of their ids.
-    func teams(_ visit: Visit) async throws -> [QueuePage.Choice] {
+    func teams(_ visit: Visit) async throws -> ChoiceList {
         try await board.names.teams(visit.reader.language, atMost: 200, desk)
     }
 
     /// Grades of the policies in force.
-    func grades(_ visit: Visit) async throws -> [QueuePage.Choice] {
+    func grades(_ visit: Visit) async throws -> ChoiceList {
         try await board.names.grades(visit.reader.language, policies)
     }
 

@@ -35,6 +35,7 @@ extension Rooms {
         }
         if !page.deeds.isEmpty {
             page.colleagues = try await colleagues(visit)
+            page.own = visit.agent?.rawValue
             page.grades = try await grades(visit)
             if page.deeds.contains(.grade) { page.categories = try await categories(visit) }
         }
