@@ -153,7 +153,7 @@ extension Markup {
         public static func id(_ id: String) -> Attribute { Attribute("id", text: id) }
         public static func href(_ address: Address) -> Attribute { Attribute("href", text: address.text) }
         public static func action(_ address: Address) -> Attribute { Attribute("action", text: address.text) }
-        static var none: Attribute { Attribute(name: "", value: .nothing) }
+        public static var none: Attribute { Attribute(name: "", value: .nothing) }
         /// Present or absent.
         public static func flag(_ name: StaticString, if isThere: Bool = true) -> Attribute {
             Attribute(name: name, value: isThere ? .flag : .nothing)
