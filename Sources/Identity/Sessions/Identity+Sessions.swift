@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Synchronization
 
 /// Somebody who is in, as it was looked up.
 struct Seat: Sendable {
