@@ -62,7 +62,7 @@ extension Gallery {
         ]
     }
 
-    static let teams = [
+    static let teams: ChoiceList = [
         QueuePage.Choice(id: "hotline", title: "400 热线组"), QueuePage.Choice(id: "written", title: "书面受理组"),
     ]
 

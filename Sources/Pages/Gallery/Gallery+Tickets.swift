@@ -101,6 +101,7 @@ extension Gallery {
             ],
             teams: teams, version: 7, once: "0000000000000000")
         page.colleagues = [.init(id: "lin", title: person), .init(id: "zhao", title: "赵敏")]
+        page.own = "lin"
         page.grades = [.init(id: "company/second", title: "二级服务")]
         page.categories = matters
         page.links = [.init(.related, "d4e5f6")]

@@ -188,7 +188,8 @@ extension Markup {
     public mutating func open(
         _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
         _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
-        _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none
+        _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
+        _ i: Attribute = .none
     ) {
         start(name)
         add(a)
@@ -199,6 +200,7 @@ extension Markup {
         add(f)
         add(g)
         add(h)
+        add(i)
         raw(">")
     }
 
@@ -222,9 +224,10 @@ extension Markup {
         _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
         _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
         _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
+        _ i: Attribute = .none,
         body: (inout Markup) throws -> Void
     ) rethrows {
-        open(name, a, b, c, d, e, f, g, h)
+        open(name, a, b, c, d, e, f, g, h, i)
         try body(&self)
         close(name)
     }
@@ -235,9 +238,10 @@ extension Markup {
         _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
         _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
         _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
+        _ i: Attribute = .none,
         text: String
     ) {
-        open(name, a, b, c, d, e, f, g, h)
+        open(name, a, b, c, d, e, f, g, h, i)
         self.text(text)
         close(name)
     }
