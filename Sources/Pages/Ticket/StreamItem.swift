@@ -65,7 +65,7 @@ extension StreamItem {
 
     /// Items of a stream, one after the other.
     public static func markup(of items: [StreamItem], _ reader: Reader) -> Markup {
-        var html = Markup(capacity: items.count * 512)
+        var html = Markup(capacity: items.count * 256)
         for item in items { item.write(&html, reader) }
         return html
     }

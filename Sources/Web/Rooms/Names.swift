@@ -73,7 +73,7 @@ final class Names: Sendable {
         /// What forms list, as long as nothing that they list has changed.
         var lists: [ListKey: (turn: Int, choices: ChoiceList)] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
-        var rows = Shelf<RowKey, Row>(atMost: 20_000)
+        var rows = Shelf<RowKey, Row>(atMost: rowsAtMost)
         /// Rises whenever something is let go: what was read before then is not kept.
         var turn = 0
         /// Rises with it where rows show what was let go.
@@ -109,11 +109,13 @@ final class Names: Sendable {
             subjects = Shelf(atMost: Kept.subjectsAtMost)
             words = Shelf(atMost: Kept.wordsAtMost)
             stories = Shelf(atMost: Kept.storiesAtMost)
+            rows = Shelf(atMost: Kept.rowsAtMost)
         }
 
         private static let subjectsAtMost = 20_000
         private static let wordsAtMost = 2_000
         private static let storiesAtMost = 300
+        private static let rowsAtMost = 20_000
         private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
         private static let listed: Set<RecordKind> = [.team, .agent]
         var terms: [Term: String] = [:]
@@ -296,6 +298,7 @@ final class Names: Sendable {
     // MARK: Words of tickets
 
     private static let wordsAtMost = 16_384
+    private static let storyAtMost = 65_536
 
     /// What was written in an entry of a ticket, without the bytes of what is attached to it.
     func words(of entry: Journal.Entry, _ view: TicketView, _ desk: ServiceDesk) async throws -> [OpenText] {
@@ -319,7 +322,7 @@ final class Names: Sendable {
         var story = try await Story(of: view, rooms, visit)
         story.spell(visit.reader)
         // What was written meanwhile is of a later version.
-        if story.through == view.version, story.bytes <= Self.wordsAtMost {
+        if story.through == view.version, story.bytes <= Self.storyAtMost {
             let told = Told(version: view.version, day: day, turn: turn, story: story)
             kept.withLock { if $0.turn == turn { $0.stories.put(key, told) } }
         }

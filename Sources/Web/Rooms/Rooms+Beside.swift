@@ -93,11 +93,11 @@ extension Rooms {
     func evidence(
         _ view: TicketView, _ positions: [Int64], _ visit: Visit
     ) async throws -> TicketPage.Evidence {
-        // A log only grows: what it held once it holds.
-        var log = seal.known.withLock { $0 }
-        if log.map({ $0.through <= positions.last ?? 0 }) ?? true {
+        // A log only grows: what it held it holds, until another log is begun.
+        var log = seal.log(through: positions.last ?? 0, ticks: desk.edges.clocks.ticks())
+        if log == nil {
             log = try await service.evidence.sealed()
-            seal.known.withLock { $0 = log }
+            seal.keep(log, ticks: desk.edges.clocks.ticks())
         }
         let sealed = positions.filter { $0 < log?.through ?? 0 }
         let mayProve = visit.may(.journalRead)
@@ -111,5 +111,17 @@ extension Rooms {
 
 /// How far the evidence log was when it was last asked.
 final class LastSeal: Sendable {
-    let known = Mutex<(origin: String, through: Int64)?>(nil)
+    typealias Log = (origin: String, through: Int64)
+    private static let believed = Domain.Duration.minutes(1)
+    private let known = Mutex<(log: Log, at: Domain.Duration)?>(nil)
+
+    /// Nil where it was asked too long ago, or was not so far by then.
+    func log(through position: Int64, ticks: Domain.Duration) -> Log? {
+        known.withLock { known in
+            guard let known, ticks - known.at < Self.believed, known.log.through > position else { return nil }
+            return known.log
+        }
+    }
+
+    func keep(_ log: Log?, ticks: Domain.Duration) { known.withLock { $0 = log.map { ($0, ticks) } } }
 }

@@ -68,8 +68,8 @@ struct Story {
     /// Once for all who look at it.
     mutating func spell(_ reader: Reader) { markup = StreamItem.markup(of: items, reader) }
 
-    /// Of what was written in it.
-    var bytes: Int { items.reduce(first?.text?.utf8.count ?? 0) { $0 + ($1.text?.utf8.count ?? 0) } }
+    /// Of what it holds in memory, about.
+    var bytes: Int { (first?.text?.utf8.count ?? 0) + 2 * (markup?.count ?? 0) }
 
     private static func text(_ texts: [OpenText], _ isForCustomer: Bool) -> String? {
         let shown = texts.filter { !Attachment.isPart($0.field) && !(isForCustomer && $0.field == "reason") }

@@ -75,7 +75,8 @@ final class Tallies: Sendable {
         /// Where the view is somebody's own.
         let agent: String?
     }
-    private let kept = Mutex(Shelf<Key, Tally>(atMost: 64))
+    private static let atMost = 64
+    private let kept = Mutex((generation: 0, shelf: Shelf<Key, Tally>(atMost: atMost)))
 
     func tally(
         _ view: QueueView, agent: String?, teams: Set<String>, _ board: Board.Reading, at now: Instant
@@ -84,13 +85,17 @@ final class Tallies: Sendable {
         view.page = 1
         let isOwn = view.whose == .mine || view.whose == .myTeams
         let key = Key(view: view, agent: isOwn ? agent : nil)
-        if let known = kept.withLock({ $0.take(key) }), known.generation == board.generation, known.teams == teams,
+        if let known = kept.withLock({ $0.shelf.take(key) }), known.generation == board.generation, known.teams == teams,
             known.good.contains(now)
         {
             return known
         }
         let tally = Tally(view, agent: agent, teams: teams, board, at: now)
-        kept.withLock { $0.put(key, tally) }
+        kept.withLock { kept in
+            // Those of an older board are never shown again, and hold what may have been erased since.
+            if board.generation > kept.generation { kept = (board.generation, Shelf(atMost: Self.atMost)) }
+            if board.generation == kept.generation { kept.shelf.put(key, tally) }
+        }
         return tally
     }
 }

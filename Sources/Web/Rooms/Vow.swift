@@ -43,6 +43,8 @@ struct Vow: Sendable {
     /// Whether it says of a clock what would be said of it now.
     func isOf(_ clock: Clock) -> Bool { start == clock.start && due == clock.due && void == Vow.void(clock) }
 
+    func isSame(_ other: Vow) -> Bool { start == other.start && due == other.due && void == other.void }
+
     private static func void(_ clock: Clock) -> Instant? {
         if case .void(let at, _) = clock.progress { at } else { nil }
     }
