@@ -100,7 +100,9 @@ extension Rooms {
                 id: vow.id, clock: ClockView(title: vow.title, standing: standing), grade: several ? vow.grade : "",
                 promise: vow.promise, why: vow.why)
         }
-        if kept.contains(where: { known[$0.key]?.isSame($0.value) != true }) { board.names.keep(kept, of: view, visit.reader, isForCustomer: isForCustomer) }
+        if kept.contains(where: { known[$0.key]?.isSame($0.value) != true }) {
+            board.names.keep(kept, of: view, visit.reader, isForCustomer: isForCustomer)
+        }
         return explained
     }
 

@@ -85,7 +85,8 @@ final class Tallies: Sendable {
         view.page = 1
         let isOwn = view.whose == .mine || view.whose == .myTeams
         let key = Key(view: view, agent: isOwn ? agent : nil)
-        if let known = kept.withLock({ $0.shelf.take(key) }), known.generation == board.generation, known.teams == teams,
+        if let known = kept.withLock({ $0.shelf.take(key) }), known.generation == board.generation,
+            known.teams == teams,
             known.good.contains(now)
         {
             return known
