@@ -68,6 +68,8 @@ final class Names: Sendable {
         /// What happened to tickets, as those who serve are told it: each good for one version of its ticket, one day and
         /// what its names are called.
         var stories = Shelf<RowKey, Told>(atMost: storiesAtMost)
+        /// The longer ones of them.
+        var epics = Shelf<RowKey, Told>(atMost: epicsAtMost)
         /// What is promised of tickets and why it is due when it is, each good for one version of its ticket and one day.
         var vows = Shelf<VowKey, Vows>(atMost: storiesAtMost)
         /// What forms list, as long as nothing that they list has changed.
@@ -109,12 +111,14 @@ final class Names: Sendable {
             subjects = Shelf(atMost: Kept.subjectsAtMost)
             words = Shelf(atMost: Kept.wordsAtMost)
             stories = Shelf(atMost: Kept.storiesAtMost)
+            epics = Shelf(atMost: Kept.epicsAtMost)
             rows = Shelf(atMost: Kept.rowsAtMost)
         }
 
         private static let subjectsAtMost = 20_000
         private static let wordsAtMost = 2_000
-        private static let storiesAtMost = 300
+        private static let storiesAtMost = 2_000
+        private static let epicsAtMost = 100
         private static let rowsAtMost = 20_000
         private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
         private static let listed: Set<RecordKind> = [.team, .agent]
@@ -298,7 +302,7 @@ final class Names: Sendable {
     // MARK: Words of tickets
 
     private static let wordsAtMost = 16_384
-    private static let storyAtMost = 65_536
+    private static let (storyAtMost, epicAtMost) = (16_384, 131_072)
 
     /// What was written in an entry of a ticket, without the bytes of what is attached to it.
     func words(of entry: Journal.Entry, _ view: TicketView, _ desk: ServiceDesk) async throws -> [OpenText] {
@@ -316,15 +320,19 @@ final class Names: Sendable {
     /// What happened to a ticket, for those who serve: to read it means to read its entries and open each text.
     func story(of view: TicketView, _ rooms: Rooms, _ visit: Visit) async throws -> Story {
         let key = RowKey(ticket: view.ticket.id, language: visit.reader.language)
-        let (known, turn) = kept.withLock { ($0.stories.take(key), $0.turn) }
+        let (known, turn) = kept.withLock { ($0.stories.take(key) ?? $0.epics.take(key), $0.turn) }
         let day = visit.reader.today
         if let known, known.version == view.version, known.day == day, known.turn == turn { return known.story }
         var story = try await Story(of: view, rooms, visit)
         story.spell(visit.reader)
         // What was written meanwhile is of a later version.
-        if story.through == view.version, story.bytes <= Self.storyAtMost {
+        if story.through == view.version, story.bytes <= Self.epicAtMost {
             let told = Told(version: view.version, day: day, turn: turn, story: story)
-            kept.withLock { if $0.turn == turn { $0.stories.put(key, told) } }
+            let isShort = story.bytes <= Self.storyAtMost
+            kept.withLock { kept in
+                guard kept.turn == turn else { return }
+                if isShort { kept.stories.put(key, told) } else { kept.epics.put(key, told) }
+            }
         }
         return story
     }
