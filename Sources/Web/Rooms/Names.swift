@@ -331,7 +331,9 @@ final class Names: Sendable {
             let isShort = story.bytes <= Self.storyAtMost
             kept.withLock { kept in
                 guard kept.turn == turn else { return }
-                if isShort { kept.stories.put(key, told) } else { kept.epics.put(key, told) }
+                if isShort { return kept.stories.put(key, told) }
+                kept.stories.drop(key)
+                kept.epics.put(key, told)
             }
         }
         return story
