@@ -4,14 +4,28 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Pages
+import Synchronization
 
 /// Style and script of the pages, under the hash of their contents: whoever has one keeps it for ever, and a new version is
 /// another address.
 struct PageFiles: Sendable {
-    private struct File {
+    private final class File: Sendable {
         let type: String
         let bytes: ByteBuffer
-        let packed: ByteBuffer?
+        private let small = Mutex<ByteBuffer?>(nil)
+
+        init(type: String, bytes: ByteBuffer) {
+            self.type = type
+            self.bytes = bytes
+        }
+
+        /// Packed as small as can be, when somebody first asks: a start is not to wait for it.
+        var packed: ByteBuffer? {
+            small.withLock { small in
+                if small == nil { small = Compression.gzip(bytes, level: Compression.best) }
+                return small
+            }
+        }
     }
 
     private let files: [String: File]
@@ -30,7 +44,7 @@ struct PageFiles: Sendable {
             let bytes = names.flatMap { PageFiles.embedded("pages/" + $0) }
             let name = "\(stem)-\(Content.hex(Content.digest(bytes)).prefix(16)).\(ending)"
             let buffer = ByteBuffer(bytes: bytes)
-            files[name] = File(type: type, bytes: buffer, packed: Compression.gzip(buffer, level: Compression.best))
+            files[name] = File(type: type, bytes: buffer)
             return .file(name)
         }
         addresses = Shell.Files(
@@ -48,7 +62,7 @@ struct PageFiles: Sendable {
             .xContentTypeOptions: "nosniff", .vary: "Accept-Encoding",
         ]
         var body = file.bytes
-        if let packed = file.packed, Compression.isWanted(request.headers[.acceptEncoding]) {
+        if Compression.isWanted(request.headers[.acceptEncoding]), let packed = file.packed {
             headers[.contentEncoding] = "gzip"
             body = packed
         }
