@@ -364,7 +364,9 @@ extension Rules {
                 }
                 return try await group.reduce(into: [Int: PolicyInForce]()) { $0[$1.0] = $1.1 }
             }
-            for (index, activation) in some.enumerated() { if let policy = made[index] { rules.add(policy, activation) } }
+            for (index, activation) in some.enumerated() {
+                if let policy = made[index] { rules.add(policy, activation) }
+            }
         }
         return rules
     }
