@@ -52,7 +52,8 @@ extension Rooms {
     /// Whether the customer reads what is sent.
     private static func isForCustomers(_ deed: Deed, _ form: Fields) -> Bool {
         switch deed {
-        case .reply, .resolve: true
+        // What a part is about is how its customer comes to know of it.
+        case .reply, .resolve, .split: true
         case .wait: question(form) != nil
         default: false
         }
