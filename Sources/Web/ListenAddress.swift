@@ -50,4 +50,13 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
         return withUnsafeBytes(of: six) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
     }
+
+    /// Whether it means every address of this machine, so that no link can begin with it.
+    public var isEvery: Bool {
+        var four = in_addr()
+        if inet_pton(AF_INET, host, &four) == 1 { return four.s_addr == 0 }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
+        return withUnsafeBytes(of: six) { $0.allSatisfy { $0 == 0 } }
+    }
 }

@@ -36,6 +36,31 @@ struct SignInTests {
         await at.desk.close()
     }
 
+    @Test(arguments: Maker.allCases)
+    func `of several who are given one login at the same instant one has it`(maker: Maker) async throws {
+        let at = try await IdentityDesk(maker)
+        let made = await withTaskGroup(of: RecordID?.self, returning: [RecordID].self) { group in
+            for agent in ["li", "boss", "li", "boss", "li", "boss"] as [RecordID] {
+                group.addTask {
+                    do {
+                        return try await at.identity.addAccount(agent: agent, login: "shared", by: "agent:boss")
+                    } catch IdentityFault.loginTaken {
+                        return nil
+                    } catch {
+                        Issue.record("\(error)")
+                        return nil
+                    }
+                }
+            }
+            var made: [RecordID] = []
+            for await id in group { if let id { made.append(id) } }
+            return made
+        }
+        let kept = try await at.identity.accountList()
+        #expect(made.count == 1 && kept.map(\.id) == made && kept.map(\.login) == ["shared"])
+        await at.desk.close()
+    }
+
     @Test func `whoever has no password yet is told no more than a stranger`() async throws {
         let at = try await IdentityDesk()
         _ = try await at.identity.addAccount(agent: "li", login: "li.na", by: "agent:boss")

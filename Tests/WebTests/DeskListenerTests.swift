@@ -141,4 +141,12 @@ struct DeskListenerTests {
     func `loopback is known by its address`(host: String, isLoopback: Bool) {
         #expect(ListenAddress(host: host, port: 1).isLoopback == isLoopback)
     }
+
+    @Test(arguments: [
+        ("0.0.0.0", true), ("::", true), ("0:0::0", true), ("127.0.0.1", false), ("::1", false), ("10.0.0.0", false),
+        ("localhost", false), ("desk.example.com", false),
+    ])
+    func `what means every address is known, however it is spelled`(host: String, isEvery: Bool) {
+        #expect(ListenAddress(host: host, port: 1).isEvery == isEvery)
+    }
 }

@@ -13,8 +13,10 @@ extension Language {
 
     /// The language that a text is written in, by its letters: kana make it Japanese, Hangul Korean, Han alone
     /// Chinese, and any others English, of the four that the desk speaks.
+    /// - Parameter reader: what its writer reads, where that is known. Characters of that language make the text theirs,
+    ///   however much English is pasted beside them.
     /// - Returns: nil for a text that is too short to tell, or has no letters.
-    public init?(writtenIn text: String) {
+    public init?(writtenIn text: String, by reader: Language? = nil) {
         var (kana, hangul, han, others) = (0, 0, 0, 0)
         for scalar in text.unicodeScalars.prefix(Language.scalarsRead) {
             switch scalar.value {
@@ -28,12 +30,21 @@ extension Language {
             }
         }
         let characters = kana + hangul + han
+        let own =
+            switch reader {
+            case .zh: han
+            case .ja: kana + han
+            case .ko: hangul
+            case .en, nil: 0
+            }
         if characters >= Language.charactersAtLeast, characters * Language.lettersOfCharacter >= others {
             if max(kana, hangul) * Language.hanOfCharacter < han || kana == 0 && hangul == 0 {
                 self = .zh
             } else {
                 self = kana >= hangul ? .ja : .ko
             }
+        } else if let reader, own >= Language.charactersAtLeast {
+            self = reader
         } else if others >= Language.lettersAtLeast {
             self = .en
         } else {

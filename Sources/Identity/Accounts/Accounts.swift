@@ -10,6 +10,8 @@ actor Accounts {
     private var logins: [RecordID: String] = [:]
     private var agents: [RecordID: RecordID] = [:]
     private var isRead = false
+    private var isReading = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
     /// Accounts and agents that have changed.
     private let changed = Mutex<Set<StreamID>>([])
 
@@ -40,11 +42,14 @@ actor Accounts {
         if !concerning.isEmpty { changed.withLock { $0.formUnion(concerning) } }
     }
 
-    /// Of several with one login, which two nodes can make at the same instant, the one that was made first.
+    /// Of several with one login, which two nodes can make at the same instant, always the same one.
     func account(of login: String) async throws(StoreError) -> RecordID? {
+        try await accounts(called: Accounts.fold(login)).first
+    }
+
+    func accounts(called folded: String) async throws(StoreError) -> [RecordID] {
         try await read()
-        let folded = Accounts.fold(login)
-        return logins.filter { $0.value == folded }.keys.min()
+        return logins.filter { $0.value == folded }.keys.sorted()
     }
 
     var all: [RecordID] {
@@ -59,7 +64,15 @@ actor Accounts {
         return agents.filter { $0.value == agent }.keys.sorted()
     }
 
+    /// One at a time: who asks goes by nothing that another is only about to read.
     private func read() async throws(StoreError) {
+        while isReading { await withCheckedContinuation { waiting.append($0) } }
+        isReading = true
+        defer {
+            isReading = false
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+        }
         if !isRead {
             var after: String?
             while case let page = try await desk.edges.store.names(.record(.account), after, 500), !page.isEmpty {

@@ -3,17 +3,36 @@ import Domain
 
 extension Identity {
     /// An account for an agent that is there, without a password yet: `invite` makes the link to choose one.
-    /// - Throws: `badLogin`, `loginTaken`, `noSuch`.
-    public func addAccount(agent: RecordID, login: String, by actor: Actor) async throws(IdentityFault) -> RecordID {
+    /// - Parameter id: what it is called where whoever asks has said so; else it is drawn.
+    /// - Throws: `badLogin`, `loginTaken`, `noSuch`; `changedMeanwhile` where the id is another's.
+    public func addAccount(
+        _ id: RecordID? = nil, agent: RecordID, login: String, by actor: Actor
+    ) async throws(IdentityFault) -> RecordID {
         let folded = try await free(login: login)
         return try await asking {
             guard let known = try await desk.record(.agent, agent), known.state == .live else {
                 throw IdentityFault.noSuch(.record(.agent, agent))
             }
-            let id = RecordID(desk.newID())
-            _ = try await put(.account, id, ["agent": agent.rawValue, "login": folded], by: actor)
+            let id = id ?? RecordID(desk.newID())
+            let fields: [String: String?] = ["agent": agent.rawValue, "login": folded]
+            let receipt = try await put(.account, id, fields, by: actor, expects: Self.isNew)
+            guard try await isFirst(id, called: folded, at: receipt.positions.lowerBound) else {
+                _ = try await desk.perform(Request(actor, .credential(.account, id, .retire)))
+                throw IdentityFault.loginTaken
+            }
             return id
         }
+    }
+
+    /// The version that what is yet to be made has.
+    private static let isNew = -1
+
+    /// Two who asked at the same instant both found the login free: whoever was written later goes.
+    private func isFirst(_ id: RecordID, called login: String, at position: Int64) async throws -> Bool {
+        let others = try await accounts.accounts(called: login).filter { $0 != id }
+        if others.isEmpty { return true }
+        let streams = try await desk.edges.store.streams(others.map { .record(.account, $0) })
+        return streams.values.allSatisfy { entries in entries.first.map { $0.position > position } ?? true }
     }
 
     /// A login as accounts keep it, if an account can have it: for whoever makes something else before the account.

@@ -50,6 +50,8 @@ public struct AccountsPage: Page {
         public let name: String
         public let link: String
         public let until: Instant
+        /// Only a path, since nobody told the desk what it is reached at.
+        var isBare: Bool { link.hasPrefix("/") }
         public init(name: String, link: String, until: Instant) {
             self.name = name
             self.link = link
@@ -99,6 +101,7 @@ public struct AccountsPage: Page {
             html.element(
                 "p", .init("dir", "auto"), text: reader.words.filled(.madeFor, made.name, reader.moment(made.until)))
             html.element("p") { $0.element("code", .class("link"), .init("dir", "ltr"), text: made.link) }
+            if made.isBare { html.element("p", text: reader(.linkIsBare)) }
         }
     }
 

@@ -18,6 +18,7 @@ extension Chinese {
         case .shutOut: "已停用"
         case .isGone: "已离开"
         case .madeFor: "{1} 的链接，仅显示这一次，有效期至 {2}。打开者即可设置密码："
+        case .linkIsBare: "请在前面加上服务台的访问地址；设置 public-url 后，链接即为完整地址。"
         case .newLink: "新链接"
         case .newLinkHint: "将清除密码和第二因素，并结束所有会话。"
         case .shut: "停用"

@@ -16,7 +16,7 @@ extension Chinese {
         case .mergeHint: "本工单并入同一客户的另一张工单，时钟在那里继续。"
         case .intoTicket: "并入工单"
         case .split: "拆分"
-        case .splitHint: "事项的一部分成为独立工单，受理时间与本工单相同。"
+        case .splitHint: "事项的一部分成为独立工单，受理时间与本工单相同；客户会看到。"
         case .splitGrade: "其等级"
         case .byCategory: "按类别确定"
         case .link: "关联"

@@ -18,6 +18,7 @@ extension English {
         case .shutOut: "Shut out"
         case .isGone: "Gone"
         case .madeFor: "A link for {1}, shown this once and good until {2}. Whoever opens it chooses the password:"
+        case .linkIsBare: "Put the desk's address before it; where public-url is set, links are whole."
         case .newLink: "New link"
         case .newLinkHint: "Password and second factor are taken away, and all sessions end."
         case .shut: "Shut out"

@@ -16,7 +16,7 @@ extension English {
         case .mergeHint: "This ticket becomes part of another of the same customer; its clocks go on there."
         case .intoTicket: "Into the ticket"
         case .split: "Split"
-        case .splitHint: "Part of the matter becomes a ticket of its own, received when this one was."
+        case .splitHint: "Part of it becomes a ticket of its own, received when this one was. The customer reads this."
         case .splitGrade: "Its grade"
         case .byCategory: "As its category says"
         case .link: "Link"

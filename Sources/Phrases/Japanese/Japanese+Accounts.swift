@@ -18,6 +18,7 @@ extension Japanese {
         case .shutOut: "利用停止中"
         case .isGone: "退職・削除済み"
         case .madeFor: "{1} のリンクです。表示は今回限りで、{2} まで有効です。開いた人がパスワードを決めます："
+        case .linkIsBare: "先頭にサービスデスクのアドレスを付けてください。public-url を設定すると、完全なリンクになります。"
         case .newLink: "新しいリンク"
         case .newLinkHint: "パスワードと2段階認証を消し、すべてのセッションを終了します。"
         case .shut: "利用を止める"

@@ -16,7 +16,7 @@ extension Japanese {
         case .mergeHint: "このチケットは同じお客様の別のチケットの一部になり、時計はそちらで進みます。"
         case .intoTicket: "統合先のチケット"
         case .split: "分割"
-        case .splitHint: "用件の一部を独立したチケットにします。受付時刻はこのチケットと同じです。"
+        case .splitHint: "用件の一部を独立したチケットにします。受付時刻はこのチケットと同じで、お客様に届きます。"
         case .splitGrade: "その等級"
         case .byCategory: "区分に従う"
         case .link: "関連付け"

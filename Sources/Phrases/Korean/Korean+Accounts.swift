@@ -18,6 +18,7 @@ extension Korean {
         case .shutOut: "사용 중지됨"
         case .isGone: "떠남"
         case .madeFor: "{1} 님의 링크입니다. 지금 한 번만 표시되며 {2}까지 유효합니다. 여는 사람이 비밀번호를 정합니다:"
+        case .linkIsBare: "앞에 데스크 주소를 붙이십시오. public-url을 설정하면 완전한 링크가 됩니다."
         case .newLink: "새 링크"
         case .newLinkHint: "비밀번호와 2단계 인증을 없애고 모든 세션을 끝냅니다."
         case .shut: "사용 중지"

@@ -16,7 +16,7 @@ extension Korean {
         case .mergeHint: "이 티켓은 같은 고객의 다른 티켓에 합쳐지고 기한은 그곳에서 이어집니다."
         case .intoTicket: "합칠 티켓"
         case .split: "분할"
-        case .splitHint: "일부를 별도 티켓으로 만듭니다. 접수 시각은 이 티켓과 같습니다."
+        case .splitHint: "일부를 별도 티켓으로 만듭니다. 접수 시각은 이 티켓과 같으며 고객에게 보입니다."
         case .splitGrade: "등급"
         case .byCategory: "분류에 따름"
         case .link: "연결"

@@ -127,7 +127,8 @@ extension Rooms {
         filled.reach = form["reach"] ?? ""
         filled.customer = form["customer"] ?? ""
         // Who asks may read the page in one language and write in another.
-        let written = Language(writtenIn: filled.subject + "\n" + filled.text) ?? visit.reader.language
+        let reads = visit.reader.language
+        let written = Language(writtenIn: filled.subject + "\n" + filled.text, by: reads) ?? reads
         do {
             let customer: String
             if let own = visit.principal?.customer {

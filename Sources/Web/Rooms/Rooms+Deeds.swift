@@ -52,7 +52,8 @@ extension Rooms {
     /// Whether the customer reads what is sent.
     private static func isForCustomers(_ deed: Deed, _ form: Fields) -> Bool {
         switch deed {
-        case .reply, .resolve: true
+        // What a part is about is how its customer comes to know of it.
+        case .reply, .resolve, .split: true
         case .wait: question(form) != nil
         default: false
         }
@@ -123,8 +124,15 @@ extension Rooms {
         case .handOver:
             return try await done("offerHandOver", .members(["team": form.filled("team").map(JSONValue.string)]))
         case .accept:
-            guard let team = try await desk.ticket(id)?.ticket.offered else { throw RoomFault.notFound }
-            return try await done("acceptHandOver", .members(["team": .string(team.rawValue)]))
+            guard let ticket = try await desk.ticket(id)?.ticket else { throw RoomFault.notFound }
+            let mine = try await ownTeams(visit)
+            if let team = ticket.offered?.rawValue, mine.isEmpty || mine.contains(team) {
+                return try await done("acceptHandOver", .members(["team": .string(team)]))
+            }
+            // From a page that was opened before it was answered; by a colleague, then all is as it was asked for.
+            let isOurs = ticket.holder.map { mine.contains($0.rawValue) } ?? true
+            guard let own = mine.first, !isOurs else { return .nothing }
+            throw Refusal.ticket(id, .handOverNotOffered(to: TeamID(own)))
         case .wait:
             if let question = Self.question(form) {
                 return try await done("sendMessage", .members(["text": text, "with": question]))

@@ -118,18 +118,24 @@ extension Rooms {
     /// What became of asking for the next ticket.
     enum NextTicket: Sendable {
         case taken(TicketID)
+        /// Only what a team of theirs was asked to take over: that is to be answered first, on its page.
+        case onOffer(TicketID)
         case nothing(QueuePage.News)
     }
 
     /// Gives the most urgent ticket that nobody has, and nobody looks at, to whoever asks. One that is on offer waits for the
-    /// answer of that team: whoever took it meanwhile would have it beside them.
+    /// answer of that team: whoever took it meanwhile would have it beside them. Its people are led there where nothing
+    /// else waits.
     func takeNext(_ visit: Visit) async throws -> NextTicket {
         guard let principal = visit.principal, let agent = visit.agent else { throw RoomFault.forbidden }
         let mine = Set(try await ownTeams(visit))
-        let free = try await board.lines().filter(\.isFree)
+        // What somebody offers is not for themselves to answer.
+        let waiting = try await board.lines().filter { $0.waits && $0.agent != agent.rawValue }
         // A team's tickets are for its people; whoever is in none takes any.
-        let own = free.filter { line in mine.isEmpty || line.team.map { mine.contains($0.rawValue) } ?? true }
-        for line in own.prefix(20)
+        let own = waiting.filter { line in
+            mine.isEmpty || (line.offered ?? line.team).map { mine.contains($0.rawValue) } ?? true
+        }
+        for line in own.filter({ $0.offered == nil }).prefix(20)
         where viewers.others(than: principal.actor, line.id, at: visit.reader.now).isEmpty {
             do {
                 try await perform(
@@ -141,7 +147,8 @@ extension Rooms {
                 continue
             }
         }
-        let others = free.count - own.count
+        if let line = own.first(where: { $0.offered != nil }) { return .onOffer(line.id) }
+        let others = waiting.count - own.count
         return .nothing(others == 0 ? .nothingNext : .nothingForTeams(others: others))
     }
 }

@@ -28,7 +28,7 @@ extension Rooms {
         case .next:
             try staff(visit)
             switch try await takeNext(visit) {
-            case .taken(let id): return .see(.ticket(id))
+            case .taken(let id), .onOffer(let id): return .see(.ticket(id))
             case .nothing(let news):
                 guard case .queue(let kept)? = form["back"].flatMap(Address.init) else { return .see(.queue()) }
                 return .page(try await queue(kept, visit, news: news))

@@ -24,7 +24,8 @@ struct MailTerms: Sendable {
         server.authorities = settings.mailAuthorities
         guard let base = settings.base else {
             throw Complaint(
-                "Links in mail can't lead to a port that is chosen at each start. Set public-url, or a port in listen.")
+                "Links in mail can't lead to every address of this machine, nor to a port that is chosen at each start. "
+                    + "Set public-url, or one address and a port in listen.")
         }
         self.server = server
         self.from = from

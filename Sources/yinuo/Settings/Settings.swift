@@ -194,8 +194,9 @@ extension Settings {
 }
 
 extension Settings {
-    /// What people reach the desk at; nil where that is only known once it listens.
-    var base: String? { publicURL ?? (listen.port == 0 ? nil : "http://\(listen)") }
+    /// What people reach the desk at; nil where nobody said so and it listens at every address of its machine, or at a port
+    /// that is only known once it does.
+    var base: String? { publicURL ?? (listen.port == 0 || listen.isEvery ? nil : "http://\(listen)") }
 
     /// Behind a proxy that it does not trust, the desk takes everybody for the proxy, and no cookie for one of TLS.
     var proxyTrouble: String? {

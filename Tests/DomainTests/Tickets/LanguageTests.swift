@@ -21,6 +21,26 @@ struct LanguageTests {
         #expect(Language(writtenIn: text) == language)
     }
 
+    @Test(
+        arguments: [
+            ("服务器报错，无法登录", .zh, .zh), ("ログインできません。", .ja, .ja), ("接続不可", .ja, .ja), ("로그인 불가", .ko, .ko),
+            ("服务器报错，无法登录", .en, .en), ("服务器报错，无法登录", .ko, .en), ("It fails, see 图", .zh, .en),
+            ("It fails", .zh, .en),
+        ] as [(String, Language, Language)])
+    func `what is pasted into a text takes it from no reader who wrote in their own language`(
+        text: String, reader: Language, language: Language
+    ) {
+        let trace = String(repeating: "\n  at com.example.session.Login.open(Login.java:42)", count: 10)
+        #expect(Language(writtenIn: text + trace, by: reader) == language)
+    }
+
+    @Test(arguments: [
+        ("The printer eats paper.", Language.en), ("打印机不出纸", .zh), ("プリンターが動きません。", .ja), ("프린터가 안 됩니다", .ko),
+    ])
+    func `whoever reads the page in one language may write in another`(text: String, language: Language) {
+        for reader in Language.allCases { #expect(Language(writtenIn: text, by: reader) == language) }
+    }
+
     @Test(arguments: ["", "   \n", "12:30", "E502", "OK", "好", "Hi! 👍", "https://", "+86 138 1234 5678"])
     func `a text that is too short to tell tells nothing`(text: String) {
         #expect(Language(writtenIn: text) == nil)

@@ -235,6 +235,24 @@ import Wire
         }
     }
 
+    @Test func `what a part is about is read by its customer, so it waits for whoever has seen all`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            let version = try await agent.field("version", of: "/tickets/\(id)")
+            _ = try await desk.ask("c1", "POST", "/tickets/\(id)/messages", #"{"text": "The valve is fine again"}"#)
+            let form = "csrf=csrf-agent&subject=The+valve&text=It+drips"
+            let before = try await desk.desk.edges.store.head().next
+            let conflict = try await agent.post("/tickets/\(id)/split", form + "&once=a&version=\(version)")
+            #expect(conflict.status == 409 && conflict.body.contains("class=\"conflict\""), "\(conflict.head)")
+            #expect(conflict.body.contains("The valve is fine again") && conflict.body.contains("It drips</textarea>"))
+            #expect(try await desk.desk.edges.store.head().next == before)
+            let now = try await agent.field("version", of: "/tickets/\(id)")
+            let split = try await agent.post("/tickets/\(id)/split", form + "&once=b&version=\(now)")
+            #expect(split.status == 303, "\(split.head)")
+        }
+    }
+
     @Test func `whoever splits a ticket says what the part is about`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()

@@ -56,13 +56,53 @@ import Wire
             let id = try await Self.open("first-line", desk)
             let offered = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
             #expect(offered.status == 200, "\(offered.raw.body)")
-            let none = try await Self.next(desk)
-            #expect(none.status == 200 && none.body.contains("Nothing waits"), "\(none.head)")
+            let asked = try await Self.next(desk)
+            if teams == "first-line" {
+                #expect(asked.status == 200, "\(asked.head)")
+                #expect(asked.body.contains("Nothing waits for your teams. Waiting for others: 1."))
+            } else {
+                #expect(asked.header("Location") == "/tickets/\(id)", "to answer it: \(asked.head)")
+            }
             #expect(try await desk.ask("agent", "GET", "/tickets/\(id)").json["attributes"]?["agent"] == nil)
             // Answered, it waits like any other.
             _ = try await desk.ask("lead", "POST", "/tickets/\(id)/acceptance", #"{"team": "second-line"}"#)
             let taken = try await Self.next(desk)
             #expect((taken.header("Location") == "/tickets/\(id)") == (teams != "first-line"), "\(taken.head)")
+        }
+    }
+
+    @Test func `what can be taken comes before what is on offer, however urgent that is`() async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join("second-line", desk)
+            let offered = try await Self.open("first-line", desk)
+            _ = try await desk.ask("lead", "POST", "/tickets/\(offered)/hand-over", #"{"team": "second-line"}"#)
+            let free = try await Self.open("second-line", desk)
+            #expect(try await Self.next(desk).header("Location") == "/tickets/\(free)")
+            #expect(try await Self.next(desk).header("Location") == "/tickets/\(offered)")
+        }
+    }
+
+    @Test(arguments: [("first-line", 303), ("third-line", 409)])
+    func `whoever accepts what is on offer no more is led to the ticket, whoever answered`(
+        _ holder: String, _ status: Int
+    ) async throws {
+        try await ServedDesk.with { desk async throws in
+            _ = try await desk.desk.perform(
+                Request(.desk, .record(.team, "third-line", .put(["title.en": "Third line"]))))
+            try await Self.join("first-line", desk)
+            let id = try await Self.open("second-line", desk)
+            for path in ["hand-over", "acceptance"] {
+                let done = try await desk.ask("lead", "POST", "/tickets/\(id)/\(path)", "{\"team\": \"\(holder)\"}")
+                #expect(done.status == 200, "\(done.raw.body)")
+            }
+            let before = try await desk.desk.edges.store.head().next
+            var agent = RoomsTests.signedIn("agent", desk)
+            let late = try await agent.post("/tickets/\(id)/accept", "csrf=csrf-agent&once=a")
+            #expect(late.status == status, "\(late.head)")
+            if status == 409 {
+                #expect(late.body.contains("was not offered to “first line”") && late.body.contains("data-ticket"))
+            }
+            #expect(try await desk.desk.edges.store.head().next == before)
         }
     }
 

@@ -192,6 +192,18 @@ struct SettingsTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("127.0.0.1:8080", nil, "http://127.0.0.1:8080"), ("10.1.2.3:80", nil, "http://10.1.2.3:80"),
+            ("0.0.0.0:8080", nil, nil), ("[::]:8080", nil, nil), ("127.0.0.1:0", nil, nil),
+            ("0.0.0.0:8080", "https://desk.example.com", "https://desk.example.com"),
+        ] as [(String, String?, String?)])
+    func `no link begins with what means every address`(_ listen: String, _ url: String?, _ base: String?) throws {
+        var flags: [SettingKey: String] = [.listen: listen]
+        flags[.publicURL] = url
+        #expect(try read(flags).base == base)
+    }
+
     @Test func `a demo's certificates are issued by a company that is made up, unless somebody names one`() throws {
         func company(_ flags: [SettingKey: String]) throws -> String? {
             try Settings.read(flags: flags).forDemo.settings.company
