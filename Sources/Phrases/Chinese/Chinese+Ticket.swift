@@ -42,6 +42,7 @@ extension Chinese {
         case .awaitsYou: "等待您的回复"
         case .reopenHint: "请告诉我们还有什么问题，提交后这件事会重新打开"
         case .customerWrote: "客户已回复"
+        case .wasBroken: "曾超时"
         case .nextMerged: "此请求已并入另一项请求，后续在那里进行。"
         case .splitFrom: "拆分自"
         case .splitOff: "已拆出"

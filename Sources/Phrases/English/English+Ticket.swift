@@ -42,6 +42,7 @@ extension English {
         case .awaitsYou: "waiting for your answer"
         case .reopenHint: "Tell us what is still wrong; this opens it again"
         case .customerWrote: "Customer has written"
+        case .wasBroken: "Was late"
         case .nextMerged: "This request is part of another one and goes on there."
         case .splitFrom: "Split from"
         case .splitOff: "Split off"

@@ -42,6 +42,7 @@ extension Japanese {
         case .awaitsYou: "ご返信待ち"
         case .reopenHint: "まだ解決していない点をお知らせください。送信すると再開されます"
         case .customerWrote: "お客様から返信あり"
+        case .wasBroken: "超過あり"
         case .nextMerged: "この依頼は別の依頼に統合され、対応はそちらで続いています。"
         case .splitFrom: "分割元"
         case .splitOff: "分割先"

@@ -119,6 +119,27 @@ final class BoardLine: Sendable {
     }
 }
 
+extension TicketView {
+    /// What its own page says of time: nil where nothing is open that could be late, or what is open runs in time after
+    /// another promise was broken.
+    func badge(at now: Instant) -> Risk? {
+        guard let risk = BoardLine(self)?.risk(at: now) else { return nil }
+        let isOpen = clocks.contains { !$0.progress.isOver }
+        switch risk {
+        case .breached, .atRisk, .ungraded: return risk
+        case .paused: return isOpen ? risk : nil
+        case .fine: return isOpen && !wasBroken ? risk : nil
+        }
+    }
+
+    /// A promise was broken, and is not waited for any more.
+    var wasBroken: Bool {
+        clocks.contains { clock in
+            if case .breached(let breach) = clock.progress { breach.ended != nil } else { false }
+        }
+    }
+}
+
 extension BoardLine.Running {
     fileprivate func count(at now: Instant) -> QueueRow.Count {
         switch progress {
