@@ -18,8 +18,8 @@ final class BoardLine: Sendable {
     let state: State
     let team: TeamID?
     let agent: String?
-    /// A team was asked to take it over, and has not answered.
-    let isOffered: Bool
+    /// The team that was asked to take it over, and has not answered.
+    let offered: TeamID?
     let category: String?
     let grades: [GradeRef]
     let received: Instant
@@ -46,7 +46,7 @@ final class BoardLine: Sendable {
         customer = ticket.customer
         team = ticket.holder
         agent = ticket.attributes[.agent]
-        isOffered = ticket.offered != nil
+        offered = ticket.offered
         category = ticket.attributes[.category]
         grades = ticket.course.grades
         received = ticket.course.received
@@ -66,7 +66,7 @@ final class BoardLine: Sendable {
     }
 
     /// Nobody has it or was asked to take it over, and there is work left.
-    var isFree: Bool { agent == nil && !isOffered && !state.isSettled }
+    var isFree: Bool { agent == nil && offered == nil && !state.isSettled }
 
     var order: (Int64, TicketID) { (rank, id) }
 
