@@ -42,6 +42,11 @@ extension Optional where Wrapped == Trouble {
     /// Marks a field if it is one that is meant.
     func mark(_ field: String) -> Markup.Attribute { .text("aria-invalid", isAbout(field) ? "true" : nil) }
 
+    /// Leads to the first field that is meant; where none is, to the one that comes first anyway.
+    func focus(_ field: String, else isFirst: Bool = false) -> Markup.Attribute {
+        .flag("autofocus", if: self?.field.map { $0 == field } ?? isFirst)
+    }
+
     /// Says beside that field what is wrong with it.
     func write(_ html: inout Markup, beside field: String) {
         guard let trouble = self?.of(field) else { return }

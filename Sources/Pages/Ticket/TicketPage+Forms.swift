@@ -212,7 +212,8 @@ extension TicketPage {
             html.element("span", text: label)
             html.open(
                 "input", .init("name", "other"), .text("value", draft(of: deed)?.fields["other"]), .flag("required"),
-                .init("autocomplete", "off"), .init("maxlength", "300"), .init("dir", "ltr"), trouble.mark("other"))
+                .init("autocomplete", "off"), .init("maxlength", "300"), .init("dir", "ltr"), trouble.focus("other"),
+                trouble.mark("other"))
             trouble.write(&html, beside: "other")
         }
     }
