@@ -43,6 +43,8 @@ extension Chinese {
         case .reopenHint: "请告诉我们还有什么问题，提交后这件事会重新打开"
         case .customerWrote: "客户已回复"
         case .wasBroken: "曾超时"
+        case .inNoTeam: "您不在任何班组"
+        case .inNoTeamHint: "账号管理员可以把您加入班组。"
         case .nextMerged: "此请求已并入另一项请求，后续在那里进行。"
         case .splitFrom: "拆分自"
         case .splitOff: "已拆出"

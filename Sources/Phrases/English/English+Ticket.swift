@@ -43,6 +43,8 @@ extension English {
         case .reopenHint: "Tell us what is still wrong; this opens it again"
         case .customerWrote: "Customer has written"
         case .wasBroken: "Was late"
+        case .inNoTeam: "You are in no team"
+        case .inNoTeamHint: "Whoever manages the accounts can put you into one."
         case .nextMerged: "This request is part of another one and goes on there."
         case .splitFrom: "Split from"
         case .splitOff: "Split off"

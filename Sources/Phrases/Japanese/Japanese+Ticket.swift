@@ -43,6 +43,8 @@ extension Japanese {
         case .reopenHint: "まだ解決していない点をお知らせください。送信すると再開されます"
         case .customerWrote: "お客様から返信あり"
         case .wasBroken: "超過あり"
+        case .inNoTeam: "どのチームにも所属していません"
+        case .inNoTeamHint: "アカウントの管理者がチームに追加できます。"
         case .nextMerged: "この依頼は別の依頼に統合され、対応はそちらで続いています。"
         case .splitFrom: "分割元"
         case .splitOff: "分割先"

@@ -43,6 +43,8 @@ extension Korean {
         case .reopenHint: "아직 남은 문제를 알려 주세요. 보내시면 이 건이 다시 열립니다"
         case .customerWrote: "고객이 답변함"
         case .wasBroken: "초과 이력 있음"
+        case .inNoTeam: "소속된 팀이 없습니다"
+        case .inNoTeamHint: "계정 관리자가 팀에 추가할 수 있습니다."
         case .nextMerged: "이 요청은 다른 요청에 합쳐졌으며 처리는 그곳에서 계속됩니다."
         case .splitFrom: "분할 원본"
         case .splitOff: "분할된 티켓"

@@ -6,6 +6,7 @@ public enum TicketWord: String, CaseIterable, Sendable {
         byCategory, link, linkAs, otherTicket, unlink, evidence, sealed, sealing, noLog, logName, proofOfLast,
         doorForm, doorRobot, doorSignIn, credited, granted, incident,
         ourReply, yourMessage, youConfirmed, weContacted, awaitsYou, reopenHint, customerWrote, wasBroken,
+        inNoTeam, inNoTeamHint,
         nextMerged, splitFrom, splitOff, splitText, noText, nextRated, yourRating, rateAgain,
         reach, oneReached, severalReached, allReached
 }

@@ -18,6 +18,7 @@ extension Rooms {
             view: view, rows: try await rows(page, from: from, of: tally, visit), counts: counts, total: shown.count,
             teams: try await teams(visit), grades: try await grades(visit), news: news)
         made.kept = KeptViews(visit.keptViews)
+        made.isInNoTeam = view.whose == .myTeams && tally.teams.isEmpty
         return made
     }
 

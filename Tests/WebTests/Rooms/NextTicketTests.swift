@@ -81,6 +81,17 @@ import Wire
         }
     }
 
+    @Test(arguments: [("", "You are in no team"), ("first-line", "No tickets here")])
+    func `whoever is in no team is told so where their teams' tickets would be`(
+        _ teams: String, _ told: String
+    ) async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join(teams, desk)
+            var agent = RoomsTests.signedIn("agent", desk)
+            #expect(try await agent.get("/queue?whose=my-teams").body.contains("<h2>\(told)</h2>"))
+        }
+    }
+
     @Test func `an offer is shown until it is answered or the ticket is solved, on the page as to programs`()
         async throws
     {
