@@ -99,7 +99,9 @@ import Testing
             #expect(used.status == 401 && used.body.contains("The link was used already."), "\(used.head)")
             let none = try await other.get("/link/\(text.dropLast(3))")
             #expect(none.status == 401 && none.body.contains("Something of the link is missing"), "\(none.head)")
-            for page in [used, none] {
+            let shown = try await other.get("/link/" + text)
+            #expect(shown.status == 401 && shown.body.contains("The link was used already."), "\(shown.head)")
+            for page in [used, shown, none] {
                 #expect(page.body.contains("href=\"/sign-in\"") && !page.body.contains("action=\"/link/"))
             }
             let ticket = try await other.get("/t/none")
