@@ -60,7 +60,7 @@ public struct SubmitPage: Page {
                     html.element(
                         "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
                         .init("data-draft", "submit"), .init("dir", "auto"), .number("maxlength", TextLength.text),
-                        trouble.mark("text"), text: filled.text)
+                        trouble.focus("text"), trouble.mark("text"), text: filled.text)
                     trouble.write(&html, beside: "text")
                 }
                 groupedChoice(

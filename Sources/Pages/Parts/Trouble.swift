@@ -71,7 +71,7 @@ func field(
         html.element("span", text: label)
         html.open(
             "input", .text("type", type), .text("name", name), .text("value", value),
-            .text("autocomplete", autocomplete), .flag("required", if: isNeeded), .flag("autofocus", if: focus),
+            .text("autocomplete", autocomplete), .flag("required", if: isNeeded), trouble.focus(name, else: focus),
             .text("maxlength", atMost.map { "\($0)" }), trouble.mark(name))
         if let hint { html.element("small", text: hint) }
         trouble.write(&html, beside: name)

@@ -197,7 +197,7 @@ extension TicketPage {
                 html.open(
                     "input", .init("type", "number"), .init("name", "minutes"), .text("value", sent["minutes"]),
                     .number("min", TicketPage.minutes.lowerBound), .number("max", TicketPage.minutes.upperBound),
-                    .flag("required"), trouble.mark("minutes"))
+                    .flag("required"), trouble.focus("minutes"), trouble.mark("minutes"))
                 trouble.write(&html, beside: "minutes")
             }
         }

@@ -117,6 +117,12 @@ import Testing
             #expect(refused.status == 422 && refused.body.contains("This can&#39;t be a login."), "\(refused.head)")
             #expect(refused.body.contains("value=\"Zhao Min\"") && refused.body.contains("value=\"zhao min\""))
             #expect(refused.body.contains("aria-invalid=\"true\""))
+            let weak = try await zhao.post("/link/" + text, "name=Zhao+Min&login=zhao&password=short")
+            for (page, field) in [(refused, "login"), (weak, "password")] {
+                let before = page.body.split(separator: " autofocus", omittingEmptySubsequences: false)
+                let name = before[0].split(separator: "name=\"").last?.prefix { $0 != "\"" }
+                #expect(before.count == 2 && name.map { String($0) } == field, "\(field)")
+            }
         }
     }
 
