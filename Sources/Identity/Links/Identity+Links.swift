@@ -24,6 +24,28 @@ extension Identity {
         return link
     }
 
+    /// The same, while it is good for that: nobody is asked to fill in what would be refused for its link.
+    /// - Throws: `unknownOrWrong`, `expired`, `usedBefore`, `revoked`, `disabled`, `noSuch`.
+    public func usable(link text: String) async throws(IdentityFault) -> AccessLink {
+        let link = try link(text)
+        switch link.purpose {
+        case .administrator: if try await hasAccounts { throw .usedBefore }
+        case .invitation, .reset: _ = try await asking { try await invited(by: link) }
+        case .entry: break
+        }
+        return link
+    }
+
+    /// The account whose password a link lets its owner choose.
+    private func invited(by link: AccessLink) async throws -> Account {
+        let account = try await existing(RecordID(link.whom.id))
+        if account.isDisabled { throw IdentityFault.disabled }
+        // One that was made before the password was changed, or taken away, is for a door that is no more.
+        let length = link.purpose == .reset ? IdentityTerms.reset : IdentityTerms.invitation
+        guard account.sessionsFrom <= link.until - length else { throw IdentityFault.revoked }
+        return account
+    }
+
     /// What a link of any sort is for, and until when; no purpose for one that reads a ticket.
     /// - Throws: `unknownOrWrong`, `expired`, `revoked`.
     public func kind(
@@ -74,11 +96,7 @@ extension Identity {
     ) async throws(IdentityFault) {
         let link = try open(text, for: [.invitation, .reset])
         try await asking {
-            let account = try await existing(RecordID(link.whom.id))
-            if account.isDisabled { throw IdentityFault.disabled }
-            // One that was made before the password was changed, or taken away, is for a door that is no more.
-            let length = link.purpose == .reset ? IdentityTerms.reset : IdentityTerms.invitation
-            guard account.sessionsFrom <= link.until - length else { throw IdentityFault.revoked }
+            let account = try await invited(by: link)
             try await check(password, account)
             let fields: [String: String?] = [
                 "verifier": try await verifier(of: password), "must-change": String?.none,

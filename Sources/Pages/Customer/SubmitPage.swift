@@ -55,11 +55,14 @@ public struct SubmitPage: Page {
                 field(
                     &html, "subject", reader(.subject), value: filled.subject, atMost: TextLength.subject,
                     trouble: trouble)
-                html.element(
-                    "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
-                    .text("aria-label", reader(.questionWhat)), .init("data-draft", "submit"), .init("dir", "auto"),
-                    .number("maxlength", TextLength.text), trouble.mark("text"), text: filled.text)
-                trouble.write(&html, beside: "text")
+                html.element("label") { html in
+                    html.element("span", text: reader(.text))
+                    html.element(
+                        "textarea", .init("name", "text"), .flag("required"), .init("rows", "6"),
+                        .init("data-draft", "submit"), .init("dir", "auto"), .number("maxlength", TextLength.text),
+                        trouble.focus("text"), trouble.mark("text"), text: filled.text)
+                    trouble.write(&html, beside: "text")
+                }
                 groupedChoice(
                     &html, "category", reader(.questionKind), filled.category, none: reader(.kindUnknown), categories,
                     trouble: trouble)

@@ -51,7 +51,7 @@ struct FigureTile {
             if let percentiles {
                 parts.append(reader.figures(.nineWithin, reader.span(Duration(milliseconds: percentiles.p90))))
             }
-            parts.append(reader.figures(.over, reader.count(count)))
+            parts.append(reader.figures(over(metric), reader.count(count)))
         case .share(let part, let whole): parts.append(reader.figures(.partOf, reader.count(part), reader.count(whole)))
         case .count(let count, let all):
             parts.append(reader.figures(.partOf, reader.count(count), reader.count(all)))
@@ -63,6 +63,15 @@ struct FigureTile {
                 reader.figures(.promptWithin, reader.figure(point.prompt, metric), reader.words.duration(promptWithin)))
         }
         return parts.joined(separator: " · ")
+    }
+
+    /// What a mean is made of, where a ticket can have several.
+    private static func over(_ metric: Metric) -> FigureWord {
+        switch metric {
+        case .satisfaction: .overMarks
+        case .emotion: .overMessages
+        default: .over
+        }
     }
 
     /// Arrow, number and word: the arrow says where to, the word whether that is good.

@@ -74,12 +74,12 @@ extension Gallery {
     static func rows(_ reader: Reader) -> [QueueRow.Now] {
         func row(
             _ id: TicketID, _ risk: Risk, _ rank: Int64, _ subject: String?, _ clocks: [ClockView], _ state: State,
-            _ agent: String?, customerWrote: Bool = false
+            _ agent: String?, customerWrote: Bool = false, offered: String? = nil
         ) -> QueueRow {
             QueueRow(
                 id: id, risk: risk, rank: rank, subject: subject, customer: "苏州建诺生物制药集团有限公司", category: "一般故障",
                 grades: ["二级服务", "电话"], clocks: clocks, state: reader.words.state(state), team: "400 热线组",
-                agent: agent, received: now - .hours(3), customerWrote: customerWrote)
+                agent: agent, received: now - .hours(3), customerWrote: customerWrote, offered: offered)
         }
         let (respond, resolve) = ("响应", "解决")
         return [
@@ -106,7 +106,7 @@ extension Gallery {
                 .waiting(.customer), "唐子轩"),
             row(
                 "k1m2n3", .fine, 4, "보고서 내보내기가 승인되지 않습니다", [ClockView(title: resolve, standing: running(60 * 75))],
-                .open, "马霞"),
+                .open, "马霞", offered: "书面受理组"),
             row("p4q5r6", .fine, 5, nil, [], .resolved, nil),
         ].map { $0.now(reader) }
     }

@@ -42,6 +42,11 @@ extension Optional where Wrapped == Trouble {
     /// Marks a field if it is one that is meant.
     func mark(_ field: String) -> Markup.Attribute { .text("aria-invalid", isAbout(field) ? "true" : nil) }
 
+    /// Leads to the first field that is meant; where none is, to the one that comes first anyway.
+    func focus(_ field: String, else isFirst: Bool = false) -> Markup.Attribute {
+        .flag("autofocus", if: self?.field.map { $0 == field } ?? isFirst)
+    }
+
     /// Says beside that field what is wrong with it.
     func write(_ html: inout Markup, beside field: String) {
         guard let trouble = self?.of(field) else { return }
@@ -66,7 +71,7 @@ func field(
         html.element("span", text: label)
         html.open(
             "input", .text("type", type), .text("name", name), .text("value", value),
-            .text("autocomplete", autocomplete), .flag("required", if: isNeeded), .flag("autofocus", if: focus),
+            .text("autocomplete", autocomplete), .flag("required", if: isNeeded), trouble.focus(name, else: focus),
             .text("maxlength", atMost.map { "\($0)" }), trouble.mark(name))
         if let hint { html.element("small", text: hint) }
         trouble.write(&html, beside: name)

@@ -29,6 +29,8 @@ public struct QueuePage: Page {
     public let grades: ChoiceList
     public let news: News?
     public var kept = KeptViews()
+    /// It is the view of one's own teams, of somebody who is in none.
+    public var isInNoTeam = false
     /// Why a view was not kept, and by which name it should have been.
     public var refused: (trouble: Trouble, name: String)?
 
@@ -205,8 +207,8 @@ public struct QueuePage: Page {
                 html.element("p", text: reader(.queueEmptyHint))
                 return
             }
-            html.element("h2", text: reader(.nothingHere))
-            html.element("p", text: reader(.nothingHereHint))
+            html.element("h2", text: isInNoTeam ? reader(.inNoTeam) : reader(.nothingHere))
+            html.element("p", text: isInNoTeam ? reader(.inNoTeamHint) : reader(.nothingHereHint))
             html.element("a", .class("button"), .href(.queue()), text: reader(.all))
         }
     }

@@ -19,11 +19,13 @@ public struct QueueRow: Hashable, Sendable {
     public let received: Instant
     /// The customer has written, and nobody has answered yet.
     public let customerWrote: Bool
+    /// The team that was asked to take it over, and has not answered.
+    public let offered: String?
 
     public init(
         id: TicketID, risk: Risk, rank: Int64, subject: String?, customer: String, category: String?, grades: [String],
         clocks: [ClockView], state: String, team: String?, agent: String?, received: Instant,
-        customerWrote: Bool = false
+        customerWrote: Bool = false, offered: String? = nil
     ) {
         self.id = id
         self.risk = risk
@@ -38,6 +40,7 @@ public struct QueueRow: Hashable, Sendable {
         self.agent = agent
         self.received = received
         self.customerWrote = customerWrote
+        self.offered = offered
     }
 
     /// Clocks that a row shows; the ticket's own page has all of them.
@@ -127,6 +130,12 @@ extension QueueRow {
             html.raw("<em>")
             html.raw(Risk.shape)
             html.text(reader(.customerWrote))
+            html.raw("</em>")
+        }
+        if let offered {
+            html.raw("<em class=\"offer\">")
+            html.raw(Risk.shape)
+            html.text(reader(.handedTo, offered))
             html.raw("</em>")
         }
         html.raw("</td><td class=\"holder\">")

@@ -40,7 +40,7 @@ extension TicketPage {
     private func reply(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         tab(&html, reader(.reply), isOpen: draft?.deed != .note) { html in
             form(&html, .reply, who, files: true) { html in
-                area(&html, .reply, reader(.replyHint), key: "r")
+                area(&html, .reply, reader(.reply), reader(.replyHint), key: "r")
                 html.element("div", .class("row")) { html in
                     fileField(&html, reader)
                     if !acts.isEmpty {
@@ -57,7 +57,7 @@ extension TicketPage {
     private func note(_ html: inout Markup, _ reader: Reader, _ who: Shell.Who) {
         tab(&html, reader(.note), isOpen: draft?.deed == .note || !deeds.contains(.reply)) { html in
             form(&html, .note, who, files: true) { html in
-                area(&html, .note, reader(.noteHint), key: "m")
+                area(&html, .note, reader(.note), reader(.noteHint), key: "m")
                 html.element("div", .class("row")) { html in
                     fileField(&html, reader)
                     if !colleagues.isEmpty {
@@ -78,12 +78,13 @@ extension TicketPage {
     }
 
     /// May be empty where files come along, so that only the desk can say that words are missing.
-    private func area(_ html: inout Markup, _ deed: Deed, _ hint: String, key: StaticString) {
+    /// - Parameter name: what its key is said to lead to.
+    private func area(_ html: inout Markup, _ deed: Deed, _ name: String, _ hint: String, key: StaticString) {
         html.element(
             "textarea", .init("name", "text"), .init("rows", "4"), .text("placeholder", hint),
             .text("aria-label", hint), .text("data-draft", "\(id) \(deed.rawValue)"), .init("data-key", key),
-            .init("dir", "auto"), .number("maxlength", TextLength.text), trouble(of: deed).mark("text"),
-            text: draft(of: deed)?.text ?? "")
+            .text("data-words", name), .init("dir", "auto"), .number("maxlength", TextLength.text),
+            trouble(of: deed).mark("text"), text: draft(of: deed)?.text ?? "")
         trouble(of: deed).write(&html, beside: "text")
     }
 
@@ -196,7 +197,7 @@ extension TicketPage {
                 html.open(
                     "input", .init("type", "number"), .init("name", "minutes"), .text("value", sent["minutes"]),
                     .number("min", TicketPage.minutes.lowerBound), .number("max", TicketPage.minutes.upperBound),
-                    .flag("required"), trouble.mark("minutes"))
+                    .flag("required"), trouble.focus("minutes"), trouble.mark("minutes"))
                 trouble.write(&html, beside: "minutes")
             }
         }
@@ -212,7 +213,8 @@ extension TicketPage {
             html.element("span", text: label)
             html.open(
                 "input", .init("name", "other"), .text("value", draft(of: deed)?.fields["other"]), .flag("required"),
-                .init("autocomplete", "off"), .init("maxlength", "300"), .init("dir", "ltr"), trouble.mark("other"))
+                .init("autocomplete", "off"), .init("maxlength", "300"), .init("dir", "ltr"), trouble.focus("other"),
+                trouble.mark("other"))
             trouble.write(&html, beside: "other")
         }
     }

@@ -60,7 +60,10 @@ public struct TicketPage: Page {
     public let subject: String?
     public let customer: String
     public let state: String
+    /// Nil where nothing is open that could be late.
     public let risk: Risk?
+    /// It is open, and a promise was broken that is not waited for any more.
+    public var wasBroken = false
     public let received: Instant
     /// The first words of the customer.
     public let words: StreamItem?
@@ -156,6 +159,12 @@ public struct TicketPage: Page {
                     html.element("span", .class("badge")) { html in
                         html.raw(Risk.shape)
                         html.text(reader(risk.word))
+                    }
+                }
+                if wasBroken, risk != .breached {
+                    html.element("span", .class("badge past"), .text("data-risk", Risk.breached.rawValue)) { html in
+                        html.raw(Risk.shape)
+                        html.text(reader(.wasBroken))
                     }
                 }
                 html.element("span", .class("badge plain"), text: state)

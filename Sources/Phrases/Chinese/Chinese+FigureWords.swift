@@ -46,6 +46,8 @@ extension Chinese {
         case .firstPage: "第一页"
         case .partOf: "{2} 中的 {1}"
         case .over: "{1} 次的平均"
+        case .overMarks: "{1} 个评分的平均"
+        case .overMessages: "{1} 条消息的平均"
         case .promptWithin: "{2}内响应 {1}"
         case .halfWithin: "半数不超过 {1}"
         case .nineWithin: "九成不超过 {1}"

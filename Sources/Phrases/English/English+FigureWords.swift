@@ -46,6 +46,8 @@ extension English {
         case .firstPage: "First page"
         case .partOf: "{1} of {2}"
         case .over: "mean of {1}"
+        case .overMarks: "marks given: {1}"
+        case .overMessages: "messages judged: {1}"
         case .promptWithin: "{1} within {2}"
         case .halfWithin: "half within {1}"
         case .nineWithin: "nine of ten within {1}"

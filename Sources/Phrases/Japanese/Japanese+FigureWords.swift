@@ -46,6 +46,8 @@ extension Japanese {
         case .firstPage: "最初のページ"
         case .partOf: "{2} 件中 {1} 件"
         case .over: "{1} 件の平均"
+        case .overMarks: "評点 {1} 件の平均"
+        case .overMessages: "メッセージ {1} 件の平均"
         case .promptWithin: "{2}以内 {1}"
         case .halfWithin: "半数は {1} 以内"
         case .nineWithin: "9 割は {1} 以内"

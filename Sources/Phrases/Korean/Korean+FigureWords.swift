@@ -46,6 +46,8 @@ extension Korean {
         case .firstPage: "첫 페이지"
         case .partOf: "{2} 중 {1}"
         case .over: "{1}건의 평균"
+        case .overMarks: "평점 {1}개의 평균"
+        case .overMessages: "메시지 {1}건의 평균"
         case .promptWithin: "{2} 이내 {1}"
         case .halfWithin: "절반은 {1} 이내"
         case .nineWithin: "열에 아홉은 {1} 이내"

@@ -11,7 +11,8 @@ public enum FigureWord: String, CaseIterable, Sendable {
     // How it stands against the period before.
     case comparedWith, comparedUpTo, dayBefore, sinceMidnight, better, worse, same, nothingBefore, points
     // What it is made of.
-    case firstPage, partOf, over, promptWithin, halfWithin, nineWithin, picture, pictureNothing, behind, riskHint
+    case firstPage, partOf, over, overMarks, overMessages, promptWithin, halfWithin, nineWithin, picture,
+        pictureNothing, behind, riskHint
     // The parts of what is behind a figure.
     case judged, kept, broken, resolved, fixedAtOnce, doneAgain, dispatched, sentAgain, sentOnce, everyTicket,
         complaints, noComplaints, open, atRisk, notAtRisk, answered, becameTickets, withMood, rated, owing

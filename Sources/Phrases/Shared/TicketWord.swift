@@ -5,7 +5,8 @@ public enum TicketWord: String, CaseIterable, Sendable {
         mentionNobody, mentioned, labourBy, merge, mergeHint, intoTicket, split, splitHint, splitGrade,
         byCategory, link, linkAs, otherTicket, unlink, evidence, sealed, sealing, noLog, logName, proofOfLast,
         doorForm, doorRobot, doorSignIn, credited, granted, incident,
-        ourReply, yourMessage, youConfirmed, weContacted, awaitsYou, reopenHint, customerWrote,
+        ourReply, yourMessage, youConfirmed, weContacted, awaitsYou, reopenHint, customerWrote, wasBroken,
+        inNoTeam, inNoTeamHint,
         nextMerged, splitFrom, splitOff, splitText, noText, nextRated, yourRating, rateAgain,
         reach, oneReached, severalReached, allReached
 }

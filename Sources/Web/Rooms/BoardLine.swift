@@ -18,7 +18,7 @@ final class BoardLine: Sendable {
     let state: State
     let team: TeamID?
     let agent: String?
-    /// A team was asked to take it over, and has not answered.
+    /// The team that was asked to take it over, and has not answered.
     let offered: TeamID?
     let category: String?
     let grades: [GradeRef]
@@ -116,6 +116,27 @@ final class BoardLine: Sendable {
             }
         }
         return best
+    }
+}
+
+extension TicketView {
+    /// What its own page says of time: nil where nothing is open that could be late, or what is open runs in time after
+    /// another promise was broken.
+    func badge(at now: Instant) -> Risk? {
+        guard let risk = BoardLine(self)?.risk(at: now) else { return nil }
+        let isOpen = clocks.contains { !$0.progress.isOver }
+        switch risk {
+        case .breached, .atRisk, .ungraded: return risk
+        case .paused: return isOpen ? risk : nil
+        case .fine: return isOpen && !wasBroken ? risk : nil
+        }
+    }
+
+    /// A promise was broken, and is not waited for any more.
+    var wasBroken: Bool {
+        clocks.contains { clock in
+            if case .breached(let breach) = clock.progress { breach.ended != nil } else { false }
+        }
     }
 }
 

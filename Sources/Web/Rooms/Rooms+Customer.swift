@@ -87,7 +87,12 @@ extension Rooms {
     func myTickets(_ customer: CustomerID, _ visit: Visit) async throws -> MyTicketsPage {
         var filter = TicketFilter()
         filter.customer = customer
-        let rows = try await desk.tickets(filter, by: .newest, after: nil, atMost: 100).rows
+        let newest = try await desk.tickets(filter, by: .newest, after: nil, atMost: 100).rows
+        // What waits for them comes first, else what came last: an id tells of no time where it came from elsewhere.
+        let rows = newest.sorted { one, other in
+            if one.state.awaitsCustomer != other.state.awaitsCustomer { return one.state.awaitsCustomer }
+            return (one.received, one.id) > (other.received, other.id)
+        }
         try await board.names.loadSubjects(rows.map { ($0.id, $0.version) }, desk)
         var items: [MyTicketsPage.Item] = []
         for row in rows {

@@ -18,6 +18,7 @@ extension Rooms {
             view: view, rows: try await rows(page, from: from, of: tally, visit), counts: counts, total: shown.count,
             teams: try await teams(visit), grades: try await grades(visit), news: news)
         made.kept = KeptViews(visit.keptViews)
+        made.isInNoTeam = view.whose == .myTeams && tally.teams.isEmpty
         return made
     }
 
@@ -73,6 +74,7 @@ extension Rooms {
         for line in lines {
             wanted.append((.customer, line.customer.rawValue))
             if let team = line.team { wanted.append((.team, team.rawValue)) }
+            if let offered = line.offered { wanted.append((.team, offered.rawValue)) }
             if let agent = line.agent { wanted.append((.agent, agent)) }
             if let category = line.category { wanted.append((.category, category)) }
         }
@@ -94,7 +96,8 @@ extension Rooms {
                 state: reader.words.state(line.state),
                 team: line.team.map { names.called(.team, $0.rawValue, language) },
                 agent: line.agent.map { names.called(.agent, $0, language) }, received: line.received,
-                customerWrote: line.customerWrote
+                customerWrote: line.customerWrote,
+                offered: line.offered.map { names.called(.team, $0.rawValue, language) }
             ).written(reader)
         }
     }

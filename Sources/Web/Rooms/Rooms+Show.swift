@@ -19,7 +19,7 @@ extension Rooms {
             return .page(signInPage(to: to))
         case .forgotten: return .page(AskPage(desk.edges.mails ? .forgotten : .forgottenWithoutMail))
         case .link(let text):
-            do { return .page(AskPage(try asked(text))) } catch let fault as IdentityFault {
+            do { return .page(AskPage(try await asked(text))) } catch let fault as IdentityFault {
                 return spent(fault, visit)
             }
         case .queue(let view):
@@ -200,8 +200,8 @@ extension Rooms {
     }
 
     /// What a link leads to.
-    func asked(_ text: String) throws -> AskPage.What {
-        switch try service.identity.link(text).purpose {
+    func asked(_ text: String) async throws -> AskPage.What {
+        switch try await service.identity.usable(link: text).purpose {
         case .administrator: .administrator(link: text)
         case .invitation, .reset: .choose(link: text)
         case .entry: .enter(link: text)

@@ -103,7 +103,7 @@ extension Rooms {
 
     private func useLink(_ text: String, _ form: Fields, _ visit: Visit) async throws -> Outcome {
         let what: AskPage.What
-        do { what = try asked(text) } catch let fault as IdentityFault { return spent(fault, visit) }
+        do { what = try await asked(text) } catch let fault as IdentityFault { return spent(fault, visit) }
         do {
             switch what {
             case .administrator:

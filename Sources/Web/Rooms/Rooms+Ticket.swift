@@ -17,15 +17,15 @@ extension Rooms {
         let contacts = story.contacts + (ticket.attributes[.contact].map { [$0] } ?? [])
         try await note([ticket.customer], contacts: contacts, visit)
         try await board.names.loadSubjects([(id, view.version)], desk)
-        let line = BoardLine(view)
         var page = TicketPage(
             id: id, subject: board.names.subject(id), customer: called(.customer, ticket.customer.rawValue, visit),
-            state: visit.reader.words.state(ticket.course.state()), risk: line?.risk(at: visit.reader.now),
+            state: visit.reader.words.state(ticket.course.state()), risk: view.badge(at: visit.reader.now),
             received: ticket.course.received, words: story.first, stream: story.items,
             clocks: explained(view, visit), facts: facts(ticket, visit),
             offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
             lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(view, visit),
             acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
+        page.wasBroken = !ticket.course.state().isSettled && view.wasBroken
         page.spelled = story.markup
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)

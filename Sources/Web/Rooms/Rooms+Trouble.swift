@@ -20,7 +20,8 @@ extension Rooms {
         // A field of an attachment is a name that nobody but the journal knows.
         case Refusal.textTooLong(let field, _, _) where Attachment.isPart(field):
             return room(.filesTooLarge, visit)
-        case let refusal as Refusal: return Trouble(words.words(for: refusal, in: service.zone))
+        case let refusal as Refusal:
+            return Trouble(words.words(for: refusal, in: service.zone), field: refusal.field(visit.form))
         case let fault as IdentityFault:
             return Trouble(words.words(for: fault, in: service.zone), field: fault.field(visit.form))
         case let fault as ServiceFault: return Trouble(words.words(for: fault))
@@ -153,6 +154,22 @@ extension Rooms {
             let (cause, cure) = words.words(for: fault)
             return (words.labelled(label, cause), cure)
         }
+    }
+}
+
+extension Refusal {
+    /// The field of a form that it is about: the other ticket, where the form names one.
+    fileprivate func field(_ form: Fields?) -> String? {
+        guard let named = form?.filled("other") else { return nil }
+        let other = Rooms.ticket(named)
+        let isAboutOther =
+            switch self {
+            case .noSuch(let stream): stream.kind == .ticket && stream.id == other
+            case .ticket(_, .otherCustomer), .ticket(_, .cannotMergeWithItself), .ticket(_, .cannotLinkToItself): true
+            case .ticket(let id, .alreadyEnded), .ticket(let id, .mergedInto): id.rawValue == other
+            default: false
+            }
+        return isAboutOther ? "other" : nil
     }
 }
 

@@ -106,7 +106,10 @@ extension BoardLine {
         switch view.whose {
         case .everyone: break
         case .mine: if self.agent == nil || self.agent != agent { return false }
-        case .myTeams: if !(team.map { teams.contains($0.rawValue) } ?? false) { return false }
+        // What is on offer waits for an answer of theirs.
+        case .myTeams:
+            let theirs = [team, offered].compactMap { $0?.rawValue }
+            if teams.isDisjoint(with: theirs) { return false }
         case .nobodys: if self.agent != nil || state.isSettled { return false }
         }
         if let team = view.team, self.team != team { return false }

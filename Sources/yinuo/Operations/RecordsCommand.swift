@@ -120,7 +120,8 @@ struct RecordsImport: AsyncParsableCommand {
                 ])
                 return Output.text(counts.text)
             }
-            Output.text("\(file): \(taken) rows taken, \(unchanged) unchanged, \(refused) refused")
+            let rows = taken == 1 ? "1 row" : "\(taken) rows"
+            Output.text("\(file): \(rows) taken, \(unchanged) unchanged, \(refused) refused")
         }
     }
 }

@@ -99,7 +99,9 @@ import Testing
             #expect(used.status == 401 && used.body.contains("The link was used already."), "\(used.head)")
             let none = try await other.get("/link/\(text.dropLast(3))")
             #expect(none.status == 401 && none.body.contains("Something of the link is missing"), "\(none.head)")
-            for page in [used, none] {
+            let shown = try await other.get("/link/" + text)
+            #expect(shown.status == 401 && shown.body.contains("The link was used already."), "\(shown.head)")
+            for page in [used, shown, none] {
                 #expect(page.body.contains("href=\"/sign-in\"") && !page.body.contains("action=\"/link/"))
             }
             let ticket = try await other.get("/t/none")
@@ -115,6 +117,12 @@ import Testing
             #expect(refused.status == 422 && refused.body.contains("This can&#39;t be a login."), "\(refused.head)")
             #expect(refused.body.contains("value=\"Zhao Min\"") && refused.body.contains("value=\"zhao min\""))
             #expect(refused.body.contains("aria-invalid=\"true\""))
+            let weak = try await zhao.post("/link/" + text, "name=Zhao+Min&login=zhao&password=short")
+            for (page, field) in [(refused, "login"), (weak, "password")] {
+                let before = page.body.split(separator: " autofocus", omittingEmptySubsequences: false)
+                let name = before[0].split(separator: "name=\"").last?.prefix { $0 != "\"" }
+                #expect(before.count == 2 && name.map { String($0) } == field, "\(field)")
+            }
         }
     }
 

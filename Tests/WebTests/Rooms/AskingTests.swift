@@ -32,6 +32,19 @@ import Testing
         return TicketID(place)
     }
 
+    @Test(arguments: [("zh", "正文"), ("en", "Text"), ("ja", "本文"), ("ko", "본문")])
+    func `what is missing is called as its field is`(_ language: String, _ label: String) async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var customer = try await Self.customer(desk, language)
+            let csrf = try await customer.field("csrf", of: "/submit")
+            let empty = try await customer.post("/submit", "csrf=\(csrf)&subject=x&text=&reach=all&urgency=high")
+            #expect(empty.status == 422, "\(empty.head)")
+            #expect(empty.body.contains("<span>\(label)</span><textarea name=\"text\""))
+            let told = empty.body.split(separator: "role=\"alert\"").dropFirst().first?.prefix(100) ?? ""
+            #expect(told.contains("\(label)"), "\(told)")
+        }
+    }
+
     @Test func `what was chosen is read in the reader's language, and what was written as it stands`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             var customer = try await Self.customer(desk, "zh")

@@ -169,8 +169,8 @@ import Testing
 extension BoardLine {
     fileprivate func isSame(as other: BoardLine) -> Bool {
         id == other.id && rank == other.rank && state == other.state && version == other.version
-            && team == other.team && agent == other.agent && category == other.category && grades == other.grades
-            && customer == other.customer && received == other.received
+            && team == other.team && offered == other.offered && agent == other.agent && category == other.category
+            && grades == other.grades && customer == other.customer && received == other.received
             && clocks.map(\.key) == other.clocks.map(\.key) && clocks.map(\.grade) == other.clocks.map(\.grade)
             && clocks.map { "\($0.progress)" } == other.clocks.map { "\($0.progress)" }
             && clocks.map(\.risk) == other.clocks.map(\.risk)

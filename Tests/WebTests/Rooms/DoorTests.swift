@@ -48,6 +48,8 @@ import Testing
             var late = Browser(desk: desk)
             let again = try await late.post(link, Self.chosen)
             #expect(again.status == 401 && late.cookie.isEmpty, "a link is good once, whoever has it")
+            let shown = try await late.get(link)
+            #expect(shown.status == 401 && !shown.body.contains("name=\"password\""), "nothing is asked for by it")
         }
     }
 

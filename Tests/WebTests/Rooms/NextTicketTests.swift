@@ -106,6 +106,32 @@ import Wire
         }
     }
 
+    @Test func `a ticket on offer is among those of the team that was asked, and its row says so`() async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join("second-line", desk)
+            let id = try await Self.open("first-line", desk)
+            var agent = RoomsTests.signedIn("agent", desk)
+            #expect(try await !agent.get("/queue?whose=my-teams").body.contains("data-id=\"\(id)\""))
+            _ = try await desk.ask("lead", "POST", "/tickets/\(id)/hand-over", #"{"team": "second-line"}"#)
+            let asked = try await agent.get("/queue?whose=my-teams").body
+            #expect(asked.contains("data-id=\"\(id)\"") && asked.contains("</i>Offered to Second line</em>"))
+            _ = try await desk.ask("lead", "POST", "/tickets/\(id)/acceptance", #"{"team": "second-line"}"#)
+            let taken = try await agent.get("/queue?whose=my-teams").body
+            #expect(taken.contains("data-id=\"\(id)\"") && !taken.contains("Offered to"))
+        }
+    }
+
+    @Test(arguments: [("", "You are in no team"), ("first-line", "No tickets here")])
+    func `whoever is in no team is told so where their teams' tickets would be`(
+        _ teams: String, _ told: String
+    ) async throws {
+        try await ServedDesk.with { desk async throws in
+            try await Self.join(teams, desk)
+            var agent = RoomsTests.signedIn("agent", desk)
+            #expect(try await agent.get("/queue?whose=my-teams").body.contains("<h2>\(told)</h2>"))
+        }
+    }
+
     @Test func `an offer is shown until it is answered or the ticket is solved, on the page as to programs`()
         async throws
     {

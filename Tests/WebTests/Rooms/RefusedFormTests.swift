@@ -76,7 +76,7 @@ import Wire
 
     @Test func `a deed names the field that is refused, and its form is open with what was filled in`() async throws {
         try await ServedDesk.with { desk async throws in
-            let id = try await desk.open()
+            let (id, foreign) = (try await desk.open(), try await desk.open("c2"))
             var agent = Self.agent(desk)
             let long = String(repeating: "x", count: TextLength.text + 1)
             let cases: [(deed: Deed, form: String, said: String)] = [
@@ -86,6 +86,9 @@ import Wire
                 (.labour, "minutes=&by=a7", "“Minutes” is empty."),
                 (.labour, "minutes=5&by=nobody", "Whose: There is no agent “nobody”."),
                 (.link, "listing=related&other=..%2F..%2Fx", "The other ticket: There is no ticket “x”."),
+                (.merge, "other=x", "There is no ticket “x”."),
+                (.merge, "other=\(foreign)", "belongs to another customer."),
+                (.merge, "other=%2Ftickets%2F\(id)", "A ticket can&#39;t be merged with itself."),
                 (.resolve, "text=\(long)", "“Text” has 65537 characters."),
                 (.wait, "waiting=customer&text=\(long)", "“Text” has 65537 characters."),
                 (.escalate, "text=\(long)", "“Text” has 65537 characters."),

@@ -226,6 +226,18 @@ import Wire
         }
     }
 
+    @Test func `what waits for the customer stands first in their list, then what came last`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var ids: [String] = []
+            for _ in 0..<3 { ids.append(try await Self.opened(desk.desk).rawValue) }
+            try await Self.record([.agentMessage, .paused], TicketID(ids[0]), desk.desk, text: "Which model?")
+            var customer = try await Self.customer(desk)
+            let list = try await customer.get("/").body
+            let places = try [0, 2, 1].map { try #require(list.firstRange(of: "/tickets/\(ids[$0])\"")).lowerBound }
+            #expect(places == places.sorted())
+        }
+    }
+
     @Test func `what is written to a closed matter opens it again`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             let id = try await Self.opened(desk.desk)

@@ -9,13 +9,13 @@ import Testing
         let text = try desk.run(["records", "import", "customer", "-"], input: rows)
         #expect(text.status == 1)
         #expect(text.lines.count == 3 && text.lines[0].hasPrefix("-:3: language: "), "\(text.output)")
-        #expect(text.lines[2] == "-: 1 rows taken, 0 unchanged, 2 refused")
+        #expect(text.lines[2] == "-: 1 row taken, 0 unchanged, 2 refused")
         let json = try desk.run(["records", "import", "customer", "-", "--json", "--lang", "zh"], input: rows)
         #expect(
             json.lines[0].hasPrefix("{\"line\":3,\"column\":\"language\",\"cause\":\"") && json.output.contains("。"))
         #expect(json.lines.last == "{\"taken\":1,\"unchanged\":0,\"refused\":2}")
         let clean = try desk.run(["records", "import", "tag", "-"], input: "id,title.en\nvip,Important\n")
-        #expect(clean.status == 0 && clean.output == "-: 1 rows taken, 0 unchanged, 0 refused\n")
+        #expect(clean.status == 0 && clean.output == "-: 1 row taken, 0 unchanged, 0 refused\n")
         #expect(
             try desk.run(["records", "import", "tag", "-"], input: "id,title.en\nvip,Important\n").output.contains(
                 "1 unchanged"))
