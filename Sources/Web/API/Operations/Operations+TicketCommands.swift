@@ -160,7 +160,7 @@ extension Operation {
         Operation(
             .patch, "/tickets/{ticket}", "changeTicket", .tickets,
             "Sets what is known of the ticket; null clears. What is not named stays. A category gives a ticket that has no "
-                + "grade yet the grades of that category.", .may(.ticketsWrite),
+                + "grade yet the grades of that category, and with `regrade` any other too.", .may(.ticketsWrite),
             body: .json(.named("TicketChange")), .done(), run: change),
         listing(.put, "tags", "tag", .tag), listing(.delete, "tags", "untag", .tag),
         listing(.put, "followers", "follow", .follower), listing(.delete, "followers", "unfollow", .follower),
@@ -302,6 +302,10 @@ extension Operation {
             }
         }
         let id = TicketID(call.text("ticket") ?? "")
+        if call.json["regrade"] == .bool(true), let category = call.json["category"]?.string {
+            commands += try await call.desk.regrades(
+                id, following: category, reason: call.json["reason"]?.string)
+        }
         for item in call.json["grades"]?.list ?? [] {
             let given = grading(item)
             commands.append(.grade(try await call.desk.grade(given, ticket: id), given.complexity))
