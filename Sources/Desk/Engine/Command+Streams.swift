@@ -15,6 +15,7 @@ extension Ticket.Command {
         switch self {
         case .offer(let team): .record(.team, RecordID(team.rawValue))
         case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
+        case .take(let agent): .record(.agent, RecordID(agent))
         default: nil
         }
     }

@@ -77,6 +77,8 @@ extension Decider {
         var reasons: [(index: Int, reason: String)] = []
         for command in commands {
             let command = command.dated(sheet.now)
+            // Whoever can't be given it may answer all the same.
+            if case .take(let agent) = command, !isHere(.agent, agent, sheet) { continue }
             try check(command, ticket.customer, sheet)
             let index = events.count
             do throws(Ticket.Refusal) {

@@ -342,6 +342,15 @@ struct TicketTests {
         #expect(stage.journal.count == known)
     }
 
+    @Test func `whoever turns to the customer takes what nobody has, and nothing else`() throws {
+        var stage = Stage([Self.answered])
+        try stage.perform(.take(by: "a1"), at: t("10:10"))
+        #expect(stage.ticket.attributes[.agent] == "a1" && stage.ticket.firstTaken == t("10:10"))
+        let known = stage.journal.count
+        try stage.perform(.take(by: "a2"), at: t("10:20"))
+        #expect(stage.ticket.attributes[.agent] == "a1" && stage.journal.count == known)
+    }
+
     @Test func `a wait in which somebody engages goes on as one, and late is still engaged`() throws {
         var stage = Stage([Self.answered])
         try stage.play("10:30 paused customer")
