@@ -153,6 +153,21 @@ import Wire
         }
     }
 
+    @Test func `a wait that somebody's engaging ends is told as taken up again`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            _ = try await desk.ask("agent", "POST", "/tickets/\(id)/pause", #"{"waiting": "customer"}"#)
+            let waiting = try await agent.get("/tickets/\(id)").body
+            #expect(!waiting.contains("taken up again"))
+            let engaged = try await agent.post("/tickets/\(id)/engage", "csrf=csrf-agent&once=e")
+            #expect(engaged.status == 303, "\(engaged.head)")
+            #expect(try await Self.state(id, desk) == "open")
+            let story = try await agent.get("/tickets/\(id)").body
+            #expect(story.contains(" · taken up again"))
+        }
+    }
+
     @Test(arguments: ["reply", "resolve"])
     func `a ticket that nobody has is theirs who answer or solve it, and who has one keeps it`(
         deed: String
