@@ -3,9 +3,16 @@ import Domain
 extension Ticket.Opening {
     /// The records that it names.
     fileprivate var named: [StreamID] {
-        [.record(.customer, RecordID(customer.rawValue))]
-            + (firstAsked.map { [.record(.team, RecordID($0.rawValue))] } ?? [])
-            + attributes.compactMap { name, value in name.refersTo.map { .record($0, RecordID(value)) } }
+        var named = [StreamID.record(.customer, RecordID(customer.rawValue))]
+        if let firstAsked { named.append(.record(.team, RecordID(firstAsked.rawValue))) }
+        if let category { named.append(category) }
+        return named + attributes.compactMap { name, value in name.refersTo.map { .record($0, RecordID(value)) } }
+    }
+
+    /// Its category's record, if it says whose the ticket is.
+    fileprivate var category: StreamID? {
+        guard firstAsked == nil else { return nil }
+        return attributes[.category].map { .record(.category, RecordID($0)) }
     }
 }
 
@@ -15,6 +22,7 @@ extension Ticket.Command {
         switch self {
         case .offer(let team): .record(.team, RecordID(team.rawValue))
         case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
+        case .take(let agent): .record(.agent, RecordID(agent))
         default: nil
         }
     }
@@ -39,6 +47,11 @@ extension Command {
     /// What a state that is at hand says must be there too.
     func further(_ peek: (StreamID) -> Held?, _ rules: Rules) -> [StreamID] {
         switch self {
+        case .open(let opening, _, _):
+            guard let category = opening.category, case .record(let record)? = peek(category)?.aggregate,
+                let team = record.id("team")
+            else { return [] }
+            return [.record(.team, team)]
         case .settle(let id), .split(let id, _, _):
             guard case .ticket(let ticket)? = peek(.ticket(id))?.aggregate else { return [] }
             return ticket.formerContracts.union(ticket.attributes[.contract].map { [$0] } ?? []).flatMap {

@@ -56,6 +56,14 @@ extension Decider {
         }
     }
 
+    /// Whether a record can be named by what is new.
+    func isHere(_ kind: RecordKind, _ id: String, _ sheet: Sheet) -> Bool {
+        guard case .record(let record)? = held(.record(kind, RecordID(rawValue: id)), sheet)?.aggregate else {
+            return false
+        }
+        return !record.isErased && !record.isRetired
+    }
+
     /// What a put refers to, as far as it can be told before it is read.
     static func references(_ kind: RecordKind, _ command: Record.Command, _ rules: Rules) -> [StreamID] {
         guard case .put(let typed) = command else { return [] }

@@ -18,9 +18,19 @@ extension Decider {
         }
         try start(
             Ticket.Opening(
-                id: opening.id, customer: opening.customer, received: received, firstAsked: opening.firstAsked,
+                id: opening.id, customer: opening.customer, received: received,
+                firstAsked: opening.firstAsked ?? asked(about: opening.attributes[.category], sheet),
                 attributes: opening.attributes),
             gradings, actor, &sheet)
+    }
+
+    /// The team that a category's record names; nil where there is none to be asked.
+    private func asked(about category: String?, _ sheet: Sheet) -> TeamID? {
+        guard let category, isHere(.category, category, sheet),
+            case .record(let record)? = held(.record(.category, RecordID(category)), sheet)?.aggregate,
+            let team = record.id("team"), isHere(.team, team.rawValue, sheet)
+        else { return nil }
+        return TeamID(team.rawValue)
     }
 
     /// A ticket's first entries: opened, and graded as asked for or as its category says.
@@ -77,6 +87,8 @@ extension Decider {
         var reasons: [(index: Int, reason: String)] = []
         for command in commands {
             let command = command.dated(sheet.now)
+            // Whoever can't be given it may answer all the same.
+            if case .take(let agent) = command, !isHere(.agent, agent, sheet) { continue }
             try check(command, ticket.customer, sheet)
             let index = events.count
             do throws(Ticket.Refusal) {

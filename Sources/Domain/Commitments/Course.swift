@@ -121,6 +121,23 @@ extension Course {
         return state
     }
 
+    /// The places of facts that ended a wait by taking the matter up, though `resumed` was not said (POLICIES §2): whoever
+    /// engages, say. A wait that was said to go on in the same breath did not end.
+    public var resumptions: Set<Int> {
+        var places: Set<Int> = []
+        var state = State.new
+        for (index, fact) in facts.enumerated() {
+            let next = state.after(fact)
+            if case .waiting = state, next == .open, fact.name != .resumed {
+                let following = facts.dropFirst(index + 1).first
+                let goesOn = following?.state == state && following?.mark.at == fact.mark.at
+                if !goesOn { places.insert(fact.mark.position) }
+            }
+            state = next
+        }
+        return places
+    }
+
     /// What happened since it was last reopened, or at all: what was solved and signed before then counts no more.
     public var sinceReopening: ArraySlice<Fact> { facts[(facts.lastIndex { $0.name == .reopened } ?? 0)...] }
 

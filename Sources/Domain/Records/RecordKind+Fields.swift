@@ -93,6 +93,8 @@ extension RecordKind {
                 may("parent", .reference(.category)), may("grades", .ids),
                 // Whether customers may choose it; where it says nothing its grade decides.
                 may("customers", .flag),
+                // Who is asked first about such a matter, where whoever brings it in says nobody.
+                may("team", .reference(.team)),
             ]
         case .tag: title
         case .field:

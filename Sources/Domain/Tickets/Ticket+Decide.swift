@@ -94,6 +94,8 @@ extension Ticket {
             return course.state().awaitsCustomer ? append(.course(.happened(.resumed, at: now, .none))) : []
         case .engage:
             return engage(now, book)
+        case .take(let agent):
+            return attributes[.agent] == nil ? append(.changed(.set(.agent, agent), at: now)) : []
         case .mergeInto(let other):
             guard other != id else { throw .cannotMergeWithItself }
             try checkNotEnded()

@@ -86,6 +86,14 @@ extension Ticket {
 }
 
 extension Ticket.Event {
+    /// Whether it takes a place in the ticket's course.
+    public var isOfCourse: Bool {
+        switch self {
+        case .opened, .course, .mergedInto: true
+        case .handOverOffered, .absorbed, .changed: false
+        }
+    }
+
     /// Whether somebody recorded it; time and what follows by itself bring no texts.
     fileprivate var isRecorded: Bool {
         switch self {

@@ -80,6 +80,8 @@ public struct Ticket: Hashable, Sendable {
         case endWait
         /// Record `engaged` if a clock still runs until then: somebody of ours has turned to the customer.
         case engage
+        /// Give it to an agent, since they turned to the customer; nothing, if somebody has it.
+        case take(by: String)
         /// Nothing but time.
         case advance
     }

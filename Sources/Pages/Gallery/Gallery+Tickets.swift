@@ -104,6 +104,8 @@ extension Gallery {
         page.own = "lin"
         page.grades = [.init(id: "company/second", title: "二级服务")]
         page.categories = matters
+        page.category = "ordinary-fault"
+        page.isGraded = true
         page.links = [.init(.related, "d4e5f6")]
         page.owed = ["CNY 75（工时费 1 小时 30 分的 50%）", "CNY 25"]
         page.evidence = .init(

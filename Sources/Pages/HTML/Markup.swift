@@ -189,7 +189,7 @@ extension Markup {
         _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
         _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
         _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
-        _ i: Attribute = .none
+        _ i: Attribute = .none, _ j: Attribute = .none
     ) {
         start(name)
         add(a)
@@ -201,6 +201,7 @@ extension Markup {
         add(g)
         add(h)
         add(i)
+        add(j)
         raw(">")
     }
 
@@ -224,10 +225,10 @@ extension Markup {
         _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
         _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
         _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
-        _ i: Attribute = .none,
+        _ i: Attribute = .none, _ j: Attribute = .none,
         body: (inout Markup) throws -> Void
     ) rethrows {
-        open(name, a, b, c, d, e, f, g, h, i)
+        open(name, a, b, c, d, e, f, g, h, i, j)
         try body(&self)
         close(name)
     }
@@ -238,10 +239,10 @@ extension Markup {
         _ name: StaticString, _ a: Attribute = .none, _ b: Attribute = .none,
         _ c: Attribute = .none, _ d: Attribute = .none, _ e: Attribute = .none,
         _ f: Attribute = .none, _ g: Attribute = .none, _ h: Attribute = .none,
-        _ i: Attribute = .none,
+        _ i: Attribute = .none, _ j: Attribute = .none,
         text: String
     ) {
-        open(name, a, b, c, d, e, f, g, h, i)
+        open(name, a, b, c, d, e, f, g, h, i, j)
         self.text(text)
         close(name)
     }

@@ -110,10 +110,10 @@ extension TicketPage {
                 }
             }
             for deed in TicketPage.asking where deeds.contains(deed) {
-                let word = TicketPage.word(of: deed, reader)
+                let word = word(of: deed, reader)
                 html.element(
                     "details", .init("name", "deed"), .id("deed-\(deed.rawValue)"),
-                    .flag("open", if: deed == .grade || draft(of: deed) != nil)
+                    .flag("open", if: deed == .grade && !isGraded || draft(of: deed) != nil)
                 ) { html in
                     html.element("summary", text: word)
                     form(&html, deed, who) { html in
@@ -135,7 +135,7 @@ extension TicketPage {
         .grade, .resolve, .wait, .handOver, .escalate, .labour, .link, .split, .merge,
     ]
 
-    private static func word(of deed: Deed, _ reader: Reader) -> String {
+    private func word(of deed: Deed, _ reader: Reader) -> String {
         switch deed {
         case .resolve: reader(.resolve)
         case .wait: reader(.wait)
@@ -144,7 +144,7 @@ extension TicketPage {
         case .link: reader(.link)
         case .split: reader(.split)
         case .merge: reader(.merge)
-        case .grade: reader(.giveCategory)
+        case .grade: reader(category == nil ? .giveCategory : .changeCategory)
         default: reader(.recordLabour)
         }
     }
@@ -182,10 +182,15 @@ extension TicketPage {
             html.element("small", text: reader(.mergeHint))
             other(&html, deed, reader(.intoTicket))
         case .grade:
-            html.element("small", text: reader(.giveCategoryHint))
+            html.element("small", text: reader(isGraded ? .changeCategoryHint : .giveCategoryHint))
             groupedChoice(
-                &html, "category", reader(.category), sent["category"] ?? "", none: reader(.chooseOne),
+                &html, "category", reader(.category), sent["category"] ?? category ?? "", none: reader(.chooseOne),
                 isNeeded: true, categories, trouble: trouble)
+            if isGraded {
+                field(
+                    &html, "reason", reader(.categoryReason), value: sent["reason"], isNeeded: false, atMost: 500,
+                    trouble: trouble)
+            }
         default:
             if !colleagues.isEmpty {
                 choice(

@@ -93,8 +93,12 @@ public struct TicketPage: Page {
     public var own: String?
     /// That a part which is split off can be given.
     public var grades: ChoiceList = []
-    /// Which kind of matter it can be; none where that is known.
+    /// Which kind of matter it can be.
     public var categories: [ChoiceGroup] = []
+    /// Which it is taken for.
+    public var category: String?
+    /// Whether anything is promised that another category would change.
+    public var isGraded = false
     public var links: [Link] = []
     /// Where it came from, and where it went.
     public var kin: [Kin] = []

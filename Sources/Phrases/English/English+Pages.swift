@@ -286,6 +286,10 @@ extension English {
         case .ungraded: "Ungraded"
         case .giveCategory: "Choose a category"
         case .giveCategoryHint: "Its category decides what is promised."
+        case .changeCategory: "Change the category"
+        case .changeCategoryHint:
+            "The grade follows. Clocks that run are judged by its terms, from where they started and with their pauses; what is over keeps its verdict."
+        case .categoryReason: "Why (needed where less is promised)"
         case .timesIn: "Times are in {1}"
         case .messagesHidden: "Messages can be read after signing in."
         case .ticketsOf: "Tickets of {1}"

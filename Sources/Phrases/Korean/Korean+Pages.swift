@@ -285,6 +285,10 @@ extension Korean {
         case .ungraded: "등급 미정"
         case .giveCategory: "분류 지정"
         case .giveCategoryHint: "분류에 따라 적용되는 약속이 정해집니다."
+        case .changeCategory: "분류 변경"
+        case .changeCategoryHint:
+            "등급도 함께 바뀌고, 이후에는 새 등급의 조건으로 판정합니다. 두 등급에 모두 있는 약속은 지금까지의 중지를 포함해 원래 시작 시점부터 다시 계산하며, 이미 판정된 약속은 그대로입니다."
+        case .categoryReason: "변경 사유(약속이 낮아지면 필수)"
         case .timesIn: "시각은 {1} 기준입니다"
         case .messagesHidden: "주고받은 메시지는 로그인한 뒤에 볼 수 있습니다."
         case .ticketsOf: "{1}의 티켓"

@@ -45,7 +45,7 @@ public enum PageWord: String, CaseIterable, Sendable {
     case notFoundTitle, notFoundHint, forbiddenTitle, forbiddenHint, staleFormTitle, staleFormHint, tooManyTitle,
         tooManyHint, awayTitle, awayHint, brokenTitle, brokenHint, backHome, badForm, fieldMissing
     // Before anybody has said what it is.
-    case ungraded, giveCategory, giveCategoryHint
+    case ungraded, giveCategory, giveCategoryHint, changeCategory, changeCategoryHint, categoryReason
     // What a page leaves out, or says once.
     case timesIn, messagesHidden, ticketsOf, nothingFound, chooseOne
 }

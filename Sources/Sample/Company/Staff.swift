@@ -35,6 +35,7 @@ extension Company {
         records += categories.map { category in
             var fields = Company.titles(category.names)
             fields["parent"] = category.group.id
+            fields["team"] = category.team.rawValue
             let grades = promises.gradings[category.id]?.map(\.grade.rawValue) ?? []
             if !grades.isEmpty { fields["grades"] = grades.joined(separator: " ") }
             return MasterRecord(.category, category.id.rawValue, fields)

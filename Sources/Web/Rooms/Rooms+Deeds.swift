@@ -12,8 +12,8 @@ extension Rooms {
 
     /// Does what a form of a ticket's page asks for, or shows the page again with what stands in the way.
     ///
-    /// What the customer reads is only sent to a ticket that its sender has seen: people's news stop it, and what time does
-    /// stops nobody. Between the look and the writing the desk itself compares versions, so that nothing slips through.
+    /// What the customer reads, and what the matter is, is only sent to a ticket that its sender has seen: people's news
+    /// stop it, and what time does stops nobody. Between the look and the writing the desk itself compares versions, so that nothing slips through.
     func does(_ deed: Deed, _ id: TicketID, _ form: Fields, _ visit: Visit) async throws -> Outcome {
         guard visit.principal != nil else { throw RoomFault.strangers }
         let text = form.filled("text") ?? ""
@@ -23,7 +23,7 @@ extension Rooms {
             page.draft = text
             return .page(page, status: .conflict)
         }
-        let seen = visit.isCustomer || !Self.isForCustomers(deed, form) ? nil : form["version"].flatMap { Int($0) }
+        let seen = visit.isCustomer || !Self.needsTheNews(deed, form) ? nil : form["version"].flatMap { Int($0) }
         for attempt in 1... {
             guard let standing = try await desk.standing(of: id),
                 visit.principal?.customer.map({ $0 == standing.customer }) ?? true
@@ -49,11 +49,11 @@ extension Rooms {
         throw RoomDefect(text: "the attempts are endless")
     }
 
-    /// Whether the customer reads what is sent.
-    private static func isForCustomers(_ deed: Deed, _ form: Fields) -> Bool {
+    /// Whether its sender has to know what others did: the customer reads it, or is promised something else by it.
+    private static func needsTheNews(_ deed: Deed, _ form: Fields) -> Bool {
         switch deed {
         // What a part is about is how its customer comes to know of it.
-        case .reply, .resolve, .split: true
+        case .reply, .resolve, .split, .grade: true
         case .wait: question(form) != nil
         default: false
         }
@@ -180,11 +180,13 @@ extension Rooms {
             }
             return try await done("rateTicket", .object(marks.filter { $0.value != .int(0) }))
         case .grade:
-            // As its sender saw it: whoever was faster may have said that it is something else.
-            let seen = form["version"].flatMap { Int($0) }
             let category = try graded(category: form.filled("category"))
-            return try await perform(
-                "changeTicket", path, .members(["category": .string(category)]), visit, expects: seen)
+            return try await done(
+                "changeTicket",
+                .members([
+                    "category": .string(category), "regrade": .bool(true),
+                    "reason": form.filled("reason").map(JSONValue.string),
+                ]))
         }
     }
 

@@ -38,6 +38,8 @@ extension Rooms {
             page.own = visit.agent?.rawValue
             page.grades = try await grades(visit)
             if page.deeds.contains(.grade) { page.categories = try await categories(visit) }
+            page.category = ticket.attributes[.category]
+            page.isGraded = !ticket.course.grades.isEmpty
         }
         return page
     }
@@ -150,9 +152,8 @@ extension Rooms {
         // However far it is: what runs until somebody engages would be late for ever.
         if view.clocks.contains(where: { $0.awaits(.engaged) }) { deeds.insert(.engage) }
         if !state.isSettled {
-            deeds.formUnion([.resolve, .wait, .handOver, .escalate, .labour])
+            deeds.formUnion([.grade, .resolve, .wait, .handOver, .escalate, .labour])
             if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
-            if ticket.course.grades.isEmpty { deeds.insert(.grade) }
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
             if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
         }

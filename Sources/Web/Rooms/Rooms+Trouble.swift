@@ -20,6 +20,9 @@ extension Rooms {
         // A field of an attachment is a name that nobody but the journal knows.
         case Refusal.textTooLong(let field, _, _) where Attachment.isPart(field):
             return room(.filesTooLarge, visit)
+        case Refusal.ticket(_, .goingDownNeedsReason):
+            guard let refusal = error as? Refusal else { return nil }
+            return Trouble(words.words(for: refusal, in: service.zone), field: "reason")
         case let refusal as Refusal:
             return Trouble(words.words(for: refusal, in: service.zone), field: refusal.field(visit.form))
         case let fault as IdentityFault:
@@ -112,6 +115,7 @@ extension Rooms {
         case "reach": return (member, reader(.questionReach))
         case "with": return ("act", reader(.replyAs))
         case "mentions": return ("mention", reader(.mention))
+        case "reason": return (member, reader(.categoryReason))
         case "minutes": return (member, reader(.minutes))
         case "by": return (member, reader(.labourBy))
         case "team": return (member, reader(.toTeam))

@@ -31,12 +31,14 @@ struct Story {
         let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
         let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
         try await rooms.board.names.load(names, rooms.desk)
+        let resumptions = isForCustomer ? [] : Story.resumptions(all, view.ticket.course)
         let teller = Teller(rooms: rooms, visit: visit, view: view, isForCustomer: isForCustomer)
         for entry in entries {
             guard case .ticket(let event) = entry.event else { continue }
             let isOwn = entry.actor == visit.principal?.actor && !event.isOfTime
             if isForCustomer, !entry.event.isForCustomer, !isOwn { continue }
-            guard let told = teller.told(event) else { continue }
+            guard var told = teller.told(event) else { continue }
+            if resumptions.contains(entry.version) { told = teller.resuming(told) }
             var texts: [OpenText] = []
             // What is attached is opened by whoever wants it; here its name is enough, which mostly stands in the journal.
             let fields = entry.bound?.fields.map(\.name) ?? []
@@ -87,6 +89,20 @@ struct Story {
                 name: Attachment.name(of: field, texts),
                 address: .attachment(ticket, position: entry.position, name: field))
         }
+    }
+
+    /// The versions of entries that ended a wait without saying so.
+    private static func resumptions(_ entries: [Journal.Entry], _ course: Course) -> Set<Int> {
+        let places = course.resumptions
+        if places.isEmpty { return [] }
+        var versions: Set<Int> = []
+        var next = 0
+        for entry in entries {
+            guard case .ticket(let event) = entry.event, event.isOfCourse else { continue }
+            if places.contains(next) { versions.insert(entry.version) }
+            next += 1
+        }
+        return versions
     }
 
     /// Teams and colleagues whom entries name.
@@ -154,6 +170,12 @@ private struct Teller {
         case .mergedInto(let other, _): return Told(.event, nil, reader.sentence(.mergedInto, .ticket(other)))
         case .changed(let change, _): return told(change)
         }
+    }
+
+    /// What ended a wait besides, which its own name does not tell.
+    func resuming(_ told: Told) -> Told {
+        let parts = told.title.parts + [.words(" · " + words.event(.resumed, in: nil))]
+        return Told(told.kind, told.risk, Sentence(parts))
     }
 
     private func told(_ event: Course.Event) -> Told? {

@@ -30,6 +30,8 @@ extension Schema {
                     "fields", .map(orNull(text(atMost: 2_000)), keys: Text(atLeast: 1, atMost: 64), atMost: 50),
                     "Fields that the company defined; null clears one."),
                 may("grades", list(named("NewGrade"), atMost: 8, atLeast: 1), "Grades that it is given besides."),
+                may("regrade", .flag, "The grades that it has follow the category that is set."),
+                may("reason", text(atLeast: 1, atMost: 500), "Why, where that promises less."),
             ]),
         "Receipt": .object([
             must("stream", text(atMost: 80)),

@@ -342,6 +342,31 @@ struct TicketTests {
         #expect(stage.journal.count == known)
     }
 
+    @Test(arguments: [
+        (["10:05 engaged"], 1), (["10:05 resumed"], 0), (["10:05 customer-message"], 0), (["10:05 resolved"], 0),
+        (["10:05 resumed", "10:06 engaged"], 0), (["10:05 resumed", "10:06 paused supplier", "10:07 engaged"], 1),
+    ])
+    func `what ends a wait without saying so is known, and what goes on is not taken for it`(
+        _ lines: [String], _ count: Int
+    ) throws {
+        var stage = Stage([Self.answered])
+        try stage.play(["10:01 paused customer"] + lines)
+        #expect(stage.ticket.course.resumptions.count == count)
+        var going = Stage([Self.answered])
+        try going.play("10:01 paused customer")
+        try going.perform(.engage, at: t("10:05"))
+        #expect(going.ticket.course.resumptions == [], "whoever turns to the customer ends no wait")
+    }
+
+    @Test func `whoever turns to the customer takes what nobody has, and nothing else`() throws {
+        var stage = Stage([Self.answered])
+        try stage.perform(.take(by: "a1"), at: t("10:10"))
+        #expect(stage.ticket.attributes[.agent] == "a1" && stage.ticket.firstTaken == t("10:10"))
+        let known = stage.journal.count
+        try stage.perform(.take(by: "a2"), at: t("10:20"))
+        #expect(stage.ticket.attributes[.agent] == "a1" && stage.journal.count == known)
+    }
+
     @Test func `a wait in which somebody engages goes on as one, and late is still engaged`() throws {
         var stage = Stage([Self.answered])
         try stage.play("10:30 paused customer")

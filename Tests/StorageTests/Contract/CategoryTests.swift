@@ -50,4 +50,28 @@ import Testing
         #expect(try await Self.grades("t2", desk) == ["tier-2"])
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases)
+    func `a ticket that names no team asks its category's first, if that is there`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        func put(_ kind: RecordKind, _ id: RecordID, _ command: Record.Command) async throws {
+            _ = try await desk.desk.perform(Request("agent:boss", .record(kind, id, command)))
+        }
+        func holder(_ id: TicketID, _ category: String, _ team: TeamID? = nil) async throws -> TeamID? {
+            let opening = Ticket.Opening(
+                id: id, customer: "c1", received: .onReceipt, firstAsked: team, attributes: [.category: category])
+            _ = try await desk.desk.perform(Request("edge:web", .open(opening, [], source: .edge)))
+            return try await desk.desk.ticket(id)?.ticket.holder
+        }
+        #expect(try await holder("t1", "ordinary-fault") == nil, "no record says whose it is")
+        for team in ["printers", "doors"] { try await put(.team, RecordID(team), .put(["title.en": "A team"])) }
+        try await put(.category, "ordinary-fault", .put(["title.en": "Faults", "team": "printers"]))
+        #expect(try await holder("t2", "ordinary-fault") == "printers")
+        #expect(try await holder("t3", "ordinary-fault", "doors") == "doors", "who is named goes before")
+        #expect(try await holder("t4", "feedback") == nil)
+        try await put(.team, "printers", .retire)
+        #expect(try await holder("t5", "ordinary-fault") == nil, "nobody is asked who is gone")
+        await desk.desk.close()
+    }
 }

@@ -41,7 +41,46 @@ import Wire
             #expect(ticket["attributes"]?["category"]?.string == "ordinary-fault")
             #expect(ticket["clocks"]?.list.isEmpty == false, "something is promised now")
             let after = try await agent.get("/tickets/\(id)").body
-            #expect(!after.contains("id=\"deed-grade\""))
+            #expect(after.contains(">Change the category</summary>") && !after.contains("Choose a category"))
+            #expect(after.contains("<option value=\"ordinary-fault\" selected"))
+        }
+    }
+
+    @Test func `a category that was wrong is corrected, and the grade follows; less is promised only for a reason`()
+        async throws
+    {
+        try await ServedDesk.with { desk async throws in
+            let id = try await Self.open(desk)
+            var agent = RoomsTests.signedIn("agent", desk)
+            func change(_ category: String, _ more: String = "") async throws -> RawAnswer {
+                let version = try await agent.field("version", of: "/tickets/\(id)")
+                let form = "csrf=csrf-agent&version=\(version)&once=\(version)\(more.count)&category=\(category)\(more)"
+                return try await agent.post("/tickets/\(id)/grade", form)
+            }
+            func grades() async throws -> [GradeID] {
+                try await desk.desk.ticket(TicketID(id))?.ticket.course.grades.map(\.grade) ?? []
+            }
+            #expect(try await change("ordinary-fault").status == 303)
+            #expect(try await change("major-fault").status == 303)
+            #expect(try await grades() == ["tier-1"], "the same strand, not one more")
+            let before = try await desk.desk.edges.store.head().next
+            let refused = try await change("ordinary-fault")
+            #expect(refused.status == 409 && refused.body.contains("<option value=\"ordinary-fault\" selected"))
+            #expect(refused.body.contains("name=\"reason\"") && refused.body.contains("role=\"alert\""))
+            #expect(try await desk.desk.edges.store.head().next == before, "neither the category nor the grade")
+            #expect(try await change("ordinary-fault", "&reason=One+printer+only").status == 303)
+            #expect(try await grades() == ["tier-2"])
+            let page = try await agent.get("/tickets/\(id)").body
+            #expect(page.contains("Regraded") && page.contains("One printer only"))
+            _ = try await desk.ask("agent", "PATCH", "/tickets/\(id)", #"{"category": "major-fault"}"#)
+            #expect(try await grades() == ["tier-2"], "a program says whether the grade follows")
+            let asked = try await desk.ask(
+                "agent", "PATCH", "/tickets/\(id)", #"{"category": "data-security", "regrade": true}"#)
+            #expect(asked.status == 200, "\(asked.raw.body)")
+            #expect(try await grades() == ["tier-1"])
+            _ = try await desk.ask("agent", "POST", "/tickets/\(id)/resolution", "{}")
+            let over = try await agent.get("/tickets/\(id)").body
+            #expect(!over.contains("id=\"deed-grade\""), "what is settled keeps its category")
         }
     }
 

@@ -153,6 +153,45 @@ import Wire
         }
     }
 
+    @Test func `a wait that somebody's engaging ends is told as taken up again`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            _ = try await desk.ask("agent", "POST", "/tickets/\(id)/pause", #"{"waiting": "customer"}"#)
+            let waiting = try await agent.get("/tickets/\(id)").body
+            #expect(!waiting.contains("taken up again"))
+            let engaged = try await agent.post("/tickets/\(id)/engage", "csrf=csrf-agent&once=e")
+            #expect(engaged.status == 303, "\(engaged.head)")
+            #expect(try await Self.state(id, desk) == "open")
+            let story = try await agent.get("/tickets/\(id)").body
+            #expect(story.contains(" · taken up again"))
+        }
+    }
+
+    @Test(arguments: ["reply", "resolve"])
+    func `a ticket that nobody has is theirs who answer or solve it, and who has one keeps it`(
+        deed: String
+    ) async throws {
+        try await ServedDesk.with { desk async throws in
+            let put = try await desk.ask(
+                "administrator", "PUT", "/records/agent/agent", #"{"values": {"name": "Ada", "role": "agent"}}"#)
+            #expect(put.status < 300, "\(put.raw.body)")
+            let (id, held) = (try await desk.open(), try await desk.open())
+            _ = try await desk.ask("administrator", "PATCH", "/tickets/\(held)", #"{"agent": "a7"}"#)
+            var agent = Self.agent(desk)
+            for (ticket, owner) in [(id, "agent"), (held, "a7")] {
+                let written = try await Self.written(ticket, desk) {
+                    let sent = try await agent.post(
+                        "/tickets/\(ticket)/\(deed)", "csrf=csrf-agent&once=\(ticket)&text=We+look+into+it")
+                    #expect(sent.status == 303, "\(sent.head)")
+                }
+                #expect(Set(written.map(\.recorded)).count == 1, "one decision has one instant")
+                let now = try await desk.ask("agent", "GET", "/tickets/\(ticket)").json["attributes"]?["agent"]?.string
+                #expect(now == owner)
+            }
+        }
+    }
+
     @Test func `what was solved before anybody engaged can still be engaged with`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()

@@ -160,7 +160,7 @@ extension Operation {
         Operation(
             .patch, "/tickets/{ticket}", "changeTicket", .tickets,
             "Sets what is known of the ticket; null clears. What is not named stays. A category gives a ticket that has no "
-                + "grade yet the grades of that category.", .may(.ticketsWrite),
+                + "grade yet the grades of that category, and with `regrade` any other too.", .may(.ticketsWrite),
             body: .json(.named("TicketChange")), .done(), run: change),
         listing(.put, "tags", "tag", .tag), listing(.delete, "tags", "untag", .tag),
         listing(.put, "followers", "follow", .follower), listing(.delete, "followers", "unfollow", .follower),
@@ -217,7 +217,9 @@ extension Operation {
             try call.requireStaff()
             try await call.requirePerson(with["by"]?.string, at: "/with/by")
             // Who says what becomes of a wait, or that they engage, has said it.
-            if !isCustomers, with["event"]?.string != EventName.engaged.rawValue { commands += brought(by: name, call) }
+            if !isCustomers {
+                commands += with["event"]?.string == EventName.engaged.rawValue ? taken(call) : brought(by: name, call)
+            }
             commands.append(try event(with, call).0)
         } else {
             commands += brought(by: name, call)
@@ -227,12 +229,18 @@ extension Operation {
         return .done(try await call.perform(.ticket(id, commands), texts: texts), .ticket(id))
     }
 
-    /// What a message brings about by itself: the customer's ends a wait for them, ours keeps what runs until we engage.
+    /// What a message brings about by itself: the customer's ends a wait for them, ours keeps what runs until we engage, and
+    /// makes the ticket theirs who wrote if nobody has it: else the answer would be told to nobody.
     ///
     /// Only whoever is signed in is surely a person: what a program sends may be automatic, and then nobody has engaged.
     static func brought(by name: EventName, _ call: Call) -> [Ticket.Command] {
         if name == .customerMessage { return [.endWait] }
-        return call.session == nil ? [] : [.engage]
+        return call.session == nil ? [] : [.engage] + taken(call)
+    }
+
+    private static func taken(_ call: Call) -> [Ticket.Command] {
+        guard call.session != nil, let agent = call.principal.agent else { return [] }
+        return [.take(by: agent)]
     }
 
     private static func rate(_ call: Call) async throws -> Answer {
@@ -302,6 +310,10 @@ extension Operation {
             }
         }
         let id = TicketID(call.text("ticket") ?? "")
+        if call.json["regrade"] == .bool(true), let category = call.json["category"]?.string {
+            commands += try await call.desk.regrades(
+                id, following: category, reason: call.json["reason"]?.string)
+        }
         for item in call.json["grades"]?.list ?? [] {
             let given = grading(item)
             commands.append(.grade(try await call.desk.grade(given, ticket: id), given.complexity))
@@ -332,6 +344,9 @@ extension Operation {
 extension Principal {
     /// Who gives a rating, as an id: the kind before it says no more there than the side does.
     var giver: String { actor.rawValue.split(separator: ":").last.map(String.init) ?? "" }
+
+    /// The agent that they are, if they are one.
+    fileprivate var agent: String? { actor.rawValue.hasPrefix("agent:") ? giver : nil }
 }
 
 extension Ticket.Command {
