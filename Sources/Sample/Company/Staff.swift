@@ -35,7 +35,8 @@ extension Company {
         records += categories.map { category in
             var fields = Company.titles(category.names)
             fields["parent"] = category.group.id
-            fields["team"] = category.team.rawValue
+            // Which of the field teams, the customer's quarter says.
+            if category.team != "field" { fields["team"] = category.team.rawValue }
             let grades = promises.gradings[category.id]?.map(\.grade.rawValue) ?? []
             if !grades.isEmpty { fields["grades"] = grades.joined(separator: " ") }
             return MasterRecord(.category, category.id.rawValue, fields)
