@@ -54,13 +54,7 @@ extension [Clock] {
 extension ClockRow {
     /// Nil for a clock that is kept or void.
     fileprivate init?(_ clock: Clock) {
-        switch clock.progress {
-        case .waiting: self.init(key: clock.key, standing: .waiting)
-        case .running(let due): self.init(key: clock.key, standing: .running(due: due))
-        case .paused(_, let left): self.init(key: clock.key, standing: .paused(left: left))
-        case .breached(let breach):
-            self.init(key: clock.key, standing: .breached(due: breach.due, ended: breach.ended))
-        case .met, .void: return nil
-        }
+        guard let standing = Standing(clock.progress) else { return nil }
+        self.init(key: clock.key, standing: standing)
     }
 }

@@ -59,7 +59,11 @@ final class BoardLine: Sendable {
         }
         self.clocks = Array(clocks)
         risks = self.clocks.compactMap(\.risk)
-        rank = BoardLine.rank(self.clocks, ungraded: grades.isEmpty ? state : nil, received)
+        rank =
+            Urgency(
+                self.clocks.lazy.compactMap { ClockRow.Standing($0.progress) }, ungraded: grades.isEmpty ? state : nil,
+                received: received
+            ).rank
         isBroken = self.clocks.contains { if case .breached = $0.progress { true } else { false } }
         hasPause = self.clocks.contains { if case .paused = $0.progress { true } else { false } }
         hasRun = self.clocks.contains { if case .running = $0.progress { true } else { false } }
@@ -92,30 +96,6 @@ final class BoardLine: Sendable {
             if risk.upperBound > now { next = min(next, risk.upperBound) }
         }
         return next
-    }
-
-    /// A class of its own for what is broken, what runs, what rests and what nothing presses; inside it the earliest first.
-    /// A number that a script's can hold exactly.
-    /// - Parameter ungraded: its state where no grade was given. Such a one stands before all that runs, unless it waits:
-    ///   nothing is promised before somebody has said what it is.
-    private static func rank(_ clocks: [Running], ungraded: State?, _ received: Instant) -> Int64 {
-        let width: Int64 = 100_000_000_000_000
-        let quiet: Int64 =
-            switch ungraded {
-            case .new, .open: 1
-            case .waiting: 2
-            case nil, .resolved, .closed, .cancelled, .merged: 3
-            }
-        var best = quiet * width + received.milliseconds
-        for clock in clocks {
-            switch clock.progress {
-            case .breached(let breach): best = min(best, breach.due.milliseconds)
-            case .running(let due?): best = min(best, width + due.milliseconds)
-            case .paused(_, let left): best = min(best, 2 * width + left.milliseconds)
-            case .running, .waiting, .met, .void: break
-            }
-        }
-        return best
     }
 }
 
