@@ -75,6 +75,51 @@ import Testing
     }
 }
 
+/// Whoever looks at a demo works in it too.
+@Suite(.serialized) struct VisitorTests {
+    @Test func `nobody made up touches what a visitor has turned to, and the others are worked on`() async throws {
+        let now = StoryTests.monday + .hours(75)
+        let clock = Mutex(now)
+        let sample = try await SampleDesk(now: { clock.withLock { $0 } })
+        let story = StoryTests.story(3, tickets: 80, days: 3)
+        _ = try await Play().play(story, into: sample.desk, until: now)
+        let steps = Continuation(story, seed: 3, until: now).prefix { $0.at < now + .minutes(90) }
+        var planned: [TicketID] = []
+        for step in steps {
+            if case .ticket(let id, _) = step.request.command, try await sample.desk.ticket(id) != nil,
+                !planned.contains(id)
+            {
+                planned.append(id)
+            }
+        }
+        try #require(planned.count > 1)
+        let taken = planned[0]
+        let visited = Mutex(false)
+        let telling = LiveTelling(
+            sample.desk, now: { clock.withLock { $0 } },
+            sleep: { span in
+                if visited.withLock({ $0 }) == false {
+                    // Before the first step.
+                    visited.withLock { $0 = true }
+                    let note = Request(
+                        "agent:visitor", .ticket(taken, [.change(.note(mentions: []))]), texts: [.init("text", "Mine.")]
+                    )
+                    _ = try await sample.desk.perform(note)
+                }
+                clock.withLock { $0 = $0 + span }
+            })
+        let before = try await sample.edges.store.head().next
+        try await telling.tell(steps)
+        let entries = try await sample.edges.store.read(before, 100_000)
+        let people = entries.filter { entry in
+            ["agent:", "customer:", "edge:"].contains { entry.actor.rawValue.hasPrefix($0) }
+        }
+        #expect(people.filter { $0.stream == .ticket(taken) }.map(\.actor) == ["agent:visitor"])
+        #expect(people.contains { entry in planned.dropFirst().contains { entry.stream == .ticket($0) } })
+        await sample.desk.close()
+    }
+}
+
 /// The history of a real desk on ours.
 @Suite struct RealIncidentsTests {
     private static let mapping: HistoryMapping = {

@@ -99,12 +99,15 @@ public struct LiveTelling: Sendable {
     }
 
     /// Until the story ends, or sleep throws. What the desk refuses is left out: whoever looks at the demo may have done it
-    /// before, or changed what it was about.
+    /// before, or changed what it was about. What they have turned to is theirs: nobody made up touches it again.
     public func tell(_ steps: some Sequence<(at: Instant, request: Request)>) async throws {
+        let store = desk.edges.store
+        var hands = Hands(from: try await store.head().next)
         for step in steps {
             let wait = step.at - now()
             try await sleep(Swift.max(wait, Self.breath))
-            do { _ = try await desk.perform(step.request) } catch is Refusal {}
+            if try await hands.areOff(step.request, store) { continue }
+            do { hands.wrote(try await desk.perform(step.request).positions) } catch is Refusal {}
         }
     }
 }
