@@ -97,6 +97,8 @@ extension CertificatePage {
             page.raw("</span></li>\n")
         }
         page.raw("</ol>\n")
+        let reached = Set(certificate.nodes.map(\.node))
+        if reached.count < Node.allCases.count { page.element("p", ["class": "note"], label(.notReachedMeans)) }
     }
 
     private func pair(_ term: String, _ page: inout Markup, _ body: (inout Markup) -> Void) {

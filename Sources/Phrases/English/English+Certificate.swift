@@ -38,6 +38,8 @@ extension English {
         case .running: "Still running"
         case .nodes: "How the service went"
         case .notReached: "not recorded"
+        case .notReachedMeans:
+            "Not recorded: no record of its own names this step. It was not needed, or follows from others; the ticket's page may show it as done."
         case .again: "last on"
         case .compensation: "Compensation"
         case .nothingOwed: "No compensation is owed for this ticket."
@@ -97,7 +99,7 @@ extension English {
     }
 
     func howToCheck(log: String, size: Int64) -> String {
-        "Every step of this ticket was written to the log \(quoted(log)) as it happened; nothing in that log can be "
+        "Every record of this ticket was written to the log \(quoted(log)) as it was made; nothing in that log can be "
             + "altered or taken out later without being noticed. This page carries the records, and for each a proof that it is among "
             + "the \(size) entries that the log has signed. The page checks them by itself, without the network; the result stands at its top. "
             + "Whoever altered the page could have altered that check too, so if it matters: compare the public key, the number of "

@@ -5,7 +5,7 @@ public enum CertificateLabel: String, CaseIterable, Sendable {
     case title, issuedBy, ticket, state, made, times, grades
     case promises, due, done, late, noPromises
     case kept, broken, void, running
-    case nodes, notReached, again
+    case nodes, notReached, notReachedMeans, again
     case compensation, nothingOwed
     case check, qrText, log, size, root, key, entries
     /// Before the page's own check has run, or where it can't.

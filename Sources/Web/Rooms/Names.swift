@@ -169,6 +169,15 @@ final class Names: Sendable {
         }
     }
 
+    /// Of each clock of a row; where two are called the same, with their grades before them.
+    func titles(of line: BoardLine, _ language: Language, _ book: [PolicyInForce]) -> [String] {
+        let titles = line.clocks.map { title(of: $0.key.commitment, $0.grade, language, book) }
+        return zip(line.clocks, titles).map { clock, title in
+            let isAlone = titles.count { $0 == title } == 1
+            return isAlone ? title : self.title(of: clock.grade, language, book) + " · " + title
+        }
+    }
+
     private func term(
         _ term: Term, _ made: (any Wording, Policy) -> String, in book: () -> [PolicyInForce]
     ) -> String {

@@ -88,9 +88,9 @@ extension Rooms {
                 customer: names.called(.customer, line.customer.rawValue, language),
                 category: line.category.map { names.called(.category, $0, language) },
                 grades: line.grades.map { names.title(of: $0, language, book) },
-                clocks: line.clocks.map { clock in
+                clocks: zip(line.clocks, names.titles(of: line, language, book)).map { clock, title in
                     ClockView(
-                        title: names.title(of: clock.key.commitment, clock.grade, language, book),
+                        title: title,
                         standing: ClockView.Standing(clock.progress, clock.calendar, clock.risk, at: reader.now))
                 },
                 state: reader.words.state(line.state),
