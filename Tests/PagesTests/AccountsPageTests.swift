@@ -21,7 +21,7 @@ struct AccountsPageTests {
         ("/link/abc", true), ("https://desk.example.com/link/abc", false), ("http://127.0.0.1:8080/link/abc", false),
     ])
     func `a link that lacks the desk's address says how it becomes whole`(_ link: String, _ isBare: Bool) {
-        var page = AccountsPage(items: [], teams: [])
+        var page = AccountsPage(items: [], teams: [], once: "0")
         page.made = .init(name: "Lin Xiao", link: link, until: Gallery.now)
         let html = Self.html(page)
         #expect(html.contains(">\(link)</code>"))

@@ -10,6 +10,8 @@ public struct Request: Sendable {
     public var texts: [Text]
     /// The version that the sender saw of what the command changes; if it has another by now, nothing is done.
     public var expects: Int?
+    /// The version that what is yet to be made has.
+    public static let isNew = -1
 
     public struct Key: Hashable, Sendable {
         public let text: String

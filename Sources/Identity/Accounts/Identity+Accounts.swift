@@ -2,20 +2,27 @@ import Desk
 import Domain
 
 extension Identity {
-    /// An account for an agent that is there, without a password yet: `invite` makes the link to choose one.
+    /// An account for an agent that is there, without a password yet: `invite` makes the link to choose one. Asked for again
+    /// before a password was chosen it is the same account.
     /// - Parameter id: what it is called where whoever asks has said so; else it is drawn.
     /// - Throws: `badLogin`, `loginTaken`, `noSuch`; `changedMeanwhile` where the id is another's.
     public func addAccount(
         _ id: RecordID? = nil, agent: RecordID, login: String, by actor: Actor
     ) async throws(IdentityFault) -> RecordID {
-        let folded = try await free(login: login)
+        let folded = try await free(login: login, for: id)
         return try await asking {
             guard let known = try await desk.record(.agent, agent), known.state == .live else {
                 throw IdentityFault.noSuch(.record(.agent, agent))
             }
             let id = id ?? RecordID(desk.newID())
             let fields: [String: String?] = ["agent": agent.rawValue, "login": folded]
-            let receipt = try await put(.account, id, fields, by: actor, expects: Self.isNew)
+            let receipt: Receipt
+            do {
+                receipt = try await put(.account, id, fields, by: actor, expects: Request.isNew)
+            } catch IdentityFault.changedMeanwhile {
+                guard try await isInvited(id, agent, called: folded) else { throw IdentityFault.changedMeanwhile }
+                return id
+            }
             guard try await isFirst(id, called: folded, at: receipt.positions.lowerBound) else {
                 _ = try await desk.perform(Request(actor, .credential(.account, id, .retire)))
                 throw IdentityFault.loginTaken
@@ -24,8 +31,12 @@ extension Identity {
         }
     }
 
-    /// The version that what is yet to be made has.
-    private static let isNew = -1
+    /// Whether that account was made already, and nobody has come in by it yet.
+    private func isInvited(_ id: RecordID, _ agent: RecordID, called login: String) async throws -> Bool {
+        guard let account = try await look(id) else { return false }
+        return account.record.state == .live && account.agent == agent && account.texts["login"] == login
+            && account.texts["verifier"] == nil
+    }
 
     /// Two who asked at the same instant both found the login free: whoever was written later goes.
     private func isFirst(_ id: RecordID, called login: String, at position: Int64) async throws -> Bool {
@@ -36,12 +47,13 @@ extension Identity {
     }
 
     /// A login as accounts keep it, if an account can have it: for whoever makes something else before the account.
+    /// - Parameter id: the account that may have it already.
     /// - Throws: `badLogin`, `loginTaken`.
     @discardableResult
-    public func free(login: String) async throws(IdentityFault) -> String {
+    public func free(login: String, for id: RecordID? = nil) async throws(IdentityFault) -> String {
         guard let folded = Accounts.checked(login) else { throw .badLogin }
         let owner: RecordID? = try await asking { try await accounts.account(of: folded) }
-        if owner != nil { throw .loginTaken }
+        if let owner, owner != id { throw .loginTaken }
         return folded
     }
 

@@ -61,14 +61,17 @@ public struct AccountsPage: Page {
 
     public let items: [Item]
     public let teams: [QueuePage.Choice]
+    /// What the invitation is called: sent twice it is one.
+    public let once: String
     public var made: Made?
     public var trouble: Trouble?
     /// What was filled in and not taken.
     public var sent = Fields([])
 
-    public init(items: [Item], teams: [QueuePage.Choice]) {
+    public init(items: [Item], teams: [QueuePage.Choice], once: String) {
         self.items = items
         self.teams = teams
+        self.once = once
     }
 
     public var kind: PageKind { .sheet }
@@ -139,6 +142,7 @@ public struct AccountsPage: Page {
     }
 
     private func invitation(_ html: inout Markup, _ reader: Reader) {
+        hidden(&html, "once", once)
         field(
             &html, "name", reader(.personName), value: sent["name"], autocomplete: "off", atMost: 200, trouble: trouble)
         field(

@@ -19,7 +19,7 @@ extension Gallery {
                 item("a3", hostile + long, .agent, .invited, teams: [hostile]),
                 item("a4", "唐子轩", .engineer, .mustChange), item("a5", "陈晨", .auditor, .disabled),
                 item("a6", "a6", nil, .gone),
-            ], teams: teams.choices)
+            ], teams: teams.choices, once: "0")
         var made = page
         made.made = .init(name: person, link: "https://desk.example.com/link/aW52aXRhdGlvbg", until: now + .hours(72))
         var refused = page

@@ -26,7 +26,7 @@ extension Rooms {
                     isOwn: account.agent == visit.agent))
         }
         items.sort { ($0.name, $0.id) < ($1.name, $1.id) }
-        return AccountsPage(items: items, teams: try await teams(visit).choices)
+        return AccountsPage(items: items, teams: try await teams(visit).choices, once: desk.newID())
     }
 
     /// What a form of that page asks for. A link is shown in the answer itself, this once, and stands in no address of ours.
@@ -54,28 +54,45 @@ extension Rooms {
     /// The agent's record first, then the account. What the account would be refused for is looked at before, so that no
     /// record stays behind without one.
     private func invite(_ form: Fields, _ visit: Visit) async throws -> Outcome {
+        guard let principal = visit.principal else { throw RoomFault.strangers }
         guard let name = form.filled("name") else {
             let cause = visit.reader.words.filled(.fieldEmpty, visit.reader(.personName))
             let trouble = Trouble(cause: cause, cure: visit.reader(.fieldEmptyCure), field: "name")
             return try await again(form, trouble, visit)
         }
         let login = (form["login"] ?? "").trimmed
-        try await service.identity.free(login: login)
+        let account = form.filled("once").flatMap { RecordID(checking: $0) } ?? RecordID(desk.newID())
+        try await service.identity.free(login: login, for: account)
         let email = form.filled("email")?.trimmed ?? (login.contains("@") ? login : nil)
         let teams = form.pairs.filter { $0.name == "team" }.map { $0.value }
-        let agent = try await agentID(for: login)
-        try await perform(
-            "putRecord", ["kind": RecordKind.agent.rawValue, "id": agent.rawValue],
-            .members([
-                "values": .members([
-                    "name": .string(name), "role": .string(form["role"] ?? ""), "email": email.map(JSONValue.string),
-                    "teams": teams.isEmpty ? nil : .string(teams.joined(separator: " ")),
-                    "languages": form.filled("language").map(JSONValue.string),
-                ])
-            ]), visit)
+        let values = JSONValue.members([
+            "name": .string(name), "role": .string(form["role"] ?? ""), "email": email.map(JSONValue.string),
+            "teams": teams.isEmpty ? nil : .string(teams.joined(separator: " ")),
+            "languages": form.filled("language").map(JSONValue.string),
+        ])
+        let agent: RecordID
+        do {
+            agent = try await newAgent(try await agentID(for: login), values, visit)
+        } catch Refusal.changed {
+            // Somebody else took the word at the same instant.
+            agent = try await newAgent(RecordID(desk.newID()), values, visit)
+        }
+        // Whoever may not manage accounts does not come here; the operation itself has no name for the account.
+        let identity = service.identity
+        let id = try await identity.addAccount(account, agent: agent, login: login, by: principal.actor)
+        let link = try await identity.invite(id, by: principal.actor)
+        return try await shown(service.whole(link: identity.text(of: link)), link.until, for: name, visit)
+    }
+
+    /// - Returns: what the agent is called: where the form came before, as it was called then.
+    private func newAgent(_ id: RecordID, _ values: JSONValue, _ visit: Visit) async throws -> RecordID {
         let answer = try await perform(
-            "addAccount", [:], .members(["agent": .string(agent.rawValue), "login": .string(login)]), visit)
-        return try await made(answer, for: name, visit)
+            "putRecord", ["kind": RecordKind.agent.rawValue, "id": id.rawValue], .members(["values": values]), visit,
+            expects: Desk.Request.isNew)
+        guard answer.isRepeated, let from = answer.json["positions"]?["from"]?.int,
+            let entry = try await desk.edges.store.read(Int64(from), 1).first
+        else { return id }
+        return RecordID(entry.stream.id)
     }
 
     /// The login's own word where that can be an id and is nobody's yet: colleagues type it behind an `@`.
@@ -89,6 +106,10 @@ extension Rooms {
         guard let link = answer.json["link"]?.string, let until = answer.json["until"]?.instant else {
             throw RoomDefect(text: "an account was made without a link")
         }
+        return try await shown(link, until, for: name, visit)
+    }
+
+    private func shown(_ link: String, _ until: Instant, for name: String, _ visit: Visit) async throws -> Outcome {
         var page = try await accountsPage(visit)
         page.made = .init(name: name, link: link, until: until)
         return .page(page)

@@ -87,6 +87,46 @@ import Testing
         }
     }
 
+    @Test func `an invitation that is sent twice is one`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let csrf = try await zhao.field("csrf", of: "/accounts")
+            let once = try await zhao.field("once", of: "/accounts")
+            let form = "csrf=\(csrf)&once=\(once)&name=Lin+Xiao&login=lin&role=lead&language=ja"
+            let first = try await zhao.post("/accounts/invite", form)
+            let second = try await zhao.post("/accounts/invite", form)
+            #expect(first.status == 200 && second.status == 200, "\(second.head)")
+            let accounts = try await desk.identity.accountList().filter { $0.login == "lin" }
+            #expect(accounts.map(\.id.rawValue) == [once] && accounts.map(\.agent.rawValue) == ["lin"])
+            let link = try #require(Self.link(second))
+            var lin = Browser(desk: desk)
+            #expect(try await lin.post(link, Self.password).status == 303)
+            #expect(try await zhao.post("/accounts/invite", form).status == 422, "it is somebody's by now")
+        }
+    }
+
+    @Test func `two who are invited at one instant are two agents`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let csrf = try await zhao.field("csrf", of: "/accounts")
+            let sender = zhao
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for (name, login) in [("Lin+One", "lin@one.example"), ("Lin+Two", "lin@two.example")] {
+                    group.addTask {
+                        var browser = sender
+                        let form = "csrf=\(csrf)&name=\(name)&login=\(login)&role=agent"
+                        return try await browser.post("/accounts/invite", form).status
+                    }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(answers == [200, 200])
+            let listed = try await zhao.get("/accounts").body
+            #expect(listed.contains("Lin One") && listed.contains("Lin Two"))
+            #expect(Set(try await desk.identity.accountList().map(\.agent)).count == 3)
+        }
+    }
+
     @Test func `strangers are shown the door, and customers learn of no such page`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             var nobody = Browser(desk: desk)
