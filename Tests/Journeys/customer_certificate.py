@@ -28,6 +28,8 @@ def travel(desk, browser):
     guest.shows("live")
     guest.sees("今天早上开始出热风", within="#talk")
 
+    # Its category asked another team.
+    desk.ask("POST", f"/tickets/{ticket}/hand-over", {"team": "pumps"})
     # Each step is on the page as it happens: nobody loads it again.
     for number, event in STATIONS:
         desk.event(ticket, event, **({"team": "pumps"} if event == "assigned" else {}))
