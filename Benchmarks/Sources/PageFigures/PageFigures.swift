@@ -33,7 +33,8 @@ enum PageFigures {
         return shell.html(
             QueuePage(
                 view: QueueView(), rows: rows, counts: [.breached: 48, .atRisk: 112, .paused: 390, .fine: 1_204],
-                total: 1_754, teams: choices("Team", 12), grades: choices("Grade", 16)))
+                total: 1_754, teams: ChoiceList(choices("Team", 12)),
+                grades: ChoiceList(choices("Grade", 16))))
     }
 
     private static func choices(_ word: String, _ count: Int) -> [QueuePage.Choice] {
