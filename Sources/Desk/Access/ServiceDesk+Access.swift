@@ -97,12 +97,8 @@ final class Watchers: Sendable {
 
     /// - Parameter changes: streams of any kind, each with the version that its next entry takes.
     func tell(_ changes: some Sequence<(stream: StreamID, next: Int)>) {
-        let news = changes.filter(\.stream.isRecord).map { RecordNews(stream: $0.stream, isNew: $0.next <= 1) }
+        let news = changes.filter(\.stream.kind.isRecord).map { RecordNews(stream: $0.stream, isNew: $0.next <= 1) }
         if news.isEmpty { return }
         for tell in all.withLock({ $0 }) { tell(news) }
     }
-}
-
-extension StreamID {
-    var isRecord: Bool { if case .record = kind { true } else { false } }
 }

@@ -284,7 +284,7 @@ actor Engine {
             case .done(let positions):
                 for (stream, held) in sheets[index].states { shelf.put(stream, held) }
                 // Before anybody is answered: who was told that a token is void may rely on it.
-                if sheets[index].states.contains(where: \.stream.isRecord) {
+                if sheets[index].states.contains(where: \.stream.kind.isRecord) {
                     onChange(sheets[index].states.map { ($0.stream, $0.held.version) })
                 }
                 // The store found no change of the rules by others in between.

@@ -30,7 +30,7 @@ final class Board: Sendable {
     /// Of one question to the store: many, since each costs a turn, and few enough that what it brings is soon let go.
     private let ticketsAtOnce: Int
     private let reading = Mutex(Reading.none)
-    private let generations = Mutex(0)
+    private let generations = Atomic(0)
     let tallies = Tallies()
     /// The one renewal that is under way; whoever comes meanwhile waits for it.
     private let work = Mutex<Task<Reading, any Error>?>(nil)
@@ -148,11 +148,7 @@ final class Board: Sendable {
     }
 
     private func read(through next: Int64, _ lines: [BoardLine]) -> Reading {
-        let generation = generations.withLock { generations in
-            generations += 1
-            return generations
-        }
-        return Reading(next: next, lines: lines, generation: generation)
+        Reading(next: next, lines: lines, generation: generations.add(1, ordering: .relaxed).newValue)
     }
 
     /// Each of some where it belongs among many that are in order already.

@@ -46,15 +46,15 @@ final class Names: Sendable {
         let story: Story
     }
 
-    private struct VowKey: Hashable {
+    private struct ClockWordsKey: Hashable {
         let ticket: TicketID
         let language: Language
         let isForCustomer: Bool
     }
-    private struct Vows {
+    private struct ClockWords {
         let version: Int
         let day: Day
-        let vows: [ClockKey: Vow]
+        let clocks: [ClockKey: WrittenClock]
     }
 
     private struct Kept {
@@ -69,9 +69,9 @@ final class Names: Sendable {
         /// what its names are called.
         var stories = Shelf<RowKey, Told>(atMost: storiesAtMost)
         /// The longer ones of them.
-        var epics = Shelf<RowKey, Told>(atMost: epicsAtMost)
+        var longStories = Shelf<RowKey, Told>(atMost: longStoriesAtMost)
         /// What is promised of tickets and why it is due when it is, each good for one version of its ticket and one day.
-        var vows = Shelf<VowKey, Vows>(atMost: storiesAtMost)
+        var clocks = Shelf<ClockWordsKey, ClockWords>(atMost: storiesAtMost)
         /// What forms list, as long as nothing that they list has changed.
         var lists: [ListKey: (turn: Int, choices: ChoiceList)] = [:]
         /// Rows of queues, each good for one version, one day and what its names are called.
@@ -111,14 +111,14 @@ final class Names: Sendable {
             subjects = Shelf(atMost: Kept.subjectsAtMost)
             words = Shelf(atMost: Kept.wordsAtMost)
             stories = Shelf(atMost: Kept.storiesAtMost)
-            epics = Shelf(atMost: Kept.epicsAtMost)
+            longStories = Shelf(atMost: Kept.longStoriesAtMost)
             rows = Shelf(atMost: Kept.rowsAtMost)
         }
 
         private static let subjectsAtMost = 20_000
         private static let wordsAtMost = 2_000
         private static let storiesAtMost = 2_000
-        private static let epicsAtMost = 100
+        private static let longStoriesAtMost = 100
         private static let rowsAtMost = 20_000
         private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
         private static let listed: Set<RecordKind> = [.team, .agent]
@@ -311,7 +311,7 @@ final class Names: Sendable {
     // MARK: Words of tickets
 
     private static let wordsAtMost = 16_384
-    private static let (storyAtMost, epicAtMost) = (16_384, 131_072)
+    private static let (storyAtMost, longStoryAtMost) = (16_384, 131_072)
 
     /// What was written in an entry of a ticket, without the bytes of what is attached to it.
     func words(of entry: Journal.Entry, _ view: TicketView, _ desk: ServiceDesk) async throws -> [OpenText] {
@@ -329,35 +329,36 @@ final class Names: Sendable {
     /// What happened to a ticket, for those who serve: to read it means to read its entries and open each text.
     func story(of view: TicketView, _ rooms: Rooms, _ visit: Visit) async throws -> Story {
         let key = RowKey(ticket: view.ticket.id, language: visit.reader.language)
-        let (known, turn) = kept.withLock { ($0.stories.take(key) ?? $0.epics.take(key), $0.turn) }
+        let (known, turn) = kept.withLock { ($0.stories.take(key) ?? $0.longStories.take(key), $0.turn) }
         let day = visit.reader.today
         if let known, known.version == view.version, known.day == day, known.turn == turn { return known.story }
         var story = try await Story(of: view, rooms, visit)
         story.spell(visit.reader)
         // What was written meanwhile is of a later version.
-        if story.through == view.version, story.bytes <= Self.epicAtMost {
+        if story.through == view.version, story.bytes <= Self.longStoryAtMost {
             let told = Told(version: view.version, day: day, turn: turn, story: story)
             let isShort = story.bytes <= Self.storyAtMost
             kept.withLock { kept in
                 guard kept.turn == turn else { return }
                 if isShort { return kept.stories.put(key, told) }
                 kept.stories.drop(key)
-                kept.epics.put(key, told)
+                kept.longStories.put(key, told)
             }
         }
         return story
     }
 
-    func vows(of view: TicketView, _ reader: Reader, isForCustomer: Bool) -> [ClockKey: Vow] {
-        let key = VowKey(ticket: view.ticket.id, language: reader.language, isForCustomer: isForCustomer)
-        guard let known = kept.withLock({ $0.vows.take(key) }), known.version == view.version, known.day == reader.today
+    func clocks(of view: TicketView, _ reader: Reader, isForCustomer: Bool) -> [ClockKey: WrittenClock] {
+        let key = ClockWordsKey(ticket: view.ticket.id, language: reader.language, isForCustomer: isForCustomer)
+        guard let known = kept.withLock({ $0.clocks.take(key) }), known.version == view.version,
+            known.day == reader.today
         else { return [:] }
-        return known.vows
+        return known.clocks
     }
 
-    func keep(_ vows: [ClockKey: Vow], of view: TicketView, _ reader: Reader, isForCustomer: Bool) {
-        let key = VowKey(ticket: view.ticket.id, language: reader.language, isForCustomer: isForCustomer)
-        kept.withLock { $0.vows.put(key, Vows(version: view.version, day: reader.today, vows: vows)) }
+    func keep(_ clocks: [ClockKey: WrittenClock], of view: TicketView, _ reader: Reader, isForCustomer: Bool) {
+        let key = ClockWordsKey(ticket: view.ticket.id, language: reader.language, isForCustomer: isForCustomer)
+        kept.withLock { $0.clocks.put(key, ClockWords(version: view.version, day: reader.today, clocks: clocks)) }
     }
 
     func subject(_ id: TicketID) -> String? { kept.withLock { $0.subjects.peek(id)?.text } }

@@ -88,19 +88,20 @@ extension Rooms {
     func explained(_ view: TicketView, _ visit: Visit, isForCustomer: Bool = false) -> [ExplainedClock] {
         let words = visit.reader.words
         let several = view.ticket.course.grades.count > 1
-        let known = board.names.vows(of: view, visit.reader, isForCustomer: isForCustomer)
-        var kept: [ClockKey: Vow] = [:]
+        let known = board.names.clocks(of: view, visit.reader, isForCustomer: isForCustomer)
+        var kept: [ClockKey: WrittenClock] = [:]
         let explained = view.clocks.map { clock in
-            let vow =
+            let written =
                 known[clock.key].flatMap { $0.isOf(clock) ? $0 : nil }
-                ?? Vow(clock, view, visit.reader, isForCustomer: isForCustomer)
-            if vow.isLasting { kept[clock.key] = vow }
+                ?? WrittenClock(clock, view, visit.reader, isForCustomer: isForCustomer)
+            if written.isLasting { kept[clock.key] = written }
             var standing = ClockView.Standing(
                 clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
             if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
             return ExplainedClock(
-                id: vow.id, clock: ClockView(title: vow.title, standing: standing), grade: several ? vow.grade : "",
-                promise: vow.promise, why: vow.why)
+                id: written.id, clock: ClockView(title: written.title, standing: standing),
+                grade: several ? written.grade : "",
+                promise: written.promise, why: written.why)
         }
         if kept.contains(where: { known[$0.key]?.isSame($0.value) != true }) {
             board.names.keep(kept, of: view, visit.reader, isForCustomer: isForCustomer)

@@ -4,7 +4,7 @@ import Pages
 import Phrases
 
 /// A promise of a ticket in words, with the account of its due: what no time changes of it while its due stands.
-struct Vow: Sendable {
+struct WrittenClock: Sendable {
     let id: String
     let title: String
     let grade: String
@@ -34,16 +34,16 @@ struct Vow: Sendable {
             view.judge.why(clock).map {
                 words.lines(for: $0, in: reader.zone, of: titled, grade: clock.grade.grade)
             } ?? []
-        (start, due, void) = (clock.start, clock.due, Vow.void(clock))
+        (start, due, void) = (clock.start, clock.due, WrittenClock.void(clock))
     }
 
     /// Of a clock that rests, or has no due, the account grows with time.
     var isLasting: Bool { if case .at = due { true } else { false } }
 
     /// Whether it says of a clock what would be said of it now.
-    func isOf(_ clock: Clock) -> Bool { start == clock.start && due == clock.due && void == Vow.void(clock) }
+    func isOf(_ clock: Clock) -> Bool { start == clock.start && due == clock.due && void == WrittenClock.void(clock) }
 
-    func isSame(_ other: Vow) -> Bool { start == other.start && due == other.due && void == other.void }
+    func isSame(_ other: WrittenClock) -> Bool { start == other.start && due == other.due && void == other.void }
 
     private static func void(_ clock: Clock) -> Instant? {
         if case .void(let at, _) = clock.progress { at } else { nil }
