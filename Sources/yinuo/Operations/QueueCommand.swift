@@ -87,8 +87,9 @@ extension ClockRow.Standing {
         let words = wording(.en)
         switch self {
         case .breached(let due, _):
-            return "\(due.shown(in: zone)), \(words.duration(.minutes(max(0, (now - due).milliseconds / 60_000)))) late"
-        case .running(let due): return due?.shown(in: zone) ?? "–"
+            return
+                "\(due.toSecond.shown(in: zone)), \(words.duration(.minutes(max(0, (now - due).milliseconds / 60_000)))) late"
+        case .running(let due): return due?.toSecond.shown(in: zone) ?? "–"
         case .paused(let left): return "paused, \(words.duration(left)) left"
         case .waiting: return "–"
         }
@@ -107,5 +108,12 @@ extension TicketRow {
             "grades": .array(grades.map { .string("\($0.policy.id)/\($0.grade)") }),
             "customer": .string(customer.rawValue), "received": .string(received.shown(in: zone)),
         ])
+    }
+}
+
+extension Instant {
+    /// People read no milliseconds; programs get them.
+    fileprivate var toSecond: Instant {
+        Instant(milliseconds: milliseconds - ((milliseconds % 1_000) + 1_000) % 1_000)
     }
 }
