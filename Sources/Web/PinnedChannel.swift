@@ -10,7 +10,12 @@ struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
     let inner: Inner
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Inner.Value> {
-        inner.setup(channel: channel, logger: logger)
+        inner.setup(channel: channel, logger: logger).map { value in
+            // Who connects in the instant in which the desk ends is handed to nobody, and NIO ends a process that lets a
+            // writer go unfinished: it is held until its connection is closed, which finishes it.
+            channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }
+            return value
+        }
     }
 
     func handle(value: Inner.Value, logger: Logger) async {
