@@ -123,18 +123,13 @@ extension Gallery {
         ]
         return [
             ExplainedClock(
-                id: "0-respond-1",
                 clock: ClockView(title: "响应", standing: .breached(due: now - .minutes(52), ended: nil)), grade: "二级服务",
-                promise: nil, why: why),
+                account: ExplainedClock.account(id: "0-respond-1", promise: nil, why: why, reader)),
+            ExplainedClock(clock: ClockView(title: "解决", standing: running(38, isWarned: true)), grade: "二级服务"),
+            ExplainedClock(clock: ClockView(title: "响应", standing: .kept(at: now - .minutes(178))), grade: "电话"),
+            ExplainedClock(clock: ClockView(title: "回访", standing: .paused(left: .minutes(24))), grade: "电话"),
             ExplainedClock(
-                id: "0-resolve-1", clock: ClockView(title: "解决", standing: running(38, isWarned: true)), grade: "二级服务"),
-            ExplainedClock(
-                id: "1-respond-1", clock: ClockView(title: "响应", standing: .kept(at: now - .minutes(178))), grade: "电话"),
-            ExplainedClock(
-                id: "1-callback-1", clock: ClockView(title: "回访", standing: .paused(left: .minutes(24))), grade: "电话"),
-            ExplainedClock(
-                id: "1-report-1", clock: ClockView(title: "通报", standing: .void(reader.words.voidReason(.regraded))),
-                grade: "电话"),
+                clock: ClockView(title: "通报", standing: .void(reader.words.voidReason(.regraded))), grade: "电话"),
         ]
     }
 }

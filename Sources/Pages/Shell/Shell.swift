@@ -50,6 +50,8 @@ public struct Shell: Sendable {
     public var still: Connection?
     /// News for whoever is signed in that they have not read; nil for whom there never are any.
     public var notices: Int?
+    /// What was spelled for this person before.
+    public var frame: Frame?
 
     /// Whether what is shown is what is.
     public enum Connection: String, CaseIterable, Hashable, Sendable { case live, reconnecting, from }
@@ -107,7 +109,8 @@ extension Shell {
             .number("data-position", position), .text("data-days", reader(.days)),
             .text("data-hours", reader(.hoursUnit)))
         html.element("a", .class("skip"), .init("href", "#main"), text: reader(.skip))
-        bar(&html)
+        let frame = frame ?? Frame(self)
+        bar(&html, frame)
         if isDemo { html.element("aside", .class("demo"), text: reader(.demo)) }
         html.raw("<main id=\"main\" tabindex=\"-1\">")
         page.body(&html, self)
@@ -116,7 +119,7 @@ extension Shell {
         if page.kind != .door {
             html.element("footer", .class("zone"), .init("dir", "auto"), text: reader(.timesIn, reader.zoneName))
         }
-        dialogs(&html)
+        html.append(frame.dialogs)
         html.raw("</body></html>\n")
         return html
     }
@@ -134,7 +137,7 @@ extension Shell {
 
     static let product = "一诺 Yinuo"
 
-    private func bar(_ html: inout Markup) {
+    private func bar(_ html: inout Markup, _ frame: Frame) {
         html.element("header", .class("bar")) { html in
             html.element("a", .class("mark"), .href(.home), .init("aria-label", "一诺 Yinuo")) { html in
                 html.raw("<span class=\"seal\" aria-hidden=\"true\">诺</span>")
@@ -144,39 +147,40 @@ extension Shell {
                 if let who, !who.isCustomer { searchBox(&html) }
                 if let notices { bell(&html, notices) }
                 if who != nil { pill(&html) }
-                account(&html)
+                html.append(frame.menu)
+                hidden(&html, "back", here.text)
+                html.append(frame.rest)
             }
         }
     }
 
     private func navigation(_ html: inout Markup, _ who: Who) {
+        let path = here.path
+        func link(_ html: inout Markup, _ address: Address, _ words: String, key: StaticString?) {
+            let other = address.path
+            html.element(
+                "a", .text("href", other), .text("aria-current", Shell.standing(path, other)),
+                key.map { Markup.Attribute("data-key", $0) } ?? .flag("data-key", if: false), text: words)
+        }
         html.element("nav", .text("aria-label", reader(.navigation))) { html in
             if who.isCustomer {
-                link(&html, .home, .myTickets, key: "h")
+                link(&html, .home, reader(.myTickets), key: "h")
             } else {
-                link(&html, .queue(), .queue, key: "q")
+                link(&html, .queue(), reader(.queue), key: "q")
             }
             if who.mayReadFigures { link(&html, .figures(), reader.words.figure(.title), key: "f") }
-            if who.mayWrite { link(&html, .submit, .submit, key: "c") }
-            link(&html, .promises, .promises, key: "p")
-            if isDemo, !who.isCustomer { link(&html, .gallery(), .gallery, key: nil) }
+            if who.mayWrite { link(&html, .submit, reader(.submit), key: "c") }
+            link(&html, .promises, reader(.promises), key: "p")
+            if isDemo, !who.isCustomer { link(&html, .gallery(), reader(.gallery), key: nil) }
         }
     }
 
-    private func link(_ html: inout Markup, _ address: Address, _ word: PageWord, key: StaticString?) {
-        link(&html, address, reader(word), key: key)
-    }
-
-    private func link(_ html: inout Markup, _ address: Address, _ words: String, key: StaticString?) {
-        html.element(
-            "a", .href(address), .text("aria-current", standing(at: address)),
-            key.map { Markup.Attribute("data-key", $0) } ?? .flag("data-key", if: false), text: words)
-    }
-
-    /// Whether it is this page, or one of what lies under it.
-    private func standing(at address: Address) -> String? {
-        if here.path == address.path { return "page" }
-        return here.path.hasPrefix(address.path + "/") ? "true" : nil
+    /// Whether the page is that one, or one of what lies under it.
+    private static func standing(_ path: String, _ other: String) -> String? {
+        guard path.hasPrefix(other) else { return nil }
+        if path.utf8.count == other.utf8.count { return "page" }
+        return path.utf8[path.utf8.index(path.startIndex, offsetBy: other.utf8.count)] == UInt8(ascii: "/")
+            ? "true" : nil
     }
 
     private func searchBox(_ html: inout Markup) {
@@ -218,59 +222,6 @@ extension Shell {
                 "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1.5a4.2 4.2 0 0 0-4.2 4.2v2.9L2.5 11.5h11l-1.3-2.9V5.7A4.2 4.2 0 0 0 8 1.5zM6.4 13a1.7 1.7 0 0 0 3.2 0z\"/></svg>"
             )
             if count > 0 { html.element("b", text: count > 99 ? "99+" : String(count)) }
-        }
-    }
-
-    private func account(_ html: inout Markup) {
-        html.element("details", .class("menu")) { html in
-            html.element("summary", .text("aria-label", who?.name ?? reader(.languageName))) { html in
-                html.element("span", .class("name"), text: who?.name ?? Shell.name(of: reader.language))
-            }
-            html.element("div", .class("sheet")) { html in
-                if let who {
-                    html.element("p", .class("who")) { html in
-                        html.element("b", text: who.name)
-                        html.element("small", text: reader(who.role.word))
-                    }
-                }
-                lookForm(&html)
-                html.element(
-                    "button", .init("type", "button"), .class("quiet only-script"), .init("data-opens", "keys"),
-                    text: reader(.keys))
-                if let who {
-                    html.element("a", .class("quiet"), .href(.access()), text: reader(.title))
-                    if who.mayManageAccounts {
-                        html.element("a", .class("quiet"), .href(.accounts()), text: reader(.accounts))
-                    }
-                    html.element("form", .init("method", "post"), .action(.signOut)) { html in
-                        hidden(&html, "csrf", who.csrf)
-                        html.element("button", .class("quiet"), text: reader(.signOut))
-                    }
-                }
-            }
-        }
-    }
-
-    private func lookForm(_ html: inout Markup) {
-        html.element("form", .class("look"), .init("method", "post"), .action(.look), .init("data-autosend", "")) {
-            html in
-            hidden(&html, "back", here.text)
-            choice(
-                &html, "language", reader(.languageName), reader.language.rawValue,
-                Language.allCases.map {
-                    ($0.rawValue, Shell.name(of: $0))
-                })
-            choice(
-                &html, "colours", reader(.theme), look.colours.rawValue,
-                [
-                    ("system", reader(.themeSystem)), ("light", reader(.themeLight)), ("dark", reader(.themeDark)),
-                ])
-            choice(
-                &html, "density", reader(.density), look.density.rawValue,
-                [
-                    ("cosy", reader(.densityCosy)), ("dense", reader(.densityDense)),
-                ])
-            html.element("button", .class("quiet no-script"), text: reader(.apply))
         }
     }
 

@@ -2,21 +2,38 @@ import Domain
 import Phrases
 
 /// A promise on a ticket's page: how it stands, and why it is due when it is.
-public struct ExplainedClock: Hashable, Sendable {
-    public let id: String
+public struct ExplainedClock: Sendable {
     public let clock: ClockView
     public let grade: String
-    /// What the promise is, in a sentence.
-    public let promise: String?
-    /// The account of its due, line by line.
-    public let why: [String]
+    /// The account of its due as a page shows it, spelled once for all who look.
+    public let account: Markup?
 
-    public init(id: String, clock: ClockView, grade: String, promise: String? = nil, why: [String] = []) {
-        self.id = id
+    public init(clock: ClockView, grade: String, account: Markup? = nil) {
         self.clock = clock
         self.grade = grade
-        self.promise = promise
-        self.why = why
+        self.account = account
+    }
+
+    /// What nobody but a policy's new edition changes while the due stands.
+    /// - Parameters:
+    ///   - promise: what it is, in a sentence.
+    ///   - why: line by line.
+    /// - Returns: nil where there is nothing to tell.
+    public static func account(id: String, promise: String?, why: [String], _ reader: Reader) -> Markup? {
+        guard !why.isEmpty else { return nil }
+        var html = Markup(capacity: 1 << 10)
+        html.element("details", .id("why-\(id)")) { html in
+            html.element("summary", text: reader(.why))
+            if let promise { html.element("p", .class("vow"), text: promise) }
+            html.element("p", text: why[0])
+            if why.count > 3 {
+                html.element("ul", .class("pieces")) { html in
+                    for line in why[1..<why.count - 2] { html.element("li", text: line) }
+                }
+            }
+            for line in why.dropFirst(max(1, why.count - 2)) { html.element("p", text: line) }
+        }
+        return html
     }
 
     func write(_ html: inout Markup, _ reader: Reader) {
@@ -35,19 +52,7 @@ public struct ExplainedClock: Hashable, Sendable {
                 html.element("small", text: clock.remark(reader))
                 html.element("small", text: grade)
             }
-            if !why.isEmpty {
-                html.element("details", .id("why-\(id)")) { html in
-                    html.element("summary", text: reader(.why))
-                    if let promise { html.element("p", .class("vow"), text: promise) }
-                    html.element("p", text: why[0])
-                    if why.count > 3 {
-                        html.element("ul", .class("pieces")) { html in
-                            for line in why[1..<why.count - 2] { html.element("li", text: line) }
-                        }
-                    }
-                    for line in why.dropFirst(max(1, why.count - 2)) { html.element("p", text: line) }
-                }
-            }
+            if let account { html.append(account) }
         }
     }
 

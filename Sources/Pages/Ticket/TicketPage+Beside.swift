@@ -2,6 +2,17 @@ import Domain
 import Phrases
 
 extension TicketPage {
+    /// What is the same for all who read it in one language on one day, while nothing happens to the ticket.
+    public struct Spelled: Sendable {
+        let stream: Markup
+        let facts: Markup
+        public init(stream: [StreamItem], facts: [Fact], _ reader: Reader) {
+            self.stream = StreamItem.markup(of: stream, reader)
+            self.facts = Fact.markup(of: facts)
+        }
+        public var count: Int { stream.count + facts.count }
+    }
+
     /// How far a ticket's facts are in the evidence log.
     public struct Evidence: Hashable, Sendable {
         /// The log's name; nil where none is kept.
@@ -28,6 +39,23 @@ extension TicketPage {
                 for line in owed { html.element("li", text: line) }
             }
         }
+    }
+}
+
+extension TicketPage.Fact {
+    static func markup(of facts: [Self]) -> Markup {
+        var html = Markup(capacity: 1 << 10)
+        for fact in facts {
+            html.element("dt", text: fact.name)
+            html.element("dd") { html in
+                if let link = fact.link {
+                    html.element("a", .href(link), text: fact.value)
+                } else {
+                    html.text(fact.value)
+                }
+            }
+        }
+        return html
     }
 }
 

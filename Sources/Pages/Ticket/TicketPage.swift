@@ -81,8 +81,8 @@ public struct TicketPage: Page {
     public let version: Int
     /// Makes a form good for one time.
     public let once: String
-    /// The stream as it was spelled before, for whoever reads the same language on the same day.
-    public var spelled: Markup?
+    /// What was spelled of it before, for whoever reads the same language on the same day.
+    public var spelled: Spelled?
     public var draft: Draft?
     /// What happened since the sender looked.
     public var meanwhile: [StreamItem] = []
@@ -217,7 +217,7 @@ public struct TicketPage: Page {
         html.element("section", .id("happened"), .flag("data-live")) { html in
             html.element("h2", text: reader(.whatHappened))
             html.element("ol", .class("stream")) { html in
-                if let spelled { html.append(spelled) } else { html.append(StreamItem.markup(of: stream, reader)) }
+                html.append(spelled?.stream ?? StreamItem.markup(of: stream, reader))
             }
         }
     }
@@ -237,18 +237,7 @@ public struct TicketPage: Page {
     private func about(_ html: inout Markup, _ reader: Reader) {
         html.element("section", .id("ticket-facts"), .flag("data-live")) { html in
             html.element("h2", text: reader(.facts))
-            html.element("dl", .class("facts")) { html in
-                for fact in facts {
-                    html.element("dt", text: fact.name)
-                    html.element("dd") { html in
-                        if let link = fact.link {
-                            html.element("a", .href(link), text: fact.value)
-                        } else {
-                            html.text(fact.value)
-                        }
-                    }
-                }
-            }
+            html.element("dl", .class("facts")) { $0.append(spelled?.facts ?? Fact.markup(of: facts)) }
         }
     }
 

@@ -21,12 +21,12 @@ extension Rooms {
             id: id, subject: board.names.subject(id), customer: called(.customer, ticket.customer.rawValue, visit),
             state: visit.reader.words.state(ticket.course.state()), risk: view.badge(at: visit.reader.now),
             received: ticket.course.received, words: story.first, stream: story.items,
-            clocks: explained(view, visit), facts: facts(ticket, visit),
+            clocks: explained(view, visit), facts: story.facts,
             offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
             lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(view, visit),
             acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
         page.wasBroken = !ticket.course.state().isSettled && view.wasBroken
-        page.spelled = story.markup
+        page.spelled = story.spelled
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)
         page.kin = try await kin(ticket)
@@ -99,9 +99,8 @@ extension Rooms {
                 clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
             if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
             return ExplainedClock(
-                id: written.id, clock: ClockView(title: written.title, standing: standing),
-                grade: several ? written.grade : "",
-                promise: written.promise, why: written.why)
+                clock: ClockView(title: written.title, standing: standing), grade: several ? written.grade : "",
+                account: written.account)
         }
         if kept.contains(where: { known[$0.key]?.isSame($0.value) != true }) {
             board.names.keep(kept, of: view, visit.reader, isForCustomer: isForCustomer)
@@ -175,7 +174,7 @@ extension Rooms {
 
     // MARK: About it
 
-    private func facts(_ ticket: Ticket, _ visit: Visit) -> [TicketPage.Fact] {
+    func facts(_ ticket: Ticket, _ visit: Visit) -> [TicketPage.Fact] {
         let reader = visit.reader
         var facts: [TicketPage.Fact] = []
         facts.append(.init(reader(.customer), called(.customer, ticket.customer.rawValue, visit)))

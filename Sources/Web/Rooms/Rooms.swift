@@ -17,6 +17,7 @@ struct Rooms: Sendable {
     let board: Board
     let viewers = Viewers()
     let seal = LastSeal()
+    let frames = Frames()
     let notices: Notices
 
     var service: APIService { api.service }
@@ -50,6 +51,8 @@ struct Rooms: Sendable {
         if case .file(let name) = address {
             if let file = files.answer(name, request) { return file }
         }
+        // What is nearly always at hand is told where it was asked for: to hand it over and back costs a tenth of it.
+        if request.method == .get, address?.isQuick ?? false { return await answer(request, address, peer) }
         return await Operation.away { await answer(request, address, peer) }
     }
 
@@ -166,6 +169,7 @@ struct Rooms: Sendable {
             reader: visit.reader, look: visit.look, who: who, files: files.addresses, here: visit.address,
             position: visit.position, isDemo: service.isDemo)
         shell.notices = await unread(visit)
+        shell.frame = frames.frame(of: shell)
         return shell
     }
 
@@ -175,8 +179,8 @@ struct Rooms: Sendable {
         var response: Response
         switch outcome {
         case .page(let page, let status, let headers):
-            response = html(await shell(visit).html(page), status, headers, request)
-        case .part(let part): response = html(part, .ok, [:], request)
+            response = await html(await shell(visit).html(page), status, headers, request)
+        case .part(let part): response = await html(part, .ok, [:], request)
         case .document(let text):
             response = Response(status: .ok, type: "text/html; charset=utf-8", text: text)
             response.headers[.contentSecurityPolicy] = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -195,7 +199,7 @@ struct Rooms: Sendable {
 
     private func html(
         _ markup: Markup, _ status: HTTPResponse.Status, _ more: HTTPFields, _ request: Hummingbird.Request
-    ) -> Response {
+    ) async -> Response {
         var headers = more
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"
@@ -206,7 +210,7 @@ struct Rooms: Sendable {
         headers[.openerPolicy] = "same-origin"
         var body = markup.withBytes { ByteBuffer(bytes: $0) }
         if body.readableBytes >= Compression.atLeast, Compression.isWanted(request.headers[.acceptEncoding]),
-            let small = Compression.gzip(body)
+            let small = await Operation.away({ [body] in Compression.gzip(body) })
         {
             headers[.contentEncoding] = "gzip"
             body = small
@@ -224,7 +228,7 @@ struct Rooms: Sendable {
             let outcome = Outcome.see(.signIn(to: to == .home ? nil : to))
             if let response = try? await response(outcome, visit, request) { return response }
         }
-        var response = html(await shell(visit).html(FaultPage(fault)), status, [:], request)
+        var response = await html(await shell(visit).html(FaultPage(fault)), status, [:], request)
         if case RoomFault.tooMany(let seconds) = error { response.headers[.retryAfter] = String(seconds) }
         if case RoomFault.method(let methods) = error {
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
@@ -281,6 +285,14 @@ extension Address {
         case .accounts: .accounts()
         case .submit: .submit
         default: nil
+        }
+    }
+
+    /// Whether the page is made of what is kept at hand.
+    fileprivate var isQuick: Bool {
+        switch self {
+        case .queue, .ticket: true
+        default: false
         }
     }
 

@@ -16,8 +16,10 @@ struct Story {
     private(set) var through = -1
     /// Contacts who are named in it.
     private(set) var contacts: [String] = []
-    /// Its items as a page shows them.
-    private(set) var markup: Markup?
+    /// What is known of the ticket besides; nothing for customers.
+    private(set) var facts: [TicketPage.Fact] = []
+    /// Both as a page shows them.
+    private(set) var spelled: TicketPage.Spelled?
 
     /// Of a longer one, what it began with and the latest.
     static let entriesAtMost = 300
@@ -31,6 +33,7 @@ struct Story {
         let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
         let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
         try await rooms.board.names.load(names, rooms.desk)
+        if !isForCustomer { facts = rooms.facts(view.ticket, visit) }
         let resumptions = isForCustomer ? [] : Story.resumptions(all, view.ticket.course)
         let teller = Teller(rooms: rooms, visit: visit, view: view, isForCustomer: isForCustomer)
         for entry in entries {
@@ -68,10 +71,10 @@ struct Story {
     }
 
     /// Once for all who look at it.
-    mutating func spell(_ reader: Reader) { markup = StreamItem.markup(of: items, reader) }
+    mutating func spell(_ reader: Reader) { spelled = TicketPage.Spelled(stream: items, facts: facts, reader) }
 
     /// Of what it holds in memory, about.
-    var bytes: Int { (first?.text?.utf8.count ?? 0) + 2 * (markup?.count ?? 0) }
+    var bytes: Int { (first?.text?.utf8.count ?? 0) + 2 * (spelled?.count ?? 0) }
 
     private static func text(_ texts: [OpenText], _ isForCustomer: Bool) -> String? {
         let shown = texts.filter { !Attachment.isPart($0.field) && !(isForCustomer && $0.field == "reason") }

@@ -5,13 +5,10 @@ import Phrases
 
 /// A promise of a ticket in words, with the account of its due: what no time changes of it while its due stands.
 struct WrittenClock: Sendable {
-    let id: String
     let title: String
     let grade: String
-    /// In a sentence.
-    let promise: String?
-    /// The account of its due, line by line.
-    let why: [String]
+    /// What is promised, and the account of its due.
+    let account: Markup?
     private let start: Instant
     private let due: Due
     private let void: Instant?
@@ -23,17 +20,18 @@ struct WrittenClock: Sendable {
         if isForCustomer { policy = policy.map { words.plain($0) } }
         let titled = isForCustomer ? policy.map { words.titled($0) } : policy
         let siblings = titled?.grade(clock.grade.grade)?.commitments ?? []
-        id = "\(clock.key.strand)-\(clock.key.commitment)-\(clock.key.occurrence)"
         let title =
             titled.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
             ?? clock.key.commitment.rawValue
         self.title = clock.key.occurrence > 1 ? title + " #\(clock.key.occurrence)" : title
         grade = policy.map { words.title(of: clock.grade.grade, in: $0) } ?? ""
-        promise = policy.map { words.promise(of: clock.term.commitment, among: siblings, in: $0) }
-        why =
-            view.judge.why(clock).map {
-                words.lines(for: $0, in: reader.zone, of: titled, grade: clock.grade.grade)
-            } ?? []
+        let why = view.judge.why(clock).map {
+            words.lines(for: $0, in: reader.zone, of: titled, grade: clock.grade.grade)
+        }
+        account = ExplainedClock.account(
+            id: "\(clock.key.strand)-\(clock.key.commitment)-\(clock.key.occurrence)",
+            promise: policy.map { words.promise(of: clock.term.commitment, among: siblings, in: $0) },
+            why: why ?? [], reader)
         (start, due, void) = (clock.start, clock.due, WrittenClock.void(clock))
     }
 
