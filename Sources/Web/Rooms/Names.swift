@@ -332,8 +332,7 @@ final class Names: Sendable {
         let (known, turn) = kept.withLock { ($0.stories.take(key) ?? $0.longStories.take(key), $0.turn) }
         let day = visit.reader.today
         if let known, known.version == view.version, known.day == day, known.turn == turn { return known.story }
-        // To open what three hundred entries say takes longer than a connection's thread is to be held.
-        var story = try await Operation.away { try await Story(of: view, rooms, visit) }
+        var story = try await Story(of: view, rooms, visit)
         story.spell(visit.reader)
         // What was written meanwhile is of a later version.
         if story.through == view.version, story.bytes <= Self.longStoryAtMost {

@@ -51,8 +51,6 @@ struct Rooms: Sendable {
         if case .file(let name) = address {
             if let file = files.answer(name, request) { return file }
         }
-        // What is nearly always at hand is told where it was asked for: to hand it over and back costs a tenth of it.
-        if request.method == .get, address?.isQuick ?? false { return await answer(request, address, peer) }
         return await Operation.away { await answer(request, address, peer) }
     }
 
@@ -179,8 +177,8 @@ struct Rooms: Sendable {
         var response: Response
         switch outcome {
         case .page(let page, let status, let headers):
-            response = await html(await shell(visit).html(page), status, headers, request)
-        case .part(let part): response = await html(part, .ok, [:], request)
+            response = html(await shell(visit).html(page), status, headers, request)
+        case .part(let part): response = html(part, .ok, [:], request)
         case .document(let text):
             response = Response(status: .ok, type: "text/html; charset=utf-8", text: text)
             response.headers[.contentSecurityPolicy] = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -199,7 +197,7 @@ struct Rooms: Sendable {
 
     private func html(
         _ markup: Markup, _ status: HTTPResponse.Status, _ more: HTTPFields, _ request: Hummingbird.Request
-    ) async -> Response {
+    ) -> Response {
         var headers = more
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"
@@ -210,7 +208,7 @@ struct Rooms: Sendable {
         headers[.openerPolicy] = "same-origin"
         var body = markup.withBytes { ByteBuffer(bytes: $0) }
         if body.readableBytes >= Compression.atLeast, Compression.isWanted(request.headers[.acceptEncoding]),
-            let small = await Operation.away({ [body] in Compression.gzip(body) })
+            let small = Compression.gzip(body)
         {
             headers[.contentEncoding] = "gzip"
             body = small
@@ -228,7 +226,7 @@ struct Rooms: Sendable {
             let outcome = Outcome.see(.signIn(to: to == .home ? nil : to))
             if let response = try? await response(outcome, visit, request) { return response }
         }
-        var response = await html(await shell(visit).html(FaultPage(fault)), status, [:], request)
+        var response = html(await shell(visit).html(FaultPage(fault)), status, [:], request)
         if case RoomFault.tooMany(let seconds) = error { response.headers[.retryAfter] = String(seconds) }
         if case RoomFault.method(let methods) = error {
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
@@ -285,14 +283,6 @@ extension Address {
         case .accounts: .accounts()
         case .submit: .submit
         default: nil
-        }
-    }
-
-    /// Whether the page is made of what is kept at hand.
-    fileprivate var isQuick: Bool {
-        switch self {
-        case .queue, .ticket: true
-        default: false
         }
     }
 
