@@ -76,6 +76,13 @@ public struct Ticket: Hashable, Sendable {
         /// Become part of another ticket.
         case mergeInto(TicketID)
         case change(Change)
+        /// Make it a matter of another category, and let the grades that it has follow: one decision, so that they follow
+        /// from the category that it really had before.
+        ///
+        /// One without a grade stays without: whoever sets a category later, by whatever command, has the desk grade it.
+        /// - `variant`: what its contract names; the desk looks that up as it decides.
+        /// - `reason`: why it is promised less, if it is.
+        case categorise(String, variant: VariantID? = nil, reason: String?)
         /// What waits for the customer goes on, since they have spoken; nothing, if nothing does.
         case endWait
         /// Record `engaged` if a clock still runs until then: somebody of ours has turned to the customer.
