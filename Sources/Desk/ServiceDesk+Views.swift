@@ -15,27 +15,6 @@ extension ServiceDesk {
         return try engine.rulesInForce.reference(grading, variant: variant)
     }
 
-    /// What makes a ticket's grades follow the category that it is about to get; nothing for one without a grade, which
-    /// its category grades anyhow.
-    /// - Parameter reason: why it is promised less, if it is.
-    public func regrades(
-        _ id: TicketID, following category: String, reason: String?
-    ) async throws -> [Ticket.Command] {
-        guard case .ticket(let ticket)? = try await engine.state(.ticket(id))?.aggregate,
-            !ticket.course.strands.isEmpty
-        else { return [] }
-        var commands: [Ticket.Command] = []
-        for step in engine.rulesInForce.following(category, ticket) {
-            let grade = try await self.grade(step.grading, ticket: id)
-            if let strand = step.strand {
-                commands.append(.regrade(strand: strand, to: grade, step.grading.complexity, reason: reason))
-            } else {
-                commands.append(.grade(grade, step.grading.complexity))
-            }
-        }
-        return commands
-    }
-
     /// A grade of a policy as it is in force now.
     public func grade(_ grading: Grading) async throws -> GradeRef {
         try engine.rulesInForce.reference(grading, variant: nil)

@@ -30,7 +30,15 @@ extension Ticket.Command {
 
 extension Ticket.Command {
     /// Whether it says what kind of matter the ticket is, and with it perhaps what is promised.
-    var setsCategory: Bool { if case .change(.set(.category, _?)) = self { true } else { false } }
+    var setsCategory: Bool {
+        switch self {
+        case .categorise, .change(.set(.category, _?)): true
+        default: false
+        }
+    }
+
+    /// Whether the grades that the ticket has already follow the category.
+    fileprivate var movesGrades: Bool { if case .categorise = self { true } else { false } }
 }
 
 extension Command {
@@ -60,7 +68,8 @@ extension Command {
         case .ticket(let id, let commands):
             // Which variant of a grade it gets, its contract says.
             guard commands.contains(where: \.setsCategory), case .ticket(let ticket)? = peek(.ticket(id))?.aggregate,
-                ticket.course.strands.isEmpty, let contract = ticket.attributes[.contract]
+                ticket.course.strands.isEmpty || commands.contains(where: \.movesGrades),
+                let contract = ticket.attributes[.contract]
             else { return [] }
             return [.record(.contract, RecordID(contract))]
         case .record(let kind, _, let command), .credential(let kind, _, let command):

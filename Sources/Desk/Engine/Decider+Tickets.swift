@@ -41,9 +41,11 @@ extension Decider {
         try checkID(opening.id.rawValue)
         guard held(stream, sheet) == nil else { throw .exists(stream) }
         let variant = contract(opening.attributes[.contract], sheet)?.variant
-        let asked = gradings.isEmpty ? opening.attributes[.category].map(rules.gradings) ?? [] : gradings
         var grades: [(GradeRef, Complexity)] = []
-        for grading in asked { grades.append((try rules.reference(grading, variant: variant), grading.complexity)) }
+        for grading in gradings { grades.append((try rules.reference(grading, variant: variant), grading.complexity)) }
+        if gradings.isEmpty, let category = opening.attributes[.category] {
+            grades = rules.book.grades(category: category, variant: variant).map { ($0, Complexity.complex) }
+        }
         var opening = opening
         if let policy = grades.first?.0.policy, let activation = rules.activations[policy] {
             opening.promised = Promised(
@@ -86,7 +88,7 @@ extension Decider {
         var own: Int?
         var reasons: [(index: Int, reason: String)] = []
         for command in commands {
-            let command = command.dated(sheet.now)
+            let command = inVariant(command.dated(sheet.now), ticket, sheet)
             // Whoever can't be given it may answer all the same.
             if case .take(let agent) = command, !isHere(.agent, agent, sheet) { continue }
             try check(command, ticket.customer, sheet)
@@ -116,13 +118,19 @@ extension Decider {
         else { return [] }
         let variant = contract(ticket.attributes[.contract], sheet)?.variant
         var events: [Ticket.Event] = []
-        for grading in rules.gradings(category: category) {
-            let grade = try rules.reference(grading, variant: variant)
+        for grade in rules.book.grades(category: category, variant: variant) {
             do throws(Ticket.Refusal) {
-                events += try ticket.apply(.grade(grade, grading.complexity), at: sheet.now, rules.book)
+                events += try ticket.apply(.grade(grade), at: sheet.now, rules.book)
             } catch { throw .ticket(ticket.id, error) }
         }
         return events
+    }
+
+    /// A change of category, in the variant that the ticket's contract names by then.
+    private func inVariant(_ command: Ticket.Command, _ ticket: Ticket, _ sheet: Sheet) -> Ticket.Command {
+        guard case .categorise(let category, _, let reason) = command else { return command }
+        let variant = contract(ticket.attributes[.contract], sheet)?.variant
+        return .categorise(category, variant: variant, reason: reason)
     }
 
     /// What a command names has to be there.

@@ -7,8 +7,6 @@ struct Rules: Sendable {
     var activations: [PolicyVersion: Activation] = [:]
     /// Records that concern every decision: rosters, shifts, own fields, webhooks.
     private var common: [StreamID: Record] = [:]
-    /// What the policies in force say of each category.
-    private var byCategory: [String: [Grading]] = [:]
     private(set) var custom: [RecordKind: [RecordField]] = [:]
     private(set) var webhooks: [Webhook] = []
     /// Nil when the plan can't be compiled; then nobody is kept from being told.
@@ -29,15 +27,6 @@ struct Rules: Sendable {
     mutating func add(_ policy: PolicyInForce, _ activation: Activation) {
         book.add(policy)
         activations[activation.version] = activation
-        byCategory = [:]
-        var seen: Set<PolicyID> = []
-        for policy in book.all.reversed().filter({ seen.insert($0.version.id).inserted }).reversed() {
-            for grade in policy.policy.grades {
-                for category in grade.categories {
-                    byCategory[category.rawValue, default: []].append(Grading(policy.version.id, grade.id))
-                }
-            }
-        }
     }
 
     /// Takes notice of a record as it now is.
@@ -93,12 +82,8 @@ struct Rules: Sendable {
             throw .noSuchGrade(
                 grading.policy, grading.grade, nearest: nearest(to: grading.grade.rawValue, among: known))
         }
-        let known = grade.variants.contains { $0.id == variant }
-        return GradeRef(policy: policy.version, grade: grade.id, variant: known ? variant : nil)
+        return policy.reference(grade, variant: variant)
     }
-
-    /// What the policies in force say of a category; none is a legal answer (POLICIES 1.18).
-    func gradings(category: String) -> [Grading] { byCategory[category] ?? [] }
 
     /// When the texts of a ticket that is over have been kept long enough; nil for ever.
     func retention(_ ticket: Ticket) -> Instant? {

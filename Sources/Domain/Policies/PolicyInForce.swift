@@ -9,6 +9,8 @@ public final class PolicyInForce: Sendable {
     /// Which data the answers rest on, for explanations.
     public let data: DataVersion
     private let graded: [Graded]
+    /// In the order of the file; every ticket that is opened asks for it.
+    private let byCategory: [CategoryID: [Grade]]
 
     /// The terms of one grade and variant. A policy has a handful of them, so the list is walked, not hashed.
     private struct Graded: Sendable {
@@ -71,6 +73,11 @@ public final class PolicyInForce: Sendable {
         self.calendars = calendars
         self.data = DataVersion(zones: zones.version, official: versions)
         self.graded = graded
+        var byCategory: [CategoryID: [Grade]] = [:]
+        for grade in policy.grades {
+            for category in grade.categories { byCategory[category, default: []].append(grade) }
+        }
+        self.byCategory = byCategory
     }
 
     /// The commitments of a grade with their calendars; none for a grade the policy does not have.
@@ -83,6 +90,15 @@ public final class PolicyInForce: Sendable {
         case .simple: return found.simple
         }
     }
+
+    /// A grade of this version; in the variant, if the grade has it.
+    public func reference(_ grade: Grade, variant: VariantID?) -> GradeRef {
+        let isKnown = grade.variants.contains { $0.id == variant }
+        return GradeRef(policy: version, grade: grade.id, variant: isKnown ? variant : nil)
+    }
+
+    /// The grades that list a category.
+    func grades(category: CategoryID) -> [Grade] { byCategory[category] ?? [] }
 }
 
 extension PolicyInForce {
@@ -107,6 +123,19 @@ public struct Book: Sendable {
 
     /// The version of a policy that new attachments take: the one that was added last.
     public func current(_ id: PolicyID) -> PolicyInForce? { policies.last { $0.version.id == id } }
+
+    /// What the policies in force say of a category; none is a legal answer (POLICIES 1.18).
+    /// - Parameter variant: what the contract names, for all grades that have it.
+    public func grades(category: String, variant: VariantID? = nil) -> [GradeRef] {
+        let category = CategoryID(category)
+        var references: [GradeRef] = []
+        for policy in policies {
+            let grades = policy.grades(category: category)
+            if grades.isEmpty || current(policy.version.id) !== policy { continue }
+            references += grades.map { policy.reference($0, variant: variant) }
+        }
+        return references
+    }
 
     public func terms(_ grade: GradeRef, complexity: Complexity? = nil) -> [Term] {
         self[grade.policy]?.terms(grade.grade, variant: grade.variant, complexity: complexity) ?? []

@@ -90,6 +90,8 @@ extension Ticket {
             after.evolve(change)
             if case .note = change {} else if case .field(_, .personal?) = change {} else if after == self { return [] }
             return append(.changed(change, at: now))
+        case .categorise(let category, let variant, let reason):
+            return try categorise(category, variant, reason, now, book)
         case .endWait:
             return course.state().awaitsCustomer ? append(.course(.happened(.resumed, at: now, .none))) : []
         case .engage:

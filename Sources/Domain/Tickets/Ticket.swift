@@ -76,6 +76,13 @@ public struct Ticket: Hashable, Sendable {
         /// Become part of another ticket.
         case mergeInto(TicketID)
         case change(Change)
+        /// Make it a matter of another category, and let the grades that it has follow: one decision, so that they
+        /// follow from the category that it really had before.
+        ///
+        /// One without a grade gets none by it alone: the desk grades that where it ends a decision that sets a
+        /// category, and a grade that the decision names goes before. `variant` is what the ticket's contract names,
+        /// which the desk puts in as it decides; `reason` is why it is promised less, if it is.
+        case categorise(String, variant: VariantID? = nil, reason: String?)
         /// What waits for the customer goes on, since they have spoken; nothing, if nothing does.
         case endWait
         /// Record `engaged` if a clock still runs until then: somebody of ours has turned to the customer.

@@ -84,6 +84,24 @@ import Wire
         }
     }
 
+    @Test func `whichever of two changes of category comes last, the grade is that category's`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await Self.open(desk)
+            let path = "/tickets/\(id)"
+            _ = try await desk.ask("agent", "PATCH", path, #"{"category": "ordinary-fault"}"#)
+            for _ in 0..<10 {
+                async let more = desk.ask("agent", "PATCH", path, #"{"category": "major-fault", "regrade": true}"#)
+                async let less = desk.ask(
+                    "lead", "PATCH", path,
+                    #"{"category": "ordinary-fault", "regrade": true, "reason": "One printer only"}"#)
+                for reply in try await [more, less] { #expect(reply.status == 200, "\(reply.raw.body)") }
+                let ticket = try #require(try await desk.desk.ticket(TicketID(id))?.ticket)
+                let isMajor = ticket.attributes[.category] == "major-fault"
+                #expect(ticket.course.grades.map(\.grade) == [isMajor ? "tier-1" : "tier-2"])
+            }
+        }
+    }
+
     @Test(arguments: ["", "&category=", "&category=no-such"])
     func `a category that no policy grades is none`(sent: String) async throws {
         try await ServedDesk.with { desk async throws in

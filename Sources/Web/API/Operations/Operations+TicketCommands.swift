@@ -290,8 +290,10 @@ extension Operation {
     private static func change(_ call: Call) async throws -> Answer {
         var commands: [Ticket.Command] = []
         var texts: [Desk.Request.Text] = []
+        // What the grades that it has follow.
+        let followed = call.json["regrade"] == .bool(true) ? call.json["category"]?.string : nil
         for attribute in Attribute.allCases {
-            guard let value = call.json[attribute.rawValue] else { continue }
+            guard let value = call.json[attribute.rawValue], attribute != .category || followed == nil else { continue }
             commands.append(.change(.set(attribute, value.string)))
         }
         let defined = call.json["fields"] == nil ? [] : try await call.desk.ticketFields()
@@ -309,11 +311,9 @@ extension Operation {
                 commands.append(.change(.field(field.name, member.value.string.map { .word($0) })))
             }
         }
+        // After the contract, which says in what variant it is graded.
+        if let followed { commands.append(.categorise(followed, reason: call.json["reason"]?.string)) }
         let id = TicketID(call.text("ticket") ?? "")
-        if call.json["regrade"] == .bool(true), let category = call.json["category"]?.string {
-            commands += try await call.desk.regrades(
-                id, following: category, reason: call.json["reason"]?.string)
-        }
         for item in call.json["grades"]?.list ?? [] {
             let given = grading(item)
             commands.append(.grade(try await call.desk.grade(given, ticket: id), given.complexity))
