@@ -35,8 +35,10 @@ extension Rooms {
     /// Agents on record who have no account, by name; of those who share one the id tells which is which.
     private func uninvited(_ accounts: [AccountView], _ visit: Visit) async throws -> ChoiceList {
         let known = Set(accounts.map(\.agent))
-        let agents = try await desk.edges.store.records(.agent, nil, nil, Self.accountsAtMost)
-            .filter { !known.contains($0) }.map(\.rawValue)
+        let others = try await desk.edges.store.records(.agent, nil, nil, Self.accountsAtMost)
+            .filter { !known.contains($0) }
+        let records = try await desk.records(.agent, Set(others))
+        let agents = others.filter { records[$0]?.state == .live }.map(\.rawValue)
         try await board.names.load(agents.map { (.agent, $0) }, desk)
         let named = agents.map { (id: $0, name: called(.agent, $0, visit)) }
             .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
