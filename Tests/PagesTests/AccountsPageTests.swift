@@ -17,6 +17,19 @@ struct AccountsPageTests {
         return html.text
     }
 
+    @Test func `somebody on record is chosen instead of named, and nothing else is asked of a browser`() {
+        let plain = Self.html(AccountsPage(items: [], teams: [], once: "0"))
+        #expect(!plain.contains("name=\"who\""))
+        var page = AccountsPage(
+            items: [], teams: [], once: "0", agents: [QueuePage.Choice(id: "xu", title: "Xu Jing")])
+        #expect(Self.html(page).contains("<option value=\"\" selected>Somebody new</option>"))
+        page.sent = Fields([("who", "xu")])
+        let html = Self.html(page)
+        #expect(html.contains("<option value=\"xu\" selected>Xu Jing</option>"))
+        let name = html.split(separator: "name=\"name\"").dropFirst().first?.prefix { $0 != ">" }
+        #expect(name.map { !$0.contains("required") } == true)
+    }
+
     @Test(arguments: [
         ("/link/abc", true), ("https://desk.example.com/link/abc", false), ("http://127.0.0.1:8080/link/abc", false),
     ])

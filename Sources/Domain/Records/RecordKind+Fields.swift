@@ -120,6 +120,8 @@ extension RecordKind {
                 may("must-change", .flag),
                 // Sessions that began before are void.
                 may("sessions-from", .instant),
+                // The link of the last invitation: those before it are void.
+                may("invitation", .text(atMost: 64)),
             ]
         case .token:
             [

@@ -83,17 +83,29 @@ extension Identity {
                 "verifier": String?.none, "totp": String?.none, "totp-offered": String?.none, "recovery": String?.none,
                 "has-totp": String?.none, "sessions-from": desk.now.text(in: .utc),
             ]
-            _ = try await put(.account, account, fields, by: actor)
-            return try await makeLink(.invitation, .record(.account, account), IdentityTerms.invitation, by: actor)
+            return try await makeInvitation(account, fields, by: actor)
         }
     }
 
-    /// The link with which an account's owner chooses the first password; it goes out by mail where the desk has one.
+    /// The link with which an account's owner chooses the first password; it goes out by mail where the desk has one. One that
+    /// was made for the account before is void from then on.
     public func invite(_ account: RecordID, by actor: Actor) async throws(IdentityFault) -> AccessLink {
         try await asking {
             _ = try await existing(account)
-            return try await makeLink(.invitation, .record(.account, account), IdentityTerms.invitation, by: actor)
+            return try await makeInvitation(account, [:], by: actor)
         }
+    }
+
+    /// The account names its link before there is one: of two that are made at one instant, one is good.
+    private func makeInvitation(
+        _ account: RecordID, _ fields: [String: String?], by actor: Actor
+    ) async throws -> AccessLink {
+        let id = desk.newID()
+        var fields = fields
+        fields["invitation"] = id
+        _ = try await put(.account, account, fields, by: actor)
+        return try await makeLink(
+            .invitation, .record(.account, account), IdentityTerms.invitation, by: actor, called: id)
     }
 
     /// Whether anybody can sign in at all.

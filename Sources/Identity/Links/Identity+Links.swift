@@ -43,6 +43,10 @@ extension Identity {
         // One that was made before the password was changed, or taken away, is for a door that is no more.
         let length = link.purpose == .reset ? IdentityTerms.reset : IdentityTerms.invitation
         guard account.sessionsFrom <= link.until - length else { throw IdentityFault.revoked }
+        // Of invitations the last one is good; who was invited before accounts named theirs has what was sent.
+        if link.purpose == .invitation, let last = account.record.values["invitation"], last != link.id {
+            throw IdentityFault.revoked
+        }
         return account
     }
 
@@ -64,10 +68,10 @@ extension Identity {
     }
 
     func makeLink(
-        _ purpose: AccessLink.Purpose, _ whom: StreamID, _ length: Duration, by actor: Actor
+        _ purpose: AccessLink.Purpose, _ whom: StreamID, _ length: Duration, by actor: Actor, called id: String? = nil
     ) async throws -> AccessLink {
         let now = desk.now
-        let link = AccessLink(id: desk.newID(), purpose: purpose, whom: whom, until: now + length)
+        let link = AccessLink(id: id ?? desk.newID(), purpose: purpose, whom: whom, until: now + length)
         try await note(.linkMade(link, at: now), by: actor)
         return link
     }

@@ -63,15 +63,18 @@ public struct AccountsPage: Page {
     public let teams: [QueuePage.Choice]
     /// What the invitation is called: sent twice it is one.
     public let once: String
+    /// Agents on record who have no account yet.
+    public let agents: ChoiceList
     public var made: Made?
     public var trouble: Trouble?
     /// What was filled in and not taken.
     public var sent = Fields([])
 
-    public init(items: [Item], teams: [QueuePage.Choice], once: String) {
+    public init(items: [Item], teams: [QueuePage.Choice], once: String, agents: ChoiceList = []) {
         self.items = items
         self.teams = teams
         self.once = once
+        self.agents = agents
     }
 
     public var kind: PageKind { .sheet }
@@ -143,8 +146,15 @@ public struct AccountsPage: Page {
 
     private func invitation(_ html: inout Markup, _ reader: Reader) {
         hidden(&html, "once", once)
+        if !agents.isEmpty {
+            choice(
+                &html, "who", reader(.who), sent["who"] ?? "", none: reader(.somebodyNew), agents,
+                hint: reader(.whoHint), trouble: trouble)
+        }
+        // Needed of somebody new alone, which a browser can't tell; what is missing is said by the answer.
         field(
-            &html, "name", reader(.personName), value: sent["name"], autocomplete: "off", atMost: 200, trouble: trouble)
+            &html, "name", reader(.personName), value: sent["name"], autocomplete: "off", isNeeded: agents.isEmpty,
+            atMost: 200, trouble: trouble)
         field(
             &html, "login", reader(.login), value: sent["login"], hint: reader(.loginAsHint), autocomplete: "off",
             atMost: 128, trouble: trouble)

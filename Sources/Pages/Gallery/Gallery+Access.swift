@@ -25,8 +25,18 @@ extension Gallery {
         var refused = page
         refused.trouble = Trouble(reader.words.words(for: .loginTaken, in: reader.zone), field: "login")
         refused.sent = Fields([("name", hostile), ("login", "lin.xiao"), ("role", "lead"), ("team", "hotline")])
+        // Of two who are called the same the id tells which is which.
+        var onRecord = AccountsPage(
+            items: [item("a1", person, .administrator, .active, isOwn: true)], teams: teams.choices, once: "0",
+            agents: [
+                QueuePage.Choice(id: "a9", title: hostile + long), QueuePage.Choice(id: "ma", title: "马霞 (ma)"),
+                QueuePage.Choice(id: "ma2", title: "马霞 (ma2)"),
+            ])
+        onRecord.trouble = refused.trouble
+        onRecord.sent = Fields([("who", "ma2"), ("login", "lin.xiao")])
         return [
             Piece("accounts", page, as: .administrator, at: .accounts()),
+            Piece("accounts-on-record", onRecord, as: .administrator, at: .accounts(.invite)),
             Piece("accounts-made", made, as: .administrator, at: .accounts(.invite)),
             Piece("accounts-refused", refused, as: .administrator, at: .accounts(.invite)),
         ]

@@ -48,6 +48,9 @@ extension Gallery {
                 "queue-long",
                 QueuePage(view: QueueView(), rows: [hostileRow(reader)], counts: [.atRisk: 1], total: 1, teams: teams)),
             Piece(
+                "queue-passed",
+                QueuePage(view: QueueView(), rows: [passedRow(reader)], counts: [.fine: 1], total: 1, teams: teams)),
+            Piece(
                 "search",
                 SearchPage(
                     words: hostile,
@@ -109,6 +112,18 @@ extension Gallery {
                 .open, "马霞", offered: "书面受理组"),
             row("p4q5r6", .fine, 5, nil, [], .resolved, nil),
         ].map { $0.now(reader) }
+    }
+
+    /// A notice whose time went by, of a promise that still runs.
+    static func passedRow(_ reader: Reader) -> QueueRow.Now {
+        QueueRow(
+            id: "s7t8v9", risk: .fine, rank: 1, subject: "年度校准", customer: "苏州建诺生物制药集团有限公司", category: nil,
+            grades: ["项目"],
+            clocks: [
+                ClockView(title: "延期告知", standing: .passed(due: now - .hours(2))),
+                ClockView(title: "完成", standing: running(60 * 22)),
+            ], state: reader.words.state(.open), team: "400 热线组", agent: "马霞", received: now - .hours(24 * 9)
+        ).now(reader)
     }
 
     static func hostileRow(_ reader: Reader) -> QueueRow.Now {

@@ -39,7 +39,7 @@ public struct ChoiceList: Sendable, ExpressibleByArrayLiteral {
 /// - Parameter none: what stands there for no choice; where one is needed it is none.
 func choice(
     _ html: inout Markup, _ name: String, _ label: String, _ chosen: String, none: String? = nil, _ list: ChoiceList,
-    isNeeded: Bool = false, trouble: Trouble? = nil
+    isNeeded: Bool = false, hint: String? = nil, trouble: Trouble? = nil
 ) {
     html.element("label") { html in
         html.element("span", text: label)
@@ -49,6 +49,7 @@ func choice(
             }
             list.write(&html, chosen)
         }
+        if let hint { html.element("small", text: hint) }
         trouble.write(&html, beside: name)
     }
 }

@@ -8,6 +8,8 @@ public struct ClockView: Hashable, Sendable {
         /// - Parameter open: when service time passes until the due; nil where it passes all the time or the due is far.
         case running(due: Instant?, left: Duration, open: [Range<Instant>]?, isWarned: Bool)
         case paused(left: Duration)
+        /// A notice whose time went by while what it is a notice of still runs: that alone tells whether it was needed.
+        case passed(due: Instant)
         case kept(at: Instant)
         /// `ended` is nil while what was promised has not come.
         case breached(due: Instant, ended: Instant?)
@@ -21,14 +23,21 @@ public struct ClockView: Hashable, Sendable {
         self.standing = standing
     }
 
-    /// Nil for what is over.
+    /// Nil for what is over, and for what presses nobody any more.
     public var risk: Risk? {
         switch standing {
         case .running(_, _, _, let isWarned): isWarned ? .atRisk : .fine
         case .waiting: .fine
         case .paused: .paused
         case .breached(_, nil): .breached
-        case .kept, .void, .breached: nil
+        case .passed, .kept, .void, .breached: nil
+        }
+    }
+
+    var isOver: Bool {
+        switch standing {
+        case .waiting, .running, .paused, .passed, .breached(_, nil): false
+        case .kept, .void, .breached: true
         }
     }
 
@@ -39,9 +48,10 @@ public struct ClockView: Hashable, Sendable {
         case .running(let due, _, _, _): (1, due?.milliseconds ?? .max)
         case .paused(let left): (2, left.milliseconds)
         case .waiting: (3, 0)
-        case .breached(let due, _): (4, due.milliseconds)
-        case .kept(let at): (5, at.milliseconds)
-        case .void: (6, 0)
+        case .passed(let due): (4, due.milliseconds)
+        case .breached(let due, _): (5, due.milliseconds)
+        case .kept(let at): (6, at.milliseconds)
+        case .void: (7, 0)
         }
     }
 
@@ -102,7 +112,7 @@ extension ClockView {
         switch standing {
         case .running(_, let left, _, _), .paused(let left): left
         case .breached(let due, let ended): (ended ?? now) - due
-        case .waiting, .kept, .void: .zero
+        case .waiting, .passed, .kept, .void: .zero
         }
     }
 
@@ -116,6 +126,7 @@ extension ClockView {
         case .running(nil, _, _, _): reader(.noDue)
         case .running(_, let left, _, _): counted(left)
         case .paused(let left): counted(left)
+        case .passed: reader(.timePast)
         case .kept: reader(.kept)
         case .breached(let due, nil): "+" + counted(reader.now - due)
         case .breached(let due, let ended?): "+" + counted(ended - due)
@@ -128,7 +139,7 @@ extension ClockView {
         switch standing {
         case .running(let due?, _, _, _): reader(.due, reader.moment(due))
         case .paused: reader(.paused)
-        case .breached(let due, _): reader(.wasDue, reader.moment(due))
+        case .passed(let due), .breached(let due, _): reader(.wasDue, reader.moment(due))
         case .kept(let at): reader.moment(at)
         case .waiting, .running, .void: ""
         }

@@ -76,13 +76,16 @@ extension QueueRow {
 
     /// How a clock stands just now.
     public struct Count: Hashable, Sendable {
-        let risk: Risk
+        /// Nil for a notice whose time went by.
+        let risk: Risk?
         /// Left, or how late it is.
         let span: Duration
-        public init(_ risk: Risk, _ span: Duration) {
+        public init(_ risk: Risk?, _ span: Duration) {
             self.risk = risk
             self.span = span
         }
+
+        public static let passed = Count(nil, .zero)
     }
 
     /// Spelled mostly as it is: a page has fifty of them, and a list for each element's attributes would cost more than
@@ -93,7 +96,7 @@ extension QueueRow {
         opening.attribute("data-id", id.rawValue)
         opening.attribute("data-rank", rank)
         opening.raw("><td class=\"clocks\"><ul>")
-        let running = clocks.enumerated().filter { $0.element.risk != nil }
+        let running = clocks.enumerated().filter { !$0.element.isOver }
             .sorted { $0.element.pressing < $1.element.pressing }
         let chips = running.prefix(Self.clocksAtMost).map { WrittenChip($0.element, $0.offset, reader) }
         var rest = Markup(capacity: 1_024)
@@ -158,7 +161,7 @@ extension QueueRow {
     public func now(_ reader: Reader) -> Now {
         let written = written(reader)
         let counts = written.shown.map { place in
-            Count(clocks[place].risk ?? .fine, clocks[place].span(at: reader.now))
+            Count(clocks[place].risk, clocks[place].span(at: reader.now))
         }
         return Now(written, risk: risk, counts: counts)
     }
@@ -182,9 +185,19 @@ struct WrittenChip: Sendable {
     private let words: String?
     private let sign: StaticString
     private let after: Markup
+    private let title: String
+    /// Of what may go by without being broken.
+    private let due: Instant?
 
     init(_ clock: ClockView, _ place: Int, _ reader: Reader) {
         self.place = place
+        title = clock.title
+        due =
+            switch clock.standing {
+            case .running(let due, _, _, _): due
+            case .passed(let due): due
+            default: nil
+            }
         var before = Markup(capacity: 128)
         before.raw("\"><b")
         clock.count(&before)
@@ -210,8 +223,9 @@ struct WrittenChip: Sendable {
     }
 
     func write(_ html: inout Markup, _ count: QueueRow.Count, _ reader: Reader) {
+        guard let risk = count.risk else { return passed(&html, reader) }
         html.raw("<li class=\"clock\" data-risk=\"")
-        html.raw(count.risk.name)
+        html.raw(risk.name)
         html.append(before)
         if let words {
             html.text(words)
@@ -220,5 +234,20 @@ struct WrittenChip: Sendable {
             html.count(count.span, reader)
         }
         html.append(after)
+    }
+
+    /// Time alone makes it so, however long ago the row was spelled: nothing is counted down any more, in no promise's colour.
+    private func passed(_ html: inout Markup, _ reader: Reader) {
+        html.raw("<li class=\"clock\"><b>")
+        html.text(reader(.timePast))
+        html.raw("</b><span>")
+        html.text(title)
+        html.raw("</span>")
+        if let due {
+            html.raw("<small>")
+            html.text(reader(.wasDue, reader.moment(due)))
+            html.raw("</small>")
+        }
+        html.raw("</li>")
     }
 }

@@ -56,11 +56,12 @@ public struct ExplainedClock: Sendable {
         }
     }
 
-    /// How it ended.
+    /// How it ended, or that it presses nobody any more.
     private var end: String? {
         switch clock.standing {
         case .kept: "kept"
         case .breached(_, .some): "broken"
+        case .passed: "passed"
         case .void: "void"
         case .waiting, .running, .paused, .breached: nil
         }

@@ -93,6 +93,7 @@ extension Chinese {
         case .wasDue: "应于 {1} 完成"
         case .undated: "待约定日期"
         case .noDue: "暂无到期"
+        case .timePast: "已过"
         case .noClock: "没有计时"
         case .moreClocks: "另有 {1} 项"
         case .kept: "已兑现"

@@ -94,6 +94,7 @@ extension English {
         case .wasDue: "was due {1}"
         case .undated: "no date agreed"
         case .noDue: "no due"
+        case .timePast: "past"
         case .noClock: "No clock runs"
         case .moreClocks: "{1} more"
         case .kept: "kept"

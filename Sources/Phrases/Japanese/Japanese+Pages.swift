@@ -93,6 +93,7 @@ extension Japanese {
         case .wasDue: "期限は {1}"
         case .undated: "日時未定"
         case .noDue: "期限なし"
+        case .timePast: "経過"
         case .noClock: "計時なし"
         case .moreClocks: "他 {1} 件"
         case .kept: "達成"

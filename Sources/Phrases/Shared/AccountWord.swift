@@ -2,8 +2,8 @@
 public enum AccountWord: String, CaseIterable, Sendable {
     case accounts, accountsHint
     // An invitation.
-    case inviteTitle, inviteHint, invite, personName, loginAsHint, mailIfAny, roleOf, teamsOf, speaks, madeFor,
-        linkIsBare
+    case inviteTitle, inviteHint, invite, who, somebodyNew, whoHint, personName, loginAsHint, mailIfAny, roleOf,
+        teamsOf, speaks, madeFor, linkIsBare
     // How an account stands.
     case canSignIn, notChosenYet, hasToChange, shutOut, isGone
     // What is done with it.

@@ -9,6 +9,8 @@ final class BoardLine: Sendable {
         let grade: GradeRef
         let progress: Progress
         let calendar: Calendar
+        /// Its own time goes by without breaking anything.
+        let isNotice: Bool
         /// When it is at risk.
         let risk: Range<Instant>?
     }
@@ -55,7 +57,7 @@ final class BoardLine: Sendable {
         let clocks = view.clocks.lazy.filter { !$0.progress.isOver }.map { clock in
             Running(
                 key: clock.key, grade: clock.grade, progress: clock.progress, calendar: clock.term.calendar,
-                risk: clock.risk(view.judge))
+                isNotice: clock.isNotice, risk: clock.risk(view.judge))
         }
         self.clocks = Array(clocks)
         risks = self.clocks.compactMap(\.risk)
@@ -120,10 +122,16 @@ extension TicketView {
     }
 }
 
+extension Domain.Clock {
+    /// It is judged with the promise that it is a notice of, so its own time goes by without breaking anything.
+    var isNotice: Bool { if case .notice = term.commitment.promise { true } else { false } }
+}
+
 extension BoardLine.Running {
     fileprivate func count(at now: Instant) -> QueueRow.Count {
         switch progress {
         case .breached(let breach): .init(.breached, now - breach.due)
+        case .running(let due?) where isNotice && due < now: .passed
         case .running(let due?):
             .init(risk?.contains(now) ?? false ? .atRisk : .fine, calendar.serviceTime(from: now, to: due))
         case .paused(_, let left): .init(.paused, left)

@@ -12,7 +12,8 @@ extension Rooms {
 
     func accountsPage(_ visit: Visit) async throws -> AccountsPage {
         try manager(visit)
-        let accounts = try await service.identity.accountList().prefix(Self.accountsAtMost)
+        let all = try await service.identity.accountList()
+        let accounts = all.prefix(Self.accountsAtMost)
         try await board.names.load(accounts.map { (.agent, $0.agent.rawValue) }, desk)
         var items: [AccountsPage.Item] = []
         for account in accounts {
@@ -26,7 +27,27 @@ extension Rooms {
                     isOwn: account.agent == visit.agent))
         }
         items.sort { ($0.name, $0.id) < ($1.name, $1.id) }
-        return AccountsPage(items: items, teams: try await teams(visit).choices, once: desk.newID())
+        return AccountsPage(
+            items: items, teams: try await teams(visit).choices, once: desk.newID(),
+            agents: try await uninvited(all, visit))
+    }
+
+    /// Agents on record who have no account, by name; of those who share one the id tells which is which.
+    private func uninvited(_ accounts: [AccountView], _ visit: Visit) async throws -> ChoiceList {
+        let known = Set(accounts.map(\.agent))
+        let others = try await desk.edges.store.records(.agent, nil, nil, Self.accountsAtMost)
+            .filter { !known.contains($0) }
+        let records = try await desk.records(.agent, Set(others))
+        let agents = others.filter { records[$0]?.state == .live }.map(\.rawValue)
+        try await board.names.load(agents.map { (.agent, $0) }, desk)
+        let named = agents.map { (id: $0, name: called(.agent, $0, visit)) }
+            .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        let counts = Dictionary(named.map { ($0.name, 1) }, uniquingKeysWith: +)
+        return ChoiceList(
+            named.map { agent in
+                QueuePage.Choice(
+                    id: agent.id, title: counts[agent.name] == 1 ? agent.name : "\(agent.name) (\(agent.id))")
+            })
     }
 
     /// What a form of that page asks for. A link is shown in the answer itself, this once, and stands in no address of ours.
@@ -51,25 +72,23 @@ extension Rooms {
         }
     }
 
-    /// The agent's record first, then the account. What the account would be refused for is looked at before, so that no
-    /// record stays behind without one.
+    /// The account of an agent on record, or of somebody new: then the agent's record comes first.
     private func invite(_ form: Fields, _ visit: Visit) async throws -> Outcome {
-        guard let principal = visit.principal else { throw RoomFault.strangers }
+        let account = form.filled("once").flatMap { RecordID(checking: $0) }
+        let login = (form["login"] ?? "").trimmed
+        if let agent = form.filled("who") {
+            let answer = try await addAccount(account, agent, login, visit)
+            try await board.names.load([(.agent, agent)], desk)
+            return try await made(answer, for: called(.agent, agent, visit), visit)
+        }
         guard let name = form.filled("name") else {
             let cause = visit.reader.words.filled(.fieldEmpty, visit.reader(.personName))
             let trouble = Trouble(cause: cause, cure: visit.reader(.fieldEmptyCure), field: "name")
             return try await again(form, trouble, visit)
         }
-        let login = (form["login"] ?? "").trimmed
-        let account = form.filled("once").flatMap { RecordID(checking: $0) } ?? RecordID(desk.newID())
+        // What the account would be refused for is looked at first, so that no record stays behind without one.
         try await service.identity.free(login: login, for: account)
-        let email = form.filled("email")?.trimmed ?? (login.contains("@") ? login : nil)
-        let teams = form.pairs.filter { $0.name == "team" }.map { $0.value }
-        let values = JSONValue.members([
-            "name": .string(name), "role": .string(form["role"] ?? ""), "email": email.map(JSONValue.string),
-            "teams": teams.isEmpty ? nil : .string(teams.joined(separator: " ")),
-            "languages": form.filled("language").map(JSONValue.string),
-        ])
+        let values = Self.values(form, name: name, login: login)
         let agent: RecordID
         do {
             agent = try await newAgent(try await agentID(for: login), values, visit)
@@ -77,11 +96,34 @@ extension Rooms {
             // Somebody else took the word at the same instant.
             agent = try await newAgent(RecordID(desk.newID()), values, visit)
         }
-        // Whoever may not manage accounts does not come here; the operation itself has no name for the account.
-        let identity = service.identity
-        let id = try await identity.addAccount(account, agent: agent, login: login, by: principal.actor)
-        let link = try await identity.invite(id, by: principal.actor)
-        return try await shown(service.whole(link: identity.text(of: link)), link.until, for: name, visit)
+        return try await made(try await addAccount(account, agent.rawValue, login, visit), for: name, visit)
+    }
+
+    private static func values(_ form: Fields, name: String, login: String) -> JSONValue {
+        let email = form.filled("email")?.trimmed ?? (login.contains("@") ? login : nil)
+        let teams = form.pairs.filter { $0.name == "team" }.map { $0.value }
+        return .members([
+            "name": .string(name), "role": .string(form["role"] ?? ""), "email": email.map(JSONValue.string),
+            "teams": teams.isEmpty ? nil : .string(teams.joined(separator: " ")),
+            "languages": form.filled("language").map(JSONValue.string),
+        ])
+    }
+
+    /// - Parameter account: what the form calls it, so that sent twice it is one.
+    private func addAccount(
+        _ account: RecordID?, _ agent: String, _ login: String, _ visit: Visit
+    ) async throws -> Answer {
+        do {
+            return try await perform(
+                "addAccount", [:],
+                .members([
+                    "id": account.map { JSONValue.string($0.rawValue) }, "agent": .string(agent),
+                    "login": .string(login),
+                ]), visit)
+        } catch Refusal.exists {
+            // It is somebody's by now; whoever fills in a form knows of no ids.
+            throw IdentityFault.changedMeanwhile
+        }
     }
 
     /// - Returns: what the agent is called: where the form came before, as it was called then.

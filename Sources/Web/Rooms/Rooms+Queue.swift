@@ -91,7 +91,8 @@ extension Rooms {
                 clocks: zip(line.clocks, names.titles(of: line, language, book)).map { clock, title in
                     ClockView(
                         title: title,
-                        standing: ClockView.Standing(clock.progress, clock.calendar, clock.risk, at: reader.now))
+                        standing: ClockView.Standing(
+                            clock.progress, clock.calendar, clock.risk, isNotice: clock.isNotice, at: reader.now))
                 },
                 state: reader.words.state(line.state),
                 team: line.team.map { names.called(.team, $0.rawValue, language) },
@@ -158,10 +159,13 @@ extension Rooms {
 
 extension ClockView.Standing {
     /// A clock that is not over, as of an instant.
-    init(_ progress: Progress, _ calendar: Domain.Calendar, _ risk: Range<Instant>?, at now: Instant) {
+    init(
+        _ progress: Progress, _ calendar: Domain.Calendar, _ risk: Range<Instant>?, isNotice: Bool, at now: Instant
+    ) {
         switch progress {
         case .waiting: self = .waiting
         case .running(nil): self = .running(due: nil, left: .zero, open: nil, isWarned: false)
+        case .running(let due?) where isNotice && due < now: self = .passed(due: due)
         case .running(let due?):
             let left = calendar.serviceTime(from: now, to: due)
             // Where service time passes all the time there is nothing to say about when.

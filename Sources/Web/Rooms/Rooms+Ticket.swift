@@ -96,7 +96,8 @@ extension Rooms {
                 ?? WrittenClock(clock, view, visit.reader, isForCustomer: isForCustomer)
             if written.isLasting { kept[clock.key] = written }
             var standing = ClockView.Standing(
-                clock.progress, clock.term.calendar, clock.risk(view.judge), at: visit.reader.now)
+                clock.progress, clock.term.calendar, clock.risk(view.judge), isNotice: clock.isNotice,
+                at: visit.reader.now)
             if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
             return ExplainedClock(
                 clock: ClockView(title: written.title, standing: standing), grade: several ? written.grade : "",

@@ -50,6 +50,41 @@ import Wire
         return browser
     }
 
+    @Test func `an account under a given id is made once, and its last link is the good one`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            for agent in ["li", "wu"] {
+                _ = try await desk.desk.perform(
+                    Request(.desk, .record(.agent, RecordID(agent), .put(["name": "Li Wei", "role": "agent"]))))
+            }
+            let body = #"{"id": "desk-1", "agent": "li", "login": "li"}"#
+            let (first, second) = (
+                try await zhao.ask("POST", "/accounts", body), try await zhao.ask("POST", "/accounts", body)
+            )
+            #expect(first.status == 201 && second.status == 201, "\(second.raw.body)")
+            #expect(second.json["id"]?.string == "desk-1")
+            #expect(try await desk.identity.accountList().filter { $0.agent == "li" }.map(\.id) == ["desk-1"])
+
+            for other in [
+                #"{"id": "desk-1", "agent": "wu", "login": "li"}"#, #"{"id": "desk-1", "agent": "li", "login": "wu"}"#,
+            ] {
+                let refused = try await zhao.ask("POST", "/accounts", other)
+                #expect(refused.status == 409 && refused.json["code"]?.string == "exists", "\(refused.raw.body)")
+                #expect(refused.json["faults"]?.list.first?["pointer"]?.string == "/id")
+            }
+            let malformed = try await zhao.ask("POST", "/accounts", #"{"id": "no id", "agent": "wu", "login": "wu"}"#)
+            #expect(malformed.status == 422)
+
+            var li = Browser(desk: desk)
+            for (made, status) in [(first, 401), (second, 204)] {
+                let link = made.json["link"]?.string ?? ""
+                let choice = #"{"link": "\#(link)", "password": "\#(Self.password)"}"#
+                #expect(try await li.ask("POST", "/links/password", choice).status == status)
+            }
+            #expect(try await zhao.ask("POST", "/accounts", body).status == 409, "a password was chosen")
+        }
+    }
+
     @Test func `an administrator lets an agent in, and out again`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             var zhao = try await Self.administrator(desk)

@@ -98,10 +98,42 @@ import Testing
             #expect(first.status == 200 && second.status == 200, "\(second.head)")
             let accounts = try await desk.identity.accountList().filter { $0.login == "lin" }
             #expect(accounts.map(\.id.rawValue) == [once] && accounts.map(\.agent.rawValue) == ["lin"])
-            let link = try #require(Self.link(second))
+            let (void, link) = (try #require(Self.link(first)), try #require(Self.link(second)))
             var lin = Browser(desk: desk)
+            #expect(try await lin.post(void, Self.password).status != 303, "the second took its place")
             #expect(try await lin.post(link, Self.password).status == 303)
             #expect(try await zhao.post("/accounts/invite", form).status == 422, "it is somebody's by now")
+        }
+    }
+
+    @Test func `an agent on record is invited as the record has them`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            for (id, name) in [("wu-1", "Wu Fang"), ("wu-2", "Wu Fang"), ("xu", "Xu Jing")] {
+                _ = try await desk.desk.perform(
+                    Request(.desk, .record(.agent, RecordID(id), .put(["name": name, "role": "lead"]))))
+            }
+            let page = try await zhao.get("/accounts").body
+            #expect(page.contains("<option value=\"xu\">Xu Jing</option>"))
+            #expect(page.contains("Wu Fang (wu-1)") && page.contains("Wu Fang (wu-2)"), "which is which")
+            #expect(!page.contains("<option value=\"administrator\">Zhao"), "has an account")
+
+            let csrf = "csrf=" + (try await zhao.field("csrf", of: "/accounts"))
+            let taken = try await zhao.post("/accounts/invite", csrf + "&who=xu&login=zhao")
+            #expect(taken.status == 422 && taken.body.contains("<option value=\"xu\" selected>"), "\(taken.head)")
+            let unknown = try await zhao.post("/accounts/invite", csrf + "&who=nobody&login=nobody")
+            #expect(unknown.status == 422 && Self.link(unknown) == nil, "\(unknown.head)")
+
+            let form = csrf + "&who=xu&login=xu&name=Other&role=administrator&language=ja"
+            let made = try await zhao.post("/accounts/invite", form)
+            let link = try #require(Self.link(made), "\(made.head)")
+            #expect(made.body.contains("Xu Jing") && !made.body.contains("<option value=\"xu\""))
+            let record = try #require(try await desk.desk.record(.agent, "xu"))
+            #expect(record.values["role"] == "lead" && record.words("languages").isEmpty)
+            #expect(try await desk.identity.accountList().filter { $0.login == "xu" }.map(\.agent) == ["xu"])
+            var xu = Browser(desk: desk)
+            #expect(try await xu.post(link, Self.password).status == 303)
+            #expect(try await xu.get("/accounts").status == 403)
         }
     }
 

@@ -18,7 +18,13 @@ extension Operation {
             "An account for an agent, with a link to choose its password; mailed too, where the desk has mail.",
             .may(.accountsManage),
             body: .json(
-                .object([Schema.must("agent", .id), Schema.must("login", .text(atLeast: 1, atMost: 200))])),
+                .object([
+                    Schema.may(
+                        "id", .id,
+                        "Drawn by the desk if it is not said. Said again, while no password is chosen, it is the same "
+                            + "account with a new link, and the earlier one is void."),
+                    Schema.must("agent", .id), Schema.must("login", .text(atLeast: 1, atMost: 200)),
+                ])),
             .created(
                 .object([
                     Schema.must("id", .id),
@@ -27,9 +33,7 @@ extension Operation {
                 ])),
             run: { call in
                 let identity = call.service.identity
-                let id = try await identity.addAccount(
-                    agent: RecordID(call.word("agent")), login: call.word("login"),
-                    by: call.principal.actor)
+                let id = try await added(call)
                 let link = try await identity.invite(id, by: call.principal.actor)
                 return .created(
                     .members([
@@ -119,6 +123,17 @@ extension Operation {
                 return .nothing
             }),
     ]
+
+    private static func added(_ call: Call) async throws -> RecordID {
+        let given = call.json["id"]?.string.map { RecordID($0) }
+        do {
+            return try await call.service.identity.addAccount(
+                given, agent: RecordID(call.word("agent")), login: call.word("login"), by: call.principal.actor)
+        } catch IdentityFault.changedMeanwhile {
+            guard let given else { throw IdentityFault.changedMeanwhile }
+            throw Refusal.exists(.record(.account, given))
+        }
+    }
 }
 
 extension Call {
