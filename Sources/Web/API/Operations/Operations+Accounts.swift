@@ -126,11 +126,11 @@ extension Operation {
 
     private static func added(_ call: Call) async throws -> RecordID {
         let given = call.json["id"]?.string.map { RecordID($0) }
-        do {
+        do throws(IdentityFault) {
             return try await call.service.identity.addAccount(
                 given, agent: RecordID(call.word("agent")), login: call.word("login"), by: call.principal.actor)
-        } catch IdentityFault.changedMeanwhile {
-            guard let given else { throw IdentityFault.changedMeanwhile }
+        } catch {
+            guard case .changedMeanwhile = error, let given else { throw error }
             throw Refusal.exists(.record(.account, given))
         }
     }
