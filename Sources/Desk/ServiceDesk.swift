@@ -191,9 +191,8 @@ public final class ServiceDesk: Sendable {
 
     private func view(_ ticket: Ticket, version: Int, _ book: Book, at now: Instant) -> TicketView {
         var ticket = ticket
-        _ = ticket.advance(to: now, book)
-        let judge = Judge(ticket.course, book: book, now: now)
-        return TicketView(ticket: ticket, judge: judge, clocks: judge.clocks(), version: version)
+        let (judge, clocks) = ticket.standing(at: now, book)
+        return TicketView(ticket: ticket, judge: judge, clocks: clocks, version: version)
     }
 
     /// Tickets as of now, as `ticket` tells each, in the order of their ids; what there is none of is left out.

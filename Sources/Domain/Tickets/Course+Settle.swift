@@ -8,6 +8,16 @@ extension Course {
         return tell(judge, judge.clocks(), book)
     }
 
+    /// How its clocks stand at `now`, with every timed fact up to then told. Mostly there is none that is not, and then they
+    /// are judged once.
+    mutating func standing(at now: Instant, _ book: Book) -> (judge: Judge, clocks: [Clock]) {
+        let judge = Judge(self, book: book, now: now)
+        let clocks = judge.clocks()
+        if tell(judge, clocks, book).isEmpty { return (judge, clocks) }
+        let told = Judge(self, book: book, now: now)
+        return (told, told.clocks())
+    }
+
     /// The same for a course that is at its end: how its clocks stand then.
     mutating func concluded(at end: Instant, _ book: Book) -> (judge: Judge, clocks: [Clock]) {
         let judge = Judge(self, book: book, now: end)

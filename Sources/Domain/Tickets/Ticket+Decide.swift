@@ -42,6 +42,11 @@ extension Ticket {
         course.advance(to: now, book).map(Event.course)
     }
 
+    /// How it stands at `now`, what time brought about by then included.
+    public mutating func standing(at now: Instant, _ book: Book) -> (judge: Judge, clocks: [Clock]) {
+        course.standing(at: now, book)
+    }
+
     /// What the command itself adds. The caller has advanced the ticket to `now`.
     public mutating func apply(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
         switch command {

@@ -105,7 +105,7 @@ extension Address {
         case .accounts(let deed?): "/accounts/" + deed.rawValue
         case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
         case .customer(let id): "/customers/" + PercentCode.encoded(id.rawValue)
-        case .deed(let id, let deed): Address.ticket(id).path + "/" + deed.rawValue
+        case .deed(let id, let deed): deed.place(under: Address.ticket(id).path)
         case .attachment(let id, let position, let name):
             "/api/v1" + Address.ticket(id).path + "/attachments/\(position)/" + PercentCode.encoded(name)
         case .certificate(let id): Address.ticket(id).path + "/certificate"

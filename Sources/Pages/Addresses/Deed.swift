@@ -7,4 +7,6 @@ public enum Deed: String, CaseIterable, Hashable, Sendable {
     case close, reopen, rate, merge, split, link, unlink
     /// Gives a category, and with it the grades that the policies give it.
     case grade
+
+    func place(under ticket: String) -> String { ticket + "/" + rawValue }
 }

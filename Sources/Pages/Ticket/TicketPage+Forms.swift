@@ -8,7 +8,8 @@ extension TicketPage {
         _ html: inout Markup, _ deed: Deed, _ who: Shell.Who, files: Bool = false, _ body: (inout Markup) -> Void
     ) {
         html.element(
-            "form", .init("method", "post"), .action(.deed(id, deed)), .text("data-deed", deed.rawValue),
+            "form", .init("method", "post"), .text("action", deed.place(under: place)),
+            .text("data-deed", deed.rawValue),
             .text("enctype", files ? "multipart/form-data" : nil)
         ) { html in
             hidden(&html, "csrf", who.csrf)

@@ -106,6 +106,8 @@ public struct TicketPage: Page {
     public var owed: [String] = []
     /// Nil where nobody may look.
     public var evidence: Evidence?
+    /// Under which its deeds lie.
+    let place: String
 
     public init(
         id: TicketID, subject: String?, customer: String, state: String, risk: Risk?, received: Instant,
@@ -113,6 +115,7 @@ public struct TicketPage: Page {
         lookers: [String], deeds: Set<Deed>, acts: [Act], teams: ChoiceList, version: Int, once: String
     ) {
         self.id = id
+        place = Address.ticket(id).path
         self.subject = subject
         self.customer = customer
         self.state = state

@@ -128,6 +128,23 @@ struct TicketLaws {
     }
 
     @Test(arguments: Seed.some(120))
+    func `whoever looks at an instant sees what the ticket is once time is told up to then`(_ seed: Seed) {
+        var chance = seed
+        let desk = AnyDesk(&chance)
+        var stage = desk.stage()
+        for (at, command) in desk.commands + [(desk.end, .advance)] {
+            var (looked, told) = (stage.ticket, stage.ticket)
+            let standing = looked.standing(at: at, desk.book)
+            _ = told.advance(to: at, desk.book)
+            let judge = Judge(told.course, book: desk.book, now: at)
+            #expect(looked == told)
+            #expect(standing.judge.course == told.course)
+            #expect(standing.clocks.map(\.words) == judge.clocks().map(\.words))
+            try? stage.perform(command, at: at)
+        }
+    }
+
+    @Test(arguments: Seed.some(120))
     func `no event is refused, because it already happened`(_ seed: Seed) {
         var chance = seed
         let desk = AnyDesk(&chance)
