@@ -10,7 +10,12 @@ struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
     let inner: Inner
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Inner.Value> {
-        inner.setup(channel: channel, logger: logger).map { value in
+        // Most requests are as short as this, and whoever follows live holds the room for one for hours; it grows where more
+        // comes in.
+        channel.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 64 << 10)
+        ).whenFailure { _ in }
+        return inner.setup(channel: channel, logger: logger).map { value in
             // Who connects in the instant in which the desk ends is handed to nobody, and NIO ends a process that lets a
             // writer go unfinished: it is held until its connection is closed, which finishes it.
             channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }

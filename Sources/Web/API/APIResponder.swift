@@ -14,7 +14,7 @@ import Wire
 /// A class, since every step of an answer would copy what it has.
 final class APIResponder: Sendable {
     static let root = "/api/v1"
-    private static let streamPath = root + Operation.streamPath
+    static let streamPath = root + Operation.streamPath
     /// However slowly it comes; who says nothing at all is cut off sooner.
     static let bodyWithin = Swift.Duration.seconds(60)
 
@@ -42,12 +42,7 @@ final class APIResponder: Sendable {
         var response: Response
         do {
             let client = proxies.client(request.headers, peer)
-            response =
-                if request.uri.path == Self.streamPath {
-                    try await apart { try await self.answer(request, from: client, peer, trace) }
-                } else {
-                    try await answer(request, from: client, peer, trace)
-                }
+            response = try await answer(request, from: client, peer, trace)
         } catch {
             response = await told(error, request, trace)
         }
@@ -60,16 +55,6 @@ final class APIResponder: Sendable {
                 "trace": "\(trace.traceID)", "us": "\((ContinuousClock.now - began).microseconds)",
             ])
         return response
-    }
-
-    /// In a task of its own. A task keeps the memory of the deepest call that it ever made, which a stream would hold for
-    /// hours: half of what a viewer costs.
-    private func apart(_ work: @Sendable @escaping () async throws -> Response) async throws -> Response {
-        try await withThrowingTaskGroup(of: Response.self) { group in
-            group.addTask(operation: work)
-            guard let response = try await group.next() else { throw CancellationError() }
-            return response
-        }
     }
 
     private func answer(_ request: Hummingbird.Request, from client: String, _ peer: String?, _ trace: Trace)
