@@ -35,6 +35,15 @@ extension Identity {
         )
     }
 
+    /// Who shows it, without a look at the store; nil for a session that has to be looked up, or is none.
+    public func remembered(session cookie: String) -> Principal? {
+        let now = desk.now
+        guard let shown = shown(cookie), now - shown.seen <= terms.idle,
+            let seat = sessions.find(shown.id, ticks: ticks), now < seat.until
+        else { return nil }
+        return seat.principal
+    }
+
     /// Whether a form came from a page of the session itself.
     public func isForm(_ csrf: String, of cookie: String) -> Bool {
         guard let shown = SessionCookie(cookie, keys) else { return false }

@@ -33,6 +33,14 @@ extension Identity {
         return known.principal
     }
 
+    /// The same without a look at the store; nil for a token that has to be looked up, or is none.
+    public func remembered(token text: String) -> Principal? {
+        guard let shown = TokenText(text), let known = tokens.find(shown.id, ticks: ticks),
+            isSame(shown.verifier, known.verifier), desk.now < known.until
+        else { return nil }
+        return known.principal
+    }
+
     /// - Throws: `revoked` only to whoever shows the whole token.
     private func lookUp(_ shown: TokenText) async throws -> TokenKnown {
         let (id, changes) = (RecordID(shown.id), tokens.changes)

@@ -18,7 +18,7 @@ extension APIResponder {
         let (json, bytes) = try await body(operation, request)
         let principal = asking.principal ?? Principal(actor: "stranger", role: .customer, scopes: [], customer: "")
         return Call(
-            service: service, principal: principal, again: asking.again, operation: operation, parameters: parameters,
+            service: service, principal: principal, shown: asking.shown, operation: operation, parameters: parameters,
             json: json,
             bytes: bytes, bytesType: Self.type(request.headers[.contentType]),
             key: try key(operation, request, bytes), expected: try expected(operation, request.headers[.ifMatch]),

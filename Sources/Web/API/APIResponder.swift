@@ -126,8 +126,8 @@ final class APIResponder: Sendable {
 
     struct Asking {
         var principal: Principal?
-        /// Who it is now, for answers that take long; nil once they are nobody.
-        var again: @Sendable () async -> Principal? = { nil }
+        /// What they showed, to be looked at again where an answer takes long.
+        var shown: Authenticator.Shown?
         var session: String?
         /// What changing requests of the session bring along.
         var csrf: String?
@@ -166,8 +166,7 @@ final class APIResponder: Sendable {
         let authenticator = service.authenticator
         if let header = request.headers[.authorization] {
             guard let token = Self.bearer(header) else { throw Authenticator.Unknown.noToken }
-            return Asking(
-                principal: try await authenticator.token(token), again: { try? await authenticator.token(token) })
+            return Asking(principal: try await authenticator.token(token), shown: .token(token))
         }
         guard
             let (name, cookie) = Cookies.session(
@@ -175,7 +174,7 @@ final class APIResponder: Sendable {
         else { return nil }
         let (principal, refreshed, csrf) = try await authenticator.session(cookie)
         return Asking(
-            principal: principal, again: { try? await authenticator.session(cookie).0 }, session: cookie, csrf: csrf,
+            principal: principal, shown: .session(cookie), session: cookie, csrf: csrf,
             refreshed: refreshed.map { Cookies.setting(name, $0) })
     }
 

@@ -7,8 +7,8 @@ import Wire
 struct Call: Sendable {
     let service: APIService
     let principal: Principal
-    /// Who that is now, for answers that take long; nil once they are nobody.
-    let again: @Sendable () async -> Principal?
+    /// What they showed, to be looked at again where an answer takes long; nil for a stranger.
+    let shown: Authenticator.Shown?
     let operation: Operation
     let parameters: [String: JSONValue]
     /// As the schema of the operation has it; `null` where it takes none.

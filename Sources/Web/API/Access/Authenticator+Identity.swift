@@ -15,6 +15,12 @@ extension Authenticator {
                     let known = try await identity.principal(session: cookie)
                     return (known.principal, known.refreshed, known.csrf)
                 } catch { throw .fault(error) }
+            },
+            remembered: { shown in
+                switch shown {
+                case .token(let token): identity.remembered(token: token)
+                case .session(let cookie): identity.remembered(session: cookie)
+                }
             })
     }
 }

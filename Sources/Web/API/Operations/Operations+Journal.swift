@@ -55,9 +55,10 @@ extension Operation {
                 var only = call.text("incident").map { StreamID.incident(IncidentID($0)) }
                 if call.text("ticket") != nil { only = .ticket(try await call.ticket().ticket.id) }
                 if let only, only.kind == .incident { try call.requireStaff() }
-                let (principal, again) = (call.principal, call.again)
+                guard let shown = call.shown else { throw APIFault.service(.nobody) }
                 let stream = EventStream(
-                    live: call.service.live, who: principal, isStill: { await again() == principal },
+                    live: call.service.live, who: call.principal, shown: shown,
+                    authenticator: call.service.authenticator,
                     after: call.lastEventID ?? call.int("after").map(Int64.init),
                     customer: call.principal.customer, only: only)
                 return Answer(.ok, .stream(type: EventStream.type) { try await stream.write(&$0) })

@@ -8,8 +8,9 @@ import NIOCore
 struct EventStream: Sendable {
     let live: Live
     let who: Principal
-    /// Whether the asker is still let in, with the same rights: looked at before each news, from memory.
-    let isStill: @Sendable () async -> Bool
+    /// Whether the asker is still let in, with the same rights, is looked at before each news.
+    let shown: Authenticator.Shown
+    let authenticator: Authenticator
     /// Nil begins with what comes next.
     let after: Int64?
     let customer: CustomerID?
@@ -28,7 +29,7 @@ struct EventStream: Sendable {
         try await writer.write(ByteBuffer(string: "retry: 2000\n: following\n\n"))
         while !Task.isCancelled {
             let batch = try await live.batch(after: position)
-            guard await isStill() else { return }
+            guard await authenticator.isStill(shown, of: who) else { return }
             switch batch {
             case .frames(let frames):
                 var out = ByteBuffer()
