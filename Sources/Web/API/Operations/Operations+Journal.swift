@@ -3,6 +3,7 @@ import Domain
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import Phrases
 import Wire
 
 extension Operation {
