@@ -42,7 +42,7 @@ public struct SearchRun {
     private static let stride: Int64 = 64
     /// Hits of which it is looked whether they hold a phrase.
     public static let phrasesAtMost = 200
-    private static let phrasesAtOnce = 16
+    private static let phrasesAtOnce = 32
 
     public init(_ plan: SearchPlan, _ reader: IndexReader) {
         self.plan = plan
@@ -75,19 +75,25 @@ public struct SearchRun {
 
     /// Keeps the rows that hold the phrases, as many as the page needs to know of: itself, and that there is another.
     ///
-    /// To look into all of them would cost ten pages where the first fills one.
+    /// To look into all of them would cost ten pages where the first fills one. Documents that don't hold the words
+    /// beside each other say so themselves, but for a few, so their texts are not opened.
     /// - Returns: whether rows were left unread.
     private mutating func keepPhrases(upTo wanted: Int) throws -> Bool {
         var check = PhraseCheck(plan.phrases)
         var left = found.candidates[...]
         while !left.isEmpty {
-            for row in try rows(left.prefix(Self.phrasesAtOnce)) {
+            let some = left.prefix(Self.phrasesAtOnce)
+            left = left.dropFirst(Self.phrasesAtOnce)
+            let pairs = try reader.pairs(Array(some))
+            let hopeful = some.filter { check.mayStand(in: pairs[$0] ?? []) }
+            if hopeful.isEmpty { continue }
+            var rows = try rows(hopeful[...])[...]
+            while let row = rows.popFirst() {
                 guard let texts = try holdingPhrases(row, &check) else { continue }
                 if (plan.offset..<wanted).contains(found.rows.count) { read.merge(texts) { first, _ in first } }
                 found.rows.append(row)
+                if found.rows.count > wanted { return !rows.isEmpty || !left.isEmpty }
             }
-            left = left.dropFirst(Self.phrasesAtOnce)
-            if found.rows.count > wanted { return !left.isEmpty }
         }
         return false
     }
@@ -101,7 +107,18 @@ public struct SearchRun {
             if check.isDone { break }
             let texts = try reader.texts([TextAt(row.stream, place.position)])
             read[place.position] = texts
+            if row.stream.kind.isRecord { continue }
             for text in texts { if let words = text.searched { check.read(words) } }
+        }
+        if row.stream.kind.isRecord, !check.isDone {
+            // Which of them a record still says is known when all are read.
+            guard case .record(let record)? = Held(replaying: try reader.entries(row.stream))?.aggregate else {
+                return nil
+            }
+            let texts = read.sorted { $0.key < $1.key }.flatMap(\.value)
+            for text in SearchDocument.texts(of: record, among: texts) {
+                if let words = text.searched { check.read(words) }
+            }
         }
         return check.isDone ? read : nil
     }

@@ -101,6 +101,8 @@ public struct IndexReader {
     /// When the documents of a block were received: 8 bytes each, the lowest first.
     public var received: (_ block: Int64) throws -> [UInt8]
     public var rows: (_ documents: [Int64]) throws -> [Int64: IndexRow]
+    /// Which words of documents are neighbours, as `SearchDocument.pairs` has it; nothing is known of those left out.
+    public var pairs: (_ documents: [Int64]) throws -> [Int64: [UInt8]]
     /// The personal texts of entries that can still be read.
     public var texts: (_ places: [TextAt]) throws -> [OpenText]
     public var entries: (_ stream: StreamID) throws -> [Journal.Entry]
@@ -114,6 +116,7 @@ public struct IndexReader {
         lists: @escaping (_ term: Int64, _ blocks: [Int64]) throws -> [(block: Int64, bytes: [UInt8])],
         received: @escaping (_ block: Int64) throws -> [UInt8],
         rows: @escaping (_ documents: [Int64]) throws -> [Int64: IndexRow],
+        pairs: @escaping (_ documents: [Int64]) throws -> [Int64: [UInt8]],
         texts: @escaping (_ places: [TextAt]) throws -> [OpenText],
         entries: @escaping (_ stream: StreamID) throws -> [Journal.Entry]
     ) {
@@ -123,6 +126,7 @@ public struct IndexReader {
         self.lists = lists
         self.received = received
         self.rows = rows
+        self.pairs = pairs
         self.texts = texts
         self.entries = entries
     }

@@ -12,6 +12,7 @@ struct TermGathering {
 
     private var said: [TermKey: Said] = [:]
     private var filters: [TermKey] = []
+    private var neighbours = Neighbours()
     private var length = 0
     private var bytes = 0
     private var tokenizer = Tokenizer()
@@ -20,9 +21,12 @@ struct TermGathering {
         bytes += text.utf8.count
         if bytes > SearchDocument.bytesAtMost { return }
         // Out of self, so that the closure has it alone.
-        var (said, length) = (said, length)
+        var (said, length, neighbours) = (said, length, neighbours)
         self.said = [:]
+        self.neighbours = Neighbours()
+        neighbours.begin()
         tokenizer.walk(text) { token in
+            if token.isOfPhrases { neighbours.add(token.key) }
             if part == .text { length += 1 }
             if said.count >= SearchDocument.termsAtMost, said[token.key] == nil { return }
             switch part {
@@ -31,7 +35,7 @@ struct TermGathering {
             case .staff: said[token.key, default: Said()].inTexts += 0
             }
         }
-        (self.said, self.length) = (said, length)
+        (self.said, self.length, self.neighbours) = (said, length, neighbours)
     }
 
     /// Its words are found like those of a title, and it as a whole before everything else.
@@ -49,6 +53,9 @@ struct TermGathering {
         let key = TermKey(filter)
         if !filters.contains(key) { filters.append(key) }
     }
+
+    /// Which words are neighbours; empty where there are none, or texts were left out, of which nothing is known.
+    var pairs: [UInt8] { bytes > SearchDocument.bytesAtMost ? [] : neighbours.bytes }
 
     /// Each once, in no order.
     func terms() -> [SearchDocument.Term] {

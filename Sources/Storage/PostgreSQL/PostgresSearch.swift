@@ -87,7 +87,16 @@ enum PostgresSearch {
                         texts: TextPlace.places(answer.blob(row, 5)))
                 }
                 return rows
-            }, texts: { try PostgresReader.texts(at: $0.map(\.position), link) },
+            },
+            pairs: { documents in
+                let answer = try link.ask(
+                    "SELECT number, pairs FROM search_document WHERE number = ANY($1::bigint[])",
+                    [.list(documents.map { "\($0)" })])
+                var pairs: [Int64: [UInt8]] = [:]
+                for row in 0..<answer.count { pairs[answer.int(row, 0)] = answer.blob(row, 1) }
+                return pairs
+            },
+            texts: { try PostgresReader.texts(at: $0.map(\.position), link) },
             entries: { try PostgresReader.streams([$0], link)[$0] ?? [] })
     }
 

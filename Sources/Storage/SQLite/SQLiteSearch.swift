@@ -79,7 +79,7 @@ enum SQLiteSearch {
                 return lists
             },
             received: { block in try received(block, db) },
-            rows: { try rows($0, db) },
+            rows: { try rows($0, db) }, pairs: { try pairs($0, db) },
             texts: { places in
                 var texts: [OpenText] = []
                 for place in places { try reading.texts(place, into: &texts) }
@@ -135,5 +135,15 @@ enum SQLiteSearch {
             }
         }
         return found
+    }
+
+    private static func pairs(_ documents: [Int64], _ db: Database) throws -> [Int64: [UInt8]] {
+        let rows = try RawRows(db, "SELECT pairs FROM search_document WHERE number = ?")
+        var pairs: [Int64: [UInt8]] = [:]
+        for number in documents {
+            rows.bind { $0.int(1, number) }
+            try rows.each { pairs[number] = rows.bytes(0) }
+        }
+        return pairs
     }
 }
