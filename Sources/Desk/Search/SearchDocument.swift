@@ -43,7 +43,8 @@ public struct SearchDocument: Sendable {
         through = last.position
         received = first.recorded
         var gathering = TermGathering()
-        gathering.id(stream.id)
+        // Found like the words of a title; whoever types all of it has it looked up (`IndexReader.called`).
+        gathering.add(stream.id, as: .title)
         gathering.filter(.kind, stream.kind.rawValue)
         switch held.aggregate {
         case .ticket(let ticket): take(ticket, source, &gathering)

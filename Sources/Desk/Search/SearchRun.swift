@@ -199,13 +199,12 @@ public struct SearchRun {
     private mutating func go(_ clauses: [Clause], _ next: Int64) throws {
         let wanted = plan.phrases.isEmpty ? plan.offset + plan.limit : Self.phrasesAtMost
         var best = Best(atMost: wanted)
-        let id = try plan.id.flatMap { try reader.term($0) }
+        let called = try called()
         var scores = Scores()
         var high = (next - 1) / Postings.blockDocuments
         while high >= 0, !found.isMore {
             let low = max(0, high - Self.stride + 1)
             let (blocks, lists) = try lists(of: clauses, from: low, through: high)
-            let called = blocks.isEmpty ? [] : try id.map { try reader.lists($0.number, blocks) } ?? []
             for block in blocks.reversed() {
                 scores.begin()
                 for (index, clause) in clauses.enumerated() {
@@ -213,7 +212,7 @@ public struct SearchRun {
                         lists[index][Int(block - low)], worth: clause.worth, isFilter: clause.isFilter,
                         isForCustomer: plan.isForCustomer)
                 }
-                for list in called where list.block == block { scores.raise(list.bytes) }
+                for offset in called[block] ?? [] { scores.raise(offset) }
                 let received = try plan.received.map { ($0, try reader.received(block)) }
                 found.total += scores.collect(block, received, &best)
                 if found.total >= SearchQuery.countedAtMost {
@@ -226,6 +225,13 @@ public struct SearchRun {
         let documents = best.sorted.map(\.document)
         if plan.phrases.isEmpty { found.rows = try rows(documents.dropFirst(plan.offset)) }
         found.candidates = documents
+    }
+
+    /// What ranks first, by block.
+    private func called() throws -> [Int64: [Int]] {
+        if plan.called.isEmpty { return [:] }
+        return Dictionary(grouping: try reader.called(plan.called)) { $0 / Postings.blockDocuments }
+            .mapValues { $0.map { Int($0 % Postings.blockDocuments) } }
     }
 
     private func rows(_ documents: ArraySlice<Int64>) throws -> [IndexRow] {

@@ -91,6 +91,8 @@ public struct IndexReader {
     public var next: () throws -> Int64
     /// A term's number, and how many documents hold it.
     public var term: (_ text: String) throws -> (number: Int64, documents: Int)?
+    /// The documents of those streams that have one, in no order.
+    public var called: (_ streams: [StreamID]) throws -> [Int64]
     /// Terms between two texts, the second not included; or, reversed, words whose letters in reverse order are.
     public var words:
         (_ from: String, _ to: String, _ reversed: Bool, _ limit: Int) throws -> [(
@@ -109,6 +111,7 @@ public struct IndexReader {
 
     public init(
         next: @escaping () throws -> Int64, term: @escaping (_ text: String) throws -> (number: Int64, documents: Int)?,
+        called: @escaping (_ streams: [StreamID]) throws -> [Int64],
         words:
             @escaping (_ from: String, _ to: String, _ reversed: Bool, _ limit: Int) throws -> [(
                 text: String, number: Int64, documents: Int
@@ -122,6 +125,7 @@ public struct IndexReader {
     ) {
         self.next = next
         self.term = term
+        self.called = called
         self.words = words
         self.lists = lists
         self.received = received

@@ -38,19 +38,9 @@ struct TermGathering {
         (self.said, self.length, self.neighbours) = (said, length, neighbours)
     }
 
-    /// Its words are found like those of a title, and it as a whole before everything else.
-    mutating func id(_ id: String) {
-        add(id, as: .title)
-        put(SearchTerm.id(id))
-    }
-
-    mutating func filter(_ filter: SearchTerm.Filter, _ value: String) {
-        put(SearchTerm.filter(filter, value))
-    }
-
     /// They are few, and none can be a word.
-    private mutating func put(_ filter: String) {
-        let key = TermKey(filter)
+    mutating func filter(_ filter: SearchTerm.Filter, _ value: String) {
+        let key = TermKey(SearchTerm.filter(filter, value))
         if !filters.contains(key) { filters.append(key) }
     }
 
@@ -68,7 +58,7 @@ struct TermGathering {
                 : said.inTexts > 0 ? Weight.text(Int(said.inTexts), length: length) : Weight.staff
             terms.append(.init(key: key, weight: weight))
         }
-        for filter in filters { terms.append(.init(key: filter, weight: Weight.id)) }
+        for filter in filters { terms.append(.init(key: filter, weight: Weight.filter)) }
         return terms
     }
 }
@@ -80,16 +70,14 @@ public enum SearchTerm {
     /// No word holds a colon, so filters and words can't be taken for each other.
     static func filter(_ filter: Filter, _ value: String) -> String { ":\(filter.rawValue)=\(value)" }
 
-    /// A whole id, as people type it.
-    static func id(_ id: String) -> String { ":id=" + id.lowercased() }
-
     /// A word from its last letter to its first, for finding words that begin otherwise; nil for what no slip is
-    /// forgiven in: short words, numbers, and what is no word.
+    /// forgiven in: short words, what has a digit (ids and numbers of parts, each of which would be a row of its own), and
+    /// what is no word.
     public static func reversed(_ term: String) -> String? {
         let scalars = term.unicodeScalars
         // Words of the scripts beyond are not typed letter by letter.
         guard let first = scalars.first, first != ":", first.value < 0x1100, scalars.count >= 4,
-            scalars.contains(where: { !("0"..."9").contains($0) })
+            !scalars.contains(where: { ("0"..."9").contains($0) })
         else { return nil }
         var reversed = String.UnicodeScalarView()
         for scalar in scalars.reversed() { reversed.append(scalar) }

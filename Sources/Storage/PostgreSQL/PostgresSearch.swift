@@ -60,6 +60,12 @@ enum PostgresSearch {
                 let answer = try link.ask("SELECT number, documents FROM search_term WHERE text = $1", [.text(text)])
                 return answer.count == 0 ? nil : (answer.int(0, 0), Int(answer.int(0, 1)))
             },
+            called: { streams in
+                let answer = try link.ask(
+                    "SELECT number FROM search_document WHERE stream = ANY($1::text[])",
+                    [.list(streams.map(\.description))])
+                return (0..<answer.count).map { answer.int($0, 0) }
+            },
             words: { from, to, reversed, limit in
                 let column = reversed ? "reversed" : "text"
                 let answer = try link.ask(

@@ -59,6 +59,7 @@ enum SQLiteSearch {
                 defer { term.end() }
                 return try term.next() ? (term.int(0), Int(term.int(1))) : nil
             },
+            called: { try called($0, db) },
             words: { from, to, reversed, limit in try words(from, to, reversed, limit, db) },
             lists: { term, blocks in
                 guard let first = blocks.first, let last = blocks.last else { return [] }
@@ -86,6 +87,17 @@ enum SQLiteSearch {
                 return texts
             },
             entries: { try Reader.streams([$0], db)[$0] ?? [] })
+    }
+
+    private static func called(_ streams: [StreamID], _ db: Database) throws -> [Int64] {
+        let rows = try RawRows(
+            db, "SELECT number FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
+        var documents: [Int64] = []
+        for stream in streams {
+            rows.bind { $0.text(1, stream.description) }
+            try rows.each { documents.append(rows.int(0)) }
+        }
+        return documents
     }
 
     private static func words(

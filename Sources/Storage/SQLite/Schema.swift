@@ -106,7 +106,8 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE search_received (block INTEGER PRIMARY KEY, instants BLOB NOT NULL) STRICT;
         """,
-        // A document says which of its words are neighbours (`pairs`). The index is emptied, and its follower makes it anew.
+        // A document says which of its words are neighbours (`pairs`), and no term is a whole id or a number from
+        // behind. The index is emptied, and its follower makes it anew.
         """
         DELETE FROM search_state;
         DELETE FROM search_list;

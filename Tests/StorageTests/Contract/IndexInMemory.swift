@@ -52,6 +52,9 @@ final class IndexInMemory {
                 guard let number = self.numbers[TermKey(text)], let count = self.counts[number] else { return nil }
                 return (number, count)
             },
+            called: { streams in
+                self.documents.indices.filter { streams.contains(self.documents[$0].stream) }.map { Int64($0) }
+            },
             // No word of a phrase is begun.
             words: { _, _, _, _ in [] },
             lists: { term, blocks in
