@@ -144,7 +144,8 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "crash", "Desk", "Domain", "Edges", "Evidence", "Insight", "Sample", "Storage", "Support", "Wire",
+                "crash", "Desk", "Domain", "Edges", "Evidence", "Insight", "Language", "Sample", "Storage", "Support",
+                "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Codec/Golden"], swiftSettings: tests),

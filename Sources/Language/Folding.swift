@@ -18,40 +18,88 @@ struct Folding {
 
     mutating func fold(_ bytes: UnsafeBufferPointer<UInt8>) {
         units.removeAll(keepingCapacity: true)
-        var index = 0
-        var next = Folding.scalar(bytes, &index)
-        var from = 0
-        while let scalar = next {
-            let to = index
-            next = Folding.scalar(bytes, &index)
-            take(scalar, from, to, followedBy: next ?? 0x20)
-            from = to
+        // Next to nothing folds to more scalars than it has bytes.
+        units.reserveCapacity(bytes.count)
+        var (from, to) = (0, 0)
+        var scalar = Folding.scalar(bytes, &to)
+        while let current = scalar {
+            if current < 0x80, pieceCount == 0, !Folding.isBeyondASCII(bytes, to) {
+                from = run(bytes, from)
+                to = from
+                scalar = Folding.scalar(bytes, &to)
+                continue
+            }
+            var after = to
+            let next = Folding.scalar(bytes, &after)
+            take(current, from, to, followedBy: next ?? 0x20)
+            (from, to, scalar) = (to, after, next)
         }
         flush(to: bytes.count)
     }
 
+    /// Letters of ASCII up to the last that more of them follow, or nothing: on those no mark can stand.
+    /// - Parameter start: of the first such; nothing waits before it.
+    /// - Returns: where the next scalar begins.
+    private mutating func run(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var end = start + 1
+        while end < bytes.count, !Folding.isBeyondASCII(bytes, end + 1) { end += 1 }
+        units.append(
+            contentsOf: (start..<end).lazy.map { place in
+                Unit(scalar: Folding.lower(bytes[place]), from: Int32(place), to: Int32(place + 1))
+            })
+        return end
+    }
+
+    /// Whether something other than ASCII stands there.
+    @inline(__always)
+    private static func isBeyondASCII(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        index < bytes.count && bytes[index] >= 0x80
+    }
+
     /// - Parameter index: of the first byte of a scalar; moves on to the next one's. The bytes are those of a `String`,
     ///   so they are well-formed.
+    @inline(__always)
     private static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32? {
         guard index < bytes.count else { return nil }
         let first = UInt32(bytes[index])
-        let count = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        if first < 0x80 {
+            index += 1
+            return first
+        }
+        // Han, kana and hangul without the loop.
+        if first & 0xF0 == 0xE0, index + 3 <= bytes.count {
+            let scalar = (first & 0xF) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+            index += 3
+            return scalar
+        }
+        return rarer(bytes, &index)
+    }
+
+    private static func rarer(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32? {
+        let first = UInt32(bytes[index])
+        let count = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         guard index + count <= bytes.count else {
             index = bytes.count
             return nil
         }
-        var scalar = count == 1 ? first : first & (0x7F >> UInt32(count))
+        var scalar = first & (0x7F >> UInt32(count))
         for offset in 1..<count { scalar = scalar << 6 | UInt32(bytes[index + offset] & 0x3F) }
         index += count
         return scalar
     }
 
+    @inline(__always)
     private mutating func take(_ scalar: UInt32, _ from: Int, _ to: Int, followedBy next: UInt32) {
-        if !Folding.combines(next), !Folding.combines(scalar), let folded = Folding.quick(scalar) {
-            flush(to: from)
+        // What is folded at once is no mark itself.
+        if let folded = Folding.quick(scalar), !Folding.combines(next) {
+            if pieceCount > 0 { flush(to: from) }
             put(folded, from, to)
-            return
+        } else {
+            hold(scalar, from, to, followedBy: next)
         }
+    }
+
+    private mutating func hold(_ scalar: UInt32, _ from: Int, _ to: Int, followedBy next: UInt32) {
         // A soft hyphen and joiners are not seen, so they part nothing.
         if scalar == 0xAD || (0x200B...0x200D).contains(scalar) || scalar == 0x2060 || scalar == 0xFEFF { return }
         if pieceCount == 0 { pieceFrom = from }
@@ -102,18 +150,20 @@ struct Folding {
     /// Folded at once where that needs no look at the neighbours; nil for what is rarer.
     private static func quick(_ scalar: UInt32) -> UInt32? {
         switch scalar {
-        case 0..<0x80: return UInt32(ascii[Int(scalar)])
+        case 0..<0x80: return lower(UInt8(scalar))
         case 0x80..<0x600:
             let folded = table[Int(scalar)]
             return folded == 0 ? nil : folded
         case 0x4E00...0x9FFF, 0x3041...0x3096, 0x30A1...0x30FA, 0x30FC, 0xAC00...0xD7A3: return scalar
         case 0x3000...0x3004, 0x3008...0x3020: return 0x20
-        case 0xFF01...0xFF5E: return UInt32(ascii[Int(scalar) - 0xFEE0])
+        case 0xFF01...0xFF5E: return lower(UInt8(scalar - 0xFEE0))
         default: return nil
         }
     }
 
-    private static let ascii: [UInt8] = (0..<128).map { (0x41...0x5A).contains($0) ? UInt8($0 + 32) : UInt8($0) }
+    /// Of ASCII.
+    @inline(__always)
+    private static func lower(_ byte: UInt8) -> UInt32 { UInt32(byte &- 0x41 < 26 ? byte + 0x20 : byte) }
 
     /// Of the scalars below U+0600 that fold to one; 0 for the others.
     private static let table: [UInt32] = (0..<0x600).map { number -> UInt32 in

@@ -108,6 +108,21 @@ public struct TermMarks: Sendable {
 }
 
 extension TermKey {
+    /// The same in every process and every release, since the index keeps what is made of it.
+    var stableHash: UInt64 {
+        guard let long else { return Self.mixed(Self.mixed(low) ^ high) }
+        // FNV-1a, whose lower bits are weak.
+        return Self.mixed(long.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    }
+
+    /// The end of SplitMix64: each bit changes half of the others.
+    static func mixed(_ bits: UInt64) -> UInt64 {
+        var bits = bits
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return bits ^ bits >> 31
+    }
+
     /// One of 64, the same for the same term; by its first bytes, since a long one has no others here.
     fileprivate var bit: UInt64 {
         let mixed = (low ^ high &* 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9

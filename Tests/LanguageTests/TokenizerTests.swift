@@ -116,6 +116,59 @@ struct TokenizerTests {
         }
     }
 
+    /// Runs of ASCII are folded by themselves, and end before what may change their last letter.
+    @Test(
+        arguments: [
+            ("ab", "ab 0 2"), ("AB\u{301}C", "abc 0 5"), ("ab\u{301}", "ab 0 4"),
+            ("ab cd\u{301} ef", "ab 0 2 cd 3 7 ef 8 10"), ("a\u{AD}b", "ab 0 4"), ("ab\u{AD}", "ab 0 2"),
+            ("\u{301}ab", "ab 2 4"), ("x\u{301}\u{301}y", "xy 0 6"), ("ab\u{200D}\u{301}c", "abc 0 8"),
+            ("\u{E9}1", "e1 0 3"), ("1\u{E9}", "1e 0 3"), ("ab\u{44F}", "ab\u{44F} 0 4"),
+            ("q\u{E9}\u{301}z", "qez 0 6"), ("\u{2460}a", "1a 0 4"), ("\u{DF}a", "ssa 0 3"),
+            ("\u{7F}A\u{0}B", "a 1 2 b 3 4"), ("@[`{AZaz", "azaz 4 8"),
+        ])
+    func `a run ends where a mark may follow`(text: String, words: String) {
+        let read = all(text).filter { $0.kind == .word }
+            .map { "\($0.text) \($0.place.lowerBound) \($0.place.upperBound)" }.joined(separator: " ")
+        #expect(read == words, "\(text.unicodeScalars.map(\.value))")
+    }
+
+    /// What is of full width is folded one scalar at a time, so it is the slow and obvious way of the same text.
+    @Test(arguments: Seed.some(300))
+    func `ASCII is folded in runs as it is scalar by scalar`(seed: Seed) {
+        var chance = seed
+        let others: [UInt32] = [
+            0x301, 0x327, 0xAD, 0x200D, 0xFEFF, 0xE9, 0xDF, 0x44F, 0x439, 0x4E2D, 0x6253, 0x30D7, 0xFF8C, 0xFF9F,
+            0x3099, 0xD55C, 0x1112, 0x1161, 0x11AB, 0x2460, 0xFDFA, 0x1F642, 0x1D504, 0, 9, 0x20,
+        ]
+        var (plain, wide) = ("", "")
+        for _ in 0..<chance.count(0...60) {
+            let isASCII = chance.count(0...3) > 0
+            for _ in 0..<chance.count(1...(isASCII ? 12 : 3)) {
+                let number = isASCII ? UInt32(chance.count(0x21...0x7E)) : chance.one(of: others)
+                guard let one = Unicode.Scalar(number), let other = Unicode.Scalar(isASCII ? number + 0xFEE0 : number)
+                else { continue }
+                plain.unicodeScalars.append(one)
+                wide.unicodeScalars.append(other)
+            }
+        }
+        let places = Dictionary(uniqueKeysWithValues: zip(boundaries(plain), boundaries(wide)))
+        let (read, expected) = (all(plain), all(wide))
+        #expect(read.map(\.kind) == expected.map(\.kind) && read.map(\.key) == expected.map(\.key))
+        #expect(read.map { places[$0.place.lowerBound] ?? -1 } == expected.map(\.place.lowerBound))
+        #expect(read.map { places[$0.place.upperBound] ?? -1 } == expected.map(\.place.upperBound))
+    }
+
+    /// Where scalars begin, and the end, in bytes.
+    private func boundaries(_ text: String) -> [Int] {
+        var places = [0]
+        var end = 0
+        for scalar in text.unicodeScalars {
+            end += String(scalar).utf8.count
+            places.append(end)
+        }
+        return places
+    }
+
     private func all(_ text: String) -> [Token] {
         var tokenizer = Tokenizer()
         return tokenizer.tokens(text)

@@ -48,10 +48,8 @@ struct Scores {
         self.possible = possible
     }
 
-    /// Puts first those that are called so.
-    mutating func raise(_ list: [UInt8]) {
-        list.withUnsafeBufferPointer { list in Postings.each(list) { offset, _ in score[offset] += Weight.ofID } }
-    }
+    /// Puts a document first, if it is a hit.
+    mutating func raise(_ offset: Int) { score[offset] += Weight.ofID }
 
     /// - Parameter received: wanted instants, and those of the block's documents.
     /// - Returns: how many documents every clause has.

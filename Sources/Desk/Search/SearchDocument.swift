@@ -16,6 +16,9 @@ public struct SearchDocument: Sendable {
     public internal(set) var texts: [TextPlace] = []
     /// Words, grams, and the words of filters, which begin with a colon; each once, in no order.
     public internal(set) var terms: [Term] = []
+    /// Which of its words stand next to each other (`Neighbours`), so that a phrase opens hardly any text in vain;
+    /// empty where nothing is known of that.
+    public internal(set) var pairs: [UInt8] = []
 
     public struct Term: Hashable, Sendable {
         public let key: TermKey
@@ -40,7 +43,8 @@ public struct SearchDocument: Sendable {
         through = last.position
         received = first.recorded
         var gathering = TermGathering()
-        gathering.id(stream.id)
+        // Found like the words of a title; whoever types all of it has it looked up (`IndexReader.called`).
+        gathering.add(stream.id, as: .title)
         gathering.filter(.kind, stream.kind.rawValue)
         switch held.aggregate {
         case .ticket(let ticket): take(ticket, source, &gathering)
@@ -55,6 +59,7 @@ public struct SearchDocument: Sendable {
         if let customer { gathering.filter(.customer, customer.rawValue) }
         if let isOpen { gathering.filter(.state, isOpen ? "open" : "closed") }
         terms = gathering.terms()
+        pairs = gathering.pairs
     }
 
     private mutating func take(_ ticket: Ticket, _ source: SearchSource, _ gathering: inout TermGathering) {
@@ -99,13 +104,18 @@ public struct SearchDocument: Sendable {
         for (field, value) in record.values {
             gathering.add(value, as: field.hasPrefix("title.") || field == "number" ? .title : .text)
         }
-        var newest: [String: OpenText] = [:]
-        for text in source.texts where record.personal.contains(text.field) { newest[text.field] = text }
-        for text in newest.values.sorted(by: { ($0.position, $0.field) < ($1.position, $1.field) }) {
-            if record.kind.field(text.field)?.isSecret ?? false { continue }
+        for text in Self.texts(of: record, among: source.texts) {
             let isTitle = ["name", "email", "phone"].contains(text.field)
             take(text, isForCustomer: false, as: isTitle ? .title : .text, &gathering)
         }
+    }
+
+    /// What a record's fields say now, the secret ones apart.
+    static func texts(of record: Record, among texts: [OpenText]) -> [OpenText] {
+        var newest: [String: OpenText] = [:]
+        for text in texts where record.personal.contains(text.field) { newest[text.field] = text }
+        return newest.values.filter { !(record.kind.field($0.field)?.isSecret ?? false) }
+            .sorted { ($0.position, $0.field) < ($1.position, $1.field) }
     }
 
     private mutating func take(

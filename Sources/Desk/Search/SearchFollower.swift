@@ -99,7 +99,7 @@ extension SearchSource {
 
 extension StreamID.Kind {
     /// Whether anything of such a stream is to be found.
-    fileprivate var isSearched: Bool {
+    var isSearched: Bool {
         switch self {
         case .ticket, .incident: true
         case .record(let kind): !kind.isCredential

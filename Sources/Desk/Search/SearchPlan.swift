@@ -10,8 +10,9 @@ public struct SearchPlan: Sendable {
     let phrases: [[String]]
     /// All have to be there; they say nothing about the rank.
     let filters: [String]
-    /// What ranks first if a document is called so.
-    let id: String?
+    /// Streams whose id is what was typed: as it is, in lower and in upper case. They rank first if they are found. An
+    /// id of both cases that is typed in others is found by its words, and ranks as a title that has them.
+    let called: [StreamID]
     let received: Range<Int64>?
     /// Only what a customer may read counts.
     let isForCustomer: Bool
@@ -56,7 +57,11 @@ public struct SearchPlan: Sendable {
         if query.customer != nil, let kind = filters.kind, kind != .ticket { want(.kind, kind.rawValue) }
         self.filters = wanted
         let whole = String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-        id = whole.isEmpty || whole.contains(where: \.isWhitespace) ? nil : SearchTerm.id(whole)
+        let kinds: [StreamID.Kind] =
+            if query.customer != nil { [.ticket] } else if let kind = filters.kind { [kind] } else {
+                StreamID.Kind.allCases.filter(\.isSearched)
+            }
+        called = SearchPlan.called(whole, kinds)
         let from = filters.receivedFrom?.milliseconds ?? .min
         let to = filters.receivedTo?.milliseconds ?? .max
         received = filters.receivedFrom == nil && filters.receivedTo == nil ? nil : from..<max(from, to)
@@ -64,6 +69,13 @@ public struct SearchPlan: Sendable {
         customer = query.customer
         offset = min(max(0, query.offset), SearchQuery.offsetAtMost)
         limit = min(max(1, query.limit), SearchQuery.hitsAtMost)
+    }
+
+    private static func called(_ text: String, _ kinds: [StreamID.Kind]) -> [StreamID] {
+        // Most of what is typed can be nobody's id, and has not to be looked up.
+        if RecordID(checking: text) == nil { return [] }
+        let spellings = Set([text, text.lowercased(), text.uppercased()])
+        return kinds.flatMap { kind in spellings.map { StreamID(kind, $0) } }
     }
 
     private static func ends(_ scalar: Unicode.Scalar) -> Bool {

@@ -42,7 +42,7 @@ public struct SearchRun {
     private static let stride: Int64 = 64
     /// Hits of which it is looked whether they hold a phrase.
     public static let phrasesAtMost = 200
-    private static let phrasesAtOnce = 16
+    private static let phrasesAtOnce = 32
 
     public init(_ plan: SearchPlan, _ reader: IndexReader) {
         self.plan = plan
@@ -75,19 +75,25 @@ public struct SearchRun {
 
     /// Keeps the rows that hold the phrases, as many as the page needs to know of: itself, and that there is another.
     ///
-    /// To look into all of them would cost ten pages where the first fills one.
+    /// To look into all of them would cost ten pages where the first fills one. Documents that don't hold the words
+    /// beside each other say so themselves, but for a few, so their texts are not opened.
     /// - Returns: whether rows were left unread.
     private mutating func keepPhrases(upTo wanted: Int) throws -> Bool {
         var check = PhraseCheck(plan.phrases)
         var left = found.candidates[...]
         while !left.isEmpty {
-            for row in try rows(left.prefix(Self.phrasesAtOnce)) {
+            let some = left.prefix(Self.phrasesAtOnce)
+            left = left.dropFirst(Self.phrasesAtOnce)
+            let pairs = try reader.pairs(Array(some))
+            let hopeful = some.filter { check.mayStand(in: pairs[$0] ?? []) }
+            if hopeful.isEmpty { continue }
+            var rows = try rows(hopeful[...])[...]
+            while let row = rows.popFirst() {
                 guard let texts = try holdingPhrases(row, &check) else { continue }
                 if (plan.offset..<wanted).contains(found.rows.count) { read.merge(texts) { first, _ in first } }
                 found.rows.append(row)
+                if found.rows.count > wanted { return !rows.isEmpty || !left.isEmpty }
             }
-            left = left.dropFirst(Self.phrasesAtOnce)
-            if found.rows.count > wanted { return !left.isEmpty }
         }
         return false
     }
@@ -101,7 +107,18 @@ public struct SearchRun {
             if check.isDone { break }
             let texts = try reader.texts([TextAt(row.stream, place.position)])
             read[place.position] = texts
+            if row.stream.kind.isRecord { continue }
             for text in texts { if let words = text.searched { check.read(words) } }
+        }
+        if row.stream.kind.isRecord, !check.isDone {
+            // Which of them a record still says is known when all are read.
+            guard case .record(let record)? = Held(replaying: try reader.entries(row.stream))?.aggregate else {
+                return nil
+            }
+            let texts = read.sorted { $0.key < $1.key }.flatMap(\.value)
+            for text in SearchDocument.texts(of: record, among: texts) {
+                if let words = text.searched { check.read(words) }
+            }
         }
         return check.isDone ? read : nil
     }
@@ -182,13 +199,12 @@ public struct SearchRun {
     private mutating func go(_ clauses: [Clause], _ next: Int64) throws {
         let wanted = plan.phrases.isEmpty ? plan.offset + plan.limit : Self.phrasesAtMost
         var best = Best(atMost: wanted)
-        let id = try plan.id.flatMap { try reader.term($0) }
+        let called = try called()
         var scores = Scores()
         var high = (next - 1) / Postings.blockDocuments
         while high >= 0, !found.isMore {
             let low = max(0, high - Self.stride + 1)
             let (blocks, lists) = try lists(of: clauses, from: low, through: high)
-            let called = blocks.isEmpty ? [] : try id.map { try reader.lists($0.number, blocks) } ?? []
             for block in blocks.reversed() {
                 scores.begin()
                 for (index, clause) in clauses.enumerated() {
@@ -196,7 +212,7 @@ public struct SearchRun {
                         lists[index][Int(block - low)], worth: clause.worth, isFilter: clause.isFilter,
                         isForCustomer: plan.isForCustomer)
                 }
-                for list in called where list.block == block { scores.raise(list.bytes) }
+                for offset in called[block] ?? [] { scores.raise(offset) }
                 let received = try plan.received.map { ($0, try reader.received(block)) }
                 found.total += scores.collect(block, received, &best)
                 if found.total >= SearchQuery.countedAtMost {
@@ -209,6 +225,13 @@ public struct SearchRun {
         let documents = best.sorted.map(\.document)
         if plan.phrases.isEmpty { found.rows = try rows(documents.dropFirst(plan.offset)) }
         found.candidates = documents
+    }
+
+    /// What ranks first, by block.
+    private func called() throws -> [Int64: [Int]] {
+        if plan.called.isEmpty { return [:] }
+        return Dictionary(grouping: try reader.called(plan.called)) { $0 / Postings.blockDocuments }
+            .mapValues { $0.map { Int($0 % Postings.blockDocuments) } }
     }
 
     private func rows(_ documents: ArraySlice<Int64>) throws -> [IndexRow] {

@@ -91,6 +91,8 @@ public struct IndexReader {
     public var next: () throws -> Int64
     /// A term's number, and how many documents hold it.
     public var term: (_ text: String) throws -> (number: Int64, documents: Int)?
+    /// The documents of those streams that have one, in no order.
+    public var called: (_ streams: [StreamID]) throws -> [Int64]
     /// Terms between two texts, the second not included; or, reversed, words whose letters in reverse order are.
     public var words:
         (_ from: String, _ to: String, _ reversed: Bool, _ limit: Int) throws -> [(
@@ -101,12 +103,15 @@ public struct IndexReader {
     /// When the documents of a block were received: 8 bytes each, the lowest first.
     public var received: (_ block: Int64) throws -> [UInt8]
     public var rows: (_ documents: [Int64]) throws -> [Int64: IndexRow]
+    /// Which words of documents are neighbours, as `SearchDocument.pairs` has it; nothing is known of those left out.
+    public var pairs: (_ documents: [Int64]) throws -> [Int64: [UInt8]]
     /// The personal texts of entries that can still be read.
     public var texts: (_ places: [TextAt]) throws -> [OpenText]
     public var entries: (_ stream: StreamID) throws -> [Journal.Entry]
 
     public init(
         next: @escaping () throws -> Int64, term: @escaping (_ text: String) throws -> (number: Int64, documents: Int)?,
+        called: @escaping (_ streams: [StreamID]) throws -> [Int64],
         words:
             @escaping (_ from: String, _ to: String, _ reversed: Bool, _ limit: Int) throws -> [(
                 text: String, number: Int64, documents: Int
@@ -114,15 +119,18 @@ public struct IndexReader {
         lists: @escaping (_ term: Int64, _ blocks: [Int64]) throws -> [(block: Int64, bytes: [UInt8])],
         received: @escaping (_ block: Int64) throws -> [UInt8],
         rows: @escaping (_ documents: [Int64]) throws -> [Int64: IndexRow],
+        pairs: @escaping (_ documents: [Int64]) throws -> [Int64: [UInt8]],
         texts: @escaping (_ places: [TextAt]) throws -> [OpenText],
         entries: @escaping (_ stream: StreamID) throws -> [Journal.Entry]
     ) {
         self.next = next
         self.term = term
+        self.called = called
         self.words = words
         self.lists = lists
         self.received = received
         self.rows = rows
+        self.pairs = pairs
         self.texts = texts
         self.entries = entries
     }

@@ -72,14 +72,20 @@ extension Snippet {
 /// Whether words stand in a text one after the other, whatever signs are between them.
 struct PhraseCheck {
     private let phrases: [[TermKey]]
+    private let question: NeighbourQuestion
     private var left: Set<Int>
     private var tokenizer = Tokenizer()
     private var words: [TermKey] = []
 
     init(_ phrases: [[String]]) {
         self.phrases = phrases.map { $0.map { TermKey($0) } }
+        question = NeighbourQuestion(self.phrases)
         left = Set(phrases.indices)
     }
+
+    /// - Parameter pairs: of a document, as it says of its words which are neighbours.
+    /// - Returns: false where its texts need not be read.
+    func mayStand(in pairs: [UInt8]) -> Bool { question.mayStand(in: pairs) }
 
     var isDone: Bool { left.isEmpty }
 
@@ -92,7 +98,7 @@ struct PhraseCheck {
         self.words = []
         words.removeAll(keepingCapacity: true)
         tokenizer.walk(text) { token in
-            if token.kind == .word || token.kind == .gram { words.append(token.key) }
+            if token.isOfPhrases { words.append(token.key) }
         }
         for index in left {
             let phrase = phrases[index]
@@ -104,4 +110,9 @@ struct PhraseCheck {
         }
         self.words = words
     }
+}
+
+extension Token {
+    /// Whether a phrase goes on with it: once over all of a text, and nothing twice.
+    var isOfPhrases: Bool { kind == .word || kind == .gram }
 }

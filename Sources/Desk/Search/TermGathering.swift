@@ -12,6 +12,7 @@ struct TermGathering {
 
     private var said: [TermKey: Said] = [:]
     private var filters: [TermKey] = []
+    private var neighbours = Neighbours()
     private var length = 0
     private var bytes = 0
     private var tokenizer = Tokenizer()
@@ -20,9 +21,12 @@ struct TermGathering {
         bytes += text.utf8.count
         if bytes > SearchDocument.bytesAtMost { return }
         // Out of self, so that the closure has it alone.
-        var (said, length) = (said, length)
+        var (said, length, neighbours) = (said, length, neighbours)
         self.said = [:]
+        self.neighbours = Neighbours()
+        neighbours.begin()
         tokenizer.walk(text) { token in
+            if token.isOfPhrases { neighbours.add(token.key) }
             if part == .text { length += 1 }
             if said.count >= SearchDocument.termsAtMost, said[token.key] == nil { return }
             switch part {
@@ -31,24 +35,17 @@ struct TermGathering {
             case .staff: said[token.key, default: Said()].inTexts += 0
             }
         }
-        (self.said, self.length) = (said, length)
-    }
-
-    /// Its words are found like those of a title, and it as a whole before everything else.
-    mutating func id(_ id: String) {
-        add(id, as: .title)
-        put(SearchTerm.id(id))
-    }
-
-    mutating func filter(_ filter: SearchTerm.Filter, _ value: String) {
-        put(SearchTerm.filter(filter, value))
+        (self.said, self.length, self.neighbours) = (said, length, neighbours)
     }
 
     /// They are few, and none can be a word.
-    private mutating func put(_ filter: String) {
-        let key = TermKey(filter)
+    mutating func filter(_ filter: SearchTerm.Filter, _ value: String) {
+        let key = TermKey(SearchTerm.filter(filter, value))
         if !filters.contains(key) { filters.append(key) }
     }
+
+    /// Which words are neighbours; empty where there are none, or texts were left out, of which nothing is known.
+    var pairs: [UInt8] { bytes > SearchDocument.bytesAtMost ? [] : neighbours.bytes }
 
     /// Each once, in no order.
     func terms() -> [SearchDocument.Term] {
@@ -61,7 +58,7 @@ struct TermGathering {
                 : said.inTexts > 0 ? Weight.text(Int(said.inTexts), length: length) : Weight.staff
             terms.append(.init(key: key, weight: weight))
         }
-        for filter in filters { terms.append(.init(key: filter, weight: Weight.id)) }
+        for filter in filters { terms.append(.init(key: filter, weight: Weight.filter)) }
         return terms
     }
 }
@@ -73,16 +70,14 @@ public enum SearchTerm {
     /// No word holds a colon, so filters and words can't be taken for each other.
     static func filter(_ filter: Filter, _ value: String) -> String { ":\(filter.rawValue)=\(value)" }
 
-    /// A whole id, as people type it.
-    static func id(_ id: String) -> String { ":id=" + id.lowercased() }
-
     /// A word from its last letter to its first, for finding words that begin otherwise; nil for what no slip is
-    /// forgiven in: short words, numbers, and what is no word.
+    /// forgiven in: short words, what has a digit (ids and numbers of parts, each of which would be a row of its own), and
+    /// what is no word.
     public static func reversed(_ term: String) -> String? {
         let scalars = term.unicodeScalars
         // Words of the scripts beyond are not typed letter by letter.
         guard let first = scalars.first, first != ":", first.value < 0x1100, scalars.count >= 4,
-            scalars.contains(where: { !("0"..."9").contains($0) })
+            !scalars.contains(where: { ("0"..."9").contains($0) })
         else { return nil }
         var reversed = String.UnicodeScalarView()
         for scalar in scalars.reversed() { reversed.append(scalar) }

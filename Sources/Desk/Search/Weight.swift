@@ -10,12 +10,12 @@ public enum Weight {
     /// In a subject or a name.
     static let title: UInt8 = 5
     static let titleAndText: UInt8 = 6
-    /// The document's own id.
-    static let id: UInt8 = 7
+    /// Of a filter, which says nothing of the rank.
+    static let filter: UInt8 = 7
 
     /// What a search adds for each.
-    static let worth: [Float] = [0.3, 0.6, 0.8, 1, 1.2, 2.2, 2.6, 3]
-    /// For a query that is the document's id: before everything else.
+    static let worth: [Float] = [0.3, 0.6, 0.8, 1, 1.2, 2.2, 2.6, 0]
+    /// For a document that is called what was typed: before everything else.
     static let ofID: Float = 1_000
 
     /// - Parameters:

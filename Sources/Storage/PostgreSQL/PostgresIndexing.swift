@@ -93,8 +93,10 @@ enum PostgresIndexing {
                 numbers.append("\(answer.int(row, 0))")
             }
             _ = try link.ask(
-                "UPDATE search_document SET terms = '', texts = '', through = -1 WHERE number = ANY($1::bigint[])",
-                [.list(numbers)])
+                """
+                UPDATE search_document SET terms = '', pairs = '', texts = '', through = -1
+                WHERE number = ANY($1::bigint[])
+                """, [.list(numbers)])
             _ = try link.ask(
                 """
                 DELETE FROM search_person USING person WHERE person.id = search_person.person
@@ -252,7 +254,7 @@ enum PostgresIndexing {
 /// Rows of documents on their way, as columns.
 private struct DocumentRows {
     private var (number, stream, customer, isOpen) = (Column(), Column(), Column(), Column())
-    private var (received, through, texts, terms) = (Column(), Column(), Column(), Column())
+    private var (received, through, texts, pairs, terms) = (Column(), Column(), Column(), Column(), Column())
     private var (person, document) = (Column(), Column())
 
     mutating func add(
@@ -265,6 +267,7 @@ private struct DocumentRows {
         received.add(added.received.milliseconds)
         through.add(added.through)
         texts.add(hex: TextPlace.bytes(added.texts))
+        pairs.add(hex: added.pairs)
         terms.add(hex: DocumentTerms.bytes(contents))
         for name in added.people {
             guard let id = people[name] else { continue }
@@ -281,16 +284,17 @@ private struct DocumentRows {
                 .sql(
                     """
                     INSERT INTO search_document
-                        (number, stream, customer, is_open, received, through, texts, terms) SELECT * FROM unnest(
+                        (number, stream, customer, is_open, received, through, texts, pairs, terms)
+                        SELECT * FROM unnest(
                     """), .column(number, "bigint"), .sql(","), .column(stream, "text"), .sql(","),
                 .column(customer, "text"), .sql(","), .column(isOpen, "boolean"), .sql(","),
                 .column(received, "bigint"), .sql(","), .column(through, "bigint"), .sql(","),
-                .column(texts, "bytea"), .sql(","), .column(terms, "bytea"),
+                .column(texts, "bytea"), .sql(","), .column(pairs, "bytea"), .sql(","), .column(terms, "bytea"),
                 .sql(
                     """
                     ) ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, is_open = excluded.is_open,
                         received = excluded.received, through = excluded.through, texts = excluded.texts,
-                        terms = excluded.terms;
+                        pairs = excluded.pairs, terms = excluded.terms;
                     INSERT INTO search_person (person, document) SELECT * FROM unnest(
                     """), .column(person, "bigint"), .sql(","), .column(document, "bigint"),
                 .sql(") ON CONFLICT DO NOTHING"),

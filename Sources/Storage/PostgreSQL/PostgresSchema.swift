@@ -9,7 +9,7 @@ import Foundation
 /// writing: it says where the desk has gone, or is empty while `filler`, a node, fills it and alone may write.
 enum PostgresSchema {
     /// A later one is refused.
-    static let version = 3
+    static let version = 4
     /// Held while tables are made, so that two nodes that start together don't.
     static let lock: Int64 = 0x5969_4E75
 
@@ -115,6 +115,13 @@ enum PostgresSchema {
         CREATE INDEX search_document_emptied ON search_document (number) WHERE through < 0;
         CREATE TABLE search_person (person bigint, document bigint, PRIMARY KEY (person, document));
         CREATE TABLE search_received (block bigint PRIMARY KEY, instants bytea NOT NULL) WITH (fillfactor = 50);
+        """,
+        // As in SQLite. Without a default, since an older node must not write documents that lack their pairs.
+        """
+        TRUNCATE search_list, search_term, search_document, search_person, search_received;
+        UPDATE search_state SET place = 0, next = 0;
+        ALTER TABLE search_document ADD pairs bytea NOT NULL;
+        ALTER TABLE search_document ALTER pairs SET STORAGE EXTERNAL;
         """,
     ]
 

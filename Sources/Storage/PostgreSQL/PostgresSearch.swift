@@ -60,6 +60,12 @@ enum PostgresSearch {
                 let answer = try link.ask("SELECT number, documents FROM search_term WHERE text = $1", [.text(text)])
                 return answer.count == 0 ? nil : (answer.int(0, 0), Int(answer.int(0, 1)))
             },
+            called: { streams in
+                let answer = try link.ask(
+                    "SELECT number FROM search_document WHERE stream = ANY($1::text[])",
+                    [.list(streams.map(\.description))])
+                return (0..<answer.count).map { answer.int($0, 0) }
+            },
             words: { from, to, reversed, limit in
                 let column = reversed ? "reversed" : "text"
                 let answer = try link.ask(
@@ -87,7 +93,16 @@ enum PostgresSearch {
                         texts: TextPlace.places(answer.blob(row, 5)))
                 }
                 return rows
-            }, texts: { try PostgresReader.texts(at: $0.map(\.position), link) },
+            },
+            pairs: { documents in
+                let answer = try link.ask(
+                    "SELECT number, pairs FROM search_document WHERE number = ANY($1::bigint[])",
+                    [.list(documents.map { "\($0)" })])
+                var pairs: [Int64: [UInt8]] = [:]
+                for row in 0..<answer.count { pairs[answer.int(row, 0)] = answer.blob(row, 1) }
+                return pairs
+            },
+            texts: { try PostgresReader.texts(at: $0.map(\.position), link) },
             entries: { try PostgresReader.streams([$0], link)[$0] ?? [] })
     }
 

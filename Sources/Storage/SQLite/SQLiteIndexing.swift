@@ -36,11 +36,11 @@ struct SQLiteIndexing {
         putDocument = try Prepared(
             db,
             """
-            INSERT INTO search_document (number, stream, customer, is_open, received, through, texts, terms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO search_document (number, stream, customer, is_open, received, through, texts, pairs, terms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, is_open = excluded.is_open,
                 received = excluded.received, through = excluded.through, texts = excluded.texts,
-                terms = excluded.terms
+                pairs = excluded.pairs, terms = excluded.terms
             """)
         addPerson = try Prepared(
             db, "INSERT INTO search_person (person, document) VALUES (?, ?) ON CONFLICT DO NOTHING")
@@ -64,7 +64,7 @@ struct SQLiteIndexing {
                 TermWeight(try numbers.number(of: $0.key, findTerm), $0.weight)
             }.sorted { $0.number < $1.number }
             edit.replace(number, old: known?.terms ?? [], new: terms)
-            try putDocument.run(blob: 8, DocumentTerms.bytes(terms)) {
+            try putDocument.run(blob: 9, DocumentTerms.bytes(terms)) {
                 $0.int(1, number)
                 $0.int(2, stream)
                 $0.text(3, document.customer?.rawValue)
@@ -72,6 +72,7 @@ struct SQLiteIndexing {
                 $0.int(5, document.received.milliseconds)
                 $0.int(6, document.through)
                 $0.blob(7, TextPlace.bytes(document.texts))
+                $0.blob(8, document.pairs)
             }
             for person in document.people {
                 guard let person = people[person] else { continue }
@@ -129,7 +130,10 @@ struct SQLiteIndexing {
                     db.cachedStatement(sql: "SELECT terms FROM search_document WHERE number = ?"), arguments: [number])
                 edit.replace(number, old: DocumentTerms.terms(Array(terms ?? Data())), new: [])
                 try db.cachedStatement(
-                    sql: "UPDATE search_document SET terms = x'', texts = x'', through = -1 WHERE number = ?"
+                    sql: """
+                        UPDATE search_document SET terms = x'', pairs = x'', texts = x'', through = -1
+                        WHERE number = ?
+                        """
                 ).execute(arguments: [number])
                 try db.cachedStatement(
                     sql: """

@@ -59,6 +59,7 @@ enum SQLiteSearch {
                 defer { term.end() }
                 return try term.next() ? (term.int(0), Int(term.int(1))) : nil
             },
+            called: { try called($0, db) },
             words: { from, to, reversed, limit in try words(from, to, reversed, limit, db) },
             lists: { term, blocks in
                 guard let first = blocks.first, let last = blocks.last else { return [] }
@@ -79,13 +80,24 @@ enum SQLiteSearch {
                 return lists
             },
             received: { block in try received(block, db) },
-            rows: { try rows($0, db) },
+            rows: { try rows($0, db) }, pairs: { try pairs($0, db) },
             texts: { places in
                 var texts: [OpenText] = []
                 for place in places { try reading.texts(place, into: &texts) }
                 return texts
             },
             entries: { try Reader.streams([$0], db)[$0] ?? [] })
+    }
+
+    private static func called(_ streams: [StreamID], _ db: Database) throws -> [Int64] {
+        let rows = try RawRows(
+            db, "SELECT number FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
+        var documents: [Int64] = []
+        for stream in streams {
+            rows.bind { $0.text(1, stream.description) }
+            try rows.each { documents.append(rows.int(0)) }
+        }
+        return documents
     }
 
     private static func words(
@@ -135,5 +147,15 @@ enum SQLiteSearch {
             }
         }
         return found
+    }
+
+    private static func pairs(_ documents: [Int64], _ db: Database) throws -> [Int64: [UInt8]] {
+        let rows = try RawRows(db, "SELECT pairs FROM search_document WHERE number = ?")
+        var pairs: [Int64: [UInt8]] = [:]
+        for number in documents {
+            rows.bind { $0.int(1, number) }
+            try rows.each { pairs[number] = rows.bytes(0) }
+        }
+        return pairs
     }
 }

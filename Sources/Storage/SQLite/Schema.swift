@@ -12,7 +12,7 @@ enum Schema {
     /// "YiNb": a copy without keys, which may not be served as it is: everybody in it would count as erased.
     static let backupID: Int32 = 0x5969_4E62
     /// `PRAGMA user_version`; a later one is refused.
-    static let version = 3
+    static let version = 4
 
     /// One step a version, for ever: a file of any release is brought forward step by step.
     static let steps: [String] = [
@@ -105,6 +105,22 @@ enum Schema {
             person INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (person, document)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE search_received (block INTEGER PRIMARY KEY, instants BLOB NOT NULL) STRICT;
+        """,
+        // A document says which of its words are neighbours (`pairs`), and no term is a whole id or a number from
+        // behind. The index is emptied, and its follower makes it anew.
+        """
+        DELETE FROM search_state;
+        DELETE FROM search_list;
+        DELETE FROM search_term;
+        DELETE FROM search_person;
+        DELETE FROM search_received;
+        DROP TABLE search_document;
+        CREATE TABLE search_document (
+            number INTEGER PRIMARY KEY, stream INTEGER NOT NULL UNIQUE, customer TEXT, is_open INTEGER,
+            received INTEGER NOT NULL, through INTEGER NOT NULL, texts BLOB NOT NULL, pairs BLOB NOT NULL,
+            terms BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX search_document_emptied ON search_document (number) WHERE through < 0;
         """,
     ]
 

@@ -186,6 +186,43 @@ import Testing
         try await desk.ask("t-9", "My prnter", of: "c2")
         try await desk.index()
         #expect(try await desk.find("prnter ", customer: "c1") == ["t-2025"])
+        // In what has a digit there is none: another number is another part.
+        try await desk.ask("t-8", "Fuse xkrtz4021b of the press")
+        try await desk.index()
+        #expect(try await desk.find("xkrtz4021b ") == ["t-8"])
+        for typed in ["xkrtz4022b ", "xktrz4021b ", "krtz4021b "] {
+            #expect(try await desk.find(typed) == [], "\(typed)")
+        }
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
+    func `whoever types an id gets it first, as it is, in lower or in upper case`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        try await desk.put(.customer, "c2", ["name": "Another Ltd"])
+        try await desk.put(.contact, "pump-7", ["customer": "c1", "name": "Jo"])
+        for id in ["INC-7", "inc-8", "Inc-9"] as [TicketID] { try await desk.ask(id, "Something") }
+        for number in 0..<3 {
+            try await desk.ask(TicketID("t\(number)"), "INC 7 inc 8 Inc 9 pump 7", "inc 7, inc 8, inc 9, pump 7")
+        }
+        try await desk.index()
+        for (typed, first) in [
+            ("INC-7", "INC-7"), ("inc-7", "INC-7"), ("Inc-7", "INC-7"), (" inc-8 ", "inc-8"), ("INC-8", "inc-8"),
+            ("Inc-9", "Inc-9"), ("pump-7", "contact/pump-7"), ("PUMP-7", "contact/pump-7"),
+        ] {
+            let found = try await desk.find(typed)
+            #expect(found.count == 4 && found.first == first, "\(typed): \(found)")
+        }
+        // Of two cases, and in another: only its words are found.
+        #expect(Set(try await desk.find("INC-9")) == ["Inc-9", "t0", "t1", "t2"])
+        // It is no hit by that alone: neither of another customer's, nor of another kind.
+        try await desk.ask("t3", "inc 7", of: "c2")
+        try await desk.index()
+        #expect(try await desk.find("INC-7", customer: "c2") == ["t3"])
+        var query = SearchQuery("pump-7")
+        query.filters.kind = .ticket
+        #expect(try await desk.find(query) == ["t2", "t1", "t0"])
         await desk.desk.close()
     }
 

@@ -15,8 +15,13 @@ import Testing
         let desk = try await TestDesk(try .sqlite(place.path))
         let customers = 200
         // Names and texts of many sizes, so that pages split and spill.
-        // In one word each, so that they stand in the search index as they are, and from behind.
-        func word(_ number: Int, _ what: String) -> String { "secret\(what)\(number)of\(seed.number)" }
+        // In one word each and without digits, so that they stand in the search index as they are, and from behind.
+        func letters(_ number: some BinaryInteger) -> String {
+            String(String.UnicodeScalarView("\(number)".unicodeScalars.compactMap { Unicode.Scalar($0.value + 0x31) }))
+        }
+        func word(_ number: Int, _ what: String) -> String {
+            "secret\(what)\(letters(number))of\(letters(seed.number))"
+        }
         for number in 0..<customers {
             let id = "p\(number)"
             let put = Record.Command.put(["name": word(number, "name"), "note": String(repeating: "n", count: number)])

@@ -1,0 +1,84 @@
+import Language
+import Support
+import Testing
+
+/// A filter of neighbours denies nothing that is there, and little that is not is let through.
+struct NeighboursTests {
+    private func bytes(_ texts: [[String]]) -> [UInt8] {
+        var neighbours = Neighbours()
+        for text in texts {
+            neighbours.begin()
+            for word in text { neighbours.add(TermKey(word)) }
+        }
+        return neighbours.bytes
+    }
+
+    private func mayStand(_ phrase: [String], in filter: [UInt8]) -> Bool {
+        NeighbourQuestion([phrase.map { TermKey($0) }]).mayStand(in: filter)
+    }
+
+    /// The index keeps them: other bits for the same words would deny what is there.
+    @Test func `the bytes are the same in every process and every release`() {
+        #expect(bytes([["paper", "jam"]]) == [0, 0, 0, 0, 48, 0, 16, 0])
+        #expect(
+            bytes([["the", "paper", "jam"], ["not", "working", "thermodynamically", "机"]]) == [
+                3, 4, 0, 0, 57, 36, 88, 10,
+            ])
+    }
+
+    @Test(arguments: Seed.some(100))
+    func `no two words that are neighbours are denied`(seed: Seed) {
+        var chance = seed
+        var words: [String] = []
+        for _ in 0..<chance.count(1...2_000) {
+            let letter = chance.one(of: ["a", "я", "打", "𐐨"])
+            words.append(String(repeating: letter, count: chance.count(0...6)) + "\(chance.count(0...9_999))")
+        }
+        var texts: [[String]] = []
+        for _ in 0..<chance.count(1...6) {
+            let most = chance.one(of: [3, 100, 3_000])
+            texts.append((0..<chance.count(0...most)).map { _ in chance.one(of: words) })
+        }
+        let filter = bytes(texts)
+        var different: Set<String> = []
+        for text in texts { for (one, other) in zip(text, text.dropFirst()) { different.insert("\(one) \(other)") } }
+        #expect(filter.isEmpty == different.isEmpty)
+        #expect(filter.count <= 8_192 && filter.count <= max(8, 2 * different.count))
+        for text in texts where text.count > 1 {
+            for _ in 0..<200 {
+                let start = chance.count(0...text.count - 2)
+                let phrase = Array(text[start..<min(text.count, start + chance.count(2...5))])
+                #expect(mayStand(phrase, in: filter), "\(phrase)")
+            }
+        }
+    }
+
+    @Test(arguments: [1, 5, 40, 300, 3_000, 6_000])
+    func `few that are not neighbours are let through`(count: Int) {
+        let filter = bytes([(0...count).map { "word\($0)" }])
+        let through = (0..<2_000).filter { mayStand(["other\($0)", "another\($0)"], in: filter) }.count
+        #expect(through <= 80, "\(through) of 2000")
+        #expect(count < 40 || !mayStand(["word2", "word1"], in: filter) || !mayStand(["word9", "word7"], in: filter))
+    }
+
+    @Test func `neighbours stand in one text, and every pair of every phrase is asked for`() {
+        let filter = bytes([["paper", "jam"], ["jam", "again"]])
+        #expect(mayStand(["paper", "jam"], in: filter) && mayStand(["jam", "again"], in: filter))
+        #expect(!mayStand(["jam", "jam"], in: filter) && !mayStand(["jam", "paper"], in: filter))
+        #expect(!mayStand(["paper", "jam", "paper"], in: filter))
+        let both = [["paper", "jam"], ["jam", "paper"]].map { $0.map { TermKey($0) } }
+        #expect(!NeighbourQuestion(both).mayStand(in: filter))
+        #expect(bytes([]) == [] && bytes([["one"], ["two"]]) == [])
+    }
+
+    @Test(arguments: [0, 1, 4, 7, 9, 24, 8_191, 16_384])
+    func `of bytes that are no filter nothing is known`(count: Int) {
+        #expect(mayStand(["paper", "jam"], in: [UInt8](repeating: 0, count: count)))
+    }
+
+    /// More than it has room for.
+    @Test func `what is full lets everything through`() {
+        let filter = bytes([(0..<200_000).map { "\($0)" }])
+        #expect(filter.count == 8_192 && mayStand(["199998", "199999"], in: filter))
+    }
+}
