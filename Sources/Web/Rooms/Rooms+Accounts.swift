@@ -76,7 +76,7 @@ extension Rooms {
     private func invite(_ form: Fields, _ visit: Visit) async throws -> Outcome {
         let account = form.filled("once").flatMap { RecordID(checking: $0) }
         let login = (form["login"] ?? "").trimmed
-        if let agent = form.filled("who") {
+        if let agent = form.filled("agent") {
             let answer = try await addAccount(account, agent, login, visit)
             try await board.names.load([(.agent, agent)], desk)
             return try await made(answer, for: called(.agent, agent, visit), visit)

@@ -119,12 +119,12 @@ import Testing
             #expect(!page.contains("<option value=\"administrator\">Zhao"), "has an account")
 
             let csrf = "csrf=" + (try await zhao.field("csrf", of: "/accounts"))
-            let taken = try await zhao.post("/accounts/invite", csrf + "&who=xu&login=zhao")
+            let taken = try await zhao.post("/accounts/invite", csrf + "&agent=xu&login=zhao")
             #expect(taken.status == 422 && taken.body.contains("<option value=\"xu\" selected>"), "\(taken.head)")
-            let unknown = try await zhao.post("/accounts/invite", csrf + "&who=nobody&login=nobody")
+            let unknown = try await zhao.post("/accounts/invite", csrf + "&agent=nobody&login=nobody")
             #expect(unknown.status == 422 && Self.link(unknown) == nil, "\(unknown.head)")
 
-            let form = csrf + "&who=xu&login=xu&name=Other&role=administrator&language=ja"
+            let form = csrf + "&agent=xu&login=xu&name=Other&role=administrator&language=ja"
             let made = try await zhao.post("/accounts/invite", form)
             let link = try #require(Self.link(made), "\(made.head)")
             #expect(made.body.contains("Xu Jing") && !made.body.contains("<option value=\"xu\""))
