@@ -182,6 +182,7 @@ extension IdentityFault {
     fileprivate func field(_ form: Fields?) -> String? {
         switch self {
         case .badLogin, .loginTaken: "login"
+        case .hasAccount: "agent"
         case .noSuch(let stream) where stream.id == form?["agent"]: "agent"
         case .weakPassword: form?["new"] == nil ? "password" : "new"
         default: nil
