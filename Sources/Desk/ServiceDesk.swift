@@ -186,7 +186,15 @@ public final class ServiceDesk: Sendable {
         guard let held = try await engine.state(.ticket(id)), case .ticket(let ticket) = held.aggregate else {
             return nil
         }
+        await learn(from: CollectionOfOne(held))
         return view(ticket, version: held.version - 1, engine.rulesInForce.book, at: timekeeper.read().now)
+    }
+
+    /// What this node can't read is told of where it hears the others; then it goes by what it knows.
+    private func learn(from states: some Sequence<Held>) async {
+        guard edges.store.shared != nil, states.contains(where: { isGradedBeyond(engine.rulesInForce.book, $0) })
+        else { return }
+        try? await engine.learn()
     }
 
     private func view(_ ticket: Ticket, version: Int, _ book: Book, at now: Instant) -> TicketView {
@@ -201,10 +209,7 @@ public final class ServiceDesk: Sendable {
     /// drive out what is wanted again.
     public func tickets(_ ids: [TicketID]) async throws(StoreError) -> [TicketView] {
         let states = try await engine.states(ids.map(StreamID.ticket))
-        if edges.store.shared != nil, states.values.contains(where: { isGradedBeyond(engine.rulesInForce.book, $0) }) {
-            // What this node can't read is told of where it hears the others; then it goes by what it knows.
-            try? await engine.learn()
-        }
+        await learn(from: states.values)
         let (book, now) = (engine.rulesInForce.book, timekeeper.read().now)
         return ids.compactMap { id in
             guard let held = states[.ticket(id)], case .ticket(let ticket) = held.aggregate else { return nil }
