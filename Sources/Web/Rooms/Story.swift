@@ -74,6 +74,7 @@ struct Story {
             if case .opened = event, !isForCustomer { items.append(item.withoutText) } else { items.append(item) }
             places.append((entry.version, entry.actor))
             if case (.contact, let id)? = Rooms.record(of: entry.actor) { contacts.append(id) }
+            if case .changed(.set(.contact, let id?), _) = event { contacts.append(id) }
         }
         isWhole = gaps.isEmpty
     }
