@@ -186,6 +186,7 @@ public final class ServiceDesk: Sendable {
         guard let held = try await engine.state(.ticket(id)), case .ticket(let ticket) = held.aggregate else {
             return nil
         }
+        if isBehind(CollectionOfOne(held)) { try? await engine.learn() }
         return view(ticket, version: held.version - 1, engine.rulesInForce.book, at: timekeeper.read().now)
     }
 
@@ -201,10 +202,8 @@ public final class ServiceDesk: Sendable {
     /// drive out what is wanted again.
     public func tickets(_ ids: [TicketID]) async throws(StoreError) -> [TicketView] {
         let states = try await engine.states(ids.map(StreamID.ticket))
-        if edges.store.shared != nil, states.values.contains(where: { isGradedBeyond(engine.rulesInForce.book, $0) }) {
-            // What this node can't read is told of where it hears the others; then it goes by what it knows.
-            try? await engine.learn()
-        }
+        // What this node can't read is told of where it hears the others; then it goes by what it knows.
+        if isBehind(states.values) { try? await engine.learn() }
         let (book, now) = (engine.rulesInForce.book, timekeeper.read().now)
         return ids.compactMap { id in
             guard let held = states[.ticket(id)], case .ticket(let ticket) = held.aggregate else { return nil }
@@ -212,10 +211,14 @@ public final class ServiceDesk: Sendable {
         }
     }
 
-    /// Whether another node graded it by what was put in force a moment ago and has not been heard of yet.
-    private func isGradedBeyond(_ book: Book, _ held: Held) -> Bool {
-        guard case .ticket(let ticket) = held.aggregate else { return false }
-        return ticket.course.grades.contains { book[$0.policy] == nil }
+    /// Whether another node graded any by what was put in force a moment ago and has not been heard of yet.
+    private func isBehind(_ states: some Sequence<Held>) -> Bool {
+        if edges.store.shared == nil { return false }
+        let book = engine.rulesInForce.book
+        return states.contains { held in
+            guard case .ticket(let ticket) = held.aggregate else { return false }
+            return ticket.course.grades.contains { book[$0.policy] == nil }
+        }
     }
 
     /// Whose a ticket is and how far its journal goes; nil if there is none.

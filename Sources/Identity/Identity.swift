@@ -100,9 +100,10 @@ extension Identity {
 
     func put(
         _ kind: RecordKind, _ id: RecordID, _ fields: [String: String?], by actor: Actor, key: String? = nil,
-        expects version: Int? = nil
+        expects version: Int? = nil, telling event: AccessEvent? = nil
     ) async throws -> Receipt {
-        var request = Request(actor, .credential(kind, id, .put(fields)), key: key.map { Request.Key($0) })
+        let command = Command.credential(kind, id, .put(fields), telling: event)
+        var request = Request(actor, command, key: key.map { Request.Key($0) })
         request.expects = version
         do { return try await desk.perform(request) } catch Refusal.changed { throw IdentityFault.changedMeanwhile }
     }

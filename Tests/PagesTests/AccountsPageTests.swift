@@ -19,11 +19,11 @@ struct AccountsPageTests {
 
     @Test func `somebody on record is chosen instead of named, and nothing else is asked of a browser`() {
         let plain = Self.html(AccountsPage(items: [], teams: [], once: "0"))
-        #expect(!plain.contains("name=\"who\""))
+        #expect(!plain.contains("name=\"agent\""))
         var page = AccountsPage(
             items: [], teams: [], once: "0", agents: [QueuePage.Choice(id: "xu", title: "Xu Jing")])
         #expect(Self.html(page).contains("<option value=\"\" selected>Somebody new</option>"))
-        page.sent = Fields([("who", "xu")])
+        page.sent = Fields([("agent", "xu")])
         let html = Self.html(page)
         #expect(html.contains("<option value=\"xu\" selected>Xu Jing</option>"))
         let name = html.split(separator: "name=\"name\"").dropFirst().first?.prefix { $0 != ">" }

@@ -15,8 +15,8 @@ struct IdentityWordsTests {
     private static let faults: [IdentityFault] =
         [
             .unknownOrWrong, .lockedUntil(instant), .codeNeeded, .expired, .revoked, .usedBefore, .disabled,
-            .passwordChangeNeeded, .loginTaken, .changedMeanwhile, .badLogin, .noSuch(.record(.agent, "zhao")),
-            .scopesTooWide,
+            .passwordChangeNeeded, .loginTaken, .hasAccount, .changedMeanwhile, .badLogin,
+            .noSuch(.record(.agent, "zhao")), .scopesTooWide,
             .badExpiry(atMost: instant), .noSecondFactor, .hasSecondFactor, .busy, .unavailable,
         ] + weaknesses.map(IdentityFault.weakPassword) + ProviderTrouble.allCases.map(IdentityFault.provider)
 

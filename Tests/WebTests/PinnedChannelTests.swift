@@ -13,8 +13,8 @@ struct PinnedChannelTests {
         let setup = try await channel.testingEventLoop.executeInContext {
             pinned.setup(channel: channel, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).map { _ in }
         }
+        // Nobody takes what was set up: were it not held until the connection is closed, NIO would end the process here.
         try await setup.get()
-        // From here on NIO counts on somebody having taken it.
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1))
         #expect(channel.isActive)
         try await channel.close()

@@ -72,7 +72,7 @@ extension Command {
                 let contract = ticket.attributes[.contract]
             else { return [] }
             return [.record(.contract, RecordID(contract))]
-        case .record(let kind, _, let command), .credential(let kind, _, let command):
+        case .record(let kind, _, let command), .credential(let kind, _, let command, _):
             return Decider.references(kind, command, rules)
         default: return []
         }
@@ -87,7 +87,8 @@ extension Command {
         case .split(let id, let part, _): [.ticket(id), .ticket(part)]
         case .openIncident(let id, _, _), .incident(let id, _): [.incident(id)]
         case .settle(let id): [.ticket(id)]
-        case .record(let kind, let id, _), .credential(let kind, let id, _): [.record(kind, id)]
+        case .record(let kind, let id, _): [.record(kind, id)]
+        case .credential(let kind, let id, _, let event): [.record(kind, id)] + [event?.stream].compactMap(\.self)
         case .note(let event): [event.stream]
         case .fire(let stream): [stream]
         case .answeredAtOnce(let told): [told.stream]

@@ -88,13 +88,14 @@ extension Decider {
         var own: Int?
         var reasons: [(index: Int, reason: String)] = []
         for command in commands {
-            let command = inVariant(command.dated(sheet.now), ticket, sheet)
+            let command = command.dated(sheet.now)
             // Whoever can't be given it may answer all the same.
             if case .take(let agent) = command, !isHere(.agent, agent, sheet) { continue }
             try check(command, ticket.customer, sheet)
             let index = events.count
             do throws(Ticket.Refusal) {
-                events += try ticket.apply(command, at: sheet.now, rules.book)
+                events += try ticket.apply(
+                    command, at: sheet.now, rules.book, variant: variant(for: command, ticket, sheet))
             } catch { throw .ticket(id, error) }
             guard index < events.count else { continue }
             own = own ?? index
@@ -126,11 +127,10 @@ extension Decider {
         return events
     }
 
-    /// A change of category, in the variant that the ticket's contract names by then.
-    private func inVariant(_ command: Ticket.Command, _ ticket: Ticket, _ sheet: Sheet) -> Ticket.Command {
-        guard case .categorise(let category, _, let reason) = command else { return command }
-        let variant = contract(ticket.attributes[.contract], sheet)?.variant
-        return .categorise(category, variant: variant, reason: reason)
+    /// For a change of category: what the ticket's contract names by then.
+    private func variant(for command: Ticket.Command, _ ticket: Ticket, _ sheet: Sheet) -> VariantID? {
+        guard case .categorise = command else { return nil }
+        return contract(ticket.attributes[.contract], sheet)?.variant
     }
 
     /// What a command names has to be there.

@@ -77,9 +77,11 @@ struct Decider {
         case .record(let kind, let id, let command):
             guard !kind.isCredential else { throw .record(.credential(kind)) }
             return try record(kind, id, command, request.actor, &sheet)
-        case .credential(let kind, let id, let command):
+        case .credential(let kind, let id, let command, let event):
             guard kind.isCredential else { throw .record(.noSuchRecord(kind, id)) }
-            return try record(kind, id, command, request.actor, &sheet)
+            let own = try record(kind, id, command, request.actor, &sheet)
+            if let event { note(event, request.actor, &sheet) }
+            return own
         case .note(let event): note(event, request.actor, &sheet)
         case .activate(let files):
             try activate(files, request.actor, &sheet)

@@ -67,8 +67,9 @@ public enum Command: Sendable {
     case incident(IncidentID, [Incident.Command])
     /// Of master data; what lets somebody in is refused.
     case record(RecordKind, RecordID, Record.Command)
-    /// Of what lets somebody in (`RecordKind.isCredential`); no request from outside becomes one.
-    case credential(RecordKind, RecordID, Record.Command)
+    /// Of what lets somebody in (`RecordKind.isCredential`); no request from outside becomes one. What is told along with it
+    /// is written with it or not at all.
+    case credential(RecordKind, RecordID, Record.Command, telling: AccessEvent? = nil)
     /// Tells of somebody who came in, failed to, or read; told once where `isToldOnce` says so.
     case note(AccessEvent)
     /// Puts a policy in force; the same file with the same data again changes nothing.

@@ -16,6 +16,8 @@ public enum IdentityFault: Error, Hashable, Sendable {
     case passwordChangeNeeded
     case weakPassword(PasswordWeakness)
     case loginTaken
+    /// The agent has another account, which is not disabled.
+    case hasAccount
     /// Somebody else changed the account meanwhile.
     case changedMeanwhile
     case badLogin

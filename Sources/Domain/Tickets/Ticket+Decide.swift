@@ -48,7 +48,10 @@ extension Ticket {
     }
 
     /// What the command itself adds. The caller has advanced the ticket to `now`.
-    public mutating func apply(_ command: Command, at now: Instant, _ book: Book) throws(Refusal) -> [Event] {
+    /// - Parameter variant: what the ticket's contract names, in which the grades of another category follow.
+    public mutating func apply(
+        _ command: Command, at now: Instant, _ book: Book, variant: VariantID? = nil
+    ) throws(Refusal) -> [Event] {
         switch command {
         case .advance:
             return []
@@ -95,7 +98,7 @@ extension Ticket {
             after.evolve(change)
             if case .note = change {} else if case .field(_, .personal?) = change {} else if after == self { return [] }
             return append(.changed(change, at: now))
-        case .categorise(let category, let variant, let reason):
+        case .categorise(let category, let reason):
             return try categorise(category, variant, reason, now, book)
         case .endWait:
             return course.state().awaitsCustomer ? append(.course(.happened(.resumed, at: now, .none))) : []

@@ -80,9 +80,9 @@ public struct Ticket: Hashable, Sendable {
         /// follow from the category that it really had before.
         ///
         /// One without a grade gets none by it alone: the desk grades that where it ends a decision that sets a
-        /// category, and a grade that the decision names goes before. `variant` is what the ticket's contract names,
-        /// which the desk puts in as it decides; `reason` is why it is promised less, if it is.
-        case categorise(String, variant: VariantID? = nil, reason: String?)
+        /// category, and a grade that the decision names goes before. In which variant they follow no command says:
+        /// the desk reads it from the ticket's contract as it decides. `reason` is why it is promised less, if it is.
+        case categorise(String, reason: String?)
         /// What waits for the customer goes on, since they have spoken; nothing, if nothing does.
         case endWait
         /// Record `engaged` if a clock still runs until then: somebody of ours has turned to the customer.

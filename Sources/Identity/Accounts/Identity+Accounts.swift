@@ -5,7 +5,7 @@ extension Identity {
     /// An account for an agent that is there, without a password yet: `invite` makes the link to choose one. Asked for again
     /// before a password was chosen it is the same account.
     /// - Parameter id: what it is called where whoever asks has said so; else it is drawn.
-    /// - Throws: `badLogin`, `loginTaken`, `noSuch`; `changedMeanwhile` where the id is another's.
+    /// - Throws: `badLogin`, `loginTaken`, `noSuch`, `hasAccount`; `changedMeanwhile` where the id is another's, or shut.
     public func addAccount(
         _ id: RecordID? = nil, agent: RecordID, login: String, by actor: Actor
     ) async throws(IdentityFault) -> RecordID {
@@ -15,32 +15,79 @@ extension Identity {
                 throw IdentityFault.noSuch(.record(.agent, agent))
             }
             let id = id ?? RecordID(desk.newID())
+            guard try await accountsInUse(of: agent, besides: id).isEmpty else { throw IdentityFault.hasAccount }
             let fields: [String: String?] = ["agent": agent.rawValue, "login": folded]
             let receipt: Receipt
             do {
                 receipt = try await put(.account, id, fields, by: actor, expects: Request.isNew)
             } catch IdentityFault.changedMeanwhile {
-                guard try await isInvited(id, agent, called: folded) else { throw IdentityFault.changedMeanwhile }
+                guard try await invitable(id, agent, called: folded) != nil else {
+                    throw IdentityFault.changedMeanwhile
+                }
                 return id
             }
-            guard try await isFirst(id, called: folded, at: receipt.positions.lowerBound) else {
+            // Two who asked at the same instant both found the login free, or the agent without an account: whoever was
+            // written later goes.
+            let position = receipt.positions.lowerBound
+            let called = try await accounts.accounts(called: folded).filter { $0 != id }
+            let own = try await accountsInUse(of: agent, besides: id)
+            let fault: IdentityFault?
+            if try await !isEarlier(than: called, position) {
+                fault = .loginTaken
+            } else {
+                fault = try await isEarlier(than: own, position) ? nil : .hasAccount
+            }
+            if let fault {
                 _ = try await desk.perform(Request(actor, .credential(.account, id, .retire)))
-                throw IdentityFault.loginTaken
+                throw fault
             }
             return id
         }
     }
 
-    /// Whether that account was made already, and nobody has come in by it yet.
-    private func isInvited(_ id: RecordID, _ agent: RecordID, called login: String) async throws -> Bool {
-        guard let account = try await look(id) else { return false }
-        return account.record.state == .live && account.agent == agent && account.texts["login"] == login
-            && account.texts["verifier"] == nil
+    /// The same, and the link with which its password is chosen. It is written only onto the account as it was judged: who
+    /// chose a password a moment ago is not asked for another.
+    public func addInvited(
+        _ id: RecordID? = nil, agent: RecordID, login: String, by actor: Actor
+    ) async throws(IdentityFault) -> (account: RecordID, link: AccessLink) {
+        let account = try await addAccount(id, agent: agent, login: login, by: actor)
+        let link: AccessLink = try await asking {
+            let folded = Accounts.fold(login)
+            for _ in 0..<Self.judgedAtMost {
+                guard let version = try await invitable(account, agent, called: folded) else { break }
+                do {
+                    return try await makeInvitation(account, [:], by: actor, expects: version)
+                } catch IdentityFault.changedMeanwhile {
+                    // Whoever asks for the same at this instant has changed it too, and nothing is wrong with that.
+                    continue
+                }
+            }
+            throw IdentityFault.changedMeanwhile
+        }
+        return (account, link)
     }
 
-    /// Two who asked at the same instant both found the login free: whoever was written later goes.
-    private func isFirst(_ id: RecordID, called login: String, at position: Int64) async throws -> Bool {
-        let others = try await accounts.accounts(called: login).filter { $0 != id }
+    private static let judgedAtMost = 3
+
+    /// The version of an account that was made so and that nobody has come in by yet; nil where it is another's, or shut,
+    /// so that every door would refuse a link of it.
+    private func invitable(_ id: RecordID, _ agent: RecordID, called login: String) async throws -> Int? {
+        guard let account = try await look(id), !account.isDisabled, account.agent == agent,
+            account.texts["login"] == login, account.texts["verifier"] == nil
+        else { return nil }
+        return account.version
+    }
+
+    /// An agent's accounts by which somebody comes in, or will once a password is chosen.
+    private func accountsInUse(of agent: RecordID, besides id: RecordID) async throws -> [RecordID] {
+        var found: [RecordID] = []
+        for other in try await accounts.accounts(of: agent) where other != id {
+            if let account = try await look(other, withTexts: false), !account.isDisabled { found.append(other) }
+        }
+        return found
+    }
+
+    private func isEarlier(than others: [RecordID], _ position: Int64) async throws -> Bool {
         if others.isEmpty { return true }
         let streams = try await desk.edges.store.streams(others.map { .record(.account, $0) })
         return streams.values.allSatisfy { entries in entries.first.map { $0.position > position } ?? true }
@@ -96,16 +143,20 @@ extension Identity {
         }
     }
 
-    /// The account names its link before there is one: of two that are made at one instant, one is good.
+    /// The account names its link, and both are written at once: of two that are made at one instant one is good, and
+    /// nobody's link is void before there is another.
     private func makeInvitation(
-        _ account: RecordID, _ fields: [String: String?], by actor: Actor
+        _ account: RecordID, _ fields: [String: String?], by actor: Actor, expects version: Int? = nil
     ) async throws -> AccessLink {
-        let id = desk.newID()
+        let now = desk.now
+        let link = AccessLink(
+            id: desk.newID(), purpose: .invitation, whom: .record(.account, account),
+            until: now + IdentityTerms.invitation)
         var fields = fields
-        fields["invitation"] = id
-        _ = try await put(.account, account, fields, by: actor)
-        return try await makeLink(
-            .invitation, .record(.account, account), IdentityTerms.invitation, by: actor, called: id)
+        fields["invitation"] = link.id
+        _ = try await put(
+            .account, account, fields, by: actor, expects: version, telling: .linkMade(link, at: now))
+        return link
     }
 
     /// Whether anybody can sign in at all.

@@ -68,10 +68,10 @@ extension Identity {
     }
 
     func makeLink(
-        _ purpose: AccessLink.Purpose, _ whom: StreamID, _ length: Duration, by actor: Actor, called id: String? = nil
+        _ purpose: AccessLink.Purpose, _ whom: StreamID, _ length: Duration, by actor: Actor
     ) async throws -> AccessLink {
         let now = desk.now
-        let link = AccessLink(id: id ?? desk.newID(), purpose: purpose, whom: whom, until: now + length)
+        let link = AccessLink(id: desk.newID(), purpose: purpose, whom: whom, until: now + length)
         try await note(.linkMade(link, at: now), by: actor)
         return link
     }

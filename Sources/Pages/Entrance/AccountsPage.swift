@@ -148,7 +148,7 @@ public struct AccountsPage: Page {
         hidden(&html, "once", once)
         if !agents.isEmpty {
             choice(
-                &html, "who", reader(.who), sent["who"] ?? "", none: reader(.somebodyNew), agents,
+                &html, "agent", reader(.who), sent["agent"] ?? "", none: reader(.somebodyNew), agents,
                 hint: reader(.whoHint), trouble: trouble)
         }
         // Needed of somebody new alone, which a browser can't tell; what is missing is said by the answer.

@@ -33,7 +33,7 @@ extension Gallery {
                 QueuePage.Choice(id: "ma2", title: "马霞 (ma2)"),
             ])
         onRecord.trouble = refused.trouble
-        onRecord.sent = Fields([("who", "ma2"), ("login", "lin.xiao")])
+        onRecord.sent = Fields([("agent", "ma2"), ("login", "lin.xiao")])
         return [
             Piece("accounts", page, as: .administrator, at: .accounts()),
             Piece("accounts-on-record", onRecord, as: .administrator, at: .accounts(.invite)),

@@ -2,7 +2,8 @@ import Domain
 import Phrases
 
 extension Shell {
-    /// What stands around every page of one session in one language and one look, wherever it leads: spelled once.
+    /// What stands around every page of one session in one language and one look, wherever it leads, spelled once: the
+    /// account's menu, with who is signed in, and the dialogs.
     public struct Frame: Sendable {
         /// The account's menu up to where the form comes in which says where to come back to.
         let menu: Markup

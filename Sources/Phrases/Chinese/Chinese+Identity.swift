@@ -13,6 +13,7 @@ extension Chinese {
         case .passwordChangeNeeded: ("须先更改密码。", "请设置新密码。")
         case .weakPassword(let weakness): words(for: weakness)
         case .loginTaken: ("该登录名已被其他账号使用。", "请换一个。")
+        case .hasAccount: ("该坐席已有账号。", "请为该账号生成新链接，或先将其停用。")
         case .changedMeanwhile: ("账户刚刚被他人更改。", "请重新查看后再试。")
         case .badLogin: ("不能用作登录名。", "请使用 1 至 128 个可见字符，不含空格。")
         case .noSuch: ("所指的对象不存在。", "请核对编号，或先建立。")

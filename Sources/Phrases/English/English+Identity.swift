@@ -17,6 +17,7 @@ extension English {
         case .passwordChangeNeeded: ("The password has to be changed first.", "Choose a new one.")
         case .weakPassword(let weakness): words(for: weakness)
         case .loginTaken: ("Another account has this login.", "Choose another one.")
+        case .hasAccount: ("This agent has an account already.", "Make a new link for that one, or disable it first.")
         case .changedMeanwhile: ("The account was changed meanwhile.", "Look at it again, then try again.")
         case .badLogin: ("This can't be a login.", "Use 1 to 128 visible characters without blanks.")
         case .noSuch: ("What was named is not there.", "Check the id, or make it first.")

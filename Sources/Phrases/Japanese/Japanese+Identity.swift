@@ -14,6 +14,7 @@ extension Japanese {
         case .passwordChangeNeeded: ("先にパスワードの変更が必要です。", "新しいパスワードを決めてください。")
         case .weakPassword(let weakness): words(for: weakness)
         case .loginTaken: ("このログイン名は別のアカウントが使っています。", "別の名前を選んでください。")
+        case .hasAccount: ("この担当者にはすでにアカウントがあります。", "そのアカウントの新しいリンクを作るか、先に停止してください。")
         case .changedMeanwhile: ("その間にアカウントが変更されました。", "もう一度確認してからやり直してください。")
         case .badLogin: ("ログイン名として使えません。", "空白を含まない、1文字から128文字の見える文字を使ってください。")
         case .noSuch: ("指定されたものがありません。", "IDを確かめるか、先に作成してください。")

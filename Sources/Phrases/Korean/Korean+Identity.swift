@@ -14,6 +14,7 @@ extension Korean {
         case .passwordChangeNeeded: ("먼저 비밀번호를 바꿔야 합니다.", "새 비밀번호를 정하십시오.")
         case .weakPassword(let weakness): words(for: weakness)
         case .loginTaken: ("다른 계정이 이 로그인 이름을 쓰고 있습니다.", "다른 이름을 고르십시오.")
+        case .hasAccount: ("이 상담원에게는 이미 계정이 있습니다.", "그 계정의 새 링크를 만들거나 먼저 중지하십시오.")
         case .changedMeanwhile: ("그 사이에 계정이 변경되었습니다.", "다시 확인한 뒤 시도하십시오.")
         case .badLogin: ("로그인 이름으로 쓸 수 없습니다.", "공백 없이 보이는 문자 1자에서 128자까지 쓰십시오.")
         case .noSuch: ("지정한 대상이 없습니다.", "ID를 확인하거나 먼저 만드십시오.")

@@ -43,6 +43,7 @@ extension IdentityFault {
         case .scopesTooWide: json["scopes"].map { _ in "/scopes" }
         case .badExpiry: json["until"].map { _ in "/until" }
         case .badLogin, .loginTaken: json["login"].map { _ in "/login" }
+        case .hasAccount: json["agent"].map { _ in "/agent" }
         case .weakPassword: ["new", "password"].first { json[$0] != nil }.map { "/" + $0 }
         default: nil
         }

@@ -107,12 +107,17 @@ final class Names: Sendable {
             reading[stream] = nil
             records.drop(stream)
             if Kept.ofRows.contains(kind) { rowTurn += 1 }
-            guard kind == .customer || kind == .contact else { return }
-            subjects = Shelf(atMost: Kept.subjectsAtMost)
-            words = Shelf(atMost: Kept.wordsAtMost)
+            guard Kept.ofPeople.contains(kind) else { return }
+            // Their turn is past, so nobody is shown them; nor are they to lie here for as long as nobody asks.
             stories = Shelf(atMost: Kept.storiesAtMost)
             longStories = Shelf(atMost: Kept.longStoriesAtMost)
             rows = Shelf(atMost: Kept.rowsAtMost)
+            if kind == .agent {
+                lists = [:]
+            } else {
+                subjects = Shelf(atMost: Kept.subjectsAtMost)
+                words = Shelf(atMost: Kept.wordsAtMost)
+            }
         }
 
         private static let subjectsAtMost = 20_000
@@ -122,18 +127,22 @@ final class Names: Sendable {
         private static let rowsAtMost = 20_000
         private static let ofRows: Set<RecordKind> = [.customer, .contact, .team, .agent, .category]
         private static let listed: Set<RecordKind> = [.team, .agent]
+        private static let ofPeople: Set<RecordKind> = [.customer, .contact, .agent]
         var terms: [Term: String] = [:]
     }
     private let kept = Mutex(Kept())
+    let frames = Frames()
 
     init(_ desk: ServiceDesk) {
         // It is told at once, erasures among it.
-        desk.watchRecords { [weak self] news in
+        desk.watchRecords { [weak self, frames] news in
+            for item in news { frames.letGo(item.stream, isNew: item.isNew) }
             self?.kept.withLock { kept in for item in news { kept.letGo(item.stream, isNew: item.isNew) } }
         }
     }
 
     func forget() {
+        frames.forget()
         kept.withLock { kept in
             let (turn, rowTurn, listTurn) = (kept.turn + 1, kept.rowTurn + 1, kept.listTurn + 1)
             let readers = kept.readers
@@ -144,15 +153,19 @@ final class Names: Sendable {
 
     func hear(_ entry: Journal.Entry) {
         switch entry.event {
-        case .record: kept.withLock { $0.letGo(entry.stream, isNew: entry.version == 0) }
+        case .record:
+            frames.letGo(entry.stream, isNew: entry.version == 0)
+            kept.withLock { $0.letGo(entry.stream, isNew: entry.version == 0) }
         default: break
         }
     }
 
     // MARK: Titles of policies
 
-    func title(of grade: GradeRef, _ language: Language, _ book: [PolicyInForce]) -> String {
-        term(Term(grade: grade, commitment: nil, language: language)) { words, policy in
+    func title(
+        of grade: GradeRef, _ language: Language, _ book: [PolicyInForce], _ gaps: Gaps? = nil
+    ) -> String {
+        term(Term(grade: grade, commitment: nil, language: language), gaps) { words, policy in
             words.title(of: grade.grade, in: policy)
         } in: {
             book
@@ -160,9 +173,10 @@ final class Names: Sendable {
     }
 
     func title(
-        of commitment: CommitmentID, _ grade: GradeRef, _ language: Language, _ book: [PolicyInForce]
+        of commitment: CommitmentID, _ grade: GradeRef, _ language: Language, _ book: [PolicyInForce],
+        _ gaps: Gaps? = nil
     ) -> String {
-        term(Term(grade: grade, commitment: commitment, language: language)) { words, policy in
+        term(Term(grade: grade, commitment: commitment, language: language), gaps) { words, policy in
             words.title(of: commitment, grade: grade.grade, in: policy)
         } in: {
             book
@@ -179,10 +193,11 @@ final class Names: Sendable {
     }
 
     private func term(
-        _ term: Term, _ made: (any Wording, Policy) -> String, in book: () -> [PolicyInForce]
+        _ term: Term, _ gaps: Gaps?, _ made: (any Wording, Policy) -> String, in book: () -> [PolicyInForce]
     ) -> String {
         if let known = kept.withLock({ $0.terms[term] }) { return known }
         guard let policy = book().first(where: { $0.version == term.grade.policy })?.policy else {
+            gaps?.note()
             return term.commitment?.rawValue ?? term.grade.grade.rawValue
         }
         let text = made(wording(term.language), policy)
@@ -222,11 +237,14 @@ final class Names: Sendable {
     // MARK: Records
 
     /// What a record is called, if that is at hand; `load` makes it so.
-    func called(_ kind: RecordKind, _ id: String, _ language: Language) -> String {
+    func called(_ kind: RecordKind, _ id: String, _ language: Language, _ gaps: Gaps? = nil) -> String {
         switch kept.withLock({ $0.records.peek(.record(kind, RecordID(id))) }) {
-        case .title(let title): title.text(language) ?? id
-        case .text(let text): text
-        case .nothing, nil: id
+        case .title(let title): return title.text(language) ?? id
+        case .text(let text): return text
+        case .nothing: return id
+        case nil:
+            gaps?.note()
+            return id
         }
     }
 
@@ -335,7 +353,7 @@ final class Names: Sendable {
         var story = try await Story(of: view, rooms, visit)
         story.spell(visit.reader)
         // What was written meanwhile is of a later version.
-        if story.through == view.version, story.bytes <= Self.longStoryAtMost {
+        if story.isWhole, story.through == view.version, story.bytes <= Self.longStoryAtMost {
             let told = Told(version: view.version, day: day, turn: turn, story: story)
             let isShort = story.bytes <= Self.storyAtMost
             kept.withLock { kept in

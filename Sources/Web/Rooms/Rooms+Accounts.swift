@@ -34,11 +34,7 @@ extension Rooms {
 
     /// Agents on record who have no account, by name; of those who share one the id tells which is which.
     private func uninvited(_ accounts: [AccountView], _ visit: Visit) async throws -> ChoiceList {
-        let known = Set(accounts.map(\.agent))
-        let others = try await desk.edges.store.records(.agent, nil, nil, Self.accountsAtMost)
-            .filter { !known.contains($0) }
-        let records = try await desk.records(.agent, Set(others))
-        let agents = others.filter { records[$0]?.state == .live }.map(\.rawValue)
+        let agents = try await Self.agents(besides: Set(accounts.map(\.agent)), desk).map(\.rawValue)
         try await board.names.load(agents.map { (.agent, $0) }, desk)
         let named = agents.map { (id: $0, name: called(.agent, $0, visit)) }
             .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
@@ -48,6 +44,29 @@ extension Rooms {
                 QueuePage.Choice(
                     id: agent.id, title: counts[agent.name] == 1 ? agent.name : "\(agent.name) (\(agent.id))")
             })
+    }
+
+    /// Of all agents these are looked at.
+    private static let agentsAtMost = 20_000
+
+    /// Agents on record besides some, by id.
+    static func agents(
+        besides known: Set<RecordID>, _ desk: ServiceDesk, atMost: Int = Rooms.accountsAtMost,
+        atOnce: Int = Rooms.accountsAtMost
+    ) async throws -> [RecordID] {
+        var found: [RecordID] = []
+        var seen = 0
+        var after: String?
+        while found.count < atMost, seen < agentsAtMost {
+            let page = try await desk.edges.store.records(.agent, nil, after, atOnce)
+            guard let last = page.last else { break }
+            let others = page.filter { !known.contains($0) }
+            let records = try await desk.records(.agent, Set(others))
+            found += others.filter { records[$0]?.state == .live }
+            seen += page.count
+            after = last.rawValue
+        }
+        return Array(found.prefix(atMost))
     }
 
     /// What a form of that page asks for. A link is shown in the answer itself, this once, and stands in no address of ours.
@@ -76,7 +95,7 @@ extension Rooms {
     private func invite(_ form: Fields, _ visit: Visit) async throws -> Outcome {
         let account = form.filled("once").flatMap { RecordID(checking: $0) }
         let login = (form["login"] ?? "").trimmed
-        if let agent = form.filled("who") {
+        if let agent = form.filled("agent") {
             let answer = try await addAccount(account, agent, login, visit)
             try await board.names.load([(.agent, agent)], desk)
             return try await made(answer, for: called(.agent, agent, visit), visit)

@@ -45,7 +45,7 @@ extension Rooms {
     }
 
     func called(_ kind: RecordKind, _ id: String, _ visit: Visit) -> String {
-        board.names.called(kind, id, visit.reader.language)
+        board.names.called(kind, id, visit.reader.language, visit.gaps)
     }
 
     /// Whoever did something; nil for the desk itself.
@@ -67,6 +67,7 @@ extension Rooms {
             if let id = ticket.attributes[attribute] { named.append((kind, id)) }
         }
         for id in ticket.lists[.tag] ?? [] { named.append((.tag, id)) }
+        for id in ticket.lists[.follower] ?? [] { named.append((.agent, id)) }
         return named + lookers.compactMap(Self.record(of:))
     }
 
@@ -208,6 +209,6 @@ extension Rooms {
     }
 
     private func view(of grades: [GradeRef], _ visit: Visit) -> [String] {
-        grades.map { board.names.title(of: $0, visit.reader.language, policies) }
+        grades.map { board.names.title(of: $0, visit.reader.language, policies, visit.gaps) }
     }
 }

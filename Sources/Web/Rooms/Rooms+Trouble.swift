@@ -182,7 +182,8 @@ extension IdentityFault {
     fileprivate func field(_ form: Fields?) -> String? {
         switch self {
         case .badLogin, .loginTaken: "login"
-        case .noSuch(let stream) where stream.id == form?["who"]: "who"
+        case .hasAccount: "agent"
+        case .noSuch(let stream) where stream.id == form?["agent"]: "agent"
         case .weakPassword: form?["new"] == nil ? "password" : "new"
         default: nil
         }

@@ -17,13 +17,13 @@ struct Rooms: Sendable {
     let board: Board
     let viewers = Viewers()
     let seal = LastSeal()
-    let frames = Frames()
     let notices: Notices
 
     var service: APIService { api.service }
     var desk: ServiceDesk { api.service.desk }
 
     var policies: [PolicyInForce] { desk.policiesAtHand }
+    var frames: Frames { board.names.frames }
 
     init(_ api: APIResponder) {
         self.api = api
@@ -82,10 +82,12 @@ struct Rooms: Sendable {
     ) -> Visit {
         let look = Look(Cookies.value(Self.lookCookie, request.headers) ?? "")
         let language = look.language ?? Language.wanted(request.headers[.acceptLanguage])
-        return Visit(
+        var visit = Visit(
             address: address, reader: Reader(language, zone: service.zone, now: desk.now), look: look, principal: nil,
             csrf: "", session: nil, refreshed: nil, client: api.proxies.client(request.headers, peer),
             isSecure: api.proxies.isSecure(request.headers, peer), trace: trace, position: service.live.last)
+        visit.frameTurn = frames.turn
+        return visit
     }
 
     private func known(_ visit: Visit, _ request: Hummingbird.Request) async throws -> Visit {
@@ -96,6 +98,7 @@ struct Rooms: Sendable {
                 address: visit.address, reader: visit.reader, look: visit.look, principal: principal, csrf: csrf,
                 session: cookie, refreshed: refreshed.map { Cookies.setting(name, $0) }, client: visit.client,
                 isSecure: visit.isSecure, trace: visit.trace, position: visit.position)
+            known.frameTurn = visit.frameTurn
             known.name = try await board.names.who(principal, desk)
             known.keptViews = Cookies.value(Self.viewsCookie, request.headers, atMost: KeptViews.bytesAtMost) ?? ""
             known.readThrough = Self.readThrough(Cookies.value(Self.readCookie, request.headers), known.agent)
@@ -167,7 +170,7 @@ struct Rooms: Sendable {
             reader: visit.reader, look: visit.look, who: who, files: files.addresses, here: visit.address,
             position: visit.position, isDemo: service.isDemo)
         shell.notices = await unread(visit)
-        shell.frame = frames.frame(of: shell)
+        shell.frame = frames.frame(of: shell, visit.frameTurn)
         return shell
     }
 

@@ -18,6 +18,8 @@ struct Story {
     private(set) var contacts: [String] = []
     /// What is known of the ticket besides; nothing for customers.
     private(set) var facts: [TicketPage.Fact] = []
+    /// Whether all that has a name is called by it.
+    private(set) var isWhole = true
     /// Both as a page shows them.
     private(set) var spelled: TicketPage.Spelled?
 
@@ -31,7 +33,12 @@ struct Story {
         positions = all.map(\.position)
         through = all.last?.version ?? -1
         let entries = all.count <= Self.entriesAtMost ? all : all.prefix(1) + all.suffix(Self.entriesAtMost - 1)
-        let names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
+        let gaps = Gaps()
+        var visit = visit
+        visit.gaps = gaps
+        var names = entries.map(\.actor).compactMap(Rooms.record(of:)) + Story.named(entries)
+        // Here and nowhere before: who keeps the story has taken the turn by now, and what is let go from then on is told.
+        if !isForCustomer { names += rooms.named(view.ticket, []) }
         try await rooms.board.names.load(names, rooms.desk)
         if !isForCustomer { facts = rooms.facts(view.ticket, visit) }
         let resumptions = isForCustomer ? [] : Story.resumptions(all, view.ticket.course)
@@ -67,7 +74,9 @@ struct Story {
             if case .opened = event, !isForCustomer { items.append(item.withoutText) } else { items.append(item) }
             places.append((entry.version, entry.actor))
             if case (.contact, let id)? = Rooms.record(of: entry.actor) { contacts.append(id) }
+            if case .changed(.set(.contact, let id?), _) = event { contacts.append(id) }
         }
+        isWhole = gaps.isEmpty
     }
 
     /// Once for all who look at it.
@@ -108,7 +117,7 @@ struct Story {
         return versions
     }
 
-    /// Teams and colleagues whom entries name.
+    /// Teams, colleagues and what else entries name.
     private static func named(_ entries: [Journal.Entry]) -> [(RecordKind, String)] {
         entries.flatMap { entry -> [(RecordKind, String)] in
             switch entry.event {
@@ -116,6 +125,8 @@ struct Story {
             case .ticket(.course(.happened(_, _, .team(let team)))): [(.team, team.rawValue)]
             case .ticket(.course(.budgetSpent(_, let team, _))): [(.team, team.rawValue)]
             case .ticket(.changed(.note(let mentions), _)): mentions.map { (.agent, $0) }
+            case .ticket(.changed(.set(let attribute, let id?), _)):
+                Rooms.kinds.filter { $0.0 == attribute }.map { ($0.1, id) }
             default: []
             }
         }
@@ -203,6 +214,7 @@ private struct Teller {
         let policy = view.ticket.course.grades.lazy.compactMap { grade in
             rooms.policies.first { $0.version == grade.policy }?.policy
         }.first
+        if policy == nil, !view.ticket.course.grades.isEmpty { visit.gaps?.note() }
         let own = isForCustomer ? Teller.forCustomers[name] : nil
         let title = own.map { reader($0) } ?? words.event(name, in: policy)
         switch (name, detail) {
@@ -276,21 +288,22 @@ private struct Teller {
     }
 
     private func title(_ grade: GradeRef) -> String {
-        rooms.board.names.title(of: grade, reader.language, rooms.policies)
+        rooms.board.names.title(of: grade, reader.language, rooms.policies, visit.gaps)
     }
 
     private func title(_ key: ClockKey) -> String {
         guard view.ticket.course.grades.indices.contains(key.strand) else { return key.commitment.rawValue }
         return rooms.board.names.title(
-            of: key.commitment, view.ticket.course.grades[key.strand], reader.language, rooms.policies)
+            of: key.commitment, view.ticket.course.grades[key.strand], reader.language, rooms.policies, visit.gaps)
     }
 
     private func role(_ role: RoleID, _ key: ClockKey) -> String {
-        guard view.ticket.course.grades.indices.contains(key.strand),
-            let policy = rooms.policies.first(where: {
-                $0.version == view.ticket.course.grades[key.strand].policy
-            })?.policy
-        else { return role.rawValue }
+        guard view.ticket.course.grades.indices.contains(key.strand) else { return role.rawValue }
+        let version = view.ticket.course.grades[key.strand].policy
+        guard let policy = rooms.policies.first(where: { $0.version == version })?.policy else {
+            visit.gaps?.note()
+            return role.rawValue
+        }
         return words.word(policy.roles.first { $0.id == role }?.title, role.rawValue, in: policy)
     }
 }

@@ -32,6 +32,10 @@ struct Visit: Sendable {
     var readThrough: Int64 = 0
     /// Views of the queue that the browser keeps, as its cookie spells them.
     var keptViews = ""
+    /// What names were missing, where somebody asks.
+    var gaps: Gaps?
+    /// As the frames' was before anything was known of whoever asks.
+    var frameTurn = 0
     /// What was kept of a sign-in that the company's provider finishes.
     var kept = ""
 

@@ -74,8 +74,8 @@ struct AccountAdd: AsyncParsableCommand {
                 let command = Command.record(.agent, RecordID(agent), .put(fields))
                 _ = try await identity.desk.perform(Request(OpenDesk.actor, command))
             }
-            let account = try await identity.addAccount(agent: RecordID(agent), login: login, by: OpenDesk.actor)
-            return identity.text(of: try await identity.invite(account, by: OpenDesk.actor))
+            let made = try await identity.addInvited(agent: RecordID(agent), login: login, by: OpenDesk.actor)
+            return identity.text(of: made.link)
         }
         print("Made an account for agent \(agent). Its password is chosen once, within 72 hours, at:")
         print(LinkAddress(publicURL ?? "").link(link))

@@ -34,6 +34,9 @@ struct Letters: Sendable {
                     key: "\(message.key).\(whom.id)", date: entry.recorded, language: reader.language))
         } catch IdentityFault.expired {
             return .impossible(cause: "the link is no longer valid")
+        } catch IdentityFault.revoked, IdentityFault.usedBefore, IdentityFault.disabled {
+            // Another link took its place, or nobody is to come in by it: there is nothing to be told.
+            return .delivered
         } catch {
             return .failed(cause: "what the letter says could not be looked up")
         }
@@ -63,11 +66,12 @@ struct Letters: Sendable {
         return Reader(address: address, language: language.flatMap(Language.init(rawValue:)) ?? terms.language)
     }
 
-    /// - Throws: `IdentityFault.expired` for a link that would be none any more.
+    /// - Throws: `expired`, `revoked`, `usedBefore`, `disabled` for a link that would be none any more.
     private func letter(_ subject: String, _ entry: Journal.Entry, _ reader: Reader) async throws -> Letter? {
         if case .access(.linkMade(let link, _)) = entry.event {
-            guard identity.desk.now < link.until else { throw IdentityFault.expired }
-            let address = terms.links.link(identity.text(of: link))
+            let text = identity.text(of: link)
+            _ = try await identity.usable(link: text)
+            let address = terms.links.link(text)
             switch link.purpose {
             case .invitation:
                 return reader.login.map { .invitation(login: $0, link: address, until: link.until) }

@@ -106,10 +106,14 @@ struct CategoriseTests {
         var fast = Self.mid
         fast.variants = [Grade.Variant(id: "gold", title: nil, limits: ["resolve": [.service(.minutes(5))]])]
         var stage = try Self.stage("question", ["p/low"], Book([policy([Self.low, fast])]))
-        try stage.perform(.categorise("fault", variant: "gold", reason: nil), at: t("10:01"))
+        func become(_ category: String, _ reason: String?, at now: Instant) throws {
+            _ = try stage.ticket.apply(.categorise(category, reason: reason), at: now, stage.book, variant: "gold")
+            stage.now = now
+        }
+        try become("fault", nil, at: t("10:01"))
         #expect(stage.ticket.course.grades.map(\.variant) == [VariantID("gold")])
         #expect(stage.clock("resolve").words == "resolve due 10:05")
-        try stage.perform(.categorise("question", variant: "gold", reason: "no fault"), at: t("10:02"))
+        try become("question", "no fault", at: t("10:02"))
         #expect(stage.ticket.course.grades == [.of("low")])
     }
 

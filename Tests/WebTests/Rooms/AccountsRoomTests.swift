@@ -119,21 +119,53 @@ import Testing
             #expect(!page.contains("<option value=\"administrator\">Zhao"), "has an account")
 
             let csrf = "csrf=" + (try await zhao.field("csrf", of: "/accounts"))
-            let taken = try await zhao.post("/accounts/invite", csrf + "&who=xu&login=zhao")
+            let taken = try await zhao.post("/accounts/invite", csrf + "&agent=xu&login=zhao")
             #expect(taken.status == 422 && taken.body.contains("<option value=\"xu\" selected>"), "\(taken.head)")
-            let unknown = try await zhao.post("/accounts/invite", csrf + "&who=nobody&login=nobody")
+            let unknown = try await zhao.post("/accounts/invite", csrf + "&agent=nobody&login=nobody")
             #expect(unknown.status == 422 && Self.link(unknown) == nil, "\(unknown.head)")
 
-            let form = csrf + "&who=xu&login=xu&name=Other&role=administrator&language=ja"
+            let form = csrf + "&agent=xu&login=xu&name=Other&role=administrator&language=ja"
             let made = try await zhao.post("/accounts/invite", form)
             let link = try #require(Self.link(made), "\(made.head)")
             #expect(made.body.contains("Xu Jing") && !made.body.contains("<option value=\"xu\""))
             let record = try #require(try await desk.desk.record(.agent, "xu"))
             #expect(record.values["role"] == "lead" && record.words("languages").isEmpty)
             #expect(try await desk.identity.accountList().filter { $0.login == "xu" }.map(\.agent) == ["xu"])
+            let second = try await zhao.post("/accounts/invite", csrf + "&agent=xu&login=xu.2")
+            #expect(second.status == 422 && Self.link(second) == nil, "\(second.head)")
+            #expect(second.body.contains("This agent has an account already."))
+            let marked = second.body.split(separator: "name=\"agent\"").dropFirst().first?.prefix { $0 != ">" }
+            #expect(marked?.contains("aria-invalid") == true)
             var xu = Browser(desk: desk)
             #expect(try await xu.post(link, Self.password).status == 303)
             #expect(try await xu.get("/accounts").status == 403)
+        }
+    }
+
+    @Test func `an invitation is not sent again to who was shut out meanwhile`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let csrf = try await zhao.field("csrf", of: "/accounts")
+            let once = try await zhao.field("once", of: "/accounts")
+            let form = "csrf=\(csrf)&once=\(once)&name=Lin+Xiao&login=lin&role=lead"
+            #expect(try await zhao.post("/accounts/invite", form).status == 200)
+            #expect(try await zhao.post("/accounts/disable", "csrf=\(csrf)&account=\(once)").status == 303)
+            let again = try await zhao.post("/accounts/invite", form)
+            #expect(again.status == 422 && Self.link(again) == nil, "\(again.head)")
+        }
+    }
+
+    @Test func `whoever has no account is found behind all who have one`() async throws {
+        try await ServedDesk.with { desk async throws in
+            for id in ["b1", "b2", "b3", "b4", "b5"] as [RecordID] {
+                _ = try await desk.desk.perform(
+                    Request(.desk, .record(.agent, id, .put(["name": "Wu Fang", "role": "lead"]))))
+            }
+            _ = try await desk.desk.perform(Request(.desk, .record(.agent, "b4", .retire)))
+            let known: Set<RecordID> = ["a7", "b1", "b2"]
+            #expect(try await Rooms.agents(besides: known, desk.desk, atMost: 2, atOnce: 2) == ["b3", "b5"])
+            #expect(try await Rooms.agents(besides: known, desk.desk, atMost: 1, atOnce: 2) == ["b3"])
+            #expect(try await Rooms.agents(besides: [], desk.desk) == ["a7", "b1", "b2", "b3", "b5"])
         }
     }
 

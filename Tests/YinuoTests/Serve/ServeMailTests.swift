@@ -40,6 +40,40 @@ import Testing
         }
     }
 
+    @Test func `a letter whose link is void by then is not sent`() throws {
+        let box = try Mailbox(["--starttls"])
+        let desk = try OperatorDesk()
+        let address = ["--public-url", "https://desk.example"]
+        for id in ["li", "wu", "zhao"] {
+            let values = #""name":"Li Na","role":"agent","email":"\#(id)@desk.example","languages":"en""#
+            _ = try desk.run(["records", "import", "agent", "-"], input: #"{"id":"\#(id)",\#(values)}"# + "\n")
+        }
+        func invited(_ agent: String) throws -> String {
+            try #require(try desk.run(["account", "add", "--agent", agent, "--login", agent] + address).lines.last)
+        }
+        let replaced = try invited("li")
+        let link = try #require(try desk.run(["account", "reset", "li"] + address).lines.last)
+        _ = try invited("wu")
+        #expect(try desk.run(["account", "disable", "wu"]).status == 0)
+        let last = try invited("zhao")
+        let serving = try RunningProgram(
+            Program.path.path,
+            [
+                "serve", "--listen", "127.0.0.1:0", "--desk", desk.path, "--public-url", "https://desk.example",
+                "--mail-server", "smtp://127.0.0.1:\(box.port)", "--mail-from", "desk@desk.example",
+                "--mail-authorities", box.certificate,
+            ], errors: desk.file("log"))
+        #expect(serving.firstLine().hasPrefix("listening on "))
+        let letters = [try box.next(), try box.next()]
+        #expect(Set(letters.map(\.to)) == [["li@desk.example"], ["zhao@desk.example"]])
+        for letter in letters {
+            #expect(letter.text.contains(letter.to == ["li@desk.example"] ? link : last))
+            #expect(!letter.text.contains(replaced))
+        }
+        #expect(serving.end(SIGTERM) == 0)
+        #expect(try desk.run(["dead-letters", "list"]).output == "No dead letter.\n")
+    }
+
     @Test func `a desk that nobody has an account of prints one link until somebody came in by it`() throws {
         let desk = try OperatorDesk()
         func serve() throws -> [String] {

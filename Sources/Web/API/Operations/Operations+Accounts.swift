@@ -33,8 +33,7 @@ extension Operation {
                 ])),
             run: { call in
                 let identity = call.service.identity
-                let id = try await added(call)
-                let link = try await identity.invite(id, by: call.principal.actor)
+                let (id, link) = try await added(call)
                 return .created(
                     .members([
                         "id": .string(id.rawValue),
@@ -124,10 +123,10 @@ extension Operation {
             }),
     ]
 
-    private static func added(_ call: Call) async throws -> RecordID {
+    private static func added(_ call: Call) async throws -> (account: RecordID, link: AccessLink) {
         let given = call.json["id"]?.string.map { RecordID($0) }
         do throws(IdentityFault) {
-            return try await call.service.identity.addAccount(
+            return try await call.service.identity.addInvited(
                 given, agent: RecordID(call.word("agent")), login: call.word("login"), by: call.principal.actor)
         } catch {
             guard case .changedMeanwhile = error, let given else { throw error }

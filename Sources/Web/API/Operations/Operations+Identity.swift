@@ -309,7 +309,7 @@ extension IdentityFault {
         case .noSuch, .provider(.none): .notFound
         case .provider(.refused), .provider(.nobody), .provider(.notBegunHere), .provider(.untrustworthy): .unauthorized
         case .weakPassword, .badLogin, .scopesTooWide, .badExpiry: .unprocessableContent
-        case .loginTaken, .changedMeanwhile, .noSecondFactor, .hasSecondFactor: .conflict
+        case .loginTaken, .hasAccount, .changedMeanwhile, .noSecondFactor, .hasSecondFactor: .conflict
         default: .serviceUnavailable
         }
     }
