@@ -28,7 +28,7 @@ extension Clock {
         /// In time: whatever becomes of its promise, nothing is left to do about it.
         case given(at: Instant)
 
-        /// Whether its time went by. At its due it warns, so from there on, though whoever gives it right then is in time.
+        /// Whether its time went by: from its due on, when it warns, though whoever gives it right then is in time.
         public func isPast(at now: Instant) -> Bool {
             if case .awaited(let due?) = self { due <= now } else { false }
         }

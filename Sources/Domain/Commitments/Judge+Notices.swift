@@ -37,8 +37,8 @@ extension Judge {
         return clocks
     }
 
-    /// Up to when a notice has come in time, as far as that is known by now: a due that rests, or that no hours bring, lies
-    /// behind whatever has happened.
+    /// Up to when a notice has come in time, as far as that is known by now: a due that rests, or that no hours bring,
+    /// is later than all that has happened.
     private func inTime(_ due: Due) -> Instant? {
         switch due {
         case .at(let limit): limit
@@ -50,9 +50,9 @@ extension Judge {
 
     /// Whether a clock that is open asks for nothing any more: a notice that was given, or whose time has come.
     ///
-    /// It presses nobody, however near its due was: what can still be kept is its promise, which is a clock of its own. It
-    /// falls silent by an entry, that of the event which gives it or that of the warning at its due, and what has warned
-    /// stays silent wherever pauses move that due. So an order made of what presses is right until the next entry.
+    /// It presses nobody, however near its due was: what can still be kept is its promise, which is a clock of its own.
+    /// It falls silent by an entry, that of the event which gives it or that of the warning at its due, and what has
+    /// warned stays silent wherever pauses move that due. So an order of what presses is right until the next entry.
     public func isQuiet(_ clock: Clock) -> Bool {
         guard let notice = clock.notice else { return false }
         if case .given = notice { return true }

@@ -46,8 +46,8 @@ public struct ClockView: Hashable, Sendable {
         }
     }
 
-    /// The nearer to a breach, the earlier. A notice stands behind the promises from the start: where it stood among them,
-    /// a row that was spelled before its due would have another order than one that is spelled after.
+    /// The nearer to a breach, the earlier. A notice stands behind the promises from the start: if it stood among them,
+    /// a row that was spelled before its due would have another order than one spelled after.
     public var pressing: (Int, Int64) {
         switch standing {
         case .breached(let due, nil): (0, due.milliseconds)

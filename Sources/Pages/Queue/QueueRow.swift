@@ -179,7 +179,7 @@ struct WrittenChip: Sendable {
     private let words: String
     /// From its number to its end.
     private let after: Markup
-    /// The whole of it when its time has gone by, which only a notice's does: then nothing is counted down any more, in no
+    /// The whole of it when its time has gone by, as only a notice's does: nothing is counted down any more, in no
     /// promise's colour.
     private let past: Markup?
 

@@ -66,7 +66,7 @@ final class BoardLine: Sendable {
         let open = view.clocks.lazy.filter { !$0.progress.isOver }
         clocks = open.map { Running($0, view.judge) }
         risks = clocks.compactMap(\.risk)
-        // A quiet one falls silent by an entry, for which the line is made anew: so the order needs no look at the time.
+        // A notice falls silent by an entry, for which the line is made anew: so the order needs no look at the time.
         rank =
             Urgency(
                 open.filter { !view.judge.isQuiet($0) }.map { ClockRow.Standing($0.progress) },
