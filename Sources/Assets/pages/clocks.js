@@ -26,13 +26,15 @@ let seen = [];
 
 function findClocks() {
   counted = [...document.querySelectorAll("[data-due], [data-late]")].map((element) => {
-    const { due, late, open } = element.dataset;
+    const { due, late, open, notice } = element.dataset;
     return {
       element,
       // Its text is changed and not replaced: who styles by what an element holds need not look again.
       text: element.firstChild ?? element.appendChild(new Text()),
       due: Number(due ?? late),
       isLate: late !== undefined,
+      // What a notice comes to: its own due breaks nothing.
+      past: notice,
       // Pairs of seconds in which service time passes.
       open: open?.split(" ").filter(Boolean).map((pair) => pair.split("-").map((second) => second * 1000)),
     };
@@ -66,9 +68,15 @@ function left(clock, now) {
 function tick() {
   const now = deskNow();
   for (const clock of seen) {
-    const text = clock.isLate ? `+${span(now - clock.due)}` : span(left(clock, now));
+    const isPast = clock.past && now >= clock.due;
+    const text = isPast ? clock.past : clock.isLate ? `+${span(now - clock.due)}` : span(left(clock, now));
     // Most of those that are counted in days stay as they are.
-    if (clock.text.data !== text) clock.text.data = text;
+    if (clock.text.data === text) continue;
+    clock.text.data = text;
+    if (!isPast) continue;
+    const { dataset } = clock.element.closest("li");
+    delete dataset.risk;
+    dataset.end = "passed";
   }
 }
 

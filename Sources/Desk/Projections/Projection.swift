@@ -31,7 +31,8 @@ extension Projection {
         let row = TicketRow(
             id: ticket.id, customer: ticket.customer, state: ticket.course.state(), holder: ticket.holder,
             attributes: ticket.attributes, grades: ticket.course.grades, received: ticket.course.received,
-            updated: recorded, due: clocks.nearestDue, clocks: clocks.compactMap(ClockRow.init), version: version)
+            updated: recorded, due: judge.nearestDue(clocks), clocks: clocks.compactMap { ClockRow($0, judge) },
+            version: version)
         self.init(row: .ticket(row), due: judge.next(clocks))
     }
 
@@ -40,21 +41,24 @@ extension Projection {
         let clocks = judge.clocks()
         let row = IncidentRow(
             id: incident.id, state: incident.course.state(), received: incident.course.received, updated: recorded,
-            due: clocks.nearestDue, linked: incident.linked.count, version: version)
+            due: judge.nearestDue(clocks), linked: incident.linked.count, version: version)
         self.init(row: .incident(row), due: judge.next(clocks))
     }
 }
 
-extension [Clock] {
-    fileprivate var nearestDue: Instant? {
-        lazy.compactMap { if case .running(let due) = $0.progress { due } else { nil } }.min()
+extension Judge {
+    /// Of what runs and is not quiet.
+    fileprivate func nearestDue(_ clocks: [Clock]) -> Instant? {
+        clocks.lazy.compactMap { clock -> Instant? in
+            if case .running(let due) = clock.progress, !isQuiet(clock) { due } else { nil }
+        }.min()
     }
 }
 
 extension ClockRow {
     /// Nil for a clock that is kept or void.
-    fileprivate init?(_ clock: Clock) {
+    fileprivate init?(_ clock: Clock, _ judge: Judge) {
         guard let standing = Standing(clock.progress) else { return nil }
-        self.init(key: clock.key, standing: standing)
+        self.init(key: clock.key, standing: standing, isQuiet: judge.isQuiet(clock))
     }
 }

@@ -40,7 +40,7 @@ public struct TicketRow: Hashable, Sendable {
     public let received: Instant
     /// When its last entry was recorded.
     public let updated: Instant
-    /// The nearest due of its running clocks.
+    /// The nearest due of its running clocks, but of a quiet one.
     public let due: Instant?
     /// Every clock that is not kept or void.
     public let clocks: [ClockRow]
@@ -87,9 +87,12 @@ public struct ClockRow: Hashable, Sendable {
     }
     public let key: ClockKey
     public let standing: Standing
-    public init(key: ClockKey, standing: Standing) {
+    /// It runs or rests, and asks for nothing any more (`Judge.isQuiet`).
+    public let isQuiet: Bool
+    public init(key: ClockKey, standing: Standing, isQuiet: Bool = false) {
         self.key = key
         self.standing = standing
+        self.isQuiet = isQuiet
     }
 }
 

@@ -11,10 +11,10 @@ public struct Urgency: Hashable, Sendable {
     public let rank: Int64
 
     /// - Parameters:
-    ///   - clocks: those that are over press nobody.
+    ///   - clocks: those that are over press nobody, nor does one that is quiet: nil in its place.
     ///   - ungraded: its state where no grade was given. Such a one stands before all that runs, unless it waits: nothing
     ///     is promised before somebody has said what it is.
-    public init(_ clocks: some Sequence<ClockRow.Standing>, ungraded: State?, received: Instant) {
+    public init(_ clocks: some Sequence<ClockRow.Standing?>, ungraded: State?, received: Instant) {
         let quiet: Int64 =
             switch ungraded {
             case .new, .open: 1
@@ -23,7 +23,7 @@ public struct Urgency: Hashable, Sendable {
             }
         var (best, first) = (quiet * Urgency.width + received.milliseconds, Int?.none)
         for (place, standing) in clocks.enumerated() {
-            guard let rank = Urgency.rank(standing), rank < best else { continue }
+            guard let standing, let rank = Urgency.rank(standing), rank < best else { continue }
             (best, first) = (rank, place)
         }
         (rank, place) = (best, first)
@@ -43,7 +43,8 @@ public struct Urgency: Hashable, Sendable {
 
 extension TicketRow {
     public var urgency: Urgency {
-        Urgency(clocks.lazy.map(\.standing), ungraded: grades.isEmpty ? state : nil, received: received)
+        let standings = clocks.lazy.map { clock -> ClockRow.Standing? in clock.isQuiet ? nil : clock.standing }
+        return Urgency(standings, ungraded: grades.isEmpty ? state : nil, received: received)
     }
 
     /// The clock that presses most, and what it is of.

@@ -16,7 +16,7 @@ public struct SearchDocument: Sendable {
     public internal(set) var texts: [TextPlace] = []
     /// Words, grams, and the words of filters, which begin with a colon; each once, in no order.
     public internal(set) var terms: [Term] = []
-    /// Which of its words stand next to each other (`Neighbours`), so that a phrase opens hardly any text in vain;
+    /// Which of its words stand next to each other (`WordPairs`), so that a phrase opens hardly any text in vain;
     /// empty where nothing is known of that.
     public internal(set) var pairs: [UInt8] = []
 

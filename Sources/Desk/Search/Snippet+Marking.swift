@@ -72,14 +72,14 @@ extension Snippet {
 /// Whether words stand in a text one after the other, whatever signs are between them.
 struct PhraseCheck {
     private let phrases: [[TermKey]]
-    private let question: NeighbourQuestion
+    private let question: WordPairsQuestion
     private var left: Set<Int>
     private var tokenizer = Tokenizer()
     private var words: [TermKey] = []
 
     init(_ phrases: [[String]]) {
         self.phrases = phrases.map { $0.map { TermKey($0) } }
-        question = NeighbourQuestion(self.phrases)
+        question = WordPairsQuestion(self.phrases)
         left = Set(phrases.indices)
     }
 

@@ -12,7 +12,7 @@ struct TermGathering {
 
     private var said: [TermKey: Said] = [:]
     private var filters: [TermKey] = []
-    private var neighbours = Neighbours()
+    private var neighbours = WordPairs()
     private var length = 0
     private var bytes = 0
     private var tokenizer = Tokenizer()
@@ -23,7 +23,7 @@ struct TermGathering {
         // Out of self, so that the closure has it alone.
         var (said, length, neighbours) = (said, length, neighbours)
         self.said = [:]
-        self.neighbours = Neighbours()
+        self.neighbours = WordPairs()
         neighbours.begin()
         tokenizer.walk(text) { token in
             if token.isOfPhrases { neighbours.add(token.key) }

@@ -13,11 +13,37 @@ public struct Clock: Sendable {
     public let pauses: Pauses
     public let due: Due
     public let progress: Progress
-    /// Whether the notice it asks for has been given (only notices).
-    var announced = false
+    /// When the notice that it asks for was given, if that was in time (only notices).
+    var given: Instant?
 
     /// Whether it still runs, and such an event would end it.
     public func awaits(_ event: EventName) -> Bool { !progress.isOver && term.commitment.needs.contains(event) }
+}
+
+extension Clock {
+    /// How a notice stands while the promise that it is a notice of is open.
+    public enum Notice: Hashable, Sendable {
+        /// Nobody has given it yet. Without a due while its promise rests, or where hours never come.
+        case awaited(due: Instant?)
+        /// In time: whatever becomes of its promise, nothing is left to do about it.
+        case given(at: Instant)
+
+        /// Whether its time went by: from its due on, when it warns, though whoever gives it right then is in time.
+        public func isPast(at now: Instant) -> Bool {
+            if case .awaited(let due?) = self { due <= now } else { false }
+        }
+    }
+
+    /// Nil for any other promise, and for a notice that was judged or waits for a date.
+    public var notice: Notice? {
+        guard term.commitment.isNotice else { return nil }
+        switch (progress, given) {
+        case (.running, let at?), (.paused, let at?): return .given(at: at)
+        case (.running(let due), nil): return .awaited(due: due)
+        case (.paused, nil): return .awaited(due: nil)
+        case (.waiting, _), (.met, _), (.breached, _), (.void, _): return nil
+        }
+    }
 }
 
 /// Which clock of a ticket.

@@ -70,6 +70,9 @@ public struct Commitment: Hashable, Sendable {
     }
 
     public var limits: [Limit] { if case .within(let limits) = promise { limits } else { [] } }
+
+    /// It is judged with the promise that it is a notice of, so its own time goes by without breaking anything.
+    public var isNotice: Bool { if case .notice = promise { true } else { false } }
 }
 
 /// Whether a matter needs coordination; a fact of the ticket. Where nobody said so, it does.

@@ -30,11 +30,33 @@ extension Judge {
                     term: term, start: start, date: agreed.date, pauses: pauses(term.commitment),
                     due: due,
                     progress: outcome)
-                judged.announced = due.instant.map { limit in given.contains { $0.mark.at <= limit } } ?? false
+                judged.given = inTime(due).flatMap { limit in given.first { $0.mark.at <= limit }?.mark.at }
                 clocks.append(judged)
             }
         }
         return clocks
+    }
+
+    /// Up to when a notice has come in time, as far as that is known by now: a due that rests, or that no hours bring,
+    /// is later than all that has happened.
+    private func inTime(_ due: Due) -> Instant? {
+        switch due {
+        case .at(let limit): limit
+        case .paused(_, let left): left > .zero ? now : nil
+        case .never, .beyond: now
+        case .undated: nil
+        }
+    }
+
+    /// Whether a clock that is open asks for nothing any more: a notice that was given, or whose time has come.
+    ///
+    /// It presses nobody, however near its due was: what can still be kept is its promise, which is a clock of its own.
+    /// It falls silent by an entry, that of the event which gives it or that of the warning at its due, and what has
+    /// warned stays silent wherever pauses move that due. So an order of what presses is right until the next entry.
+    public func isQuiet(_ clock: Clock) -> Bool {
+        guard let notice = clock.notice else { return false }
+        if case .given = notice { return true }
+        return notice.isPast(at: now) || told(clock).contains(.warning(.whole))
     }
 
     private func notice(of clock: Clock, due: Due, given: [Instant], replaced: Mark?, _ term: Term) -> Progress {

@@ -110,7 +110,7 @@ public struct Judge: Sendable {
 
     /// The clocks of a grade that was never changed.
     private func append(_ strand: Int, _ term: Term, to clocks: inout [Clock]) {
-        if case .notice = term.commitment.promise {
+        if term.commitment.isNotice {
             clocks += notices(strand, term)
         } else if term.needsDate {
             clocks += regraded(strand, term.commitment.id)
@@ -134,7 +134,7 @@ public struct Judge: Sendable {
                 running = [:]
                 continue
             }
-            if case .notice = term.commitment.promise {
+            if term.commitment.isNotice {
                 // A notice follows its own promise's clock; it is told by the last grade that has both.
                 running = [:]
                 for clock in notices(strand, term) where settled[clock.key.occurrence] == nil {

@@ -43,8 +43,8 @@ extension Judge {
             let told = told(clock)
             if case .running(let due?) = clock.progress {
                 // A notice warns at its due; it breaks with its promise.
-                if case .notice = clock.term.commitment.promise {
-                    if !clock.announced, !told.contains(.warning(.whole)) { consider(due) }
+                if clock.term.commitment.isNotice {
+                    if clock.given == nil, !told.contains(.warning(.whole)) { consider(due) }
                 } else {
                     consider(due.next)
                 }
@@ -55,8 +55,7 @@ extension Judge {
             }
             // A notice that is due is not yet broken: planning its rungs would name an instant that has passed, again and
             // again, and the scheduler would never sleep.
-            var isNotice = false
-            if case .notice = clock.term.commitment.promise { isNotice = true }
+            let isNotice = clock.term.commitment.isNotice
             for rung in clock.term.commitment.ladder where !told.contains(.rung(rung.at, rung.tell)) {
                 consider(instant(of: rung.at, clock, planned: !isNotice))
             }
@@ -65,7 +64,7 @@ extension Judge {
         return earliest
     }
 
-    private func told(_ clock: Clock) -> [Course.Told] { course.told.isEmpty ? [] : course.told[clock.key] ?? [] }
+    func told(_ clock: Clock) -> [Course.Told] { course.told.isEmpty ? [] : course.told[clock.key] ?? [] }
 
     private func tell(_ breach: Breach, _ clock: Clock, _ timed: inout [Timed]) {
         guard course.breaches[clock.key] == nil else { return }
@@ -73,10 +72,10 @@ extension Judge {
     }
 
     private func warnings(_ clock: Clock, _ told: [Course.Told], _ timed: inout [Timed]) {
-        if case .notice = clock.term.commitment.promise {
+        if clock.term.commitment.isNotice {
             // A notice that has not been given warns at its due.
             // One that is broken by now warned before; one that has ended, or was replaced, is not asked.
-            guard let due = clock.due.instant, due <= now, clock.progress != .waiting, !clock.announced,
+            guard let due = clock.due.instant, due <= now, clock.progress != .waiting, clock.given == nil,
                 !told.contains(.warning(.whole))
             else { return }
             timed.append(Timed(at: due, event: .warned(clock.key, .whole, at: due)))

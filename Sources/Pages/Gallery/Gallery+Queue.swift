@@ -114,14 +114,15 @@ extension Gallery {
         ].map { $0.now(reader) }
     }
 
-    /// A notice whose time went by, of a promise that still runs.
+    /// Notices of promises that still run: one whose time went by, and one that was given.
     static func passedRow(_ reader: Reader) -> QueueRow.Now {
         QueueRow(
             id: "s7t8v9", risk: .fine, rank: 1, subject: "年度校准", customer: "苏州建诺生物制药集团有限公司", category: nil,
             grades: ["项目"],
             clocks: [
-                ClockView(title: "延期告知", standing: .passed(due: now - .hours(2))),
+                ClockView(title: "延期告知", standing: .passed(due: now - .hours(2)), isNotice: true),
                 ClockView(title: "完成", standing: running(60 * 22)),
+                ClockView(title: "变更告知", standing: .given(at: now - .hours(3)), isNotice: true),
             ], state: reader.words.state(.open), team: "400 热线组", agent: "马霞", received: now - .hours(24 * 9)
         ).now(reader)
     }

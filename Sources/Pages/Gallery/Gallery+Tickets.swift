@@ -129,6 +129,10 @@ extension Gallery {
             ExplainedClock(clock: ClockView(title: "响应", standing: .kept(at: now - .minutes(178))), grade: "电话"),
             ExplainedClock(clock: ClockView(title: "回访", standing: .paused(left: .minutes(24))), grade: "电话"),
             ExplainedClock(
+                clock: ClockView(title: "延期告知", standing: running(90), isNotice: true), grade: "电话"),
+            ExplainedClock(
+                clock: ClockView(title: "变更告知", standing: .given(at: now - .hours(3)), isNotice: true), grade: "电话"),
+            ExplainedClock(
                 clock: ClockView(title: "通报", standing: .void(reader.words.voidReason(.regraded))), grade: "电话"),
         ]
     }

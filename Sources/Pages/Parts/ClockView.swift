@@ -10,6 +10,8 @@ public struct ClockView: Hashable, Sendable {
         case paused(left: Duration)
         /// A notice whose time went by while what it is a notice of still runs: that alone tells whether it was needed.
         case passed(due: Instant)
+        /// A notice that came in time, whatever becomes of what it is a notice of.
+        case given(at: Instant)
         case kept(at: Instant)
         /// `ended` is nil while what was promised has not come.
         case breached(due: Instant, ended: Instant?)
@@ -17,10 +19,13 @@ public struct ClockView: Hashable, Sendable {
     }
     public let title: String
     public let standing: Standing
+    /// Its own time goes by without breaking anything: counted down, and past at its due.
+    public let isNotice: Bool
 
-    public init(title: String, standing: Standing) {
+    public init(title: String, standing: Standing, isNotice: Bool = false) {
         self.title = title
         self.standing = standing
+        self.isNotice = isNotice
     }
 
     /// Nil for what is over, and for what presses nobody any more.
@@ -30,28 +35,30 @@ public struct ClockView: Hashable, Sendable {
         case .waiting: .fine
         case .paused: .paused
         case .breached(_, nil): .breached
-        case .passed, .kept, .void, .breached: nil
+        case .passed, .given, .kept, .void, .breached: nil
         }
     }
 
     var isOver: Bool {
         switch standing {
-        case .waiting, .running, .paused, .passed, .breached(_, nil): false
+        case .waiting, .running, .paused, .passed, .given, .breached(_, nil): false
         case .kept, .void, .breached: true
         }
     }
 
-    /// The nearer to a breach, the earlier.
+    /// The nearer to a breach, the earlier. A notice stands behind the promises from the start: if it stood among them,
+    /// a row that was spelled before its due would have another order than one spelled after.
     public var pressing: (Int, Int64) {
         switch standing {
         case .breached(let due, nil): (0, due.milliseconds)
-        case .running(let due, _, _, _): (1, due?.milliseconds ?? .max)
-        case .paused(let left): (2, left.milliseconds)
+        case .running(let due, _, _, _): (isNotice ? 4 : 1, due?.milliseconds ?? .max)
+        case .paused(let left): (isNotice ? 4 : 2, left.milliseconds)
         case .waiting: (3, 0)
         case .passed(let due): (4, due.milliseconds)
-        case .breached(let due, _): (5, due.milliseconds)
-        case .kept(let at): (6, at.milliseconds)
-        case .void: (7, 0)
+        case .given(let at): (5, at.milliseconds)
+        case .breached(let due, _): (6, due.milliseconds)
+        case .kept(let at): (7, at.milliseconds)
+        case .void: (8, 0)
         }
     }
 
@@ -87,14 +94,24 @@ extension Risk {
 extension ClockView {
     /// `▲ 4:09 响应`, counted down by the script where it runs. Its shape is drawn by the style, from its risk.
     func chip(_ html: inout Markup, _ reader: Reader) {
-        WrittenChip(self, 0, reader).write(&html, QueueRow.Count(risk ?? .fine, span(at: reader.now)), reader)
+        WrittenChip(self, 0, reader).write(&html, counted(at: reader.now), reader)
     }
 
-    /// What the script needs to go on counting.
-    func count(_ html: inout Markup) {
+    /// How it stands in a list.
+    func counted(at now: Instant) -> QueueRow.Count {
+        switch standing {
+        case .running(.some, let left, _, let isWarned): .counted(isWarned ? .atRisk : .fine, left)
+        case .breached(let due, nil): .counted(.breached, now - due)
+        case .running, .waiting, .paused, .passed, .given, .kept, .void, .breached: .worded(risk)
+        }
+    }
+
+    /// What the script needs to go on counting; of a notice, with the word that it comes to.
+    func count(_ html: inout Markup, _ reader: Reader) {
         switch standing {
         case .running(let due?, _, let open, _):
             html.attribute("data-due", due.milliseconds)
+            if isNotice { html.attribute("data-notice", reader(.timePast)) }
             if let open {
                 html.attribute(
                     "data-open",
@@ -104,15 +121,6 @@ extension ClockView {
         case .breached(let due, nil):
             html.attribute("data-late", due.milliseconds)
         default: break
-        }
-    }
-
-    /// What is left, or how late it is.
-    func span(at now: Instant) -> Duration {
-        switch standing {
-        case .running(_, let left, _, _), .paused(let left): left
-        case .breached(let due, let ended): (ended ?? now) - due
-        case .waiting, .passed, .kept, .void: .zero
         }
     }
 
@@ -127,6 +135,7 @@ extension ClockView {
         case .running(_, let left, _, _): counted(left)
         case .paused(let left): counted(left)
         case .passed: reader(.timePast)
+        case .given: reader(.given)
         case .kept: reader(.kept)
         case .breached(let due, nil): "+" + counted(reader.now - due)
         case .breached(let due, let ended?): "+" + counted(ended - due)
@@ -140,7 +149,7 @@ extension ClockView {
         case .running(let due?, _, _, _): reader(.due, reader.moment(due))
         case .paused: reader(.paused)
         case .passed(let due), .breached(let due, _): reader(.wasDue, reader.moment(due))
-        case .kept(let at): reader.moment(at)
+        case .given(let at), .kept(let at): reader.moment(at)
         case .waiting, .running, .void: ""
         }
     }

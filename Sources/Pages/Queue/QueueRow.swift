@@ -75,17 +75,13 @@ extension QueueRow {
     }
 
     /// How a clock stands just now.
-    public struct Count: Hashable, Sendable {
-        /// Nil for a notice whose time went by.
-        let risk: Risk?
-        /// Left, or how late it is.
-        let span: Duration
-        public init(_ risk: Risk?, _ span: Duration) {
-            self.risk = risk
-            self.span = span
-        }
-
-        public static let passed = Count(nil, .zero)
+    public enum Count: Hashable, Sendable {
+        /// Left of it, or how late it is.
+        case counted(Risk, Duration)
+        /// In words, as long as nobody does anything; without a risk where it presses nobody.
+        case worded(Risk?)
+        /// A notice whose time went by, whether or not it was spelled before.
+        case passed
     }
 
     /// Spelled mostly as it is: a page has fifty of them, and a list for each element's attributes would cost more than
@@ -160,10 +156,7 @@ extension QueueRow {
     /// The row at the instant that its clocks were looked at.
     public func now(_ reader: Reader) -> Now {
         let written = written(reader)
-        let counts = written.shown.map { place in
-            Count(clocks[place].risk, clocks[place].span(at: reader.now))
-        }
-        return Now(written, risk: risk, counts: counts)
+        return Now(written, risk: risk, counts: written.shown.map { clocks[$0].counted(at: reader.now) })
     }
 }
 
@@ -180,34 +173,36 @@ extension QueueRow.Now {
 /// What time does not change of a clock in a list.
 struct WrittenChip: Sendable {
     let place: Int
+    /// From its risk to its number.
     private let before: Markup
     /// Where no time is counted.
-    private let words: String?
-    private let sign: StaticString
+    private let words: String
+    /// From its number to its end.
     private let after: Markup
-    private let title: String
-    /// Of what may go by without being broken.
-    private let due: Instant?
+    /// The whole of it when its time has gone by, as only a notice's does: nothing is counted down any more, in no
+    /// promise's colour.
+    private let past: Markup?
 
     init(_ clock: ClockView, _ place: Int, _ reader: Reader) {
         self.place = place
-        title = clock.title
-        due =
-            switch clock.standing {
-            case .running(let due, _, _, _): due
-            case .passed(let due): due
-            default: nil
-            }
         var before = Markup(capacity: 128)
         before.raw("\"><b")
-        clock.count(&before)
+        clock.count(&before, reader)
         before.raw(">")
         self.before = before
-        switch clock.standing {
-        case .running(.some, _, _, _): (words, sign) = (nil, "")
-        case .breached(_, nil): (words, sign) = (nil, "+")
-        default: (words, sign) = (clock.short(reader), "")
+        words = clock.short(reader)
+        after = Self.after(clock, reader)
+        if clock.isNotice, case .running(let due?, _, _, _) = clock.standing {
+            let passed = ClockView(title: clock.title, standing: .passed(due: due), isNotice: true)
+            var past = Markup(capacity: 128)
+            Self.quiet(passed.short(reader), Self.after(passed, reader), &past)
+            self.past = past
+        } else {
+            past = nil
         }
+    }
+
+    private static func after(_ clock: ClockView, _ reader: Reader) -> Markup {
         var after = Markup(capacity: 128)
         after.raw("</b><span>")
         after.text(clock.title)
@@ -219,35 +214,35 @@ struct WrittenChip: Sendable {
             after.raw("</small>")
         }
         after.raw("</li>")
-        self.after = after
+        return after
     }
 
     func write(_ html: inout Markup, _ count: QueueRow.Count, _ reader: Reader) {
-        guard let risk = count.risk else { return passed(&html, reader) }
-        html.raw("<li class=\"clock\" data-risk=\"")
-        html.raw(risk.name)
-        html.append(before)
-        if let words {
+        switch count {
+        case .counted(let risk, let span):
+            html.raw("<li class=\"clock\" data-risk=\"")
+            html.raw(risk.name)
+            html.append(before)
+            if risk == .breached { html.raw("+") }
+            html.count(span, reader)
+            html.append(after)
+        case .worded(let risk?):
+            html.raw("<li class=\"clock\" data-risk=\"")
+            html.raw(risk.name)
+            html.append(before)
             html.text(words)
-        } else {
-            html.raw(sign)
-            html.count(count.span, reader)
+            html.append(after)
+        case .worded(nil): Self.quiet(words, after, &html)
+        // One that was spelled when it was past says so in its words.
+        case .passed:
+            if let past { html.append(past) } else { Self.quiet(words, after, &html) }
         }
-        html.append(after)
     }
 
-    /// Time alone makes it so, however long ago the row was spelled: nothing is counted down any more, in no promise's colour.
-    private func passed(_ html: inout Markup, _ reader: Reader) {
+    /// One that presses nobody.
+    private static func quiet(_ words: String, _ after: Markup, _ html: inout Markup) {
         html.raw("<li class=\"clock\"><b>")
-        html.text(reader(.timePast))
-        html.raw("</b><span>")
-        html.text(title)
-        html.raw("</span>")
-        if let due {
-            html.raw("<small>")
-            html.text(reader(.wasDue, reader.moment(due)))
-            html.raw("</small>")
-        }
-        html.raw("</li>")
+        html.text(words)
+        html.append(after)
     }
 }

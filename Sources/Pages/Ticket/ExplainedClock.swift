@@ -43,7 +43,7 @@ public struct ExplainedClock: Sendable {
                 html.raw(Risk.shape)
                 html.element("span", .class("title"), text: clock.title)
                 html.raw("<b")
-                clock.count(&html)
+                clock.count(&html, reader)
                 html.raw(">")
                 html.text(clock.short(reader))
                 html.raw("</b>")
@@ -62,6 +62,7 @@ public struct ExplainedClock: Sendable {
         case .kept: "kept"
         case .breached(_, .some): "broken"
         case .passed: "passed"
+        case .given: "given"
         case .void: "void"
         case .waiting, .running, .paused, .breached: nil
         }

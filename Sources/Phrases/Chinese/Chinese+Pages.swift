@@ -94,6 +94,7 @@ extension Chinese {
         case .undated: "待约定日期"
         case .noDue: "暂无到期"
         case .timePast: "已过"
+        case .given: "已告知"
         case .noClock: "没有计时"
         case .moreClocks: "另有 {1} 项"
         case .kept: "已兑现"

@@ -95,6 +95,7 @@ extension English {
         case .undated: "no date agreed"
         case .noDue: "no due"
         case .timePast: "past"
+        case .given: "given"
         case .noClock: "No clock runs"
         case .moreClocks: "{1} more"
         case .kept: "kept"

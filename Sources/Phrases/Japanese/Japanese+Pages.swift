@@ -94,6 +94,7 @@ extension Japanese {
         case .undated: "日時未定"
         case .noDue: "期限なし"
         case .timePast: "経過"
+        case .given: "連絡済み"
         case .noClock: "計時なし"
         case .moreClocks: "他 {1} 件"
         case .kept: "達成"

@@ -94,6 +94,7 @@ extension Korean {
         case .undated: "날짜 미정"
         case .noDue: "기한 없음"
         case .timePast: "지남"
+        case .given: "안내함"
         case .noClock: "진행 중인 기한 없음"
         case .moreClocks: "외 {1}개"
         case .kept: "이행"

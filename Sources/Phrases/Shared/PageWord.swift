@@ -16,8 +16,8 @@ public enum PageWord: String, CaseIterable, Sendable {
     // The queue.
     case everyone, mine, myTeams, nobodys, nextTicket, nothingNext, nothingForTeams, wholeQueue, nothingHere,
         nothingHereHint, timeLeft, ticket, grade, state, holder, received, due, wasDue, undated, noDue, timePast,
-        noClock, moreClocks, kept, void, days, hoursUnit, team, category, filters, anyTeam, anyGrade, apply, clear,
-        page, before, after, tickets, keepView, viewName, keep, viewsKept, nobody, noSubject, erased, lookingToo
+        given, noClock, moreClocks, kept, void, days, hoursUnit, team, category, filters, anyTeam, anyGrade, apply,
+        clear, page, before, after, tickets, keepView, viewName, keep, viewsKept, nobody, noSubject, erased, lookingToo
     // A ticket, for those who serve.
     case customerWords, whatHappened, clocks, why, facts, customer, contract, contact, agent, site, provider, channel,
         urgency, queueName, labour, offered, mergedInto, reply, replyHint, replyAs, keeps, mergedName, note, noteHint,

@@ -65,7 +65,7 @@ enum RowText {
         }
     }
 
-    /// `[strand,"resolve",occurrence,"running",due]`
+    /// `[strand,"resolve",occurrence,"running",due]`; of a quiet one `"quiet"` comes last.
     static func clocks(_ clocks: [ClockRow]) -> String {
         written { row in
             row.array(clocks) { row, clock in
@@ -85,6 +85,7 @@ enum RowText {
                     row.item(due.milliseconds)
                     row.item(ended?.milliseconds)
                 }
+                if clock.isQuiet { row.item("quiet") }
             }
         }
     }
@@ -111,7 +112,7 @@ enum RowText {
             default: throw Fault(text: text)
             }
             let key = ClockKey(strand: Int(strand), commitment: CommitmentID(commitment), occurrence: Int(occurrence))
-            return ClockRow(key: key, standing: standing)
+            return ClockRow(key: key, standing: standing, isQuiet: parts.last?.string == "quiet")
         }
     }
 

@@ -9,10 +9,19 @@ final class BoardLine: Sendable {
         let grade: GradeRef
         let progress: Progress
         let calendar: Calendar
-        /// Its own time goes by without breaking anything.
-        let isNotice: Bool
+        /// Only notices: how it stands while its promise is open.
+        let notice: Domain.Clock.Notice?
         /// When it is at risk.
         let risk: Range<Instant>?
+
+        init(_ clock: Domain.Clock, _ judge: Judge) {
+            key = clock.key
+            grade = clock.grade
+            progress = clock.progress
+            calendar = clock.term.calendar
+            notice = clock.notice
+            risk = clock.risk(judge)
+        }
     }
 
     let id: TicketID
@@ -54,21 +63,18 @@ final class BoardLine: Sendable {
         received = ticket.course.received
         customerWrote = ticket.course.customerSpokeLast
         version = view.version
-        let clocks = view.clocks.lazy.filter { !$0.progress.isOver }.map { clock in
-            Running(
-                key: clock.key, grade: clock.grade, progress: clock.progress, calendar: clock.term.calendar,
-                isNotice: clock.isNotice, risk: clock.risk(view.judge))
-        }
-        self.clocks = Array(clocks)
-        risks = self.clocks.compactMap(\.risk)
+        let open = view.clocks.lazy.filter { !$0.progress.isOver }
+        clocks = open.map { Running($0, view.judge) }
+        risks = clocks.compactMap(\.risk)
+        // A notice falls silent by an entry, for which the line is made anew: so the order needs no look at the time.
         rank =
             Urgency(
-                self.clocks.lazy.compactMap { ClockRow.Standing($0.progress) }, ungraded: grades.isEmpty ? state : nil,
-                received: received
+                open.filter { !view.judge.isQuiet($0) }.map { ClockRow.Standing($0.progress) },
+                ungraded: grades.isEmpty ? state : nil, received: received
             ).rank
-        isBroken = self.clocks.contains { if case .breached = $0.progress { true } else { false } }
-        hasPause = self.clocks.contains { if case .paused = $0.progress { true } else { false } }
-        hasRun = self.clocks.contains { if case .running = $0.progress { true } else { false } }
+        isBroken = clocks.contains { if case .breached = $0.progress { true } else { false } }
+        hasPause = clocks.contains { if case .paused = $0.progress { true } else { false } }
+        hasRun = clocks.contains { if case .running = $0.progress { true } else { false } }
     }
 
     /// Nobody has it, or a team was asked to take it over, and there is work left.
@@ -122,20 +128,17 @@ extension TicketView {
     }
 }
 
-extension Domain.Clock {
-    /// It is judged with the promise that it is a notice of, so its own time goes by without breaking anything.
-    var isNotice: Bool { if case .notice = term.commitment.promise { true } else { false } }
-}
-
 extension BoardLine.Running {
     fileprivate func count(at now: Instant) -> QueueRow.Count {
-        switch progress {
-        case .breached(let breach): .init(.breached, now - breach.due)
-        case .running(let due?) where isNotice && due < now: .passed
-        case .running(let due?):
-            .init(risk?.contains(now) ?? false ? .atRisk : .fine, calendar.serviceTime(from: now, to: due))
-        case .paused(_, let left): .init(.paused, left)
-        case .running, .waiting, .met, .void: .init(.fine, .zero)
+        switch (progress, notice) {
+        case (_, .given?): .worded(nil)
+        case (_, let notice?) where notice.isPast(at: now): .passed
+        case (.breached(let breach), _): .counted(.breached, now - breach.due)
+        case (.running(let due?), _):
+            .counted(risk?.contains(now) ?? false ? .atRisk : .fine, calendar.serviceTime(from: now, to: due))
+        case (.paused, _): .worded(.paused)
+        case (.running, _), (.waiting, _): .worded(.fine)
+        case (.met, _), (.void, _): .worded(nil)
         }
     }
 }

@@ -25,7 +25,7 @@ extension Rooms {
         let stations = Self.stations(ticket)
         let clocks = explained(view, visit, isForCustomer: true)
         let running = view.clocks.compactMap { clock -> Instant? in
-            if case .running(let due?) = clock.progress { due } else { nil }
+            if case .running(let due?) = clock.progress, !view.judge.isQuiet(clock) { due } else { nil }
         }
         let isLate = view.clocks.contains { clock in
             if case .breached(let breach) = clock.progress { breach.ended == nil } else { false }

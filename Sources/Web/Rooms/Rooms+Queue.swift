@@ -90,9 +90,8 @@ extension Rooms {
                 grades: line.grades.map { names.title(of: $0, language, book) },
                 clocks: zip(line.clocks, names.titles(of: line, language, book)).map { clock, title in
                     ClockView(
-                        title: title,
-                        standing: ClockView.Standing(
-                            clock.progress, clock.calendar, clock.risk, isNotice: clock.isNotice, at: reader.now))
+                        title: title, standing: ClockView.Standing(clock, at: reader.now),
+                        isNotice: clock.notice != nil)
                 },
                 state: reader.words.state(line.state),
                 team: line.team.map { names.called(.team, $0.rawValue, language) },
@@ -158,29 +157,28 @@ extension Rooms {
 }
 
 extension ClockView.Standing {
-    /// A clock that is not over, as of an instant.
-    init(
-        _ progress: Progress, _ calendar: Domain.Calendar, _ risk: Range<Instant>?, isNotice: Bool, at now: Instant
-    ) {
-        switch progress {
-        case .waiting: self = .waiting
-        case .running(nil): self = .running(due: nil, left: .zero, open: nil, isWarned: false)
-        case .running(let due?) where isNotice && due < now: self = .passed(due: due)
-        case .running(let due?):
-            let left = calendar.serviceTime(from: now, to: due)
+    /// As of an instant.
+    init(_ clock: BoardLine.Running, at now: Instant) {
+        switch (clock.progress, clock.notice) {
+        case (_, .given(let at)?): self = .given(at: at)
+        case (.running(let due?), let notice?) where notice.isPast(at: now): self = .passed(due: due)
+        case (.waiting, _): self = .waiting
+        case (.running(nil), _): self = .running(due: nil, left: .zero, open: nil, isWarned: false)
+        case (.running(let due?), _):
+            let left = clock.calendar.serviceTime(from: now, to: due)
             // Where service time passes all the time there is nothing to say about when.
             var open: [Range<Instant>]?
             if left < due - now, due - now < .hours(24 * 7) {
-                let spans = calendar.openings(from: now, to: due)
+                let spans = clock.calendar.openings(from: now, to: due)
                 if spans.count <= ClockView.openingsAtMost {
                     open = spans.map { $0.from..<max($0.from, $0.to ?? due) }
                 }
             }
-            self = .running(due: due, left: left, open: open, isWarned: risk?.contains(now) ?? false)
-        case .paused(_, let left): self = .paused(left: left)
-        case .met(let at): self = .kept(at: at)
-        case .breached(let breach): self = .breached(due: breach.due, ended: breach.ended)
-        case .void: self = .void("")
+            self = .running(due: due, left: left, open: open, isWarned: clock.risk?.contains(now) ?? false)
+        case (.paused(_, let left), _): self = .paused(left: left)
+        case (.met(let at), _): self = .kept(at: at)
+        case (.breached(let breach), _): self = .breached(due: breach.due, ended: breach.ended)
+        case (.void, _): self = .void("")
         }
     }
 }

@@ -96,13 +96,11 @@ extension Rooms {
                 known[clock.key].flatMap { $0.isOf(clock) ? $0 : nil }
                 ?? WrittenClock(clock, view, visit.reader, isForCustomer: isForCustomer)
             if written.isLasting { kept[clock.key] = written }
-            var standing = ClockView.Standing(
-                clock.progress, clock.term.calendar, clock.risk(view.judge), isNotice: clock.isNotice,
-                at: visit.reader.now)
+            var standing = ClockView.Standing(BoardLine.Running(clock, view.judge), at: visit.reader.now)
             if case .void(_, let reason) = clock.progress { standing = .void(words.voidReason(reason)) }
             return ExplainedClock(
-                clock: ClockView(title: written.title, standing: standing), grade: several ? written.grade : "",
-                account: written.account)
+                clock: ClockView(title: written.title, standing: standing, isNotice: clock.notice != nil),
+                grade: several ? written.grade : "", account: written.account)
         }
         if kept.contains(where: { known[$0.key]?.isSame($0.value) != true }) {
             board.names.keep(kept, of: view, visit.reader, isForCustomer: isForCustomer)

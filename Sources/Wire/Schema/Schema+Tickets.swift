@@ -67,7 +67,7 @@ extension Schema {
             must("updated", instant), must("holder", orNullID),
             must("attributes", .map(text(atMost: 200), keys: Text(atMost: 64), atMost: 20)),
             must("grades", list(named("Grade"), atMost: 100)),
-            must("due", orNullInstant, "The nearest of its running clocks."),
+            must("due", orNullInstant, "The nearest of its running clocks, but of a notice that was given or is past."),
             must("breached", integer(0...Int64.max)),
             must(
                 "clocks",

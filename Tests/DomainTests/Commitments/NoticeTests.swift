@@ -177,6 +177,47 @@ struct NoticeTests {
         #expect(stage.judge().next(stage.clocks())?.words == "5/10:00:00.001", "or a scheduler would never sleep")
     }
 
+    @Test func `a notice presses until it is given in time or warns, whatever pauses make of its due`() throws {
+        let resting = promise("complete", "resolved", within: "agreed", pause: [.customer])
+        func stands(_ given: String..., at now: String) throws -> String {
+            var stage = Stage([grade("g", resting, Self.notice)])
+            try stage.play(["12:00 agreed 5/10:00"] + given)
+            let clock = stage.clock("notice", at: t(now))
+            let said =
+                switch clock.notice {
+                case .awaited(let due?)?: "awaited \(due.words)"
+                case .awaited(nil)?: "awaited"
+                case .given(let at)?: "given \(at.words)"
+                case nil: "judged"
+                }
+            return said + (clock.notice?.isPast(at: t(now)) ?? false ? " past" : "")
+                + (stage.judge(at: t(now)).isQuiet(clock) ? " quiet" : "")
+        }
+        #expect(try stands(at: "4/09:59") == "awaited 4/10:00")
+        #expect(try stands(at: "4/10:00") == "awaited 4/10:00 past quiet", "at its due it warns")
+        #expect(try stands("3/10:00 paused customer", at: "3/12:00") == "awaited")
+        #expect(
+            try stands("4/10:00 advance", "4/11:00 paused customer", at: "4/12:00") == "awaited quiet",
+            "what warned asks for nothing while its promise rests")
+        #expect(try stands("3/10:00 delay-announced", at: "3/11:00") == "given 3/10:00 quiet")
+        #expect(try stands("3/10:00 delay-announced", at: "4/22:00") == "given 3/10:00 quiet")
+        #expect(
+            try stands("3/09:00 paused customer", "3/10:00 delay-announced", at: "3/12:00") == "given 3/10:00 quiet")
+        #expect(
+            try stands("4/10:00 delay-announced", at: "4/12:00") == "given 4/10:00 quiet", "at its due it is in time")
+        #expect(
+            try stands("4/11:00 delay-announced", at: "4/12:00") == "awaited 4/10:00 past quiet",
+            "too late is not given")
+        #expect(try stands("3/10:00 delay-announced", at: "5/11:00") == "judged")
+    }
+
+    @Test func `a promise is no notice`() throws {
+        var stage = Stage([grade("g", Self.complete, Self.notice)])
+        try stage.play("12:00 agreed 5/10:00")
+        #expect(stage.clock("complete").notice == nil)
+        #expect(!stage.judge(at: t("6/10:00")).isQuiet(stage.clock("complete", at: t("6/10:00"))))
+    }
+
     @Test func `no date is agreed for the past`() {
         var stage = Stage([grade("g", Self.complete)])
         #expect(throws: Ticket.Refusal.agreedDatePast(t("11:00"))) { try stage.play("12:00 agreed 11:00") }

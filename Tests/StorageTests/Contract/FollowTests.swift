@@ -220,4 +220,28 @@ import Testing
         #expect(queue[2].clocks == [ClockRow(key: queue[2].clocks[0].key, standing: .paused(left: .hours(8)))])
         await desk.desk.close()
     }
+
+    @Test(arguments: Maker.allCases)
+    func `a notice that is past or given counts in no order, in a row as in the store`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place), policies: ["standard", "experience"])
+        // Reports are due in 24 hours; of an agreed date a delay is announced 24 hours ahead.
+        for (id, ahead) in [("t1", 20), ("t2", 40), ("t3", 40)] as [(TicketID, Int64)] {
+            try await desk.open(id, [Grading("experience", "engagement")])
+            _ = try await desk.tell(id, .started)
+            _ = try await desk.tell(id, .agreed, .date(desk.clock.now + .hours(ahead)))
+        }
+        _ = try await desk.tell("t3", .delayAnnounced)
+        try await desk.open("t4", [Grading("standard", "failure-2")])
+        let queue = try await desk.desk.edges.store.queue(QueueQuery(limit: 10))
+        #expect(queue.map(\.id) == ["t4", "t2", "t1", "t3"])
+        let hours = queue.map { row in row.due.map { ($0 - desk.clock.now).milliseconds / 3_600_000 } ?? -1 }
+        #expect(hours == [0, 16, 20, 24])
+        #expect(queue.map(\.urgency.rank) == queue.map(\.urgency.rank).sorted())
+        let pressing = queue.map { $0.pressing?.key.commitment.rawValue ?? "" }
+        #expect(pressing == ["mobilise", "delay-notice", "complete", "progress"])
+        let quiet = queue.map { row in row.clocks.filter(\.isQuiet).map(\.key.commitment.rawValue).joined() }
+        #expect(quiet == ["", "", "delay-notice", "delay-notice"])
+        await desk.desk.close()
+    }
 }

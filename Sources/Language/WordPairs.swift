@@ -7,7 +7,7 @@
 ///
 /// The hash is one of the words' bytes alone, since the bits are kept: another would deny what is there.
 /// - Source: Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", CACM 13 (7), 1970.
-public struct Neighbours: Sendable {
+public struct WordPairs: Sendable {
     /// 2¹⁶ bits.
     static let bytesAtMost = 8 << 10
     fileprivate static let probes = 3
@@ -68,26 +68,26 @@ public struct Neighbours: Sendable {
 }
 
 /// The neighbours that stand in some phrases, to be looked for in many filters.
-public struct NeighbourQuestion: Sendable {
+public struct WordPairsQuestion: Sendable {
     private let pairs: [UInt64]
 
     public init(_ phrases: [[TermKey]]) {
         pairs = phrases.flatMap { phrase in
             let hashes = phrase.map(\.stableHash)
-            return zip(hashes, hashes.dropFirst()).map { Neighbours.pair($0, $1) }
+            return zip(hashes, hashes.dropFirst()).map { WordPairs.pair($0, $1) }
         }
     }
 
-    /// - Parameter filter: the bytes of some `Neighbours`.
+    /// - Parameter filter: the bytes of some `WordPairs`.
     /// - Returns: false only where one of the phrases surely stands in none of its texts; true of bytes that are none.
     public func mayStand(in filter: [UInt8]) -> Bool {
-        guard (8...Neighbours.bytesAtMost).contains(filter.count), filter.count.nonzeroBitCount == 1 else {
+        guard (8...WordPairs.bytesAtMost).contains(filter.count), filter.count.nonzeroBitCount == 1 else {
             return true
         }
         let mask = UInt64(filter.count * 8 - 1)
         for pair in pairs {
             var rest = pair
-            for _ in 0..<Neighbours.probes {
+            for _ in 0..<WordPairs.probes {
                 let place = Int(rest & mask)
                 if filter[place >> 3] >> UInt8(place & 7) & 1 == 0 { return false }
                 rest >>= 16

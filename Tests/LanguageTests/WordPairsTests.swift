@@ -3,9 +3,9 @@ import Support
 import Testing
 
 /// A filter of neighbours denies nothing that is there, and little that is not is let through.
-struct NeighboursTests {
+struct WordPairsTests {
     private func bytes(_ texts: [[String]]) -> [UInt8] {
-        var neighbours = Neighbours()
+        var neighbours = WordPairs()
         for text in texts {
             neighbours.begin()
             for word in text { neighbours.add(TermKey(word)) }
@@ -14,7 +14,7 @@ struct NeighboursTests {
     }
 
     private func mayStand(_ phrase: [String], in filter: [UInt8]) -> Bool {
-        NeighbourQuestion([phrase.map { TermKey($0) }]).mayStand(in: filter)
+        WordPairsQuestion([phrase.map { TermKey($0) }]).mayStand(in: filter)
     }
 
     /// The index keeps them: other bits for the same words would deny what is there.
@@ -67,7 +67,7 @@ struct NeighboursTests {
         #expect(!mayStand(["jam", "jam"], in: filter) && !mayStand(["jam", "paper"], in: filter))
         #expect(!mayStand(["paper", "jam", "paper"], in: filter))
         let both = [["paper", "jam"], ["jam", "paper"]].map { $0.map { TermKey($0) } }
-        #expect(!NeighbourQuestion(both).mayStand(in: filter))
+        #expect(!WordPairsQuestion(both).mayStand(in: filter))
         #expect(bytes([]) == [] && bytes([["one"], ["two"]]) == [])
     }
 
