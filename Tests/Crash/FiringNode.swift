@@ -29,7 +29,7 @@ struct FiringNode {
             group.addTask { await Scheduler(desk).run() }
             group.addTask { await Followers(desk).run() }
             group.addTask { await Deliverer(desk).run() }
-            group.addTask { try? await WordPairs(desk).run() }
+            group.addTask { try? await Neighbours(desk).run() }
         }
     }
 

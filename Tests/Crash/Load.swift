@@ -39,7 +39,7 @@ struct Load {
             group.addTask { await Scheduler(desk).run() }
             group.addTask { await Followers(desk).run() }
             group.addTask { await Deliverer(desk).run() }
-            group.addTask { try? await WordPairs(desk).run() }
+            group.addTask { try? await Neighbours(desk).run() }
             group.addTask { await Sealing(desk, Sealed.sealer(desk, folder, "\(getpid())")).run() }
             for caller in 0..<callers {
                 group.addTask { await call(desk, Mix(seed: seed, caller: caller, pool: pool)) }

@@ -87,7 +87,7 @@ struct TokenTests {
         let one = try await IdentityDesk(.postgres, place, clock: clock)
         let account = try await one.account()
         let two = try await IdentityDesk(.postgres, place, clock: clock)
-        let news = Task { try? await WordPairs(two.desk).run() }
+        let news = Task { try? await Neighbours(two.desk).run() }
         defer { news.cancel() }
         let token = try await one.identity.issueToken(
             for: account, title: nil, scopes: scopes, until: one.desk.now + .hours(24), by: "agent:li")

@@ -10,7 +10,7 @@ public struct Seed: RandomNumberGenerator, Sendable, CustomTestStringConvertible
 
     public init(_ number: UInt64) {
         self.number = number
-        // WordPairs must not be one another's sequence a step on, so the number is spread by another factor.
+        // Neighbours must not be one another's sequence a step on, so the number is spread by another factor.
         state = number &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D
     }
 

@@ -36,7 +36,7 @@ import Testing
         try await desk.open("t1")
         let position = Mutex<Int64?>(nil)
         let node = Task {
-            do throws(JournalPutBack) { try await WordPairs(desk.desk).run() } catch {
+            do throws(JournalPutBack) { try await Neighbours(desk.desk).run() } catch {
                 position.withLock { $0 = error.position }
             }
         }
