@@ -82,9 +82,9 @@ import Wire
                 #expect(try await li.ask("POST", "/links/password", choice).status == status)
             }
             #expect(try await zhao.ask("POST", "/accounts", body).status == 409, "a password was chosen")
-            let second = try await zhao.ask("POST", "/accounts", #"{"agent": "li", "login": "li.2"}"#)
-            #expect(second.status == 409 && second.json["code"]?.string == "hasAccount", "\(second.raw.body)")
-            #expect(second.json["faults"]?.list.first?["pointer"]?.string == "/agent")
+            let another = try await zhao.ask("POST", "/accounts", #"{"agent": "li", "login": "li.2"}"#)
+            #expect(another.status == 409 && another.json["code"]?.string == "hasAccount", "\(another.raw.body)")
+            #expect(another.json["faults"]?.list.first?["pointer"]?.string == "/agent")
         }
     }
 
