@@ -23,7 +23,7 @@ import Testing
         #expect(status.breached == 2 && status.dueNextHour == 0 && status.messages > 0, "\(status)")
         #expect(status.head == (try await desk.desk.edges.store.head()))
         #expect(status.nextDue == (try await desk.desk.edges.store.nextDue()))
-        #expect(status.people == 1 && status.erased == 0 && status.schema == 3 && !status.isRebuildUnfinished)
+        #expect(status.people == 1 && status.erased == 0 && status.schema == 4 && !status.isRebuildUnfinished)
         await desk.desk.close()
     }
 

@@ -22,7 +22,7 @@ import Testing
     }
 
     static let cases = [
-        Case("a desk of a later release", says: "has schema 999, this program knows up to 3. Use the release") { path in
+        Case("a desk of a later release", says: "has schema 999, this program knows up to 4. Use the release") { path in
             try sql(path, "PRAGMA application_id = 1500073589; PRAGMA user_version = 999; CREATE TABLE later (a)")
         },
         Case("another program's database", says: "is no desk: it is the database of another program. Name a desk") {
