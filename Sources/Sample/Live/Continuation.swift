@@ -51,7 +51,8 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
         while let at = arrivals.next() { received.append(at + (now - begin)) }
         let contacts = AnsweredContacts.asTheyHappen(
             besides: received, from: now, Chance(seed &+ 1, "live contacts"))
-        self.others = (others.filter { $0.at > now } + contacts).enumerated()
+        self.others =
+            (others.filter { $0.at > now } + contacts).enumerated()
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)[...]
         strands = [
             Strand(story: story, shift: .zero, isNew: false), Strand(story: more, shift: now - begin, isNew: true),
