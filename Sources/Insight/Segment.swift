@@ -18,7 +18,7 @@ import Domain
 enum Segment {
     static let magic = Array("yinuofig".utf8)
     /// Goes up with the file's form, and with the meaning of any figure: files of another are made anew.
-    static let format: UInt32 = 1
+    static let format: UInt32 = 2
     static let headBytes = 16
     static let prefixBytes = 12
     /// A stretch of some thousand entries takes some hundred kilobytes.

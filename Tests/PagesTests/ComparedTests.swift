@@ -23,7 +23,7 @@ struct ComparedTests {
     private static let now = at("2026-02-14T20:30:00+08:00")
 
     @Test(arguments: [
-        Case(.today, .en, "Compared with the day before up to 20:30"), Case(.today, .zh, "对比 前一天，截至 20:30"),
+        Case(.today, .en, "Compared with the day before up to 20:30"), Case(.today, .zh, "对比前一天，截至 20:30"),
         Case(.today, .ja, "前日の 20:30 までとの比較"), Case(.today, .ko, "전날 20:30까지와 비교"),
         Case(.days(7), .en, "Compared with 02-01 – 02-07 up to 20:30"),
         Case(.between(Day("2026-02-08")!, Day("2026-02-09")!), .en, "Compared with 02-06 – 02-07"),
@@ -33,6 +33,61 @@ struct ComparedTests {
         let head = FiguresHead(view: view, filters: [], at: Self.now, promptWithin: nil)
         let reader = Reader(one.language, zone: .shipped("Asia/Shanghai"), now: Self.now)
         #expect(head.compared(view, reader) == one.words)
+    }
+
+    /// So many first responses, of so many milliseconds each.
+    private static func point(_ count: Int64, _ each: Int64) -> FiguresAnswer.Point {
+        FiguresAnswer.Point(
+            from: nil, to: nil, tickets: count, figures: [.firstResponse: .mean(sum: count * each, count: count, nil)],
+            prompt: .absent)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `of fewer cases than the alarm asks for nothing is better or worse, and of enough it says of how many`(
+        language: Language
+    ) {
+        let reader = Reader(language, zone: .shipped("Asia/Shanghai"), now: Self.now)
+        func change(_ now: Int64, _ before: Int64) -> String {
+            var html = Markup(capacity: 256)
+            let told = FiguresPage.Told(now: Self.point(now, 60_000), before: Self.point(before, 600_000))
+            FigureTile.change(&html, reader, .firstResponse, told)
+            return html.text
+        }
+        for (now, before, few) in [(5, 400, "5"), (400, 19, "19")] as [(Int64, Int64, String)] {
+            let html = change(now, before)
+            #expect(html.contains(reader.figures(.tooFew, few)) && html.contains(reader.figures(.comparedFrom, "20")))
+            #expect(!html.contains("data-better") && !html.contains("%"), "\(html)")
+        }
+        let html = change(AlarmTerms.standard.fewest, 1_204)
+        #expect(html.contains("data-better=\"yes\"") && html.contains(reader.figures(.comparedCases, "20", "1,204")))
+    }
+
+    @Test func `who gives five marks is one who was asked`() {
+        let point = FiguresAnswer.Point(
+            from: nil, to: nil, tickets: 40, figures: [.satisfaction: .mean(sum: 100, count: 25, nil)], prompt: .absent,
+            listed: [.satisfaction: 5])
+        #expect(point.cases(of: .satisfaction) == 5 && point.cases(of: .owed) == 0)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a picture says which of its lines is which, and where its values stand`(language: Language) throws {
+        let html = try Self.html("figure", language)
+        for word in [FigureWord.thisPeriod, .periodBefore, .valuesBelow] {
+            #expect(html.contains(wording(language).figure(word)), "\(word)")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `what is wrong with days stands beside its field, with the days as they were written`(language: Language) {
+        let reader = Reader(language, zone: .shipped("Asia/Shanghai"), now: Self.now)
+        func fields(_ from: String, _ to: String) -> [String?] {
+            let trouble = FiguresView.Period.unclear(from: from, to: to).trouble(reader)
+            return ([trouble].compactMap(\.self) + (trouble?.others ?? [])).map(\.field)
+        }
+        #expect(fields("2026-02-20", "2026-02-10") == ["to"])
+        #expect(fields("2026-02-30", "x") == ["from", "to"] && fields("2026-02-01", "") == ["to"])
+        #expect(fields("1990-01-01", "2026-01-01") == ["to"])
+        #expect(FiguresView.Period.days(7).trouble(reader) == nil)
     }
 
     private static func html(_ name: String, _ language: Language) throws -> String {

@@ -76,6 +76,31 @@ import Testing
         await sample.desk.close()
     }
 
+    @Test func `some who asked were answered at once, about half as many as became tickets, before now and after`() {
+        let now = StoryTests.monday + .hours(75)
+        func share(_ steps: some Sequence<(at: Instant, request: Request)>) -> Double {
+            var (opened, answered) = (0, 0)
+            for step in steps {
+                switch step.request.command {
+                case .open: opened += 1
+                case .answeredAtOnce(let told):
+                    answered += told.count
+                    #expect(told.at < step.at && step.at - told.at < .minutes(5))
+                default: break
+                }
+            }
+            return Double(answered) / Double(max(1, opened))
+        }
+        let busy = share(Self.busyHour(around: now).steps.filter { $0.at <= now })
+        #expect((0.3...0.7).contains(busy), "\(busy)")
+        let story = StoryTests.story(1, tickets: 40, days: 3)
+        for hours in [2, 4, 8] {
+            let end = now + .hours(Int64(hours)) + .minutes(1)
+            let live = share(Array(Continuation(story, seed: 1, until: now)).filter { $0.at <= end })
+            #expect((0.25...0.75).contains(live), "\(live) of \(hours) hours")
+        }
+    }
+
     @Test func `what presses goes on beside the story, in the order of time`() {
         let now = StoryTests.monday + .hours(75)
         let busy = Self.busyHour(around: now).steps

@@ -70,7 +70,7 @@ extension FigureTable {
         let slots = byGrade ? words[.grade].count : 1
         var sums = [Int64](repeating: 0, count: slots * (bins + 1))
         var counts = sums
-        let held = profiles.map { Set($0.parts.filter(\.isHeld).map { Int($0.grade) }).sorted() }
+        let answered = profiles.map { Set($0.parts.filter(\.isAnswered).map { Int($0.grade) }).sorted() }
         for (number, chunk) in chunks.enumerated() where chunk.earliest < last {
             for place in 0..<chunk.count {
                 let response = FigureTable.long(
@@ -88,7 +88,7 @@ extension FigureTable {
                 if !byGrade {
                     add(0)
                 } else {
-                    for grade in held[Int(chunk.promises[place])] { add(grade) }
+                    for grade in answered[Int(chunk.promises[place])] { add(grade) }
                 }
             }
         }

@@ -140,12 +140,13 @@ public struct FigureWords: Sendable {
 
 /// The promises of a ticket, spelled so that tickets for which the same came of the same grades share one number.
 ///
-/// `grade policy held kept broken kept broken`, numbers with spaces between them, promises with a comma.
+/// `grade policy held answered kept broken kept broken`, numbers with spaces between them, promises with a comma.
 public struct PromiseProfile: Hashable, Sendable {
     public struct Part: Hashable, Sendable {
         public var grade: UInt32
         public var policy: UInt32
         public var isHeld: Bool
+        public var isAnswered: Bool
         public var responsesKept: Int64
         public var responsesBroken: Int64
         public var resolutionsKept: Int64
@@ -157,7 +158,7 @@ public struct PromiseProfile: Hashable, Sendable {
         parts = promises.map { promise in
             Part(
                 grade: words[.grade].add(promise.gradeWord), policy: words[.policy].add("\(promise.policy)"),
-                isHeld: promise.isHeld, responsesKept: Int64(promise.responsesKept),
+                isHeld: promise.isHeld, isAnswered: promise.isAnswered, responsesKept: Int64(promise.responsesKept),
                 responsesBroken: Int64(promise.responsesBroken), resolutionsKept: Int64(promise.resolutionsKept),
                 resolutionsBroken: Int64(promise.resolutionsBroken))
         }
@@ -165,8 +166,8 @@ public struct PromiseProfile: Hashable, Sendable {
 
     var spelled: String {
         parts.map { part in
-            "\(part.grade) \(part.policy) \(part.isHeld ? 1 : 0) \(part.responsesKept) \(part.responsesBroken) "
-                + "\(part.resolutionsKept) \(part.resolutionsBroken)"
+            "\(part.grade) \(part.policy) \(part.isHeld ? 1 : 0) \(part.isAnswered ? 1 : 0) "
+                + "\(part.responsesKept) \(part.responsesBroken) \(part.resolutionsKept) \(part.resolutionsBroken)"
         }.joined(separator: ",")
     }
 
@@ -175,12 +176,13 @@ public struct PromiseProfile: Hashable, Sendable {
         parts = []
         for text in spelled.split(separator: ",") {
             let numbers = text.split(separator: " ").compactMap { Int64($0) }
-            guard numbers.count == 7, let grade = UInt32(exactly: numbers[0]), let policy = UInt32(exactly: numbers[1])
+            guard numbers.count == 8, let grade = UInt32(exactly: numbers[0]), let policy = UInt32(exactly: numbers[1])
             else { return nil }
             parts.append(
                 Part(
-                    grade: grade, policy: policy, isHeld: numbers[2] == 1, responsesKept: numbers[3],
-                    responsesBroken: numbers[4], resolutionsKept: numbers[5], resolutionsBroken: numbers[6]))
+                    grade: grade, policy: policy, isHeld: numbers[2] == 1, isAnswered: numbers[3] == 1,
+                    responsesKept: numbers[4], responsesBroken: numbers[5], resolutionsKept: numbers[6],
+                    resolutionsBroken: numbers[7]))
         }
     }
 }

@@ -162,12 +162,13 @@ extension FigureTable {
         switch metric {
         case .responseAttainment: return (entry.responsesKept, entry.responsesKept + entry.responsesBroken)
         case .resolutionAttainment: return (entry.resolutionsKept, entry.resolutionsKept + entry.resolutionsBroken)
+        case .firstResponse:
+            return entry.isAnswered ? time(FigureTable.long(chunk.response[place], longResponses, number)) : nil
         default: break
         }
         guard entry.isHeld else { return nil }
         let resolution = FigureTable.long(chunk.resolution[place], longResolutions, number)
         switch metric {
-        case .firstResponse: return time(FigureTable.long(chunk.response[place], longResponses, number))
         case .resolution: return time(resolution)
         case .firstTimeFix: return one(of: .fixedAtOnce, among: resolution >= 0)
         case .redispatch: return one(of: .redispatched, among: traits.contains(.dispatched))
@@ -178,7 +179,7 @@ extension FigureTable {
         case .atRisk:
             guard traits.contains(.open) else { return nil }
             return (risks[number]?.contains { $0.contains(now) } ?? false ? 1 : 0, 1)
-        case .responseAttainment, .resolutionAttainment, .owed: return nil
+        case .firstResponse, .responseAttainment, .resolutionAttainment, .owed: return nil
         }
     }
 }

@@ -46,6 +46,8 @@ public struct FigureRow: Hashable, Sendable {
         public let grade: GradeID
         /// The ticket holds it now; one that it held before is kept for its verdicts.
         public var isHeld: Bool
+        /// It held when the ticket was first responded to, so that the response counts with it as its verdict does.
+        public var isAnswered = false
         public var responsesKept = 0
         public var responsesBroken = 0
         public var resolutionsKept = 0
@@ -81,18 +83,24 @@ extension FigureRow {
         words = ticket.figureWords
         if ticket.splitFrom != nil { traits.insert(.split) }
         if ticket.isComplaint(book) { traits.insert(.complaint) }
-        take(ticket.course)
+        let responded = take(ticket.course)
         let judge = Judge(ticket.course, book: book, now: now)
         take(judge.clocks(), ticket.course, judge)
+        for grade in responded.map({ ticket.course.grades(holdingAt: $0) }) ?? [] {
+            let index = place(of: grade)
+            promises[index].isAnswered = true
+        }
+        promises.sort(by: Promise.inOrder)
         if let rating = ticket.ratings[.customer] ?? ticket.ratings[.desk] {
             markCount = rating.marks.count
             markSum = rating.marks.values.reduce(0, +)
         }
     }
 
-    private mutating func take(_ course: Course) {
+    /// - Returns: the first response.
+    private mutating func take(_ course: Course) -> Mark? {
         var state = State.new
-        var (settled, responded): (Instant?, Instant?) = (nil, nil)
+        var (settled, responded): (Instant?, Mark?) = (nil, nil)
         var (assigned, departed) = (0, 0)
         var isDoneAgain = false
         for fact in course.facts {
@@ -102,7 +110,7 @@ extension FigureRow {
             case .new, .open, .waiting, .cancelled, .merged: settled = nil
             }
             if responded == nil, EventName.firstWords.contains(fact.name), fact.detail != .robot(accepted: false) {
-                responded = fact.mark.at
+                responded = fact.mark
             }
             switch fact.name {
             case .assigned: assigned += 1
@@ -115,7 +123,7 @@ extension FigureRow {
                 moodSum += mood.value
             }
         }
-        response = responded.map { $0 - course.received }
+        response = responded.map { $0.at - course.received }
         resolution = settled.map { $0 - course.received }
         if state == .merged { traits.insert(.merged) }
         switch state {
@@ -125,6 +133,7 @@ extension FigureRow {
         if assigned + departed > 0 { traits.insert(.dispatched) }
         if assigned > 1 || departed > 1 { traits.insert(.redispatched) }
         if settled != nil, !isDoneAgain, !traits.contains(.redispatched) { traits.insert(.fixedAtOnce) }
+        return responded
     }
 
     private mutating func take(_ clocks: [Clock], _ course: Course, _ judge: Judge) {
@@ -139,11 +148,9 @@ extension FigureRow {
             case .breached: isKept = false
             case .running, .paused, .waiting, .void: continue
             }
-            let index = promises.firstIndex { $0.policy == clock.grade.policy && $0.grade == clock.grade.grade }
-            if index == nil { promises.append(Promise(clock.grade, isHeld: false)) }
-            promises[index ?? promises.count - 1].count(role, isKept)
+            let index = place(of: clock.grade)
+            promises[index].count(role, isKept)
         }
-        promises.sort(by: Promise.inOrder)
         for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
             if let last = risks.last, span.lowerBound <= last.upperBound {
                 risks[risks.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
@@ -151,6 +158,22 @@ extension FigureRow {
                 risks.append(span)
             }
         }
+    }
+
+    /// Where what a grade promised stands; of one that is not held now it is begun.
+    private mutating func place(of grade: GradeRef) -> Int {
+        if let index = promises.firstIndex(where: { $0.policy == grade.policy && $0.grade == grade.grade }) {
+            return index
+        }
+        promises.append(Promise(grade, isHeld: false))
+        return promises.count - 1
+    }
+}
+
+extension Course {
+    /// The grades that held when something happened, as clocks are judged by them: of what was graded only later the first.
+    fileprivate func grades(holdingAt mark: Mark) -> [GradeRef] {
+        strands.compactMap { holdings in (holdings.last { $0.from < mark } ?? holdings.first)?.grade }
     }
 }
 

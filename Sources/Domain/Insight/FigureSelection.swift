@@ -5,6 +5,8 @@ struct FigureSelection {
         var slot: Int32
         /// The ticket itself counts in the cell, not only verdicts of a grade that it held before.
         var isHeld: Bool
+        /// The first response counts in the cell: it was given under one of the cell's grades.
+        var isAnswered: Bool
         var responsesKept: Int64 = 0
         var responsesBroken: Int64 = 0
         var resolutionsKept: Int64 = 0
@@ -226,7 +228,7 @@ struct FigureSelection {
             let parts = profile.parts.filter { passes($0, table) }
             let isUnfiltered = filter(.grade) == nil && filter(.policy) == nil
             if profile.parts.isEmpty, matchesNone(table) {
-                entries.append(Entry(slot: asksPromises ? slots[0] : 0, isHeld: true))
+                entries.append(Entry(slot: asksPromises ? slots[0] : 0, isHeld: true, isAnswered: true))
             }
             for part in parts {
                 let number = Int(query.by == .grade ? part.grade : part.policy) + 1
@@ -234,8 +236,9 @@ struct FigureSelection {
                 var index = entries[Int(begin)...].firstIndex { $0.slot == slot }
                 if index == nil {
                     index = entries.count
-                    // Without a filter every ticket counts, whatever it holds by now.
-                    entries.append(Entry(slot: slot, isHeld: !asksPromises && isUnfiltered))
+                    // Without a filter every ticket counts, whatever it holds by now or held.
+                    let isWhole = !asksPromises && isUnfiltered
+                    entries.append(Entry(slot: slot, isHeld: isWhole, isAnswered: isWhole))
                 }
                 entries[index!].add(part)
             }
@@ -247,6 +250,7 @@ struct FigureSelection {
 extension FigureSelection.Entry {
     fileprivate mutating func add(_ part: PromiseProfile.Part) {
         isHeld = isHeld || part.isHeld
+        isAnswered = isAnswered || part.isAnswered
         responsesKept += part.responsesKept
         responsesBroken += part.responsesBroken
         resolutionsKept += part.resolutionsKept

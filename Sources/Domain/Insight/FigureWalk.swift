@@ -109,6 +109,15 @@ final class FigureWalk {
                 add(.resolutionsBroken, entry.resolutionsBroken)
                 add(.brokenResponses, entry.responsesBroken > 0 ? 1 : 0)
                 add(.brokenResolutions, entry.resolutionsBroken > 0 ? 1 : 0)
+                if entry.isAnswered {
+                    let answered = FigureTable.long(response[unchecked: place], table, \.longResponses, row)
+                    if answered >= 0 {
+                        add(.responded, 1)
+                        add(.responseTime, answered)
+                        add(.promptly, answered <= promptWithin ? 1 : 0)
+                        if wantsTimes { note(answered, 2 * cell) }
+                    }
+                }
                 guard entry.isHeld else { continue }
                 add(.tickets, 1)
                 add(.arrived, own.contains(.split) ? 0 : 1)
@@ -122,13 +131,6 @@ final class FigureWalk {
                 add(.mood, Int64(moodSum[unchecked: place]))
                 add(.marks, Int64(markCount[unchecked: place]))
                 add(.mark, Int64(markSum[unchecked: place]))
-                let answered = FigureTable.long(response[unchecked: place], table, \.longResponses, row)
-                if answered >= 0 {
-                    add(.responded, 1)
-                    add(.responseTime, answered)
-                    add(.promptly, answered <= promptWithin ? 1 : 0)
-                    if wantsTimes { note(answered, 2 * cell) }
-                }
                 let solved = FigureTable.long(resolution[unchecked: place], table, \.longResolutions, row)
                 if solved >= 0 {
                     add(.resolved, 1)

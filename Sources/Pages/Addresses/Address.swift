@@ -159,7 +159,9 @@ extension Address {
         case ("sign-in", 1): self = .signIn(to: fields["to"].flatMap(Address.init))
         case ("sign-out", 1): self = .signOut
         case ("look", 1): self = .look
-        case ("queue", 1): self = .queue(QueueView(fields))
+        case ("queue", 1):
+            guard let view = QueueView(fields) else { return nil }
+            self = .queue(view)
         case ("search", 1):
             self = .search(
                 String((fields["q"] ?? "").unicodeScalars.prefix(256)),
@@ -171,14 +173,14 @@ extension Address {
             self = .accounts(deed)
         case ("submit", 1): self = .submit
         case ("promises", 1): self = .promises
-        case ("figures", 1): self = .figures(FiguresView(fields))
-        case ("figures.csv", 1): self = .figuresSheet(FiguresView(fields))
+        case ("figures", 1), ("figures.csv", 1):
+            guard let view = FiguresView(fields) else { return nil }
+            self = segments[0] == "figures" ? .figures(view) : .figuresSheet(view)
         case ("figures", 2):
             let isSheet = segments[1].hasSuffix(".csv")
-            guard let metric = Metric(rawValue: isSheet ? String(segments[1].dropLast(4)) : segments[1]) else {
-                return nil
-            }
-            let view = FigureView(metric, fields)
+            guard let metric = Metric(rawValue: isSheet ? String(segments[1].dropLast(4)) : segments[1]),
+                let view = FigureView(metric, fields)
+            else { return nil }
             self = isSheet ? .figureSheet(view) : .figure(view)
         case ("gallery", 1): self = .gallery()
         case ("gallery", 2): self = .gallery(segments[1])
@@ -203,9 +205,10 @@ extension Address {
             case "next": self = .next
             case "views": self = .views
             case "rows":
+                guard let view = QueueView(fields) else { return nil }
                 let ids = (fields["ids"] ?? "").split(separator: ",", maxSplits: Self.rowsAtMost)
                 self = .queueRows(
-                    QueueView(fields),
+                    view,
                     ids.prefix(Self.rowsAtMost).compactMap { RecordID(checking: String($0)) }
                         .map { TicketID($0.rawValue) })
             default: return nil

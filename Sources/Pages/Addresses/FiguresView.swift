@@ -10,6 +10,8 @@ public struct FiguresView: Hashable, Sendable {
         case all
         /// From the first to the last, both whole.
         case between(Day, Day)
+        /// As somebody wrote it, where it is no stretch of time: nothing is shown of it but what is wrong.
+        case unclear(from: String, to: String)
 
         /// Those that have a name.
         public static let named: [Period] = [.today, .days(7), .days(30), .days(90), .all]
@@ -25,6 +27,8 @@ public struct FiguresView: Hashable, Sendable {
     /// Words of a filter.
     static let wordsAtMost = 20
     static let daysAtMost = 3_660
+    /// Of a day that is none.
+    static let writtenAtMost = 40
 
     public func with(_ change: (inout FiguresView) -> Void) -> FiguresView {
         var view = self
@@ -43,6 +47,8 @@ extension FiguresView {
         case .days(let days): pairs.append(("period", "\(days)d"))
         case .all: pairs.append(("period", "all"))
         case .between(let first, let last): pairs += [("from", first.text), ("to", last.text)]
+        case .unclear(let first, let last):
+            pairs += [("from", first), ("to", last)].filter { !$0.1.isEmpty }
         }
         for filter in filters {
             for word in filter.words { pairs.append(("where.\(filter.dimension.rawValue)", word)) }
@@ -52,41 +58,61 @@ extension FiguresView {
         return pairs
     }
 
-    /// What it does not know it leaves out: a view that was kept under an older desk still shows something.
-    init(_ fields: Fields) {
-        period = Period(fields)
-        by = fields["by"].flatMap(Dimension.init)
-        for (name, word) in fields.pairs {
-            guard name.hasPrefix("where."), let dimension = Dimension(rawValue: String(name.dropFirst(6))),
-                word.utf8.count <= 200
-            else { continue }
+    /// What an address says besides it leaves out. Of more filters than there may be all are taken: the desk says so.
+    /// - Returns: nil for a period, a filter, a grouping or an instant that there is not: without it something else would be
+    ///   shown than was asked for.
+    init?(_ fields: Fields) {
+        guard let period = Period(fields) else { return nil }
+        self.period = period
+        if let word = fields.filled("by") {
+            guard let known = Dimension(rawValue: word) else { return nil }
+            by = known
+        }
+        for (name, word) in fields.pairs where name.hasPrefix("where.") {
+            guard let dimension = Dimension(rawValue: String(name.dropFirst(6))), word.utf8.count <= 200 else {
+                return nil
+            }
             if let index = filters.firstIndex(where: { $0.dimension == dimension }) {
                 let words = filters[index].words
-                guard words.count < Self.wordsAtMost, !words.contains(word) else { continue }
+                if words.contains(word) { continue }
+                guard words.count < Self.wordsAtMost else { return nil }
                 filters[index] = .init(dimension, words + [word])
-            } else if filters.count < FiguresQuery.filtersAtMost {
+            } else {
                 filters.append(.init(dimension, [word]))
             }
         }
-        at = fields["at"].flatMap { try? Instant($0) }
+        if let text = fields.filled("at") {
+            guard let instant = try? Instant(text) else { return nil }
+            at = instant
+        }
     }
 }
 
 extension FiguresView.Period {
-    fileprivate init(_ fields: Fields) {
-        if let first = fields.filled("from").flatMap({ Day($0) }), let last = fields.filled("to").flatMap({ Day($0) }),
-            first <= last, last.number - first.number < FiguresView.daysAtMost
-        {
-            self = .between(first, last)
+    /// - Returns: nil for a name that none has.
+    fileprivate init?(_ fields: Fields) {
+        let (from, to) = (fields.filled("from"), fields.filled("to"))
+        if from != nil || to != nil {
+            let (from, to) = (from ?? "", to ?? "")
+            guard max(from.utf8.count, to.utf8.count) <= FiguresView.writtenAtMost else { return nil }
+            if let first = Day(from), let last = Day(to), first <= last,
+                last.number - first.number < FiguresView.daysAtMost
+            {
+                self = .between(first, last)
+            } else {
+                self = .unclear(from: from, to: to)
+            }
             return
         }
-        switch fields["period"] {
+        switch fields.filled("period") {
+        case nil: self = .days(7)
         case "today": self = .today
         case "all": self = .all
         case let text?:
-            let days = text.last == "d" ? Int(text.dropLast()) : nil
-            self = days.flatMap { (1...FiguresView.daysAtMost).contains($0) ? .days($0) : nil } ?? .days(7)
-        case nil: self = .days(7)
+            guard text.last == "d", let days = Int(text.dropLast()), (1...FiguresView.daysAtMost).contains(days) else {
+                return nil
+            }
+            self = .days(days)
         }
     }
 }
@@ -102,7 +128,7 @@ extension FiguresView {
         switch period {
         case .today: return (midnight(today), nil)
         case .days(let days): return (midnight(today - (days - 1)), nil)
-        case .all: return (nil, nil)
+        case .all, .unclear: return (nil, nil)
         case .between(let first, let last): return (midnight(first), midnight(last + 1))
         }
     }
@@ -125,7 +151,7 @@ extension FiguresView {
         switch period {
         case .today: 1
         case .days(let days): days
-        case .all: nil
+        case .all, .unclear: nil
         case .between(let first, let last): last.number - first.number + 1
         }
     }
@@ -217,19 +243,26 @@ extension FigureView {
         return pairs
     }
 
-    init(_ metric: Metric, _ fields: Fields) {
-        self.init(metric, FiguresView(fields))
-        part = fields["part"].flatMap(FigurePart.init).flatMap {
-            metric.parts.contains($0) && $0 != metric.leads ? $0 : nil
+    /// - Returns: nil for a part, a group or a place that there is not.
+    init?(_ metric: Metric, _ fields: Fields) {
+        guard let view = FiguresView(fields) else { return nil }
+        self.init(metric, view)
+        if let word = fields.filled("part") {
+            guard let known = FigurePart(rawValue: word), metric.parts.contains(known) else { return nil }
+            part = known == metric.leads ? nil : known
         }
         if view.by != nil {
-            switch fields["group"] {
+            switch fields.filled("group") {
             case "without": group = .without
             case "others": group = .others
-            default: if let word = fields.filled("word"), word.utf8.count <= 200 { group = .word(word) }
+            case nil: if let word = fields.filled("word"), word.utf8.count <= 200 { group = .word(word) }
+            default: return nil
             }
         }
-        let place = (fields["after"] ?? "").split(separator: ".").map { Int64($0) }
-        if place.count == 2, let rank = place[0], let opened = place[1] { after = .init(rank: rank, opened: opened) }
+        if let text = fields.filled("after") {
+            let place = text.split(separator: ".").map { Int64($0) }
+            guard place.count == 2, let rank = place[0], let opened = place[1] else { return nil }
+            after = .init(rank: rank, opened: opened)
+        }
     }
 }

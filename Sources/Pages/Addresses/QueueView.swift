@@ -44,12 +44,23 @@ public struct QueueView: Hashable, Sendable {
         return pairs
     }
 
-    /// What it does not know it leaves out: a view that was kept under an older desk still shows something.
-    init(_ fields: Fields) {
-        whose = fields["whose"].flatMap(Whose.init) ?? .everyone
-        risk = fields["risk"].flatMap(Risk.init)
-        team = fields.filled("team").flatMap { RecordID(checking: $0) }.map { TeamID($0.rawValue) }
-        grade = fields.filled("grade").flatMap { $0.utf8.count <= 200 ? $0 : nil }
+    /// What else an address says it leaves out.
+    /// - Returns: nil for a filter that there is not: without it more would be shown than was asked for.
+    init?(_ fields: Fields) {
+        if let word = fields.filled("whose") {
+            guard let known = Whose(rawValue: word) else { return nil }
+            whose = known
+        }
+        if let word = fields.filled("risk") {
+            guard let known = Risk(rawValue: word) else { return nil }
+            risk = known
+        }
+        if let word = fields.filled("team") {
+            guard let id = RecordID(checking: word) else { return nil }
+            team = TeamID(id.rawValue)
+        }
+        grade = fields.filled("grade")
+        if let grade, grade.utf8.count > 200 { return nil }
         page = fields["page"].flatMap { Int($0) }.map { max(1, min(Self.pagesAtMost, $0)) } ?? 1
     }
 

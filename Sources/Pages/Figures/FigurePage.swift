@@ -69,6 +69,9 @@ public struct FigurePage: Page {
             html.element("div") { html in
                 html.element("p", .class("value"), text: reader.figure(figure, metric))
                 FigureTile.change(&html, reader, metric, told)
+                if let basis = FigureTile.basis(metric, told, reader) {
+                    html.element("p", .class("made"), text: basis)
+                }
                 html.element(
                     "p", .class("made"), text: FigureTile.made(figure, metric, told.now, head.promptWithin, reader))
                 if case .mean(_, _, let percentiles?) = figure {
@@ -78,11 +81,13 @@ public struct FigurePage: Page {
                 }
             }
             if series.count > 1 {
+                let picture = FigurePicture(metric, series, before: seriesBefore)
                 html.element("figure") { html in
-                    FigurePicture(metric, series, before: seriesBefore).write(&html, reader)
+                    picture.write(&html, reader)
                     html.element("figcaption") { html in
                         html.element("span", text: head.stretch(series[0], reader))
                         html.element("span", text: head.stretch(series[series.count - 1], reader))
+                        picture.legend(&html, reader)
                     }
                 }
             }

@@ -69,9 +69,27 @@ struct FigurePicture {
     }
 
     func label(_ reader: Reader) -> String {
+        extremes(reader).map { reader.words.name(of: metric) + ": " + $0 } ?? reader.figures(.pictureNothing)
+    }
+
+    /// Nil where there is nothing to draw.
+    private func extremes(_ reader: Reader) -> String? {
         let own = values.compactMap(\.self)
-        guard let least = own.min(), let most = own.max() else { return reader.figures(.pictureNothing) }
-        return reader.words.name(of: metric) + ": " + reader.figures(.picture, text(least, reader), text(most, reader))
+        guard let least = own.min(), let most = own.max() else { return nil }
+        return reader.figures(.picture, text(least, reader), text(most, reader))
+    }
+
+    /// What its lines are, how far they reach, and where every value stands.
+    func legend(_ html: inout Markup, _ reader: Reader) {
+        guard let reach = extremes(reader) else { return }
+        html.element("p", .class("legend")) { html in
+            if !isBars, before.contains(where: { $0 != nil }) {
+                html.element("span", .init("data-line", "own"), text: reader.figures(.thisPeriod))
+                html.element("span", .init("data-line", "before"), text: reader.figures(.periodBefore))
+            }
+            html.element("span", text: reach)
+            html.element("span", text: reader.figures(.valuesBelow))
+        }
     }
 
     private func text(_ value: Double, _ reader: Reader) -> String {

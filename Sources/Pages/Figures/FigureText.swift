@@ -113,6 +113,9 @@ struct FigureChange: Hashable {
     /// Nil where it did not move.
     let isBetter: Bool?
 
+    /// Of fewer in either of the two periods nothing is concluded, as little as by the alarm.
+    static let fewest = AlarmTerms.standard.fewest
+
     /// Nil where one of them is missing: nothing is no number to compare with.
     init?(_ metric: Metric, _ now: Figure, _ before: Figure, _ reader: Reader) {
         guard let value = now.value, let old = before.value else { return nil }
@@ -133,6 +136,20 @@ struct FigureChange: Hashable {
         } else {
             way = difference > 0 ? .up : .down
             isBetter = (difference > 0) == (metric.better == .higher)
+        }
+    }
+}
+
+extension FiguresAnswer.Point {
+    /// What a figure was made of, as far as one case says nothing of the next: tickets, promises, contacts.
+    func cases(of metric: Metric) -> Int64 {
+        switch (metric, figures[metric] ?? .absent) {
+        case (_, .absent): 0
+        // Who gives five marks, or writes five messages, is one.
+        case (.emotion, _), (.satisfaction, _): listed[metric] ?? 0
+        case (_, .mean(_, let count, _)): count
+        case (_, .share(_, let whole)), (_, .count(_, let whole)): whole
+        case (_, .money): tickets
         }
     }
 }

@@ -74,7 +74,8 @@ struct FigureTile {
         }
     }
 
-    /// Arrow, number and word: the arrow says where to, the word whether that is good.
+    /// Arrow, number and word: the arrow says where to, the word whether that is good. Of too few neither is said: chance
+    /// moves them more than anybody's work.
     static func change(_ html: inout Markup, _ reader: Reader, _ metric: Metric, _ told: FiguresPage.Told) {
         let now = told.now.figures[metric] ?? .absent
         // Who is at risk is known of this instant alone.
@@ -86,13 +87,32 @@ struct FigureTile {
             html.element("p", .class("change"), text: now == .absent ? "\u{A0}" : reader.figures(.nothingBefore))
             return
         }
+        let rests = basis(metric, told, reader)
+        let fewest = min(told.now.cases(of: metric), before.cases(of: metric))
+        if fewest < FigureChange.fewest {
+            html.element(
+                "p", .class("change"), .flag("data-few"), .text("title", rests),
+                text: reader.figures(.tooFew, reader.count(fewest)))
+            return
+        }
         html.element(
-            "p", .class("change"), .text("data-better", change.isBetter.map { $0 ? "yes" : "no" })
+            "p", .class("change"), .text("data-better", change.isBetter.map { $0 ? "yes" : "no" }),
+            .text("title", rests)
         ) { html in
             html.element(
                 "span", .init("aria-hidden", "true"), text: change.way == .up ? "↑" : change.way == .down ? "↓" : "→")
             if change.way != .level { html.element("b", text: change.text) }
             html.text(" " + reader.figures(change.isBetter.map { $0 ? .better : .worse } ?? .same))
         }
+    }
+
+    /// On how many cases a comparison rests, or would; nil where nothing is compared.
+    static func basis(_ metric: Metric, _ told: FiguresPage.Told, _ reader: Reader) -> String? {
+        guard metric != .atRisk, let before = told.before else { return nil }
+        let (cases, casesBefore) = (told.now.cases(of: metric), before.cases(of: metric))
+        guard cases > 0, casesBefore > 0 else { return nil }
+        let words = reader.figures(.comparedCases, reader.count(cases), reader.count(casesBefore))
+        if min(cases, casesBefore) >= FigureChange.fewest { return words }
+        return words + " · " + reader.figures(.comparedFrom, reader.count(FigureChange.fewest))
     }
 }

@@ -72,8 +72,9 @@ public struct FiguresHead: Sendable {
         guard let before = view.spanBefore(at: at, in: reader.zone) else { return nil }
         // What lasts until now has come as far as it went by the same time of day.
         if view.span(at: at, in: reader.zone).to != nil { return reader.figures(.comparedWith, span(before, reader)) }
-        let days = view.period == .today ? reader.figures(.dayBefore) : span(before, reader)
-        return reader.figures(.comparedUpTo, days, Moment(before.upperBound, in: reader.zone).clock)
+        let clock = Moment(before.upperBound, in: reader.zone).clock
+        if view.period == .today { return reader.figures(.comparedDayBefore, clock) }
+        return reader.figures(.comparedUpTo, span(before, reader), clock)
     }
 
     /// `02-02 – 02-08`
@@ -100,6 +101,20 @@ public struct FiguresHead: Sendable {
         }
     }
 
+    /// The same by its whole date, for who reads it alone: `2026-02-08`, `2026-02-08 14:00`, `2026-02-02 – 2026-02-08`.
+    public func date(of point: FiguresAnswer.Point, _ reader: Reader) -> String {
+        guard let from = point.from else { return reader.figures(.allTime) }
+        let moment = Moment(from, in: reader.zone)
+        switch view.step {
+        case .hour: return moment.long
+        case .day: return moment.day.text
+        case .week:
+            let last = point.to.map { reader.zone.day(of: Instant(milliseconds: $0.milliseconds - 1)) } ?? moment.day
+            return last == moment.day ? moment.day.text : moment.day.text + " – " + last.text
+        case .month: return String(moment.day.text.prefix(7))
+        }
+    }
+
     /// The same as a table for programs, and on paper.
     func tools(_ html: inout Markup, _ reader: Reader, sheet: Address) {
         html.element("p", .class("sheets")) { html in
@@ -120,12 +135,13 @@ public struct FiguresHead: Sendable {
                         .text("aria-current", view.period == period ? "true" : nil), text: name(of: period, reader))
                 }
             }
-            html.element("details", .class("own-days"), .flag("open", if: isBetween)) { html in
+            html.element("details", .class("own-days"), .flag("open", if: hasOwnDays)) { html in
                 html.element("summary", text: reader.figures(.ownDays))
                 html.element("form", .action(address(FiguresView()))) { html in
+                    let (trouble, days) = (view.period.trouble(reader), shown(reader))
                     rest(&html, without: "period", "from", "to")
-                    day(&html, "from", reader.figures(.from), shown(reader).0)
-                    day(&html, "to", reader.figures(.to), shown(reader).1)
+                    day(&html, "from", reader.figures(.from), days.from, trouble)
+                    day(&html, "to", reader.figures(.to), days.to, trouble)
                     html.element("button", text: reader.figures(.show))
                 }
             }
@@ -140,14 +156,19 @@ public struct FiguresHead: Sendable {
         }
     }
 
-    private var isBetween: Bool { if case .between = view.period { true } else { false } }
+    private var hasOwnDays: Bool {
+        switch view.period {
+        case .between, .unclear: true
+        case .today, .days, .all: false
+        }
+    }
 
     private func name(of period: FiguresView.Period, _ reader: Reader) -> String {
         switch period {
         case .today: reader.figures(.today)
         case .days(let days): reader.figures(.lastDays, String(days))
         case .all: reader.figures(.allTime)
-        case .between: reader.figures(.ownDays)
+        case .between, .unclear: reader.figures(.ownDays)
         }
     }
 
@@ -156,18 +177,24 @@ public struct FiguresHead: Sendable {
         for (name, value) in view.query where !names.contains(name) { hidden(&html, name, value) }
     }
 
-    private func day(_ html: inout Markup, _ name: StaticString, _ label: String, _ value: Day) {
+    private func day(_ html: inout Markup, _ name: String, _ label: String, _ value: String, _ trouble: Trouble?) {
         html.element("label") { html in
             html.element("span", text: label)
             html.open(
-                "input", .init("type", "date"), .init("name", name), .text("value", value.text), .flag("required"))
+                "input", .init("type", "date"), .text("name", name), .text("value", value), .flag("required"),
+                .flag("autofocus", if: trouble?.field == name), trouble.mark(name))
+            trouble.write(&html, beside: name)
         }
     }
 
-    private func shown(_ reader: Reader) -> (Day, Day) {
-        if case .between(let first, let last) = view.period { return (first, last) }
+    private func shown(_ reader: Reader) -> (from: String, to: String) {
         let (from, _) = view.span(at: at, in: reader.zone)
         let today = reader.zone.day(of: at)
-        return (from.map { reader.zone.day(of: $0) } ?? today - 30, today)
+        return switch view.period {
+        case .between(let first, let last): (first.text, last.text)
+        // What is no day no browser shows; what is wrong with it names it.
+        case .unclear(let first, let last): (first, last)
+        case .today, .days, .all: ((from.map { reader.zone.day(of: $0) } ?? today - 30).text, today.text)
+        }
     }
 }

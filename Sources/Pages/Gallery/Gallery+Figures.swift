@@ -14,6 +14,7 @@ extension Gallery {
             Piece(name, page, as: role, at: .figures(page.head.view), state)
         }
         let responses = FigureView(.firstResponse)
+        let turned = FiguresView().with { $0.period = .unclear(from: "2026-02-20", to: "2026-02-10") }
         let whole = FigureView(.responseAttainment, narrow)
         let broken = FigureView(.responseAttainment, narrow.with { $0.by = nil })
         return [
@@ -28,6 +29,7 @@ extension Gallery {
             piece("figures-stale", dashboard(FiguresView(), reader), .from),
             piece(
                 "figures-past", dashboard(FiguresView().with { $0.at = now - .hours(72) }, reader), as: .auditor),
+            Piece("figures-unclear", UnclearDaysPage(head: head(turned, [])), as: .manager, at: .figures(turned)),
             Piece("figure", figure(responses, reader, tickets: tickets(reader)), as: .manager, at: .figure(responses)),
             Piece(
                 "figure-part", figure(broken, reader, names: [["400 热线组"], ["一般故障"]], tickets: tickets(reader)),

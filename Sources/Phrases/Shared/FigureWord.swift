@@ -9,10 +9,13 @@ public enum FigureWord: String, CaseIterable, Sendable {
     case groupBy, noGroups, ofGroup, without, others, filteredBy, takeAway, narrow, asTable, sheet, printed, asOf,
         asItStood, backToNow, stretch, ticketsReceived, nothing, emptyTitle, emptyHint, none
     // How it stands against the period before.
-    case comparedWith, comparedUpTo, dayBefore, sinceMidnight, better, worse, same, nothingBefore, points
+    case comparedWith, comparedUpTo, comparedDayBefore, comparedCases, comparedFrom, sinceMidnight, better, worse, same,
+        tooFew, nothingBefore, points
+    // Days that are no stretch of time.
+    case noDay, noDayCure, endsBefore, endsBeforeCure, tooManyDays, tooManyDaysCure
     // What it is made of.
     case firstPage, partOf, over, overMarks, overMessages, promptWithin, halfWithin, nineWithin, picture,
-        pictureNothing, behind, riskHint
+        pictureNothing, thisPeriod, periodBefore, valuesBelow, behind, riskHint
     // The parts of what is behind a figure.
     case judged, kept, broken, resolved, fixedAtOnce, doneAgain, dispatched, sentAgain, sentOnce, everyTicket,
         complaints, noComplaints, open, atRisk, notAtRisk, answered, becameTickets, withMood, rated, owing

@@ -5,7 +5,8 @@ import Domain
 ///
 /// Those who answer in writing have fallen behind: their answers of this hour and the next come hours after the
 /// requests, so that slow responses raise their alarm. Around the clock some matters are late by minutes, some nearly,
-/// some rest, most are in time. All of it goes on after now, and ends within hours.
+/// some rest, most are in time. All of it goes on after now, and ends within hours. Some who asked meanwhile were answered
+/// at once: else every contact of today would seem to have become a ticket.
 public struct BusyHour: Sendable {
     /// In the order of time, some before now and some after.
     public let steps: [(at: Instant, request: Request)]
@@ -18,6 +19,12 @@ public struct BusyHour: Sendable {
             telling.tell()
             told += telling.steps
         }
+        let received = told.compactMap { step -> Instant? in
+            if case .open = step.request.command { step.at } else { nil }
+        }
+        let chance = Chance(company.seed, "busy hour's contacts")
+        // The first of it came less than six hours ago.
+        told += AnsweredContacts.asTheyHappen(besides: received, from: now - .hours(6), chance)
         let ordered = told.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         steps = ordered.map(\.element)
     }

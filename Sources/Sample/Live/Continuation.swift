@@ -19,7 +19,7 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
             while let told = story.next() {
                 let at = told.at + shift
                 // What was told before now was told; of the company itself all was said then.
-                if at <= now && !isNew || isNew && told.request.isOfTheHouse { continue }
+                if at <= now && !isNew || isNew && told.request.isTold { continue }
                 next = (at, told.request)
                 return
             }
@@ -41,11 +41,19 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
         with others: [(at: Instant, request: Request)] = []
     ) {
         self.now = now
-        self.others = others.drop { $0.at <= now }
         // A Monday at half past nine: a peak follows, and it is long until evening.
         let monday = now - .hours(24 * Int64(Local(now).day.weekday.rawValue))
         let begin = Instant(milliseconds: Local(monday).day.localMilliseconds) + .minutes(90)
         let more = Story(story.company, seed: seed &+ 1, tickets: aDay, from: begin, days: 1)
+        // The same as the story's own.
+        var arrivals = Arrivals(seed &+ 1, tickets: aDay, from: begin, days: 1)
+        var received: [Instant] = []
+        while let at = arrivals.next() { received.append(at + (now - begin)) }
+        let contacts = AnsweredContacts.asTheyHappen(
+            besides: received, from: now, Chance(seed &+ 1, "live contacts"))
+        self.others =
+            (others.filter { $0.at > now } + contacts).enumerated()
+            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)[...]
         strands = [
             Strand(story: story, shift: .zero, isNew: false), Strand(story: more, shift: now - begin, isNew: true),
         ]
@@ -72,10 +80,14 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
 }
 
 extension Request {
-    /// Of the company and its people: written down once, at the beginning of a story.
-    fileprivate var isOfTheHouse: Bool {
-        guard case .record(let kind, _, _) = command else { return false }
-        return ![RecordKind.customer, .contact, .contract].contains(kind)
+    /// Told already: of the company and its people at the beginning of a story, and of contacts that were answered at once as
+    /// they happen. A story tells of those once a day, and till then each of a day would seem to have become a ticket.
+    fileprivate var isTold: Bool {
+        switch command {
+        case .record(let kind, _, _): ![RecordKind.customer, .contact, .contract].contains(kind)
+        case .answeredAtOnce: true
+        default: false
+        }
     }
 }
 

@@ -25,7 +25,7 @@ extension Rooms {
             service.zone)
         sheet.add(words.figure(.everyTicket), page.whole.now)
         for group in page.groups { sheet.add(group.name, group.point) }
-        for point in page.series { sheet.add(words.figure(.stretch), point) }
+        for point in page.series { sheet.add(page.head.date(of: point, visit.reader), point) }
         return .sheet(sheet.text, name: "figures")
     }
 
@@ -85,9 +85,9 @@ extension Rooms {
         switch metric.formula {
         case .ledgers: return row.owed.map { [.number($0.number), .text($0.currency)] }
         case .mean where metric.unit == .milliseconds:
-            return [[.number("\(value / 1_000)"), .number("\(Double(row.part) / 1_000)"), of]]
-        case .mean, .count: return [[.number("\(value)"), .number("\(row.part)"), of]]
-        case .share: return [[.number("\(value * 100)"), .number("\(row.part)"), of]]
+            return [[.rounded(value / 1_000, decimals: 0), .rounded(Double(row.part) / 1_000, decimals: 0), of]]
+        case .mean, .count: return [[.rounded(value, decimals: 2), .number("\(row.part)"), of]]
+        case .share: return [[.rounded(value * 100, decimals: 2), .number("\(row.part)"), of]]
         }
     }
 }

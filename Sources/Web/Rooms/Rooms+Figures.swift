@@ -149,6 +149,13 @@ extension Rooms {
         return FiguresHead(view: view, filters: filters, at: answer.at, promptWithin: answer.promptWithin)
     }
 
+    /// The form again where its days are no stretch of time; nil where they are one.
+    func unclear(_ view: FiguresView, of figure: FigureView? = nil, _ visit: Visit) -> Outcome? {
+        guard case .unclear = view.period else { return nil }
+        let head = FiguresHead(view: view, filters: [], at: visit.reader.now, promptWithin: nil)
+        return .page(UnclearDaysPage(head: head, figure: figure), status: .unprocessableContent)
+    }
+
     // MARK: One figure
 
     func figure(_ asked: FigureView, _ visit: Visit) async throws -> FigurePage {

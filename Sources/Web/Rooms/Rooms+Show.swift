@@ -60,15 +60,19 @@ extension Rooms {
             return .page(try await submitPage(visit))
         case .figures(let view):
             try figuresReader(visit)
+            if let again = unclear(view, visit) { return again }
             return .page(try await figures(view, visit))
         case .figure(let view):
             try figuresReader(visit)
+            if let again = unclear(view.view, of: view, visit) { return again }
             return .page(try await figure(view, visit))
         case .figuresSheet(let view):
             try figuresReader(visit)
+            if let again = unclear(view, visit) { return again }
             return try await figuresSheet(view, visit)
         case .figureSheet(let view):
             try figuresReader(visit)
+            if let again = unclear(view.view, of: view, visit) { return again }
             return try await figureSheet(view, visit)
         case .promises:
             guard visit.principal != nil else { throw RoomFault.strangers }

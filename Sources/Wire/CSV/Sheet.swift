@@ -27,3 +27,19 @@ public struct Sheet: Sendable {
         rows += 1
     }
 }
+
+extension Sheet.Field {
+    /// Rounded to so many decimals, without zeros at its end: `95.41`, `0.5`, `-12`.
+    public static func rounded(_ value: Double, decimals: Int) -> Sheet.Field {
+        let factor = (0..<decimals).reduce(Int64(1)) { whole, _ in whole * 10 }
+        let scaled = Int64((value * Double(factor)).rounded())
+        let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt64(factor))
+        var text = (scaled < 0 ? "-" : "") + String(whole)
+        if rest > 0 {
+            let digits = String(rest)
+            text += "." + String(repeating: "0", count: decimals - digits.count) + digits
+            while text.hasSuffix("0") { text.removeLast() }
+        }
+        return .number(text)
+    }
+}

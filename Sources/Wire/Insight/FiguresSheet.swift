@@ -46,7 +46,7 @@ public struct FiguresSheet: Sendable {
             switch metric.unit {
             case .money:
                 for currency in currencies.isEmpty ? [""] : currencies { fields.append(owed(figure, currency)) }
-            default: fields.append(figure.value.map { .number(plain($0, metric.unit)) } ?? .nothing)
+            default: fields.append(figure.value.map { number($0, metric.unit) } ?? .nothing)
             }
         }
         sheet.add(fields)
@@ -63,12 +63,13 @@ public struct FiguresSheet: Sendable {
         return .number(own.number)
     }
 
-    private func plain(_ value: Double, _ unit: Metric.Unit) -> String {
+    /// As much of it as says something: whole seconds, hundredths of a percent, of a mark and of a mood.
+    private func number(_ value: Double, _ unit: Metric.Unit) -> Sheet.Field {
         switch unit {
-        case .milliseconds: "\(value / 1_000)"
-        case .share: "\(value * 100)"
-        case .tickets: "\(Int64(value))"
-        case .index, .mark, .money: "\(value)"
+        case .milliseconds: .rounded(value / 1_000, decimals: 0)
+        case .share: .rounded(value * 100, decimals: 2)
+        case .tickets: .rounded(value, decimals: 0)
+        case .index, .mark, .money: .rounded(value, decimals: 2)
         }
     }
 }

@@ -59,6 +59,34 @@ import Testing
         await desk.desk.close()
     }
 
+    @Test func `an answer counts with the grade that held when it was given, as its promise does`() async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await Maker.sqlite.store(place))
+        let figures = Figures(folder: nil, desk.desk)
+        desk.clock.pass(.hours(10))
+        // Tier 2 promises 45 minutes.
+        try await desk.open("t1")
+        desk.clock.pass(.minutes(60))
+        let engaged = Ticket.Command.record(.engaged, occurred: .onReceipt, source: .person)
+        _ = try await desk.desk.perform(Request("agent:a1", .ticket("t1", [engaged])))
+        let lower = GradeRef(policy: PolicyVersion(id: "standard", version: "2026.1"), grade: "tier-3")
+        desk.clock.pass(.minutes(5))
+        _ = try await desk.desk.perform(
+            Request("agent:a1", .ticket("t1", [.regrade(strand: 0, to: lower, reason: "no fault after all")])))
+        try await figures.catchUp()
+        func point(_ grade: String) async throws -> FiguresAnswer.Point {
+            let query = FiguresQuery(filters: [.init(.grade, ["standard/\(grade)"])])
+            return try #require(try await figures.answer(query).groups.first?.points.first)
+        }
+        let (before, now) = (try await point("tier-2"), try await point("tier-3"))
+        #expect(before.tickets == 0 && now.tickets == 1)
+        #expect(before.figures[.responseAttainment] == .share(0, of: 1) && before.prompt == .share(0, of: 1))
+        #expect(before.figures[.firstResponse]?.value == 3_600_000 && before.listed[.firstResponse] == 1)
+        #expect(now.figures[.responseAttainment] == .absent && now.prompt == .absent)
+        #expect(now.figures[.firstResponse] == .absent)
+        await desk.desk.close()
+    }
+
     @Test func `nothing is never told as zero`() async throws {
         let place = try Place()
         let desk = try await TestDesk(try await Maker.sqlite.store(place))

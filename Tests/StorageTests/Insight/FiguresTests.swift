@@ -116,9 +116,13 @@ import Testing
             let slow = SlowFigures(journal, book, asOf: query.asOf ?? answer.at)
             let zone = Zone.shipped(query.zone ?? "Asia/Shanghai")
             var expected = slow.answer(query, zone)
+            let prompts = slow.prompts(query, zone)
             #expect(answer.promptWithin == slow.promptWithin)
             for group in answer.groups {
                 for point in group.points {
+                    #expect(
+                        point.prompt == prompts[group.key]?[point.from] ?? .absent, "prompt of \(group.key) in \(query)"
+                    )
                     let slow = expected[group.key]?.removeValue(forKey: point.from) ?? [:]
                     for metric in query.metrics {
                         #expect(

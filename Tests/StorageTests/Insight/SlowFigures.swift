@@ -63,6 +63,11 @@ struct SlowFigures {
         return cells(query, zone).mapValues { $0.mapValues { $0.figures(query.metrics, hasContacts) } }
     }
 
+    /// The part of first responses that came within C2's span.
+    func prompts(_ query: FiguresQuery, _ zone: Zone) -> [FiguresAnswer.Group.Key: [Instant?: Figure]] {
+        cells(query, zone).mapValues { $0.mapValues { $0.prompt(promptWithin) } }
+    }
+
     /// The tickets behind a figure by group, whatever the step.
     func tickets(_ query: FiguresQuery, _ zone: Zone, _ metric: Metric, _ part: FigurePart)
         -> [FiguresAnswer.Group.Key: Set<TicketID>]
@@ -120,8 +125,9 @@ struct SlowFigures {
             }
             for (key, grades) in groups {
                 let counts = !asksGrades || grades.contains(where: \.isHeld)
+                let responds = !asksGrades || grades.contains(where: \.isAnswered)
                 let begin = begin(ticket.received, query, zone)
-                cells[key, default: [:]][begin, default: SlowCell()].add(ticket, grades, counts, promptWithin)
+                cells[key, default: [:]][begin, default: SlowCell()].add(ticket, grades, counts, responds)
             }
         }
         if knowsContacts(query) {
@@ -162,6 +168,7 @@ private struct SlowTicket {
         var name: String?
         var policy: String?
         var isHeld = true
+        var isAnswered = true
         var verdicts: [(isResponse: Bool, isKept: Bool)] = []
     }
 
@@ -218,7 +225,19 @@ private struct SlowTicket {
         let isOpen = state != .closed && state != .cancelled && state != .merged
         var isAtRisk = false
         for grade in course.grades {
-            grades.append(Grade(name: "\(grade.policy.id)/\(grade.grade)", policy: "\(grade.policy)"))
+            grades.append(
+                Grade(name: "\(grade.policy.id)/\(grade.grade)", policy: "\(grade.policy)", isAnswered: false))
+        }
+        // By each strand the grade that held when somebody first answered: the one before the next was given.
+        for strand in course.strands where first != nil {
+            var holding = strand[0]
+            for next in strand.dropFirst() where next.from < first!.mark { holding = next }
+            let (name, policy) = ("\(holding.grade.policy.id)/\(holding.grade.grade)", "\(holding.grade.policy)")
+            if let index = grades.firstIndex(where: { $0.name == name && $0.policy == policy }) {
+                grades[index].isAnswered = true
+            } else {
+                grades.append(Grade(name: name, policy: policy, isHeld: false))
+            }
         }
         for clock in judge.clocks() {
             if case .running(.some) = clock.progress, let share = clock.term.commitment.warnings.first,
@@ -239,7 +258,7 @@ private struct SlowTicket {
             }
             let (name, policy) = ("\(clock.grade.policy.id)/\(clock.grade.grade)", "\(clock.grade.policy)")
             if !grades.contains(where: { $0.name == name && $0.policy == policy }) {
-                grades.append(Grade(name: name, policy: policy, isHeld: false))
+                grades.append(Grade(name: name, policy: policy, isHeld: false, isAnswered: false))
             }
             let index = grades.firstIndex { $0.name == name && $0.policy == policy }!
             grades[index].verdicts.append((isResponse, isKept))
@@ -259,14 +278,16 @@ private struct SlowTicket {
 
 private struct SlowCell {
     var tickets: [SlowTicket] = []
+    /// Those whose first response counts.
+    var responding: [SlowTicket] = []
     var verdicts: [(isResponse: Bool, isKept: Bool)] = []
     var owed: [String: Int64] = [:]
     var answered = 0
-    var all: [(ticket: SlowTicket, grades: [SlowTicket.Grade], counts: Bool)] = []
+    var all: [(ticket: SlowTicket, grades: [SlowTicket.Grade], counts: Bool, responds: Bool)] = []
 
     /// Ticket by ticket, whether it would change the figure.
     func tickets(behind metric: Metric, _ part: FigurePart, _ hasContacts: Bool) -> [TicketID] {
-        all.filter { ticket, grades, counts in
+        all.filter { ticket, grades, counts, responds in
             if metric == .owed { return part == .all && counts && !ticket.owed.isEmpty }
             if ticket.state == .merged { return false }
             let verdicts = grades.flatMap(\.verdicts).filter { $0.isResponse == (metric == .responseAttainment) }
@@ -277,13 +298,13 @@ private struct SlowCell {
                 case .part: return verdicts.contains(where: \.isKept)
                 case .rest: return verdicts.contains { !$0.isKept }
                 }
+            case .firstResponse: return responds && part == .all && ticket.response != nil
             default: break
             }
             guard counts else { return false }
             let isOpen = ticket.state != .closed && ticket.state != .cancelled
             let (enters, isPart): (Bool, Bool?) =
                 switch metric {
-                case .firstResponse: (ticket.response != nil, nil)
                 case .resolution: (ticket.resolution != nil, nil)
                 case .firstTimeFix: (ticket.resolution != nil, !ticket.isDoneAgain && !ticket.isRedispatched)
                 case .redispatch: (ticket.isDispatched, ticket.isRedispatched)
@@ -292,7 +313,7 @@ private struct SlowCell {
                 case .satisfaction: (!ticket.marks.isEmpty, nil)
                 case .complaints: (true, ticket.isComplaint)
                 case .atRisk: (isOpen, ticket.isAtRisk)
-                case .owed, .responseAttainment, .resolutionAttainment: (false, nil)
+                case .firstResponse, .owed, .responseAttainment, .resolutionAttainment: (false, nil)
                 }
             switch part {
             case .all: return enters
@@ -302,12 +323,19 @@ private struct SlowCell {
         }.map(\.ticket.id)
     }
 
-    mutating func add(_ ticket: SlowTicket, _ grades: [SlowTicket.Grade], _ counts: Bool, _ promptWithin: Duration?) {
-        all.append((ticket, grades, counts))
+    mutating func add(_ ticket: SlowTicket, _ grades: [SlowTicket.Grade], _ counts: Bool, _ responds: Bool) {
+        all.append((ticket, grades, counts, responds))
         if counts { for (currency, minor) in ticket.owed { owed[currency, default: 0] += minor } }
         if ticket.state == .merged { return }
         verdicts += grades.flatMap(\.verdicts)
         if counts { tickets.append(ticket) }
+        if responds { responding.append(ticket) }
+    }
+
+    func prompt(_ within: Duration?) -> Figure {
+        guard let within else { return .absent }
+        let waits = responding.compactMap(\.response)
+        return share(waits.count { $0 <= within.milliseconds }, waits.count)
     }
 
     func figures(_ metrics: [Metric], _ hasContacts: Bool) -> [Metric: Figure] {
@@ -340,7 +368,7 @@ private struct SlowCell {
 
     private func figure(_ metric: Metric, _ hasContacts: Bool) -> Figure {
         switch metric {
-        case .firstResponse: return mean(tickets.compactMap(\.response), percentiles: true)
+        case .firstResponse: return mean(responding.compactMap(\.response), percentiles: true)
         case .responseAttainment: return attainment(response: true)
         case .resolution: return mean(tickets.compactMap(\.resolution), percentiles: true)
         case .resolutionAttainment: return attainment(response: false)

@@ -178,7 +178,19 @@ import Wire
             let waits = try await lead.get("/figures/first-response.csv").body
             let mean = "Mean first response"
             #expect(waits.contains("\(mean) (s),\(mean): sum (s),\(mean): counted\r\n"), "\(waits.prefix(300))")
+            // Whole seconds, hundredths at most, and each day by its name.
+            for line in waits.split(separator: "\r\n").dropFirst() {
+                #expect(cells(line).suffix(3).allSatisfy { Int64($0) != nil }, "\(line)")
+            }
             let days = try await lead.get("/figures.csv").body.split(separator: "\r\n")
+            for line in days.dropFirst() {
+                for cell in cells(line).dropFirst(3) {
+                    #expect(cell.split(separator: ".").dropFirst().allSatisfy { $0.count <= 2 }, "\(line)")
+                }
+            }
+            let names = days.dropFirst(2).map { cells($0)[0] }
+            #expect(!names.isEmpty && names.allSatisfy { Day($0) != nil }, "\(names)")
+            #expect(Set(names).count == names.count)
             let begins = days.dropFirst().map { cells($0)[1] }.filter { !$0.isEmpty }
             #expect(!begins.isEmpty && begins.allSatisfy { (try? Instant($0)) != nil }, "\(begins)")
         }
@@ -196,6 +208,27 @@ import Wire
             let before = try await lead.get("/figures?at=2020-01-01T00:00:00Z").body
             #expect(before.contains("As it stood at") && before.contains("No tickets in this period"))
             #expect(!before.contains("data-live=") || !before.contains("id=\"figures\" data-live"))
+        }
+    }
+
+    @Test func `days that are no stretch of time are asked for again, and no other figures shown`() async throws {
+        try await ServedDesk.with { desk async throws in
+            var lead = RoomsTests.signedIn("lead", desk)
+            for path in ["/figures", "/figures/owed", "/figures.csv", "/figures/owed.csv"] {
+                let page = try await lead.get(path + "?from=2026-11-20&to=2026-11-10&where.channel=chat")
+                #expect(page.status == 422, "\(path)")
+                #expect(
+                    page.body.contains("value=\"2026-11-20\"") && page.body.contains("value=\"2026-11-10\"")
+                        && page.body.contains("class=\"wrong\"") && page.body.contains("name=\"where.channel\""))
+                #expect(page.body.contains("The last day, 2026-11-10, lies before the first, 2026-11-20."))
+                #expect(!page.body.contains("id=\"figures\"") && !page.body.contains("id=\"tile-"))
+            }
+            for path in ["/figures?period=banana", "/figures?where.moon=1", "/queue?risk=foo"] {
+                #expect(try await lead.get(path).status == 404, "\(path)")
+            }
+            #expect(try await lead.get("/figures?utm=x").status == 200)
+            let four = try await lead.get("/figures?where.team=a&where.agent=b&where.site=c&where.grade=d")
+            #expect(four.status / 100 == 4 && !four.body.contains("id=\"tile-"))
         }
     }
 
