@@ -162,7 +162,11 @@ extension Decider {
         let gone: [Ticket.Event]
         do throws(Ticket.Refusal) {
             absorbed = try survivor.apply(.absorb(merged), at: sheet.now, rules.book)
-        } catch { throw .ticket(other, error) }
+        } catch {
+            // Whoever merges knows whose the one is; that of the other is what they are told.
+            if case .otherCustomer = error { throw .ticket(id, .otherCustomer(other)) }
+            throw .ticket(other, error)
+        }
         do throws(Ticket.Refusal) {
             gone = try merged.apply(.mergeInto(other), at: sheet.now, rules.book)
         } catch { throw .ticket(id, error) }

@@ -13,7 +13,7 @@ extension Chinese {
         case .mentioned: "提醒 {1}"
         case .labourBy: "何人"
         case .merge: "合并"
-        case .mergeHint: "本工单并入同一客户的另一张工单，时钟在那里继续。"
+        case .mergeHint: "本工单并入同一客户的另一张工单，自身的计时随之终止；另一张工单若有相同的承诺仍在计时，则从较早的起点算起。已超时的记录保留。"
         case .intoTicket: "并入工单"
         case .split: "拆分"
         case .splitHint: "事项的一部分成为独立工单，受理时间与本工单相同；客户会看到。"

@@ -13,7 +13,8 @@ extension English {
         case .mentioned: "to {1}"
         case .labourBy: "Whose"
         case .merge: "Merge"
-        case .mergeHint: "This ticket becomes part of another of the same customer; its clocks go on there."
+        case .mergeHint:
+            "This ticket becomes part of another of the same customer. Its own clocks end; where the other is promised the same, that counts from the earlier start. What is broken stays on record."
         case .intoTicket: "Into the ticket"
         case .split: "Split"
         case .splitHint: "Part of it becomes a ticket of its own, received when this one was. The customer reads this."

@@ -13,7 +13,7 @@ extension Japanese {
         case .mentioned: "{1} 宛て"
         case .labourBy: "作業者"
         case .merge: "統合"
-        case .mergeHint: "このチケットは同じお客様の別のチケットの一部になり、時計はそちらで進みます。"
+        case .mergeHint: "このチケットは同じお客様の別のチケットの一部になります。自身の時計は終わり、統合先で同じ約束の時計が動いていれば、早い方の開始時刻から数えます。超過の記録は残ります。"
         case .intoTicket: "統合先のチケット"
         case .split: "分割"
         case .splitHint: "用件の一部を独立したチケットにします。受付時刻はこのチケットと同じで、お客様に届きます。"

@@ -13,7 +13,7 @@ extension Korean {
         case .mentioned: "{1}에게"
         case .labourBy: "작업자"
         case .merge: "병합"
-        case .mergeHint: "이 티켓은 같은 고객의 다른 티켓에 합쳐지고 기한은 그곳에서 이어집니다."
+        case .mergeHint: "이 티켓은 같은 고객의 다른 티켓에 합쳐집니다. 이 티켓의 기한은 끝나고, 합칠 티켓에 같은 약속이 진행 중이면 더 이른 시작 시각부터 셉니다. 초과 기록은 남습니다."
         case .intoTicket: "합칠 티켓"
         case .split: "분할"
         case .splitHint: "일부를 별도 티켓으로 만듭니다. 접수 시각은 이 티켓과 같으며 고객에게 보입니다."

@@ -109,19 +109,21 @@ extension Rooms {
         return explained
     }
 
-    /// What a reply can be besides: the events that would keep a promise which runs.
+    /// What a reply can be besides: the events that a promise waits for. One that is broken is kept by nothing any more,
+    /// though what it promised may still come.
     private func acts(_ view: TicketView, _ visit: Visit) -> [TicketPage.Act] {
         var acts: [TicketPage.Act] = []
-        for clock in view.clocks where !clock.progress.isOver {
+        let words = visit.reader.words
+        let awaited = view.clocks.filter { !$0.progress.isOver }
+        for clock in awaited.filter({ !$0.isBroken }) + awaited.filter(\.isBroken) {
             guard let policy = view.judge.policy(of: clock) else { continue }
-            let words = visit.reader.words
             let title = words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy)
             for event in clock.term.commitment.needs
             where !Self.deedsOfTheirOwn.contains(event) && !acts.contains(where: { $0.value == event.rawValue }) {
                 let name = words.event(event, in: policy)
+                let isPlain = clock.isBroken || name == title
                 acts.append(
-                    TicketPage.Act(
-                        event.rawValue, words: name == title ? name : words.filled(.keeps, name, title)))
+                    TicketPage.Act(event.rawValue, words: isPlain ? name : words.filled(.keeps, name, title)))
             }
         }
         let state = view.ticket.course.state()
@@ -136,9 +138,9 @@ extension Rooms {
         return acts
     }
 
-    /// These have a form of their own, or need what a reply does not say.
+    /// These have a form of their own, need what a reply does not say, or happen by any reply.
     private static let deedsOfTheirOwn: Set<EventName> = [
-        .resolved, .assigned, .verifiedTechnical, .verifiedCustomer, .closed, .agentMessage, .agreed, .paused,
+        .engaged, .resolved, .assigned, .verifiedTechnical, .verifiedCustomer, .closed, .agentMessage, .agreed, .paused,
         .surveySent,
     ]
 
@@ -210,4 +212,9 @@ extension Rooms {
     private func view(of grades: [GradeRef], _ visit: Visit) -> [String] {
         grades.map { board.names.title(of: $0, visit.reader.language, policies) }
     }
+}
+
+extension Domain.Clock {
+    /// What it promised has not come, and is late.
+    fileprivate var isBroken: Bool { if case .breached = progress { !progress.isOver } else { false } }
 }
