@@ -170,6 +170,15 @@ function askForWords({ form, files }) {
 }
 for (const chosen of document.querySelectorAll("form input[type=file]")) askForWords(chosen);
 document.addEventListener("change", ({ target }) => { if (target.type === "file") askForWords(target); });
+// What is waited for from a customer is sent to them, so it has to be written. That is looked at again as somebody presses
+// the button, since its part of the page may have come anew.
+function needWords(form) {
+  const text = form?.querySelector("[data-needed]");
+  if (text) text.required = text.dataset.needed.split(" ").includes(form.elements.waiting?.value);
+}
+for (const form of document.forms) needWords(form);
+document.addEventListener("change", ({ target }) => needWords(target.form));
+document.addEventListener("click", ({ target }) => needWords(target.closest?.("form")));
 document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
 // Twice pressed is sent once.
 document.addEventListener("submit", (event) => {

@@ -137,6 +137,9 @@ extension Rooms {
             if let question = Self.question(form) {
                 return try await done("sendMessage", .members(["text": text, "with": question]))
             }
+            // It would stop their promise, and they would never know that anything is asked of them. A program may have
+            // asked by another way, and pauses without words (POLICIES 1.8).
+            if Self.awaitsCustomer(form) { throw RoomFault.untoldWait }
             return try await done(
                 "pauseTicket", .members(["waiting": form.filled("waiting").map(JSONValue.string), "text": text]))
         case .resume: return try await plain("resumeTicket")
@@ -205,10 +208,12 @@ extension Rooms {
     /// What a message is besides that asks the customer for what is waited for; nil where the wait is not for them, or
     /// asks nothing: that stays among us.
     private static func question(_ form: Fields) -> JSONValue? {
-        guard let waiting = form.filled("waiting").flatMap(Waiting.init(rawValue:)), form.filled("text") != nil,
-            State.waiting(waiting).awaitsCustomer
-        else { return nil }
-        return event(of: "\(EventName.paused.rawValue)/\(waiting.rawValue)")
+        guard let waiting = form.filled("waiting"), awaitsCustomer(form), form.filled("text") != nil else { return nil }
+        return event(of: "\(EventName.paused.rawValue)/\(waiting)")
+    }
+
+    private static func awaitsCustomer(_ form: Fields) -> Bool {
+        form.filled("waiting").flatMap(Waiting.init(rawValue:)).map { State.waiting($0).awaitsCustomer } ?? false
     }
 
     /// What a reply is besides: an event by its name, `paused/customer` with what is waited for.
