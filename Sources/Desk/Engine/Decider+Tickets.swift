@@ -87,11 +87,13 @@ extension Decider {
         var events = ticket.advance(to: sheet.now, rules.book)
         var own: Int?
         var reasons: [(index: Int, reason: String)] = []
+        var receiver: TeamID?
         for command in commands {
             let command = inVariant(command.dated(sheet.now), ticket, sheet)
             // Whoever can't be given it may answer all the same.
             if case .take(let agent) = command, !isHere(.agent, agent, sheet) { continue }
             try check(command, ticket.customer, sheet)
+            if let team = command.acceptance, team == ticket.offered { receiver = team }
             let index = events.count
             do throws(Ticket.Refusal) {
                 events += try ticket.apply(command, at: sheet.now, rules.book)
@@ -101,6 +103,7 @@ extension Decider {
             if case .record(_, _, _, .backdating(let reason)) = command { reasons.append((index, reason)) }
         }
         events += try given(by: commands, &ticket, sheet)
+        if let receiver { events += try released(to: receiver, &ticket, sheet) }
         let first = sheet.decision.drafts.count
         write(ticket, held, events, actor, &sheet)
         for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
@@ -124,6 +127,20 @@ extension Decider {
             } catch { throw .ticket(ticket.id, error) }
         }
         return events
+    }
+
+    /// Whoever had it has given it away once a team took it over, and has it no more unless they are of that team: else it
+    /// would be the team's, and in nobody's hands (C5).
+    private func released(
+        to team: TeamID, _ ticket: inout Ticket, _ sheet: Sheet
+    ) throws(Refusal) -> [Ticket.Event] {
+        guard let agent = ticket.attributes[.agent],
+            case .record(let record)? = held(.record(.agent, RecordID(agent)), sheet)?.aggregate,
+            !record.words("teams").contains(team.rawValue)
+        else { return [] }
+        do throws(Ticket.Refusal) {
+            return try ticket.apply(.change(.set(.agent, nil)), at: sheet.now, rules.book)
+        } catch { throw .ticket(ticket.id, error) }
     }
 
     /// A change of category, in the variant that the ticket's contract names by then.

@@ -106,7 +106,8 @@ extension TicketPage {
                     form(&html, deed, who) { html in
                         html.element(
                             "button", .text("class", deed == .take || deed == .accept ? "main" : nil),
-                            .text("data-key", key), text: reader(word))
+                            .text("data-key", key),
+                            text: deed == .accept ? reader(.accept, offered ?? "") : reader(word))
                     }
                 }
             }
@@ -164,6 +165,7 @@ extension TicketPage {
             choice(
                 &html, "team", reader(.toTeam), sent["team"] ?? "",
                 none: reader(.chooseOne), teams, isNeeded: true, trouble: trouble)
+            text(&html, deed, reader(.handOverText), isNeeded: false)
         case .escalate: text(&html, deed, reader(.escalateText), isNeeded: true)
         case .link:
             choice(

@@ -19,6 +19,7 @@ extension Chinese {
         case .splitHint: "事项的一部分成为独立工单，受理时间与本工单相同；客户会看到。"
         case .splitGrade: "其等级"
         case .byCategory: "按类别确定"
+        case .handOverText: "原因（作为内部备注给该班组，客户看不到）"
         case .link: "关联"
         case .linkAs: "关系"
         case .otherTicket: "另一张工单"

@@ -20,6 +20,7 @@ extension English {
         case .splitHint: "Part of it becomes a ticket of its own, received when this one was. The customer reads this."
         case .splitGrade: "Its grade"
         case .byCategory: "As its category says"
+        case .handOverText: "Why (a note to that team; no customer sees it)"
         case .link: "Link"
         case .linkAs: "As"
         case .otherTicket: "The other ticket"

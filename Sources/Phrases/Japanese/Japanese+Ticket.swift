@@ -19,6 +19,7 @@ extension Japanese {
         case .splitHint: "用件の一部を独立したチケットにします。受付時刻はこのチケットと同じで、お客様に届きます。"
         case .splitGrade: "その等級"
         case .byCategory: "区分に従う"
+        case .handOverText: "理由（そのチームへの内部メモ。お客様には見えません）"
         case .link: "関連付け"
         case .linkAs: "種類"
         case .otherTicket: "相手のチケット"

@@ -19,6 +19,7 @@ extension Korean {
         case .splitHint: "일부를 별도 티켓으로 만듭니다. 접수 시각은 이 티켓과 같으며 고객에게 보입니다."
         case .splitGrade: "등급"
         case .byCategory: "분류에 따름"
+        case .handOverText: "이유(그 팀에 남기는 내부 메모, 고객에게 보이지 않음)"
         case .link: "연결"
         case .linkAs: "종류"
         case .otherTicket: "다른 티켓"

@@ -122,7 +122,8 @@ extension Rooms {
             guard let agent = visit.agent else { throw RoomFault.forbidden }
             return try await done("changeTicket", .members(["agent": .string(agent.rawValue)]))
         case .handOver:
-            return try await done("offerHandOver", .members(["team": form.filled("team").map(JSONValue.string)]))
+            return try await done(
+                "offerHandOver", .members(["team": form.filled("team").map(JSONValue.string), "text": text]))
         case .accept:
             guard let ticket = try await desk.ticket(id)?.ticket else { throw RoomFault.notFound }
             let mine = try await ownTeams(visit)

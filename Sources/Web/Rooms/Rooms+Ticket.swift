@@ -156,6 +156,7 @@ extension Rooms {
         if view.clocks.contains(where: { $0.awaits(.engaged) }) { deeds.insert(.engage) }
         if !state.isSettled {
             deeds.formUnion([.grade, .resolve, .wait, .handOver, .escalate, .labour])
+            // A team's people answer for it; whoever is in none serves them all, as with the next ticket.
             if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
             if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
