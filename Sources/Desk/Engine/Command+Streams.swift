@@ -17,9 +17,10 @@ extension Ticket.Opening {
 }
 
 extension Ticket.Command {
-    /// The record that it names.
+    /// The record or the other ticket that it names.
     fileprivate var named: StreamID? {
         switch self {
+        case .change(.add), .change(.remove): linked.map { StreamID.ticket($0) }
         case .offer(let team): .record(.team, RecordID(team.rawValue))
         case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
         case .take(let agent): .record(.agent, RecordID(agent))

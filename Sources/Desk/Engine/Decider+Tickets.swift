@@ -107,6 +107,7 @@ extension Decider {
         let first = sheet.decision.drafts.count
         write(ticket, held, events, actor, &sheet)
         for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
+        try linkBack(commands, of: ticket, actor, &sheet)
         return own.map { first + $0 }
     }
 

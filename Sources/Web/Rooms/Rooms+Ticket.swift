@@ -30,9 +30,7 @@ extension Rooms {
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)
         page.kin = try await kin(ticket)
-        page.links = [Listing.related, .duplicate, .blocks].flatMap { listing in
-            (ticket.lists[listing] ?? []).map { .init(listing, TicketID($0)) }
-        }
+        page.links = try await links(ticket, visit)
         if !page.deeds.isEmpty {
             page.colleagues = try await colleagues(visit)
             page.own = visit.agent?.rawValue
@@ -188,23 +186,18 @@ extension Rooms {
         for attribute in Attribute.allCases {
             guard let value = ticket.attributes[attribute] else { continue }
             let kind = Self.kinds.first { $0.0 == attribute }?.1
-            facts.append(
-                .init(
-                    reader.name(of: attribute), kind.map { called($0, value, visit) } ?? reader.value(attribute, value))
-            )
+            let shown = kind.map { called($0, value, visit) } ?? reader.value(attribute, value)
+            // A contract without a number has nothing but an id, which nobody knows it by.
+            if attribute == .contract, shown == value { continue }
+            facts.append(.init(reader.name(of: attribute), shown))
         }
         let minutes = ticket.course.labourMinutes
         if minutes > 0 { facts.append(.init(reader(.labour), reader.words.duration(.minutes(Int64(minutes))))) }
-        for listing in Listing.allCases {
+        // Other tickets stand among the links, by what they are about.
+        let named: [(Listing, RecordKind)] = [(.tag, .tag), (.follower, .agent)]
+        for (listing, kind) in named {
             for item in ticket.lists[listing] ?? [] {
-                // What was split off stands above, by what it is about.
-                if listing == .related, ticket.parts.contains(TicketID(item)) { continue }
-                switch listing {
-                case .tag: facts.append(.init(reader.name(of: listing), called(.tag, item, visit)))
-                case .follower: facts.append(.init(reader.name(of: listing), called(.agent, item, visit)))
-                case .related, .duplicate, .blocks:
-                    facts.append(.init(reader.name(of: listing), item, link: .ticket(TicketID(item))))
-                }
+                facts.append(.init(reader.name(of: listing), called(kind, item, visit)))
             }
         }
         return facts
