@@ -38,7 +38,7 @@ extension Rooms {
             }
             do {
                 let answer = try await perform(deed, id, form, visit, expects: seen.map { _ in standing.version })
-                return .see(place(after: deed, answer) ?? .ticket(id))
+                return .see(place(after: deed, answer) ?? .ticket(id), headers: Self.done(form, visit))
             } catch Refusal.changed where seen != nil && attempt < Self.triesAtMost {
                 continue
             } catch {
@@ -57,6 +57,20 @@ extension Rooms {
         case .wait: question(form) != nil
         default: false
         }
+    }
+
+    static let doneCookie = "yinuo-done"
+
+    /// Tells the page that comes next which form was done, by the word that it was good for once: what was written in it is
+    /// then kept no more for another try. The page may be another's, so nothing on it could tell.
+    static func done(_ form: Fields, _ visit: Visit) -> HTTPFields {
+        guard let once = form.filled("once"), once.utf8.count <= 100,
+            once.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+        else { return [:] }
+        // Its script reads it, on the page that follows and no later.
+        let cookie =
+            "\(doneCookie)=\(once); Path=/; Max-Age=60; SameSite=Lax" + (visit.isSecure ? "; Secure" : "")
+        return [.setCookie: cookie]
     }
 
     /// What a split leads to is what somebody wants to look at next.
