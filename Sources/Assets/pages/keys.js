@@ -147,7 +147,16 @@ addEventListener("keydown", (event) => {
   }
 });
 // What was begun is still there after a page was left by mistake, or a session had ended before it was sent; it stays in
-// this window alone, and ends with the session or when the page shows that it was said.
+// this window alone, and ends with the session, when the page shows that it was said, or when the desk tells that what it
+// was for is done: by the word that its form was good for once.
+{
+  const once = document.cookie.match(/(?:^|; )yinuo-done=([\w-]+)/)?.[1];
+  const over = once && sessionStorage.getItem(`once ${once}`);
+  if (over) {
+    sessionStorage.removeItem(`once ${once}`);
+    sessionStorage.removeItem(`draft ${over}`);
+  }
+}
 for (const text of document.querySelectorAll("[data-draft]")) {
   const key = `draft ${text.dataset.draft}`;
   const draft = sessionStorage.getItem(key)?.trim();
@@ -170,10 +179,22 @@ function askForWords({ form, files }) {
 }
 for (const chosen of document.querySelectorAll("form input[type=file]")) askForWords(chosen);
 document.addEventListener("change", ({ target }) => { if (target.type === "file") askForWords(target); });
+// What is waited for from a customer is sent to them, so it has to be written. That is looked at again as somebody presses
+// the button, since its part of the page may have come anew.
+function needWords(form) {
+  const text = form?.querySelector("[data-needed]");
+  if (text) text.required = text.dataset.needed.split(" ").includes(form.elements.waiting?.value);
+}
+for (const form of document.forms) needWords(form);
+document.addEventListener("change", ({ target }) => needWords(target.form));
+document.addEventListener("click", ({ target }) => needWords(target.closest?.("form")));
 document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
 // Twice pressed is sent once.
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;
   if (event.target.dataset.sent) return event.preventDefault();
   event.target.dataset.sent = "1";
+  const draft = event.target.querySelector("[data-draft]")?.dataset.draft;
+  const once = event.target.elements.once?.value;
+  if (draft && once) sessionStorage.setItem(`once ${once}`, draft);
 });

@@ -17,9 +17,10 @@ extension Ticket.Opening {
 }
 
 extension Ticket.Command {
-    /// The record that it names.
+    /// The record or the other ticket that it names.
     fileprivate var named: StreamID? {
         switch self {
+        case .change(.add), .change(.remove): linked.map { StreamID.ticket($0) }
         case .offer(let team): .record(.team, RecordID(team.rawValue))
         case .change(.set(let attribute, let value?)): attribute.refersTo.map { .record($0, RecordID(value)) }
         case .take(let agent): .record(.agent, RecordID(agent))
@@ -35,6 +36,12 @@ extension Ticket.Command {
         case .categorise, .change(.set(.category, _?)): true
         default: false
         }
+    }
+
+    /// The team that takes it over by this, as it happens; what is imported was not decided here.
+    var acceptance: TeamID? {
+        guard case .record(.assigned, _, .team(let team), let source) = self, source != .history else { return nil }
+        return team
     }
 
     /// Whether the grades that the ticket has already follow the category.
@@ -66,12 +73,20 @@ extension Command {
                 [.record(.contract, RecordID($0)), .ledger(ContractID($0))]
             }
         case .ticket(let id, let commands):
+            let (categorises, accepts) = (
+                commands.contains(where: \.setsCategory), commands.contains { $0.acceptance != nil }
+            )
+            guard categorises || accepts, case .ticket(let ticket)? = peek(.ticket(id))?.aggregate else { return [] }
+            var further: [StreamID] = []
             // Which variant of a grade it gets, its contract says.
-            guard commands.contains(where: \.setsCategory), case .ticket(let ticket)? = peek(.ticket(id))?.aggregate,
-                ticket.course.strands.isEmpty || commands.contains(where: \.movesGrades),
+            if categorises, ticket.course.strands.isEmpty || commands.contains(where: \.movesGrades),
                 let contract = ticket.attributes[.contract]
-            else { return [] }
-            return [.record(.contract, RecordID(contract))]
+            {
+                further.append(.record(.contract, RecordID(contract)))
+            }
+            // Whether it stays whose it is, their teams say.
+            if accepts, let agent = ticket.attributes[.agent] { further.append(.record(.agent, RecordID(agent))) }
+            return further
         case .record(let kind, _, let command), .credential(let kind, _, let command, _):
             return Decider.references(kind, command, rules)
         default: return []

@@ -87,11 +87,13 @@ extension Decider {
         var events = ticket.advance(to: sheet.now, rules.book)
         var own: Int?
         var reasons: [(index: Int, reason: String)] = []
+        var receiver: TeamID?
         for command in commands {
             let command = command.dated(sheet.now)
             // Whoever can't be given it may answer all the same.
             if case .take(let agent) = command, !isHere(.agent, agent, sheet) { continue }
             try check(command, ticket.customer, sheet)
+            if let team = command.acceptance, team == ticket.offered { receiver = team }
             let index = events.count
             do throws(Ticket.Refusal) {
                 events += try ticket.apply(
@@ -102,9 +104,11 @@ extension Decider {
             if case .record(_, _, _, .backdating(let reason)) = command { reasons.append((index, reason)) }
         }
         events += try given(by: commands, &ticket, sheet)
+        if let receiver { events += try released(to: receiver, &ticket, sheet) }
         let first = sheet.decision.drafts.count
         write(ticket, held, events, actor, &sheet)
         for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
+        try linkBack(commands, of: ticket, actor, &sheet)
         return own.map { first + $0 }
     }
 
@@ -125,6 +129,20 @@ extension Decider {
             } catch { throw .ticket(ticket.id, error) }
         }
         return events
+    }
+
+    /// Whoever had it has given it away once a team took it over, and has it no more unless they are of that team: else it
+    /// would be the team's, and in nobody's hands (C5).
+    private func released(
+        to team: TeamID, _ ticket: inout Ticket, _ sheet: Sheet
+    ) throws(Refusal) -> [Ticket.Event] {
+        guard let agent = ticket.attributes[.agent],
+            case .record(let record)? = held(.record(.agent, RecordID(agent)), sheet)?.aggregate,
+            !record.words("teams").contains(team.rawValue)
+        else { return [] }
+        do throws(Ticket.Refusal) {
+            return try ticket.apply(.change(.set(.agent, nil)), at: sheet.now, rules.book)
+        } catch { throw .ticket(ticket.id, error) }
     }
 
     /// For a change of category: what the ticket's contract names by then.
@@ -162,7 +180,11 @@ extension Decider {
         let gone: [Ticket.Event]
         do throws(Ticket.Refusal) {
             absorbed = try survivor.apply(.absorb(merged), at: sheet.now, rules.book)
-        } catch { throw .ticket(other, error) }
+        } catch {
+            // Whoever merges knows whose the one is; that of the other is what they are told.
+            if case .otherCustomer = error { throw .ticket(id, .otherCustomer(other)) }
+            throw .ticket(other, error)
+        }
         do throws(Ticket.Refusal) {
             gone = try merged.apply(.mergeInto(other), at: sheet.now, rules.book)
         } catch { throw .ticket(id, error) }

@@ -91,11 +91,10 @@ extension Gallery {
             facts: [
                 .init(reader(.customer), "苏州建诺生物制药集团有限公司"), .init(reader(.grade), word.row(["二级服务", "电话"])),
                 .init(reader(.team), "400 热线组"), .init(reader(.channel), reader(.channelHotline)),
-                .init(reader(.listRelated), "d4e5f6", link: .ticket("d4e5f6")),
             ], offered: "现场工程组", lookers: ["唐子轩"],
             deeds: deeds,
             acts: [
-                .init("engaged", words: word.filled(.keeps, word.event(.engaged, in: nil), "响应")),
+                .init("estimated", words: word.filled(.keeps, word.event(.estimated, in: nil), "预估")),
                 .init("paused/customer", words: reader(.replyWait, reader(.reply))),
                 .init("resolved", words: reader(.replyResolve, reader(.reply))),
             ],
@@ -106,7 +105,7 @@ extension Gallery {
         page.categories = matters
         page.category = "ordinary-fault"
         page.isGraded = true
-        page.links = [.init(.related, "d4e5f6")]
+        page.links = [.init(.related, "d4e5f6", subject: "冷却泵有异响")]
         page.owed = ["CNY 75（工时费 1 小时 30 分的 50%）", "CNY 25"]
         page.evidence = .init(
             log: "desk.example/log-1", facts: 7, sealed: words == nil ? 5 : 7, proof: .proof(position: 7),

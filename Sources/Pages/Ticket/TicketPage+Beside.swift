@@ -59,6 +59,19 @@ extension TicketPage.Fact {
     }
 }
 
+extension TicketPage.Link {
+    func write(_ html: inout Markup, _ reader: Reader) {
+        html.element("dt", text: reader.name(of: listing))
+        html.element("dd") { html in
+            html.element("a", .href(.ticket(other)), .init("dir", "auto"), text: subject ?? other.rawValue)
+            if subject != nil {
+                html.raw(" ")
+                html.element("code", text: other.rawValue)
+            }
+        }
+    }
+}
+
 extension TicketPage.Evidence {
     func write(_ html: inout Markup, _ reader: Reader) {
         html.element("section", .id("ticket-evidence"), .flag("data-live")) { html in

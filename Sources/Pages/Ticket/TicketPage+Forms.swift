@@ -106,7 +106,8 @@ extension TicketPage {
                     form(&html, deed, who) { html in
                         html.element(
                             "button", .text("class", deed == .take || deed == .accept ? "main" : nil),
-                            .text("data-key", key), text: reader(word))
+                            .text("data-key", key),
+                            text: deed == .accept ? reader(.accept, offered ?? "") : reader(word))
                     }
                 }
             }
@@ -159,11 +160,12 @@ extension TicketPage {
             choice(
                 &html, "waiting", reader(.waitFor), sent["waiting"] ?? Waiting.customer.rawValue,
                 Waiting.allCases.map { ($0.rawValue, reader.words.waiting($0)) }, trouble: trouble)
-            text(&html, deed, reader(.waitText), isNeeded: false)
+            text(&html, deed, reader(.waitText), isNeeded: false, neededFor: TicketPage.waitsForCustomer)
         case .handOver:
             choice(
                 &html, "team", reader(.toTeam), sent["team"] ?? "",
                 none: reader(.chooseOne), teams, isNeeded: true, trouble: trouble)
+            text(&html, deed, reader(.handOverText), isNeeded: false)
         case .escalate: text(&html, deed, reader(.escalateText), isNeeded: true)
         case .link:
             choice(
@@ -235,12 +237,19 @@ extension TicketPage {
         }
     }
 
-    private func text(_ html: inout Markup, _ deed: Deed, _ label: String, isNeeded: Bool) {
+    /// What is waited for from the customer is sent to them.
+    private static let waitsForCustomer = Waiting.allCases.filter { State.waiting($0).awaitsCustomer }
+        .map(\.rawValue).joined(separator: " ")
+
+    /// - Parameter neededFor: what else of the form, if it is chosen, asks for words; a browser needs a script for that.
+    private func text(
+        _ html: inout Markup, _ deed: Deed, _ label: String, isNeeded: Bool, neededFor: String? = nil
+    ) {
         html.element("label") { html in
             html.element("span", text: label)
             html.element(
                 "textarea", .init("name", "text"), .init("rows", "2"), .flag("required", if: isNeeded),
-                .text("data-draft", "\(id) \(deed.rawValue)"), .init("dir", "auto"),
+                .text("data-needed", neededFor), .text("data-draft", "\(id) \(deed.rawValue)"), .init("dir", "auto"),
                 .number("maxlength", TextLength.text), trouble(of: deed).mark("text"),
                 text: draft(of: deed)?.text ?? "")
             trouble(of: deed).write(&html, beside: "text")

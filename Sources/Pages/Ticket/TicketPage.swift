@@ -29,9 +29,12 @@ public struct TicketPage: Page {
     public struct Link: Hashable, Sendable {
         public let listing: Listing
         public let other: TicketID
-        public init(_ listing: Listing, _ other: TicketID) {
+        /// What the other is about; nil where nobody said that.
+        public let subject: String?
+        public init(_ listing: Listing, _ other: TicketID, subject: String?) {
             self.listing = listing
             self.other = other
+            self.subject = subject
         }
     }
 
@@ -240,7 +243,13 @@ public struct TicketPage: Page {
     private func about(_ html: inout Markup, _ reader: Reader) {
         html.element("section", .id("ticket-facts"), .flag("data-live")) { html in
             html.element("h2", text: reader(.facts))
-            html.element("dl", .class("facts")) { $0.append(spelled?.facts ?? Fact.markup(of: facts)) }
+            html.element("dl", .class("facts")) { html in
+                html.append(spelled?.facts ?? Fact.markup(of: facts))
+                // What was split off stands above already.
+                for link in links where !kin.contains(where: { $0.tie == .splitInto && $0.other == link.other }) {
+                    link.write(&html, reader)
+                }
+            }
         }
     }
 

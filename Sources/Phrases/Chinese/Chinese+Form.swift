@@ -10,6 +10,8 @@ extension Chinese {
         case .fieldNumberCure: "请填写 {1} 至 {2} 的整数。"
         case .fieldChoice: "“{1}”不在可选项之中。"
         case .fieldChoiceCure: "请从列表中选择一项。"
+        case .waitUntold: "客户不会知道我们在等他。"
+        case .waitUntoldCure: "请写明需要客户提供什么：内容会发给客户，等待由此开始。"
         case .customerNone: "找不到与“{1}”相符的客户。"
         case .customerNoneCure: "请输入名称的其他部分，或客户编号。"
         case .customerSeveral: "与“{1}”相符的客户有 {2} 个。"

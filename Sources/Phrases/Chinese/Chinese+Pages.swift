@@ -147,7 +147,7 @@ extension Chinese {
         case .send: "发送"
         case .addNote: "记下"
         case .take: "我来处理"
-        case .accept: "接手"
+        case .accept: "为{1}接手"
         case .handOver: "移交"
         case .toTeam: "移交给"
         case .wait: "等待"

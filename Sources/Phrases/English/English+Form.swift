@@ -10,6 +10,8 @@ extension English {
         case .fieldNumberCure: "Enter a whole number from {1} to {2}."
         case .fieldChoice: "“{1}” is none of what is offered."
         case .fieldChoiceCure: "Choose one from the list."
+        case .waitUntold: "The customer would not learn that you wait for them."
+        case .waitUntoldCure: "Write what you need of them; it is sent, and the wait begins with it."
         case .customerNone: "No customer is found by “{1}”."
         case .customerNoneCure: "Enter another part of the name, or the id."
         case .customerSeveral: "{2} customers are found by “{1}”."

@@ -148,7 +148,7 @@ extension English {
         case .send: "Send"
         case .addNote: "Add note"
         case .take: "Take it"
-        case .accept: "Accept"
+        case .accept: "Take over for {1}"
         case .handOver: "Hand over"
         case .toTeam: "To the team"
         case .wait: "Wait"

@@ -10,6 +10,8 @@ extension Japanese {
         case .fieldNumberCure: "{1}から{2}までの整数を入力してください。"
         case .fieldChoice: "「{1}」が選択肢にありません。"
         case .fieldChoiceCure: "一覧から一つ選んでください。"
+        case .waitUntold: "お客様をお待ちしていることが、お客様に伝わりません。"
+        case .waitUntoldCure: "お客様にお願いしたいことを書いてください。送信され、そこから待ちに入ります。"
         case .customerNone: "「{1}」に当てはまるお客様が見つかりません。"
         case .customerNoneCure: "名前の別の部分か、IDを入力してください。"
         case .customerSeveral: "「{1}」に当てはまるお客様が{2}件あります。"

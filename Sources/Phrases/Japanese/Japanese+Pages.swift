@@ -147,7 +147,7 @@ extension Japanese {
         case .send: "送信"
         case .addNote: "記録"
         case .take: "引き受ける"
-        case .accept: "受け取る"
+        case .accept: "{1} として引き継ぐ"
         case .handOver: "引き渡す"
         case .toTeam: "引き渡し先"
         case .wait: "待機"

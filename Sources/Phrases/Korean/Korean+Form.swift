@@ -10,6 +10,8 @@ extension Korean {
         case .fieldNumberCure: "{1}부터 {2}까지의 정수를 입력해 주세요."
         case .fieldChoice: "“{1}” 항목의 값이 선택지에 없습니다."
         case .fieldChoiceCure: "목록에서 하나를 골라 주세요."
+        case .waitUntold: "고객은 답변을 기다린다는 사실을 알 수 없습니다."
+        case .waitUntoldCure: "고객에게 필요한 것을 적어 주세요. 고객에게 보내지고 그때부터 기다립니다."
         case .customerNone: "“{1}”에 맞는 고객을 찾을 수 없습니다."
         case .customerNoneCure: "이름의 다른 부분이나 ID를 입력해 주세요."
         case .customerSeveral: "“{1}”에 맞는 고객이 {2}곳 있습니다."

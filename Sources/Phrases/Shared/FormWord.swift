@@ -3,7 +3,8 @@
 public enum FormWord: String, CaseIterable, Sendable {
     // Fields.
     case text, fieldEmpty, fieldEmptyCure, fieldLong, fieldLongCure, fieldNumber, fieldNumberCure, fieldChoice,
-        fieldChoiceCure, customerNone, customerNoneCure, customerSeveral, customerSeveralCure
+        fieldChoiceCure, waitUntold, waitUntoldCure, customerNone, customerNoneCure, customerSeveral,
+        customerSeveralCure
     // Files.
     case filesMany, filesManyCure, fileLarge, fileLargeCure, filesLarge, filesLargeCure
     // Keys, each at its own door.

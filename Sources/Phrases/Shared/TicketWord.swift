@@ -3,8 +3,8 @@ public enum TicketWord: String, CaseIterable, Sendable {
     case
         replyWait, replyResolve, files, filesHint, filesAgain, programCause, programCure, mention,
         mentionNobody, mentioned, labourBy, merge, mergeHint, intoTicket, split, splitHint, splitGrade,
-        byCategory, link, linkAs, otherTicket, unlink, evidence, sealed, sealing, noLog, logName, proofOfLast,
-        doorForm, doorRobot, doorSignIn, credited, granted, incident,
+        byCategory, handOverText, link, linkAs, otherTicket, unlink, evidence, sealed, sealing, noLog, logName,
+        proofOfLast, doorForm, doorRobot, doorSignIn, credited, granted, incident,
         ourReply, yourMessage, youConfirmed, weContacted, awaitsYou, reopenHint, customerWrote, wasBroken,
         inNoTeam, inNoTeamHint,
         nextMerged, splitFrom, splitOff, splitText, noText, nextRated, yourRating, rateAgain,

@@ -271,6 +271,7 @@ final class Names: Sendable {
     }
 
     private func called(_ kind: RecordKind, _ id: RecordID, _ desk: ServiceDesk) async throws -> Called {
+        if kind == .contract { return try await desk.record(kind, id)?.values["number"].map(Called.text) ?? .nothing }
         guard kind.field("name") != nil else {
             return try await desk.record(kind, id)?.title.map(Called.title) ?? .nothing
         }
@@ -288,7 +289,17 @@ final class Names: Sendable {
     /// Agents in the order of their names.
     func colleagues(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> ChoiceList {
         try await list(.colleagues(language)) {
-            try await choices(.agent, language, atMost: atMost, desk).sorted { ($0.title, $0.id) < ($1.title, $1.id) }
+            let agents = try await choices(.agent, language, atMost: atMost, desk)
+            return Self.distinct(agents.sorted { ($0.title, $0.id) < ($1.title, $1.id) })
+        }
+    }
+
+    /// Of those who share a name, the id tells which is which.
+    private static func distinct(_ people: [QueuePage.Choice]) -> [QueuePage.Choice] {
+        let counts = Dictionary(people.map { ($0.title, 1) }, uniquingKeysWith: +)
+        return people.map { person in
+            counts[person.title] == 1
+                ? person : QueuePage.Choice(id: person.id, title: "\(person.title) (\(person.id))")
         }
     }
 

@@ -24,6 +24,29 @@ extension Rooms {
     /// Parts that are named by what they are about; the story tells of all.
     private static let partsAtMost = 20
 
+    /// The tickets that it is linked to, each by what it is about. They may be other customers'.
+    func links(_ ticket: Ticket, _ visit: Visit) async throws -> [TicketPage.Link] {
+        let all = [Listing.related, .duplicate, .blocks].flatMap { listing in
+            (ticket.lists[listing] ?? []).map { (listing: listing, other: TicketID($0)) }
+        }
+        var known: [(id: TicketID, version: Int)] = []
+        var customers: Set<CustomerID> = []
+        for link in all.suffix(Self.linksAtMost) {
+            guard let standing = try await desk.standing(of: link.other) else { continue }
+            known.append((link.other, standing.version))
+            customers.insert(standing.customer)
+        }
+        try await note(customers, visit)
+        try await board.names.loadSubjects(known, desk)
+        return all.map { listing, other in
+            let isKnown = known.contains { $0.id == other }
+            return TicketPage.Link(listing, other, subject: isKnown ? board.names.subject(other) : nil)
+        }
+    }
+
+    /// Links that are named by what they are about; others stand there by their ids.
+    private static let linksAtMost = 50
+
     /// What broken promises of a ticket owe, with how far that has come.
     func owed(_ view: TicketView, _ visit: Visit) async throws -> [String] {
         let broken = view.clocks.contains { if case .breached = $0.progress { true } else { false } }

@@ -153,7 +153,7 @@ extension Rooms {
                     "language": visit.isCustomer ? .string(written.rawValue) : nil,
                 ]), visit)
             guard let id = answer.location?.split(separator: "/").last else { return .see(.home) }
-            return .see(.ticket(TicketID(id)))
+            return .see(.ticket(TicketID(id)), headers: Self.done(form, visit))
         } catch {
             guard let trouble = trouble(error, visit) else { throw error }
             return .page(try await submitPage(visit, filled, trouble: trouble), status: .unprocessableContent)

@@ -38,7 +38,7 @@ extension Rooms {
             }
             do {
                 let answer = try await perform(deed, id, form, visit, expects: seen.map { _ in standing.version })
-                return .see(place(after: deed, answer) ?? .ticket(id))
+                return .see(place(after: deed, answer) ?? .ticket(id), headers: Self.done(form, visit))
             } catch Refusal.changed where seen != nil && attempt < Self.triesAtMost {
                 continue
             } catch {
@@ -57,6 +57,20 @@ extension Rooms {
         case .wait: question(form) != nil
         default: false
         }
+    }
+
+    static let doneCookie = "yinuo-done"
+
+    /// Tells the page that comes next which form was done, by the word that it was good for once: what was written in it is
+    /// then kept no more for another try. The page may be another's, so nothing on it could tell.
+    static func done(_ form: Fields, _ visit: Visit) -> HTTPFields {
+        guard let once = form.filled("once"), once.utf8.count <= 100,
+            once.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+        else { return [:] }
+        // Its script reads it, on the page that follows and no later.
+        let cookie =
+            "\(doneCookie)=\(once); Path=/; Max-Age=60; SameSite=Lax" + (visit.isSecure ? "; Secure" : "")
+        return [.setCookie: cookie]
     }
 
     /// What a split leads to is what somebody wants to look at next.
@@ -122,7 +136,8 @@ extension Rooms {
             guard let agent = visit.agent else { throw RoomFault.forbidden }
             return try await done("changeTicket", .members(["agent": .string(agent.rawValue)]))
         case .handOver:
-            return try await done("offerHandOver", .members(["team": form.filled("team").map(JSONValue.string)]))
+            return try await done(
+                "offerHandOver", .members(["team": form.filled("team").map(JSONValue.string), "text": text]))
         case .accept:
             guard let ticket = try await desk.ticket(id)?.ticket else { throw RoomFault.notFound }
             let mine = try await ownTeams(visit)
@@ -137,6 +152,9 @@ extension Rooms {
             if let question = Self.question(form) {
                 return try await done("sendMessage", .members(["text": text, "with": question]))
             }
+            // It would stop their promise, and they would never know that anything is asked of them. A program may have
+            // asked by another way, and pauses without words (POLICIES 1.8).
+            if Self.awaitsCustomer(form) { throw RoomFault.untoldWait }
             return try await done(
                 "pauseTicket", .members(["waiting": form.filled("waiting").map(JSONValue.string), "text": text]))
         case .resume: return try await plain("resumeTicket")
@@ -205,10 +223,12 @@ extension Rooms {
     /// What a message is besides that asks the customer for what is waited for; nil where the wait is not for them, or
     /// asks nothing: that stays among us.
     private static func question(_ form: Fields) -> JSONValue? {
-        guard let waiting = form.filled("waiting").flatMap(Waiting.init(rawValue:)), form.filled("text") != nil,
-            State.waiting(waiting).awaitsCustomer
-        else { return nil }
-        return event(of: "\(EventName.paused.rawValue)/\(waiting.rawValue)")
+        guard let waiting = form.filled("waiting"), awaitsCustomer(form), form.filled("text") != nil else { return nil }
+        return event(of: "\(EventName.paused.rawValue)/\(waiting)")
+    }
+
+    private static func awaitsCustomer(_ form: Fields) -> Bool {
+        form.filled("waiting").flatMap(Waiting.init(rawValue:)).map { State.waiting($0).awaitsCustomer } ?? false
     }
 
     /// What a reply is besides: an event by its name, `paused/customer` with what is waited for.

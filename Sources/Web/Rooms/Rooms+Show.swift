@@ -91,7 +91,11 @@ extension Rooms {
         case .signInProvider: return try await toProvider(visit)
         case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)
         case .access: return .see(.access())
-        case .signOut, .look, .password, .entry, .next, .views, .deed:
+        case .deed(let id, _):
+            // What was refused is shown at its form's address, which whoever opens it again means the ticket by.
+            guard visit.principal != nil else { throw RoomFault.strangers }
+            return .see(.ticket(id))
+        case .signOut, .look, .password, .entry, .next, .views:
             // These only take forms; whoever comes here by hand is led on.
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .see(.home)

@@ -30,9 +30,7 @@ extension Rooms {
         page.owed = try await owed(view, visit)
         page.evidence = try await evidence(view, story.positions, visit)
         page.kin = try await kin(ticket)
-        page.links = [Listing.related, .duplicate, .blocks].flatMap { listing in
-            (ticket.lists[listing] ?? []).map { .init(listing, TicketID($0)) }
-        }
+        page.links = try await links(ticket, visit)
         if !page.deeds.isEmpty {
             page.colleagues = try await colleagues(visit)
             page.own = visit.agent?.rawValue
@@ -108,19 +106,21 @@ extension Rooms {
         return explained
     }
 
-    /// What a reply can be besides: the events that would keep a promise which runs.
+    /// What a reply can be besides: the events that a promise waits for. One that is broken is kept by nothing any more,
+    /// though what it promised may still come.
     private func acts(_ view: TicketView, _ visit: Visit) -> [TicketPage.Act] {
         var acts: [TicketPage.Act] = []
-        for clock in view.clocks where !clock.progress.isOver {
+        let words = visit.reader.words
+        let awaited = view.clocks.filter { !$0.progress.isOver }
+        for clock in awaited.filter({ !$0.isBroken }) + awaited.filter(\.isBroken) {
             guard let policy = view.judge.policy(of: clock) else { continue }
-            let words = visit.reader.words
             let title = words.title(of: clock.key.commitment, grade: clock.grade.grade, in: policy)
             for event in clock.term.commitment.needs
             where !Self.deedsOfTheirOwn.contains(event) && !acts.contains(where: { $0.value == event.rawValue }) {
                 let name = words.event(event, in: policy)
+                let isPlain = clock.isBroken || name == title
                 acts.append(
-                    TicketPage.Act(
-                        event.rawValue, words: name == title ? name : words.filled(.keeps, name, title)))
+                    TicketPage.Act(event.rawValue, words: isPlain ? name : words.filled(.keeps, name, title)))
             }
         }
         let state = view.ticket.course.state()
@@ -135,9 +135,9 @@ extension Rooms {
         return acts
     }
 
-    /// These have a form of their own, or need what a reply does not say.
+    /// These have a form of their own, need what a reply does not say, or happen by any reply.
     private static let deedsOfTheirOwn: Set<EventName> = [
-        .resolved, .assigned, .verifiedTechnical, .verifiedCustomer, .closed, .agentMessage, .agreed, .paused,
+        .engaged, .resolved, .assigned, .verifiedTechnical, .verifiedCustomer, .closed, .agentMessage, .agreed, .paused,
         .surveySent,
     ]
 
@@ -153,6 +153,7 @@ extension Rooms {
         if view.clocks.contains(where: { $0.awaits(.engaged) }) { deeds.insert(.engage) }
         if !state.isSettled {
             deeds.formUnion([.grade, .resolve, .wait, .handOver, .escalate, .labour])
+            // A team's people answer for it; whoever is in none serves them all, as with the next ticket.
             if let offered = ticket.offered, mine.isEmpty || mine.contains(offered.rawValue) { deeds.insert(.accept) }
             if visit.agent.map({ $0.rawValue != ticket.attributes[.agent] }) ?? false { deeds.insert(.take) }
             if !ticket.course.facts.contains(where: { $0.name == .engaged }) { deeds.insert(.engage) }
@@ -184,23 +185,18 @@ extension Rooms {
         for attribute in Attribute.allCases {
             guard let value = ticket.attributes[attribute] else { continue }
             let kind = Self.kinds.first { $0.0 == attribute }?.1
-            facts.append(
-                .init(
-                    reader.name(of: attribute), kind.map { called($0, value, visit) } ?? reader.value(attribute, value))
-            )
+            let shown = kind.map { called($0, value, visit) } ?? reader.value(attribute, value)
+            // A contract without a number has nothing but an id, which nobody knows it by.
+            if attribute == .contract, shown == value { continue }
+            facts.append(.init(reader.name(of: attribute), shown))
         }
         let minutes = ticket.course.labourMinutes
         if minutes > 0 { facts.append(.init(reader(.labour), reader.words.duration(.minutes(Int64(minutes))))) }
-        for listing in Listing.allCases {
+        // Other tickets stand among the links, by what they are about.
+        let named: [(Listing, RecordKind)] = [(.tag, .tag), (.follower, .agent)]
+        for (listing, kind) in named {
             for item in ticket.lists[listing] ?? [] {
-                // What was split off stands above, by what it is about.
-                if listing == .related, ticket.parts.contains(TicketID(item)) { continue }
-                switch listing {
-                case .tag: facts.append(.init(reader.name(of: listing), called(.tag, item, visit)))
-                case .follower: facts.append(.init(reader.name(of: listing), called(.agent, item, visit)))
-                case .related, .duplicate, .blocks:
-                    facts.append(.init(reader.name(of: listing), item, link: .ticket(TicketID(item))))
-                }
+                facts.append(.init(reader.name(of: listing), called(kind, item, visit)))
             }
         }
         return facts
@@ -209,4 +205,9 @@ extension Rooms {
     private func view(of grades: [GradeRef], _ visit: Visit) -> [String] {
         grades.map { board.names.title(of: $0, visit.reader.language, policies, visit.gaps) }
     }
+}
+
+extension Domain.Clock {
+    /// What it promised has not come, and is late.
+    fileprivate var isBroken: Bool { if case .breached = progress { !progress.isOver } else { false } }
 }

@@ -58,6 +58,8 @@ extension Rooms {
             return Trouble(
                 cause: words.filled(.customerSeveral, sought, String(count)),
                 cure: words.filled(.customerSeveralCure, words.row(called)), field: "customer")
+        case .untoldWait:
+            return Trouble(cause: visit.reader(.waitUntold), cure: visit.reader(.waitUntoldCure), field: "text")
         case .door(let fault, let door):
             guard let (cause, cure) = door.words(fault) else { return bare(fault, visit) }
             return Trouble(cause: visit.reader(cause), cure: visit.reader(cure), field: door.field)

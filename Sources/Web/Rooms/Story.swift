@@ -64,7 +64,8 @@ struct Story {
             // Nor is who changed it a customer's matter, should one ever be told that it was.
             if isForCustomer, case .course(.regraded) = event { who = nil }
             let item = StreamItem(
-                id: entry.position, kind: told.kind, risk: told.risk, at: entry.occurred, who: who,
+                id: entry.position, kind: told.kind, risk: told.risk,
+                at: event.isPart ? entry.recorded : entry.occurred, who: who,
                 title: told.title, text: Story.text(texts, isForCustomer),
                 isErased: entry.bound != nil && texts.isEmpty && !isAttached,
                 attachments: Story.attachments(isAttached || !texts.isEmpty ? fields : [], texts, entry, view.ticket.id)
@@ -134,6 +135,9 @@ struct Story {
 }
 
 extension Ticket.Event {
+    /// Whether it is a part's beginning: that was received when the whole was, and somebody split it off later.
+    fileprivate var isPart: Bool { if case .opened(let opening) = self { opening.splitFrom != nil } else { false } }
+
     /// What time brings about is written down with whatever comes next, and so under the name of whoever did that.
     fileprivate var isOfTime: Bool {
         guard case .course(let event) = self else { return false }

@@ -89,6 +89,8 @@ enum RoomFault: Error, Sendable {
     case noCustomer(String)
     /// How many are found by it, and what some are called, with their ids.
     case severalCustomers(String, count: Int, called: [String])
+    /// A wait for the customer that tells them nothing.
+    case untoldWait
     /// A key is not good at this door.
     case door(IdentityFault, Door)
 }

@@ -87,7 +87,7 @@ import Wire
                 (.labour, "minutes=5&by=nobody", "Whose: There is no agent “nobody”."),
                 (.link, "listing=related&other=..%2F..%2Fx", "The other ticket: There is no ticket “x”."),
                 (.merge, "other=x", "There is no ticket “x”."),
-                (.merge, "other=\(foreign)", "belongs to another customer."),
+                (.merge, "other=\(foreign)", "Ticket \(foreign) belongs to another customer."),
                 (.merge, "other=%2Ftickets%2F\(id)", "A ticket can&#39;t be merged with itself."),
                 (.resolve, "text=\(long)", "“Text” has 65537 characters."),
                 (.wait, "waiting=customer&text=\(long)", "“Text” has 65537 characters."),
@@ -102,6 +102,31 @@ import Wire
             }
             let rated = try await agent.post("/tickets/\(id)/rate", "efficiency=6&csrf=csrf-agent")
             #expect(rated.body.contains("“Speed” is no number that can be taken."), "\(rated.head)")
+        }
+    }
+
+    @Test(arguments: [
+        ("en", "The customer would not learn that you wait for them."), ("zh", "客户不会知道我们在等他。"),
+        ("ja", "お客様をお待ちしていることが、お客様に伝わりません。"), ("ko", "고객은 답변을 기다린다는 사실을 알 수 없습니다."),
+    ])
+    func `a wait for the customer that tells them nothing is refused where they would be told`(
+        _ language: String, _ said: String
+    ) async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var agent = Self.agent(desk)
+            agent.language = language
+            let before = try await desk.desk.edges.store.head().next
+            for waiting in ["customer", "evidence"] {
+                let form = "csrf=csrf-agent&once=\(waiting)&waiting=\(waiting)&text=++"
+                let refused = try await agent.post("/tickets/\(id)/wait", form)
+                #expect(refused.status == 409, "\(waiting): \(refused.head)")
+                #expect(refused.body.contains("<small class=\"wrong\">\(said)</small>"), "\(waiting)")
+                #expect(refused.body.contains("data-needed=\"customer evidence\""))
+            }
+            #expect(try await desk.desk.edges.store.head().next == before)
+            let others = try await agent.post("/tickets/\(id)/wait", "csrf=csrf-agent&once=s&waiting=supplier&text=")
+            #expect(others.status == 303, "what others are waited for stays among us: \(others.head)")
         }
     }
 

@@ -84,16 +84,27 @@ extension Operation {
         Operation(
             .post, "/tickets/{ticket}/hand-over", "offerHandOver", .tickets,
             "Offers the ticket to a team; it stays with its holder until that team accepts.", .may(.ticketsWrite),
-            body: .json(.object([Schema.must("team", .id)])), .done(),
-            run: { call in try await Ticket.Command.offer(to: TeamID(call.json["team"]?.string ?? "")).done(call) }),
+            body: .json(
+                .object([
+                    Schema.must("team", .id),
+                    Schema.may("text", .text(atLeast: 1, atMost: 65_536), "Why: an internal note to that team."),
+                ])), .done(),
+            run: { call in
+                let offer = Ticket.Command.offer(to: TeamID(call.json["team"]?.string ?? ""))
+                let why = texts(call.json)
+                if why.isEmpty { return try await offer.done(call) }
+                return try await Ticket.Command.change(.note(mentions: [])).done(call, why, then: [offer])
+            }),
         Operation(
-            .post, "/tickets/{ticket}/acceptance", "acceptHandOver", .tickets, "A team accepts the ticket.",
+            .post, "/tickets/{ticket}/acceptance", "acceptHandOver", .tickets,
+            "A team accepts the ticket. An agent of another team has it no more; of this team, whoever is signed in and "
+                + "accepts it does.",
             .may(.ticketsWrite), body: .json(.object([Schema.must("team", .id)])), .done(),
             run: { call in
                 let team = TeamID(call.json["team"]?.string ?? "")
                 return try await Ticket.Command.record(
                     .assigned, occurred: .onReceipt, detail: .team(team), source: .edge
-                ).done(call)
+                ).done(call, then: takenOver(for: team, call))
             }),
         Operation(
             .post, "/tickets/{ticket}/pause", "pauseTicket", .tickets,
@@ -241,6 +252,15 @@ extension Operation {
     private static func taken(_ call: Call) -> [Ticket.Command] {
         guard call.session != nil, let agent = call.principal.agent else { return [] }
         return [.take(by: agent)]
+    }
+
+    /// It is theirs who take it over for a team that they are of.
+    private static func takenOver(for team: TeamID, _ call: Call) async throws -> [Ticket.Command] {
+        guard call.session != nil, let agent = call.principal.agent,
+            let record = try await call.desk.record(.agent, RecordID(agent)), record.state == .live,
+            record.words("teams").contains(team.rawValue)
+        else { return [] }
+        return [.change(.set(.agent, agent))]
     }
 
     private static func rate(_ call: Call) async throws -> Answer {
