@@ -47,6 +47,9 @@ public protocol Wording: Sendable {
     func title(of grade: GradeID, in policy: Policy) -> String
     /// The policy's title, else words made from the event that ends it.
     func title(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
+    /// The same where there is little room, without the remark in brackets; with it where two promises of the grade would be
+    /// called alike.
+    func shortTitle(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
     /// The policy as customers read it: its events in their words, as far as it has none of its own.
     func plain(_ policy: Policy) -> Policy
     /// The same with every commitment called by what ends it, as far as it has no title.

@@ -163,7 +163,7 @@ final class Names: Sendable {
         of commitment: CommitmentID, _ grade: GradeRef, _ language: Language, _ book: [PolicyInForce]
     ) -> String {
         term(Term(grade: grade, commitment: commitment, language: language)) { words, policy in
-            words.title(of: commitment, grade: grade.grade, in: policy)
+            words.shortTitle(of: commitment, grade: grade.grade, in: policy)
         } in: {
             book
         }
