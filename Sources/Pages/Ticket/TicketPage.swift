@@ -138,7 +138,11 @@ public struct TicketPage: Page {
 
     public func body(_ html: inout Markup, _ shell: Shell) {
         let reader = shell.reader
-        html.element("article", .class("ticket"), .text("data-ticket", id.rawValue)) { html in
+        let leave: Address? = (shell.who?.mayWrite ?? false) ? .leave(id) : nil
+        html.element(
+            "article", .class("ticket"), .text("data-ticket", id.rawValue), .text("data-page", once),
+            .address("data-leave", leave)
+        ) { html in
             head(&html, reader)
             trouble?.write(&html)
             if draft != nil, !meanwhile.isEmpty { conflict(&html, reader) }

@@ -32,6 +32,7 @@ extension Rooms {
             try staff(visit)
             return .page(try await search(words, from, visit))
         case .notices: return .page(try await noticesPage(visit))
+        case .bell: return .part(try await bell(visit))
         case .ticket(let id):
             guard let principal = visit.principal else { throw RoomFault.strangers }
             if principal.customer != nil { return .page(try await customerTicket(id, visit)) }
@@ -87,7 +88,7 @@ extension Rooms {
         case .signInProvider: return try await toProvider(visit)
         case .providerAnswer(let code, let state): return try await fromProvider(code, state, visit)
         case .access: return .see(.access())
-        case .signOut, .look, .password, .entry, .next, .views, .deed:
+        case .signOut, .look, .password, .entry, .next, .views, .deed, .leave:
             // These only take forms; whoever comes here by hand is led on.
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .see(.home)
