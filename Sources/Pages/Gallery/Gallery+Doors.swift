@@ -103,7 +103,7 @@ extension Gallery {
                 ], deeds: isByLink ? [] : isRated ? [.reply, .rate, .reopen] : deeds(state),
             marks: isRated ? [.efficiency: 4, .attitude: 5, .result: 3] : [:], hasCertificate: state.isSettled,
             once: "0")
-        page.wasLate = state.isSettled
+        page.wasLate = state == .resolved || state == .closed
         if page.wasLate, !isByLink {
             let benefit = CertificateBenefit.labour(
                 Money(currency: "CNY", minor: 45_000), .minutes(90), Share(millionths: 500_000))

@@ -223,7 +223,8 @@ extension Shell {
         let words = reader(.notices) + (count == 0 ? "" : ": " + reader(.newOnes, String(count)))
         html.element(
             "a", .class("bell"), .id("bell"), .href(.notices),
-            .address("data-bell", still == nil ? .bell(at: ticket) : nil), .text("aria-label", words), .text("title", words),
+            .address("data-bell", still == nil ? .bell(at: ticket) : nil), .text("aria-label", words),
+            .text("title", words),
             .text("aria-current", here == .notices ? "page" : nil)
         ) { html in
             html.raw(
