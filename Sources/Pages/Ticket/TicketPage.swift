@@ -138,7 +138,9 @@ public struct TicketPage: Page {
 
     public func body(_ html: inout Markup, _ shell: Shell) {
         let reader = shell.reader
-        let leave: Address? = (shell.who?.mayWrite ?? false) ? .leave(id) : nil
+        // Whoever only looks keeps nobody from taking it, and a page that stands still was never come to.
+        let isSeen = shell.still == nil && shell.who?.mayWrite ?? false
+        let leave: Address? = isSeen ? .leave(id) : nil
         html.element(
             "article", .class("ticket"), .text("data-ticket", id.rawValue), .text("data-page", once),
             .address("data-leave", leave)
