@@ -47,6 +47,9 @@ public protocol Wording: Sendable {
     func title(of grade: GradeID, in policy: Policy) -> String
     /// The policy's title, else words made from the event that ends it.
     func title(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
+    /// The same where there is little room, without the remark in brackets; with it where two promises of the grade would be
+    /// called alike.
+    func shortTitle(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String
     /// The policy as customers read it: its events in their words, as far as it has none of its own.
     func plain(_ policy: Policy) -> Policy
     /// The same with every commitment called by what ends it, as far as it has no title.
@@ -87,6 +90,8 @@ public protocol Wording: Sendable {
     func node(_ node: Node) -> String
     /// What one promise says to the customer, without how we watch over it.
     func promise(of commitment: Commitment, among siblings: [Commitment], in policy: Policy) -> String
+    /// What a broken promise gives, to the customer: `the labour is free`. It stands by itself.
+    func amends(_ terms: Grade.Compensation, in policy: Policy) -> String
     func certificate(_ label: CertificateLabel) -> String
     func certificate(_ finding: CertificateFinding) -> String
     /// What a breach brings the customer: `CNY 75 (50% of 1 h 30 min of labour)`.
@@ -103,6 +108,14 @@ public protocol Wording: Sendable {
 extension Wording {
     /// Local wall time, `2026-02-14 20:30`; seconds only when they are not zero.
     public func wallTime(_ instant: Instant, in zone: Zone) -> String { time(instant, in: zone) }
+
+    /// How much broken promises may cost in all; nil where nothing bounds it, or nothing is owed by them.
+    public func ceiling(of policy: Policy) -> String? {
+        guard let share = policy.guarantees.ceiling, policy.grades.contains(where: { $0.compensation != nil }) else {
+            return nil
+        }
+        return sentence(.ceiling(share), in: policy)
+    }
 
     public func lines(for why: Why, in zone: Zone, of policy: Policy? = nil) -> [String] {
         lines(for: why, in: zone, of: policy, grade: nil)

@@ -33,6 +33,12 @@ RAGGED = """() => {
   const ends = [...document.querySelectorAll(".live li > b")].map((each) => [each.textContent, Math.round(each.getBoundingClientRect().right)]);
   return new Set(ends.map(([, end]) => end)).size > 1 ? ends : [];
 }"""
+# A number is one word and a due is read whole, however narrow the queue is.
+BROKEN = """() => [...document.querySelectorAll(".risk b, .queue .clock small")].filter((each) => {
+  const box = each.getBoundingClientRect(), place = each.parentElement.getBoundingClientRect();
+  return box.height > 2.2 * parseFloat(getComputedStyle(each).fontSize) || box.right > place.right + 1 || box.bottom > place.bottom + 2;
+}).map((each) => each.outerHTML.slice(0, 100))"""
+QUEUES = [{"width": width, "height": 900} for width in (360, 768, 1280)]
 # The keyboard goes through a page as it is read: no order of its own.
 JUMPS = "[...document.querySelectorAll('[tabindex]')].filter((each) => each.tabIndex > 0).map((each) => each.outerHTML.slice(0, 100))"
 
@@ -60,6 +66,9 @@ def travel(desk, browser):
             window.page.set_viewport_size(size)
             faults += [f"{piece} at {size['width']} px: lost: {each}" for each in window.page.evaluate(LOST)]
             faults += [f"{piece} at {size['width']} px: not flush: {each}" for each in window.page.evaluate(RAGGED)]
+        for size in QUEUES if "/queue" in piece else []:
+            window.page.set_viewport_size(size)
+            faults += [f"{piece} at {size['width']} px: broken or cut: {each}" for each in window.page.evaluate(BROKEN)]
         faults += [f"{piece}: moves although it was asked not to: {each}" for each in window.page.evaluate(MOVING)]
     window.close()
     assert not faults, "\n  ".join([f"{len(faults)} faults:", *faults[:30]])

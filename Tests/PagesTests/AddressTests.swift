@@ -31,7 +31,7 @@ struct AddressTests {
             .providerAnswer(code: "a b", state: "c"), .signOut, .look,
             .password, .forgotten, .entry, .link("YWRt-_=.x"), .ticketLink("a.b-c_d"), .queue(), .queue(view),
             .queueRows(view, ["a", "b-2"]), .next, .views, .search("打印机 \"坏\" & <b>"), .ticket("3k9x"),
-            .certificate("3k9x"),
+            .certificate("3k9x"), .notices, .bell(), .bell(at: "3k9x"), .leave("3k9x"),
             .submit, .promises, .figures(), .figures(figures), .figuresSheet(figures), .figure(figure),
             .figureSheet(figure),
             .figures(FiguresView().with { $0.period = .between(Day("2026-02-01")!, Day("2026-02-14")!) }),
@@ -48,7 +48,7 @@ struct AddressTests {
         "", "queue", "//evil.example/queue", "https://evil.example", "/nowhere", "/tickets/", "/tickets/a%2Fb",
         "/tickets/a/nothing", "/tickets/a/b/c", "/queue/rows/x", "/%FF", "/tickets/%00", "/sign-in/elsewhere",
         "/figures/nothing", "/figures/owed.pdf", "/figures/owed/x", "javascript:alert(1)", "/link", "/assets/a/b",
-        "/access/nothing",
+        "/access/nothing", "/notices/x", "/tickets/a/leave/x",
         "/access/end/x", "/accounts/nothing",
     ]) func `what is none of ours is no address`(text: String) {
         let address = Address(text)

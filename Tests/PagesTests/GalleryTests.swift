@@ -79,6 +79,12 @@ struct GalleryTests {
         #expect(shapes.count == Risk.allCases.count && Set(shapes).count == shapes.count, "\(shapes)")
     }
 
+    @Test func `every counter is there on a phone too, and no number breaks`() {
+        let style = String(decoding: Fixture.bytes("Sources/Assets/pages/queue.css"), as: UTF8.self)
+        #expect(!style.contains(".risk[data-risk=\"all\"] { display: none"))
+        #expect(style.contains(".risk b { white-space: nowrap; overflow-wrap: normal;"))
+    }
+
     @Test func `no page decides how the paper of another lies`() throws {
         // All styles come in one sheet, so that a page of paper without a name is everybody's.
         for file in ["tokens", "frame", "queue", "ticket", "customer", "access", "person", "figures"] {

@@ -101,6 +101,38 @@ struct ClausesTests {
         }
     }
 
+    @Test(arguments: Sample.shipped, Language.allCases)
+    func `a customer reads what a broken promise gives them`(id: String, language: Language) throws {
+        let (policy, words) = (try Sample.shipped(id), wording(language))
+        let terms = policy.grades.compactMap(\.compensation)
+        let told = terms.map { words.amends($0, in: policy) }
+        for line in told { expectReadable(line, id) }
+        #expect(Set(told).count == Set(terms).count, "\(told)")
+        #expect((words.ceiling(of: policy) != nil) == (!terms.isEmpty && policy.guarantees.ceiling != nil))
+        if id == "standard", language == .en {
+            #expect(told.prefix(2) == ["You pay nothing for the labour", "You get 50% of the labour back"])
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `where there is little room a promise is called by its name alone`(language: Language) throws {
+        let words = wording(language)
+        for id in Sample.shipped {
+            let policy = try Sample.shipped(id)
+            for grade in policy.grades {
+                let names = grade.commitments.map { words.shortTitle(of: $0.id, grade: grade.id, in: policy) }
+                #expect(Set(names).count == names.count, "\(names)")
+                #expect(language != .en || !names.contains { $0.contains("(") }, "\(names)")
+            }
+        }
+        var policy = try Sample.shipped("standard")
+        let place = try #require(policy.grades.firstIndex { $0.id == "tier-1" })
+        policy.grades[place].commitments[1].title = Title([.en: "respond"])
+        let alike = words.shortTitle(of: "respond", grade: "tier-1", in: policy)
+        #expect(language != .en || alike == "respond (engaged)", "two would have one name: \(alike)")
+        #expect(words.shortTitle(of: "nobody", grade: "tier-1", in: policy) == "nobody")
+    }
+
     @Test(arguments: Language.allCases)
     func `a commitment is called by what ends it`(language: Language) throws {
         let policy = try Sample.shipped("standard")

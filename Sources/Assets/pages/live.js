@@ -76,6 +76,27 @@ function gathering(wait, done) {
   };
 }
 
+// The bell counts what concerns whoever looks, as it comes. What is news to nobody is not asked about, and those who hear the
+// same do not all ask in the same second.
+const bell = document.getElementById("bell");
+const news = /^ticket-(opened|changed|noted|hand-over-offered|warned|breached|customer-message|reopened)$/;
+
+async function ring() {
+  const fresh = document.hidden ? undefined : (await fetched(bell.dataset.bell))?.getElementById("bell");
+  if (!fresh) return;
+  bell.replaceChildren(...fresh.childNodes);
+  for (const name of ["aria-label", "title"]) bell.setAttribute(name, fresh.getAttribute(name));
+}
+
+if (bell?.dataset.bell) {
+  const rings = gathering(2500 + Math.random() * 2000, ring);
+  listeners.add(({ kind, entry }) => {
+    if (kind === "reset" || news.test(entry.event)) rings(0);
+  });
+  // Something may have come, or been read elsewhere, while the page lay behind others.
+  document.addEventListener("visibilitychange", () => document.hidden || rings(0));
+}
+
 function tell(text) {
   const told = document.getElementById("told");
   if (told) told.textContent = text;

@@ -59,5 +59,14 @@ if (ticket) {
   listeners.add((message) => {
     if (message.kind === "reset" || message.entry.stream === `ticket/${ticket.dataset.ticket}`) changed(0);
   });
+  const { leave, page } = ticket.dataset;
+  if (leave) {
+    // Whoever has it in front of them is seen to, and learns who has gone; whoever leaves says that.
+    setInterval(() => document.hidden || changed(0), 45000);
+    addEventListener("pagehide", () => {
+      const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
+      navigator.sendBeacon(leave, new URLSearchParams({ csrf, page }));
+    });
+  }
 }
 follow();

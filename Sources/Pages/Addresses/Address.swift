@@ -31,12 +31,17 @@ public indirect enum Address: Hashable, Sendable {
     case search(String, from: Int = 0)
     /// News for whoever is signed in; a form of it marks all as read.
     case notices
+    /// How many of them are not read, as HTML.
+    /// - Parameter at: the ticket that is in front of whoever asks.
+    case bell(at: TicketID? = nil)
     /// Who may sign in, for those who manage accounts; with what one of its forms does.
     case accounts(Account? = nil)
     case ticket(TicketID)
     /// Tickets of a customer, for those who serve.
     case customer(CustomerID)
     case deed(TicketID, Deed)
+    /// A page of a ticket is looked at no more.
+    case leave(TicketID)
     case attachment(TicketID, position: Int64, name: String)
     case certificate(TicketID)
     /// The proof that a fact is in the evidence log; the API's.
@@ -101,11 +106,13 @@ extension Address {
         case .views: "/queue/views"
         case .search: "/search"
         case .notices: "/notices"
+        case .bell: "/notices/bell"
         case .accounts(nil): "/accounts"
         case .accounts(let deed?): "/accounts/" + deed.rawValue
         case .ticket(let id): "/tickets/" + PercentCode.encoded(id.rawValue)
         case .customer(let id): "/customers/" + PercentCode.encoded(id.rawValue)
         case .deed(let id, let deed): deed.place(under: Address.ticket(id).path)
+        case .leave(let id): Address.ticket(id).path + "/leave"
         case .attachment(let id, let position, let name):
             "/api/v1" + Address.ticket(id).path + "/attachments/\(position)/" + PercentCode.encoded(name)
         case .certificate(let id): Address.ticket(id).path + "/certificate"
@@ -129,6 +136,7 @@ extension Address {
         case .providerAnswer(let code, let state): [("code", code), ("state", state)]
         case .queue(let view): view.query
         case .queueRows(let view, let ids): view.query + [("ids", ids.map(\.rawValue).joined(separator: ","))]
+        case .bell(let at?): [("at", at.rawValue)]
         case .search(let words, let from):
             (words.isEmpty ? [] : [("q", words)]) + (from > 0 ? [("from", String(from))] : [])
         case .figures(let view), .figuresSheet(let view): view.query
@@ -167,6 +175,9 @@ extension Address {
                 String((fields["q"] ?? "").unicodeScalars.prefix(256)),
                 from: fields["from"].flatMap { Int($0) }.map { max(0, min(Self.foundAtMost, $0)) } ?? 0)
         case ("notices", 1): self = .notices
+        case ("notices", 2):
+            guard segments[1] == "bell" else { return nil }
+            self = .bell(at: fields["at"].flatMap { RecordID(checking: $0) }.map { TicketID($0.rawValue) })
         case ("accounts", 1): self = .accounts()
         case ("accounts", 2):
             guard let deed = Account(rawValue: segments[1]) else { return nil }
@@ -222,6 +233,8 @@ extension Address {
                 self = .ticket(id)
             } else if segments[2] == "certificate" {
                 self = .certificate(id)
+            } else if segments[2] == "leave" {
+                self = .leave(id)
             } else {
                 guard let deed = Deed(rawValue: segments[2]) else { return nil }
                 self = .deed(id, deed)

@@ -61,6 +61,10 @@ public struct CustomerTicketPage: Page {
     /// What was chosen when it was asked for.
     public var answers: [String] = []
     public var trouble: Trouble?
+    /// A promise was broken that nothing is late of any more.
+    public var wasLate = false
+    /// What broken promises give, with how far that has come.
+    public var amends: [String] = []
 
     public init(
         id: TicketID, subject: String?, state: String, received: Instant, stations: [Station], next: Next,
@@ -120,6 +124,7 @@ public struct CustomerTicketPage: Page {
             }
             progress(&html, reader)
             promises(&html, reader)
+            owed(&html, reader)
             talk(&html, reader, shell.who)
             html.element("div", .class("turn"), .id("proof"), .flag("data-live")) { html in
                 if hasCertificate { certificate(&html, reader) }
@@ -136,7 +141,9 @@ public struct CustomerTicketPage: Page {
             if let promised {
                 html.element("p", .class("by"), text: reader(.promisedBy, reader.moment(promised)))
             }
-            if isLate { html.element("p", .class("sorry"), text: reader(.delayed)) }
+            if isLate || wasLate {
+                html.element("p", .class("sorry"), text: isLate ? reader(.delayed) : reader(.wasDelayed))
+            }
             if !serving.isEmpty {
                 html.element("p", .class("serving")) { html in
                     html.element("small", text: reader(.whoServes))
@@ -201,6 +208,16 @@ public struct CustomerTicketPage: Page {
             html.element("h2", text: reader(.promisedToYou))
             html.element("ul", .class("promises")) { html in
                 for clock in clocks { clock.write(&html, reader) }
+            }
+        }
+    }
+
+    /// There from the first, so that what is owed while somebody looks has its place.
+    private func owed(_ html: inout Markup, _ reader: Reader) {
+        html.element("section", .id("amends"), .flag("data-live"), .flag("hidden", if: amends.isEmpty)) { html in
+            html.element("h2", text: reader(.amends))
+            html.element("ul", .class("owed")) { html in
+                for line in amends { html.element("li", text: line) }
             }
         }
     }

@@ -9,10 +9,13 @@ public struct PromisesPage: Page {
         public let matters: [String]
         /// Titles with their sentences.
         public let promises: [Promise]
-        public init(title: String, matters: [String], promises: [Promise]) {
+        /// What a customer gets if one of them is broken; nil where that is nothing.
+        public let amends: String?
+        public init(title: String, matters: [String], promises: [Promise], amends: String? = nil) {
             self.title = title
             self.matters = matters
             self.promises = promises
+            self.amends = amends
         }
     }
     public struct Promise: Hashable, Sendable {
@@ -27,10 +30,13 @@ public struct PromisesPage: Page {
         public let title: String
         public let version: String
         public let grades: [Grade]
-        public init(title: String, version: String, grades: [Grade]) {
+        /// How much that may be in all; nil where nothing bounds it.
+        public let ceiling: String?
+        public init(title: String, version: String, grades: [Grade], ceiling: String? = nil) {
             self.title = title
             self.version = version
             self.grades = grades
+            self.ceiling = ceiling
         }
     }
     public let policies: [Policy]
@@ -61,8 +67,15 @@ public struct PromisesPage: Page {
                                 html.element("dd", text: promise.sentence)
                             }
                         }
+                        if let amends = grade.amends {
+                            html.element("p", .class("amends")) { html in
+                                html.element("b", text: reader(.amendsIf))
+                                html.element("span", text: amends)
+                            }
+                        }
                     }
                 }
+                if let ceiling = policy.ceiling { html.element("p", .class("hint"), text: ceiling) }
             }
         }
     }

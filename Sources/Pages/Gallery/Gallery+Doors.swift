@@ -59,7 +59,8 @@ extension Gallery {
                         grades: [
                             .init(
                                 title: "一级服务", matters: ["系统运行", "数据安全"],
-                                promises: [.init(title: "响应", sentence: "受理后 15 分钟内响应（全天候，计时不中断）")])
+                                promises: [.init(title: "响应", sentence: "受理后 15 分钟内响应（全天候，计时不中断）")],
+                                amends: "免收工时费")
                         ])
                 ]), as: .customer, at: .promises),
         ]
@@ -84,7 +85,7 @@ extension Gallery {
             case .merged: .merged
             default: .node(.atWork)
             }
-        return CustomerTicketPage(
+        var page = CustomerTicketPage(
             id: "a1b2c3", subject: isByLink ? "a1b2c3" : "冷却泵漏油，产线已停",
             state: state.awaitsCustomer ? reader(.awaitsYou) : reader.words.state(state),
             received: now - .hours(3),
@@ -102,6 +103,16 @@ extension Gallery {
                 ], deeds: isByLink ? [] : isRated ? [.reply, .rate, .reopen] : deeds(state),
             marks: isRated ? [.efficiency: 4, .attitude: 5, .result: 3] : [:], hasCertificate: state.isSettled,
             once: "0")
+        page.wasLate = state == .resolved || state == .closed
+        if page.wasLate, !isByLink {
+            let benefit = CertificateBenefit.labour(
+                Money(currency: "CNY", minor: 45_000), .minutes(90), Share(millionths: 500_000))
+            page.amends = [
+                reader.words.certificate(benefit) + " · "
+                    + reader.words.certificate(CertificateBenefit.Standing.pending, in: reader.zone)
+            ]
+        }
+        return page
     }
 
     private static func deeds(_ state: State) -> Set<Deed> {

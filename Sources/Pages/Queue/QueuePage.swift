@@ -80,7 +80,7 @@ public struct QueuePage: Page {
     public func counters(_ html: inout Markup, _ reader: Reader) {
         html.element("nav", .class("risks"), .id("risks"), .text("aria-label", reader(.timeLeft))) { html in
             for risk in Risk.allCases {
-                // The chosen one leads back to all: where it is narrow nothing else does.
+                // The chosen one leads back to all.
                 let isChosen = view.risk == risk
                 html.element(
                     "a", .class("risk"), .href(.queue(view.with { $0.risk = isChosen ? nil : risk })),

@@ -212,16 +212,33 @@ extension Shell {
         }
     }
 
+    /// The bell alone, for a page that stands already.
+    public func bell() -> Markup {
+        var html = Markup(capacity: 1 << 9)
+        if let notices { bell(&html, notices) }
+        return html
+    }
+
     private func bell(_ html: inout Markup, _ count: Int) {
         let words = reader(.notices) + (count == 0 ? "" : ": " + reader(.newOnes, String(count)))
         html.element(
-            "a", .class("bell"), .href(.notices), .text("aria-label", words), .text("title", words),
+            "a", .class("bell"), .id("bell"), .href(.notices),
+            .address("data-bell", still == nil ? .bell(at: ticket) : nil), .text("aria-label", words),
+            .text("title", words),
             .text("aria-current", here == .notices ? "page" : nil)
         ) { html in
             html.raw(
                 "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M8 1.5a4.2 4.2 0 0 0-4.2 4.2v2.9L2.5 11.5h11l-1.3-2.9V5.7A4.2 4.2 0 0 0 8 1.5zM6.4 13a1.7 1.7 0 0 0 3.2 0z\"/></svg>"
             )
             if count > 0 { html.element("b", text: count > 99 ? "99+" : String(count)) }
+        }
+    }
+
+    /// The ticket that the page shows.
+    private var ticket: TicketID? {
+        switch here {
+        case .ticket(let id), .deed(let id, _): id
+        default: nil
         }
     }
 

@@ -141,7 +141,13 @@ public struct TicketPage: Page {
 
     public func body(_ html: inout Markup, _ shell: Shell) {
         let reader = shell.reader
-        html.element("article", .class("ticket"), .text("data-ticket", id.rawValue)) { html in
+        // Whoever only looks keeps nobody from taking it, and a page that stands still was never come to.
+        let isSeen = shell.still == nil && shell.who?.mayWrite ?? false
+        let leave: Address? = isSeen ? .leave(id) : nil
+        html.element(
+            "article", .class("ticket"), .text("data-ticket", id.rawValue), .text("data-page", once),
+            .address("data-leave", leave)
+        ) { html in
             head(&html, reader)
             trouble?.write(&html)
             if draft != nil, !meanwhile.isEmpty { conflict(&html, reader) }

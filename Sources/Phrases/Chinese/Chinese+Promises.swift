@@ -127,4 +127,15 @@ extension Chinese {
         case .notice(let span, let other): "比\(quoted(name(other, among: siblings, in: policy)))到期提前 \(self.span(span))"
         }
     }
+
+    func amends(_ terms: Grade.Compensation, in policy: Policy) -> String {
+        switch terms {
+        case .labour(.whole): "免收工时费"
+        case .labour(let share): "退还工时费的 \(share.text)"
+        case .contractPerHour(let share, .proRata): "每超时 1 小时（按服务时间），补偿合同金额的 \(share.text)"
+        case .contractPerHour(let share, .startedHour):
+            "每超时 1 小时（按服务时间，不足 1 小时按 1 小时计），补偿合同金额的 \(share.text)"
+        case .grant(let id, let title): "向您提供\(quoted(word(title, id, in: policy)))"
+        }
+    }
 }

@@ -129,4 +129,16 @@ extension English {
             "\(self.span(span)) ahead of \(quoted(name(other, among: siblings, in: policy)))"
         }
     }
+
+    func amends(_ terms: Grade.Compensation, in policy: Policy) -> String {
+        switch terms {
+        case .labour(.whole): "You pay nothing for the labour"
+        case .labour(let share): "You get \(share.text) of the labour back"
+        case .contractPerHour(let share, .proRata):
+            "For each hour of service time that we are late you get \(share.text) of your contract's amount"
+        case .contractPerHour(let share, .startedHour):
+            "For each started hour of service time that we are late you get \(share.text) of your contract's amount"
+        case .grant(let id, let title): "You get this: \(word(title, id, in: policy))"
+        }
+    }
 }

@@ -116,4 +116,15 @@ extension Japanese {
         case .notice(let span, let other): "\(quoted(name(other, among: siblings, in: policy)))の期限の\(self.span(span))前"
         }
     }
+
+    func amends(_ terms: Grade.Compensation, in policy: Policy) -> String {
+        switch terms {
+        case .labour(.whole): "作業料金は無料になります"
+        case .labour(let share): "作業料金の\(share.text)をお返しします"
+        case .contractPerHour(let share, .proRata): "遅れ1時間（サービス時間）につき、ご契約金額の\(share.text)を補償します"
+        case .contractPerHour(let share, .startedHour):
+            "遅れ1時間（サービス時間、1時間未満は1時間とします）につき、ご契約金額の\(share.text)を補償します"
+        case .grant(let id, let title): "\(quoted(word(title, id, in: policy)))をご提供します"
+        }
+    }
 }

@@ -116,4 +116,16 @@ extension Korean {
         case .notice(let span, let other): "\(quoted(name(other, among: siblings, in: policy))) 기한 \(self.span(span)) 전"
         }
     }
+
+    func amends(_ terms: Grade.Compensation, in policy: Policy) -> String {
+        switch terms {
+        case .labour(.whole): "작업 비용을 받지 않습니다"
+        case .labour(let share): "작업 비용의 \(with(.object, share.text)) 돌려드립니다"
+        case .contractPerHour(let share, .proRata):
+            "서비스 시간으로 1시간 늦을 때마다 계약 금액의 \(with(.object, share.text)) 보상합니다"
+        case .contractPerHour(let share, .startedHour):
+            "서비스 시간으로 1시간 늦을 때마다(1시간 미만은 1시간으로 계산) 계약 금액의 \(with(.object, share.text)) 보상합니다"
+        case .grant(let id, let title): "\(with(.object, quoted(word(title, id, in: policy)))) 제공합니다"
+        }
+    }
 }

@@ -32,12 +32,12 @@ public enum PageWord: String, CaseIterable, Sendable {
     case channelHotline, channelChat, channelMail, channelWeb, channelAPI, channelDevice, channelDesk, urgencyHigh,
         urgencyMedium, urgencyLow
     // A ticket, for its customer.
-    case nodes, nodeDone, nodeNow, nodeToCome, nodeSkipped, took, whoServes, whatNext, delayed, promisedToYou,
-        promisedBy, messages, writeToUs, rateTitle, rateThanks, rateSend, rateEfficiency, rateExpertise, rateAttitude,
-        rateClarity, rateResult, marksOf, certificate, certificateHint, noTickets, noTicketsHint, openOnes, doneOnes,
-        nextSubmitted, nextConfirmed, nextGraded, nextAssigned, nextPlanReady, nextResourcesReady, nextOnTheWay,
-        nextArrived, nextAtWork, nextSolved, nextVerified, nextFollowedUp, nextAwaitsYou, nextAwaitsOthers,
-        nextNothing, nextCancelled
+    case nodes, nodeDone, nodeNow, nodeToCome, nodeSkipped, took, whoServes, whatNext, delayed, wasDelayed,
+        amendsIf, amends, promisedToYou, promisedBy, messages, writeToUs, rateTitle, rateThanks, rateSend,
+        rateEfficiency, rateExpertise, rateAttitude, rateClarity, rateResult, marksOf, certificate, certificateHint,
+        noTickets, noTicketsHint, openOnes, doneOnes, nextSubmitted, nextConfirmed, nextGraded, nextAssigned,
+        nextPlanReady, nextResourcesReady, nextOnTheWay, nextArrived, nextAtWork, nextSolved, nextVerified,
+        nextFollowedUp, nextAwaitsYou, nextAwaitsOthers, nextNothing, nextCancelled
     // Asking for something.
     case submitTitle, questionWhat, questionWhatHint, questionReach, reachOne, reachSome, reachAll, questionLevel,
         questionKind, questionKindHint, kindUnknown, subject, submitSend, forCustomer, promisesHint

@@ -89,6 +89,16 @@ extension Tongue {
         return isAlone ? ends : aside(ends, id)
     }
 
+    func shortTitle(of commitment: CommitmentID, grade: GradeID, in policy: Policy) -> String {
+        let siblings = policy.grade(grade)?.commitments ?? []
+        let whole = name(commitment, among: siblings, in: policy)
+        // Elsewhere brackets stand only where they tell two apart.
+        guard language == .en else { return whole }
+        let own = siblings.map { ($0.id, $0.title?.text(language) ?? word($0.id.rawValue, in: policy)) }
+        guard let short = own.first(where: { $0.0 == commitment })?.1 else { return whole }
+        return own.contains { $0.0 != commitment && $0.1 == short } ? whole : short
+    }
+
     func title(of role: RoleID, in policy: Policy) -> String {
         word(policy.roles.first { $0.id == role }?.title, role.rawValue, in: policy)
     }

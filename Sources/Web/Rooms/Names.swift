@@ -177,7 +177,7 @@ final class Names: Sendable {
         _ gaps: Gaps? = nil
     ) -> String {
         term(Term(grade: grade, commitment: commitment, language: language), gaps) { words, policy in
-            words.title(of: commitment, grade: grade.grade, in: policy)
+            words.shortTitle(of: commitment, grade: grade.grade, in: policy)
         } in: {
             book
         }

@@ -75,6 +75,11 @@ final class Notices: Sendable {
         }
     }
 
+    /// Reads up to a position, where it has not done so yet: who only asks whether there are news leaves the store alone.
+    func catchUp(to position: Int64) async throws {
+        if kept.withLock({ $0.next <= position }) { try await catchUp() }
+    }
+
     /// Reads what was written since.
     func catchUp() async throws {
         // In this order: a head that is read later lies before what was known only if the journal was put back. The other way

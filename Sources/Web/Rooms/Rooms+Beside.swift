@@ -48,7 +48,8 @@ extension Rooms {
     private static let linksAtMost = 50
 
     /// What broken promises of a ticket owe, with how far that has come.
-    func owed(_ view: TicketView, _ visit: Visit) async throws -> [String] {
+    /// - Parameter isForCustomer: then an amount that is nothing yet is left out: its sentence says what it will be.
+    func owed(_ view: TicketView, _ visit: Visit, isForCustomer: Bool = false) async throws -> [String] {
         let broken = view.clocks.contains { if case .breached = $0.progress { true } else { false } }
         guard broken else { return [] }
         let ticket = view.ticket
@@ -64,6 +65,7 @@ extension Rooms {
         let words = visit.reader.words
         return lines.compactMap { line in
             guard let benefit = benefit(line, contract, view, words) else { return nil }
+            if isForCustomer, line.isNothingYet { return nil }
             let posted = ledger?.standing[Ledger.Key(ticket: ticket.id, basis: line.basis)]
             let standing: String
             if line.isEstimate {
@@ -80,6 +82,26 @@ extension Rooms {
             }
             return words.certificate(benefit) + " · " + standing
         }
+    }
+
+    /// The same for the customer: first what the policy gives, since an amount needs a contract and is known late.
+    func amends(_ view: TicketView, _ visit: Visit) async throws -> [String] {
+        let all = compensations(view)
+        var most: Share?
+        for case (_, .labour(let share)) in all { most = max(most ?? share, share) }
+        var told: [String] = []
+        for (policy, terms) in all {
+            switch terms {
+            // The largest share is owed, once.
+            case .labour(let share) where share != most: continue
+            // It stands among what is owed, with how far it has come.
+            case .grant: continue
+            case .labour, .contractPerHour: break
+            }
+            let line = visit.reader.words.amends(terms, in: policy)
+            if !told.contains(line) { told.append(line) }
+        }
+        return told + (try await owed(view, visit, isForCustomer: true))
     }
 
     private func benefit(
@@ -130,6 +152,10 @@ extension Rooms {
             proof: mayProve ? sealed.last.map { .proof(position: $0) } : nil,
             certificate: isDone && service.certificatePage != nil ? .certificate(view.ticket.id) : nil)
     }
+}
+
+extension Owed {
+    fileprivate var isNothingYet: Bool { if case .grant = basis { false } else { minor == 0 } }
 }
 
 /// How far the evidence log was when it was last asked.

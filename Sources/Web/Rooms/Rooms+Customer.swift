@@ -30,6 +30,7 @@ extension Rooms {
         let isLate = view.clocks.contains { clock in
             if case .breached(let breach) = clock.progress { breach.ended == nil } else { false }
         }
+        let wasLate = view.clocks.contains { if case .breached = $0.progress { true } else { false } }
         let rating = ticket.ratings[.customer]
         var page = CustomerTicketPage(
             id: ticket.id, subject: isByLink ? ticket.id.rawValue : board.names.subject(ticket.id),
@@ -45,7 +46,9 @@ extension Rooms {
             // Of what was taken up again, how it went is still to be seen.
             marks: isByLink || !state.isSettled ? [:] : rating?.marks ?? [:],
             hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
+        page.wasLate = wasLate && !page.isLate
         if !isByLink {
+            page.amends = try await amends(view, visit)
             page.kin = try await kin(ticket)
             page.answers = Self.answers(ticket, visit)
         }
@@ -199,8 +202,10 @@ extension Rooms {
                                 PromisesPage.Promise(
                                     title: words.title(of: commitment.id, grade: grade.id, in: titled),
                                     sentence: words.promise(of: commitment, among: grade.commitments, in: policy))
-                            })
-                    })
+                            },
+                            amends: grade.commitments.isEmpty
+                                ? nil : grade.compensation.map { words.amends($0, in: policy) })
+                    }, ceiling: words.ceiling(of: policy))
             })
     }
 }

@@ -11,7 +11,7 @@ extension Rooms {
     func unread(_ visit: Visit) async -> Int? {
         guard let agent = visit.agent, !visit.isCustomer else { return nil }
         let teams = (try? await ownTeams(visit)) ?? []
-        return notices.lines(of: agent.rawValue, teams: teams).count { $0.position >= visit.readThrough }
+        return notices.lines(of: agent.rawValue, teams: teams).count { !visit.read.isRead($0.position) }
     }
 
     func noticesPage(_ visit: Visit) async throws -> NoticesPage {
@@ -31,7 +31,7 @@ extension Rooms {
             let (title, risk) = told(line.kind, view, visit)
             return NoticesPage.Item(
                 ticket: line.ticket, subject: board.names.subject(line.ticket), title: title, risk: risk, at: line.at,
-                who: who(line.actor, visit), isNew: line.position >= visit.readThrough)
+                who: who(line.actor, visit), isNew: !visit.read.isRead(line.position))
         }
         return NoticesPage(items: items, through: lines.first.map { $0.position + 1 } ?? 0)
     }
@@ -60,17 +60,40 @@ extension Rooms {
         guard let agent = visit.agent, let through = form["through"].flatMap({ Int64($0) }), through >= 0 else {
             return .see(.notices)
         }
-        let cookie =
-            "\(Self.readCookie)=\(agent).\(through); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
-            + (visit.isSecure ? "; Secure" : "")
-        return .see(.notices, headers: [.setCookie: cookie])
+        var read = visit.read
+        read.read(through: through)
+        return .see(.notices, headers: [.setCookie: Self.cookie(read, of: agent, visit)])
     }
 
-    /// The mark of whoever is signed in; another's in the same browser is none.
-    static func readThrough(_ cookie: String?, _ agent: RecordID?) -> Int64 {
-        guard let agent, let cookie, let dot = cookie.lastIndex(of: "."), cookie[..<dot] == agent.rawValue else {
-            return 0
+    /// Whoever looks at a ticket has read what is told of it. A page that only renews itself may lie behind others: for one
+    /// that is in front of somebody the bell says so.
+    func looking(_ visit: Visit) async throws -> Visit {
+        let looked: TicketID
+        switch visit.address {
+        case .ticket(let id) where !visit.isFetched: looked = id
+        case .bell(let id?): looked = id
+        default: return visit
         }
-        return Int64(cookie[cookie.index(after: dot)...]) ?? 0
+        guard let agent = visit.agent, !visit.isCustomer, visit.may(.ticketsRead) else { return visit }
+        try await notices.catchUp(to: visit.position)
+        let lines = notices.lines(of: agent.rawValue, teams: try await ownTeams(visit))
+        let news = lines.filter { $0.ticket == looked && !visit.read.isRead($0.position) }
+        if news.isEmpty { return visit }
+        var visit = visit
+        visit.read.read(news.map(\.position), among: lines.map(\.position))
+        visit.marked = Self.cookie(visit.read, of: agent, visit)
+        return visit
+    }
+
+    /// The bell alone, as of what is written.
+    func bell(_ visit: Visit) async throws -> Markup {
+        try staff(visit)
+        try await notices.catchUp(to: visit.position)
+        return await shell(visit).bell()
+    }
+
+    private static func cookie(_ read: ReadMark, of agent: RecordID, _ visit: Visit) -> String {
+        "\(readCookie)=\(read.text(of: agent)); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+            + (visit.isSecure ? "; Secure" : "")
     }
 }

@@ -32,6 +32,7 @@ extension Rooms {
             try staff(visit)
             return .page(try await search(words, from, visit))
         case .notices: return .page(try await noticesPage(visit))
+        case .bell: return .part(try await bell(visit))
         case .ticket(let id):
             guard let principal = visit.principal else { throw RoomFault.strangers }
             if principal.customer != nil { return .page(try await customerTicket(id, visit)) }
@@ -95,7 +96,7 @@ extension Rooms {
             // What was refused is shown at its form's address, which whoever opens it again means the ticket by.
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .see(.ticket(id))
-        case .signOut, .look, .password, .entry, .next, .views:
+        case .signOut, .look, .password, .entry, .next, .views, .leave:
             // These only take forms; whoever comes here by hand is led on.
             guard visit.principal != nil else { throw RoomFault.strangers }
             return .see(.home)

@@ -38,6 +38,9 @@ extension Rooms {
         case .accounts(let deed?): return try await accounts(deed, form, visit)
         case .submit: return try await submit(form, visit)
         case .notices: return try markRead(form, visit)
+        case .leave(let id):
+            if let principal = visit.principal { viewers.go(principal.actor, id, page: form["page"] ?? "") }
+            return .part(Markup())
         case .deed(let id, let deed): return try await does(deed, id, form, visit)
         default: throw RoomFault.method([.get, .head])
         }

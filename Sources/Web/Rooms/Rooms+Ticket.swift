@@ -10,7 +10,10 @@ extension Rooms {
         guard let view = try await desk.ticket(id), let principal = visit.principal else { throw RoomFault.notFound }
         let ticket = view.ticket
         // Whoever only looks keeps nobody from taking it.
-        if visit.may(.ticketsWrite) { viewers.come(principal.actor, id, at: visit.reader.now) }
+        let once = desk.newID()
+        if visit.may(.ticketsWrite) {
+            viewers.come(principal.actor, id, page: visit.isFetched ? nil : once, at: visit.reader.now)
+        }
         let lookers = viewers.others(than: principal.actor, id, at: visit.reader.now)
         try await board.names.load(named(ticket, lookers), desk)
         let story = try await board.names.story(of: view, self, visit)
@@ -24,7 +27,7 @@ extension Rooms {
             clocks: explained(view, visit), facts: story.facts,
             offered: ticket.offered.map { called(.team, $0.rawValue, visit) },
             lookers: lookers.map { who($0, visit) ?? $0.rawValue }, deeds: try await deeds(view, visit),
-            acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: desk.newID())
+            acts: acts(view, visit), teams: try await teams(visit), version: view.version, once: once)
         page.wasBroken = !ticket.course.state().isSettled && view.wasBroken
         page.spelled = story.spelled
         page.owed = try await owed(view, visit)

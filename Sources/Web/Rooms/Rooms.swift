@@ -60,11 +60,14 @@ struct Rooms: Sendable {
         visit.kept = Cookies.value(Self.providerCookie, request.headers, atMost: 2_000) ?? ""
         do {
             visit = try await known(visit, request)
+            visit.isFetched = request.headers[.secFetchDest] == "empty"
             try throttle(visit)
             guard let address else { throw RoomFault.notFound }
             let outcome: Outcome
             switch request.method {
-            case .get, .head: outcome = try await show(address, visit)
+            case .get, .head:
+                visit = try await looking(visit)
+                outcome = try await show(address, visit)
             case .post:
                 visit = try await filled(visit, request)
                 outcome = try await take(address, visit)
@@ -101,7 +104,8 @@ struct Rooms: Sendable {
             known.frameTurn = visit.frameTurn
             known.name = try await board.names.who(principal, desk)
             known.keptViews = Cookies.value(Self.viewsCookie, request.headers, atMost: KeptViews.bytesAtMost) ?? ""
-            known.readThrough = Self.readThrough(Cookies.value(Self.readCookie, request.headers), known.agent)
+            known.read = ReadMark(
+                Cookies.value(Self.readCookie, request.headers, atMost: ReadMark.bytesAtMost), known.agent)
             return known
         } catch Authenticator.Unknown.fault(.unavailable) {
             // Nobody is put out because the store is away.
@@ -194,6 +198,7 @@ struct Rooms: Sendable {
             response.headers[.location] = place
         }
         Cookies.refresh(&response.headers, visit.refreshed)
+        Cookies.refresh(&response.headers, visit.marked)
         response.headers[.requestID] = visit.trace.requestID
         return response.toward(request)
     }
@@ -308,6 +313,7 @@ extension Address {
 
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest")!
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
 }

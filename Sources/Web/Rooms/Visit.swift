@@ -28,8 +28,12 @@ struct Visit: Sendable {
     /// How many files that were; more than are taken are counted and not kept.
     var filesSent = 0
     var name = ""
-    /// Up to where of the journal its news are read.
-    var readThrough: Int64 = 0
+    /// What of their news is read.
+    var read = ReadMark()
+    /// A cookie that says so, where it has become more.
+    var marked: String?
+    /// Whether a script asks, for a page that is shown already.
+    var isFetched = false
     /// Views of the queue that the browser keeps, as its cookie spells them.
     var keptViews = ""
     /// What names were missing, where somebody asks.

@@ -21,7 +21,7 @@ struct WrittenClock: Sendable {
         let titled = isForCustomer ? policy.map { words.titled($0) } : policy
         let siblings = titled?.grade(clock.grade.grade)?.commitments ?? []
         let title =
-            titled.map { words.title(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
+            titled.map { words.shortTitle(of: clock.key.commitment, grade: clock.grade.grade, in: $0) }
             ?? clock.key.commitment.rawValue
         self.title = clock.key.occurrence > 1 ? title + " #\(clock.key.occurrence)" : title
         grade = policy.map { words.title(of: clock.grade.grade, in: $0) } ?? ""

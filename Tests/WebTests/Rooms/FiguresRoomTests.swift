@@ -185,7 +185,8 @@ import Wire
             let days = try await lead.get("/figures.csv").body.split(separator: "\r\n")
             for line in days.dropFirst() {
                 for cell in cells(line).dropFirst(3) {
-                    #expect(cell.split(separator: ".").dropFirst().allSatisfy { $0.count <= 2 }, "\(line)")
+                    let decimals = String(cell).split(separator: Character(".")).dropFirst()
+                    #expect(decimals.allSatisfy { $0.count <= 2 }, "\(line)")
                 }
             }
             let names = days.dropFirst(2).map { cells($0)[0] }

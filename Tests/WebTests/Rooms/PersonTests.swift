@@ -113,12 +113,79 @@ import Wire
         }
     }
 
-    @Test func `a mark of one person is none of another's`() {
-        #expect(Rooms.readThrough("a7.42", "a7") == 42)
-        for (cookie, agent) in [("a7.42", "a8"), ("a7", "a7"), ("a7.x", "a7"), ("", "a7")] as [(String, RecordID)] {
-            #expect(Rooms.readThrough(cookie, agent) == 0)
+    @Test func `whoever opens a ticket has read what is told of it, and the bell says so at once`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let (first, second) = (try await desk.open(), try await desk.open())
+            for id in [first, second, first] {
+                _ = try await desk.ask(
+                    "administrator", "POST", "/tickets/\(id)/notes", #"{"text": "Look", "mentions": ["agent"]}"#)
+            }
+            var agent = RoomsTests.signedIn("agent", desk)
+            #expect(try await agent.get("/notices").body.split(separator: "data-new").count == 4)
+            let opened = try await agent.get("/tickets/\(first)")
+            #expect(opened.body.contains("Notices: 1 new"), "the page that was asked for counts already")
+            let mark = try #require(opened.header("Set-Cookie")).prefix { $0 != ";" }
+            agent.cookie = "agent; \(mark)"
+            let news = try await agent.get("/notices").body
+            #expect(news.split(separator: "data-new").count == 2)
+            // Nothing more to say of it.
+            #expect(try await agent.get("/tickets/\(first)").header("Set-Cookie") == nil)
+            let all = try #require(try await agent.get("/tickets/\(second)").header("Set-Cookie")).prefix { $0 != ";" }
+            #expect(!all.contains("~"), "where all is read one number says so: \(all)")
+            var lead = RoomsTests.signedIn("lead", desk)
+            #expect(try await lead.get("/tickets/\(first)").header("Set-Cookie") == nil, "no news of theirs")
         }
-        #expect(Rooms.readThrough(nil, "a7") == 0 && Rooms.readThrough("a7.42", nil) == 0)
+    }
+
+    @Test func `the bell is asked for by itself, and for the ticket that is in front of somebody`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            _ = try await desk.ask(
+                "administrator", "POST", "/tickets/\(id)/notes", #"{"text": "Look", "mentions": ["agent"]}"#)
+            var agent = RoomsTests.signedIn("agent", desk)
+            // Makes sure that what was written is known to the node.
+            _ = try await agent.get("/notices")
+            let bell = try await agent.get("/notices/bell")
+            #expect(bell.status == 200 && bell.body.hasPrefix("<a class=\"bell\" id=\"bell\""), "\(bell.body)")
+            #expect(bell.body.contains("<b>1</b>") && !bell.body.contains("<html"))
+            #expect(bell.header("Set-Cookie") == nil)
+            let looked = try await agent.get("/notices/bell?at=\(id)")
+            #expect(!looked.body.contains("<b>") && looked.header("Set-Cookie")?.hasPrefix("yinuo-read=agent.") == true)
+            #expect(try await agent.get("/tickets/\(id)").body.contains("data-bell=\"/notices/bell?at=\(id)\""))
+            #expect(try await agent.get("/queue").body.contains("data-bell=\"/notices/bell\""))
+            var lead = RoomsTests.signedIn("lead", desk)
+            #expect(try await lead.get("/notices/bell").body.contains("aria-label=\"Notices\""))
+            var stranger = Browser(desk: desk)
+            #expect(try await stranger.get("/notices/bell").status == 303)
+        }
+    }
+
+    @Test func `a mark of one person is none of another's`() {
+        #expect(ReadMark("a7.42", "a7").through == 42)
+        for (cookie, agent) in [
+            ("a7.42", "a8"), ("a7", "a7"), ("a7.x", "a7"), ("", "a7"), ("a7.-3", "a7"), ("a7.", "a7"),
+        ] as [(String, RecordID)] {
+            #expect(ReadMark(cookie, agent) == ReadMark(), "\(cookie)")
+        }
+        #expect(ReadMark(nil, "a7") == ReadMark() && ReadMark("a7.42", nil) == ReadMark())
+    }
+
+    @Test func `a mark says what was read out of turn, and no more than it has to`() {
+        var mark = ReadMark("a7.42", "a7")
+        mark.read([50, 60], among: [44, 50, 60])
+        #expect(mark.text(of: "a7") == "a7.42~8~18" && ReadMark(mark.text(of: "a7"), "a7") == mark)
+        #expect([41, 50, 60].allSatisfy(mark.isRead) && ![42, 44, 51, 61].contains(where: mark.isRead))
+        mark.read([44], among: [44, 50, 60])
+        #expect(mark.text(of: "a7") == "a7.61")
+        mark.read([70], among: [65, 70])
+        mark.read(through: 71)
+        #expect(mark.text(of: "a7") == "a7.71")
+        // Nobody's browser carries more than a page shows.
+        var long = ReadMark()
+        for position in stride(from: Int64(2), to: 400, by: 2) { long.read([position], among: [1, position]) }
+        let text = long.text(of: "a7")
+        #expect(long.isRead(398) && text.utf8.count <= ReadMark.bytesAtMost && text.split(separator: "~").count == 51)
+        #expect(ReadMark("a7.9223372036854775807~1", "a7").through == .max)
     }
 
     @Test func `what was found goes on on further pages`() async throws {

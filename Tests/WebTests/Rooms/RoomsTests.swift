@@ -87,6 +87,8 @@ import Wire
             let page = try await agent.get("/promises").body
             #expect(page.contains("<dt>first answer</dt>") && page.contains("<dt>solution</dt>"))
             #expect(page.contains("First answer within 15 minutes") && !page.contains("(engaged)"))
+            let owes = "<b>If we break one of these promises</b><span>You pay nothing for the labour</span>"
+            #expect(page.contains(owes), "\(page.count)")
         }
     }
 
