@@ -115,6 +115,8 @@ import Wire
 
     @Test func `whoever opens a ticket has read what is told of it, and the bell says so at once`() async throws {
         try await ServedDesk.with { desk async throws in
+            _ = try await desk.desk.perform(
+                Request(.desk, .record(.agent, "agent", .put(["name": "Li Wei", "role": "agent"]))))
             let (first, second) = (try await desk.open(), try await desk.open())
             for id in [first, second, first] {
                 _ = try await desk.ask(
@@ -139,6 +141,8 @@ import Wire
 
     @Test func `the bell is asked for by itself, and for the ticket that is in front of somebody`() async throws {
         try await ServedDesk.with { desk async throws in
+            _ = try await desk.desk.perform(
+                Request(.desk, .record(.agent, "agent", .put(["name": "Li Wei", "role": "agent"]))))
             let id = try await desk.open()
             _ = try await desk.ask(
                 "administrator", "POST", "/tickets/\(id)/notes", #"{"text": "Look", "mentions": ["agent"]}"#)
