@@ -43,10 +43,9 @@ struct Folding {
     private mutating func run(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
         var end = start + 1
         while end < bytes.count, !Folding.isBeyondASCII(bytes, end + 1) { end += 1 }
-        units.append(
-            contentsOf: (start..<end).lazy.map { place in
-                Unit(scalar: Folding.lower(bytes[place]), from: Int32(place), to: Int32(place + 1))
-            })
+        for place in start..<end {
+            units.append(Unit(scalar: Folding.lower(bytes[place]), from: Int32(place), to: Int32(place + 1)))
+        }
         return end
     }
 
