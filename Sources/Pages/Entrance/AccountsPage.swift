@@ -151,13 +151,21 @@ public struct AccountsPage: Page {
                 &html, "agent", reader(.who), sent["agent"] ?? "", none: reader(.somebodyNew), agents,
                 hint: reader(.whoHint), trouble: trouble)
         }
-        // Needed of somebody new alone, which a browser can't tell; what is missing is said by the answer.
-        field(
-            &html, "name", reader(.personName), value: sent["name"], autocomplete: "off", isNeeded: agents.isEmpty,
-            atMost: 200, trouble: trouble)
+        html.element("div", .class("of-new")) { html in
+            // Needed of somebody new alone, which a browser can't tell; what is missing is said by the answer.
+            field(
+                &html, "name", reader(.personName), value: sent["name"], autocomplete: "off",
+                isNeeded: agents.isEmpty, atMost: 200, trouble: trouble)
+        }
         field(
             &html, "login", reader(.login), value: sent["login"], hint: reader(.loginAsHint), autocomplete: "off",
             atMost: 128, trouble: trouble)
+        html.element("div", .class("of-new")) { newcomer(&html, reader) }
+        html.element("button", .class("main"), text: reader(.invite))
+    }
+
+    /// What the record of somebody new says; of one on record it is said already.
+    private func newcomer(_ html: inout Markup, _ reader: Reader) {
         field(
             &html, "email", reader(.mailIfAny), type: "email", value: sent["email"], autocomplete: "off",
             isNeeded: false, trouble: trouble)
@@ -182,7 +190,6 @@ public struct AccountsPage: Page {
                 }
             }
         }
-        html.element("button", .class("main"), text: reader(.invite))
     }
 
     private func form(_ html: inout Markup, _ deed: Address.Account, _ csrf: String, _ body: (inout Markup) -> Void) {
