@@ -160,7 +160,7 @@ public struct AccountsPage: Page {
         field(
             &html, "login", reader(.login), value: sent["login"], hint: reader(.loginAsHint), autocomplete: "off",
             atMost: 128, trouble: trouble)
-        html.element("div", .class("of-new")) { newcomer(&html, reader) }
+        html.element("div", .class("of-new")) { newcomer(&$0, reader) }
         html.element("button", .class("main"), text: reader(.invite))
     }
 
