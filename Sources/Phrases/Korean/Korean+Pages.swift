@@ -147,7 +147,7 @@ extension Korean {
         case .send: "보내기"
         case .addNote: "메모 추가"
         case .take: "내가 맡기"
-        case .accept: "{1}에서 넘겨받기"
+        case .accept: "{1} 담당으로 인수"
         case .handOver: "이관"
         case .toTeam: "이관할 팀"
         case .wait: "대기"
