@@ -60,7 +60,9 @@ struct Rooms: Sendable {
         visit.kept = Cookies.value(Self.providerCookie, request.headers, atMost: 2_000) ?? ""
         do {
             visit = try await known(visit, request)
-            visit.isFetched = request.headers[.secFetchDest] == "empty"
+            // Where a page comes by plain http, browsers do not say what they fetch for; the script does.
+            visit.isFetched =
+                request.headers[.secFetchDest] == "empty" || request.headers[.yinuoPart] != nil
             try throttle(visit)
             guard let address else { throw RoomFault.notFound }
             let outcome: Outcome
@@ -314,6 +316,8 @@ extension Address {
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
     static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest")!
+    /// Sent by the pages' own script.
+    static let yinuoPart = HTTPField.Name("X-Yinuo-Part")!
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
 }

@@ -139,6 +139,25 @@ import Wire
         }
     }
 
+    @Test func `a page that its script asks for again is not opened, whether or not the browser tells`() async throws {
+        try await ServedDesk.with { desk async throws in
+            _ = try await desk.desk.perform(
+                Request(.desk, .record(.agent, "agent", .put(["name": "Li Wei", "role": "agent"]))))
+            let id = try await desk.open()
+            _ = try await desk.ask(
+                "administrator", "POST", "/tickets/\(id)/notes", #"{"text": "Look", "mentions": ["agent"]}"#)
+            var agent = RoomsTests.signedIn("agent", desk)
+            for line in ["X-Yinuo-Part: 1\r\n", "Sec-Fetch-Dest: empty\r\n"] {
+                agent.more = line
+                let renewed = try await agent.get("/tickets/\(id)")
+                #expect(renewed.status == 200 && renewed.header("Set-Cookie") == nil, "\(line)")
+            }
+            // By plain http nothing says what it is for: it counts as opened.
+            agent.more = ""
+            #expect(try await agent.get("/tickets/\(id)").header("Set-Cookie")?.hasPrefix("yinuo-read=") == true)
+        }
+    }
+
     @Test func `the bell is asked for by itself, and for the ticket that is in front of somebody`() async throws {
         try await ServedDesk.with { desk async throws in
             _ = try await desk.desk.perform(

@@ -17,6 +17,8 @@ import Wire
         let desk: ServedDesk
         var cookie = ""
         var language = "en"
+        /// Whole lines that a browser or a script sends besides.
+        var more = ""
 
         mutating func get(_ path: String, accept: String = "text/html") async throws -> RawAnswer {
             try await ask("GET", path, nil)
@@ -36,6 +38,7 @@ import Wire
             if form != nil { lines += "Content-Type: application/x-www-form-urlencoded\r\n" }
             if let origin { lines += "Origin: \(origin)\r\n" }
             if let site { lines += "Sec-Fetch-Site: \(site)\r\n" }
+            lines += more
             let answer = try await Support.ask(
                 desk.port, "\(method) \(path)", lines, body: form.map { Array($0.utf8) })
             if let set = answer.header("Set-Cookie"), set.hasPrefix("yinuo=") {
