@@ -85,7 +85,11 @@ const bell = document.getElementById("bell");
 const news = /^ticket-(opened|changed|noted|hand-over-offered|warned|breached|customer-message|reopened)$/;
 
 async function ring() {
-  const fresh = document.hidden ? undefined : (await fetched(bell.dataset.bell))?.getElementById("bell");
+  if (document.hidden) return;
+  const address = new URL(bell.dataset.bell, location.href);
+  // A ticket that stands open beside what somebody works at is not being read.
+  if (!document.hasFocus()) address.searchParams.delete("at");
+  const fresh = (await fetched(address))?.getElementById("bell");
   if (!fresh) return;
   bell.replaceChildren(...fresh.childNodes);
   for (const name of ["aria-label", "title"]) bell.setAttribute(name, fresh.getAttribute(name));
@@ -98,6 +102,7 @@ if (bell?.dataset.bell) {
   });
   // Something may have come, or been read elsewhere, while the page lay behind others.
   document.addEventListener("visibilitychange", () => document.hidden || rings(0));
+  addEventListener("focus", () => rings(0));
 }
 
 function tell(text) {
