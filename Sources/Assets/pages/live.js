@@ -84,12 +84,24 @@ function gathering(wait, done) {
 const bell = document.getElementById("bell");
 const news = /^ticket-(opened|changed|noted|hand-over-offered|warned|breached|customer-message|reopened)$/;
 
+// Whoever is not let in any more is not told so by a bell: what stands on the page, such as a link that is shown once, may
+// be there for the last time.
+async function rung(address) {
+  try {
+    const answer = await fetch(address, { headers: asPart, redirect: "manual" });
+    if (answer.status !== 200) return undefined;
+    return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("bell");
+  } catch {
+    return undefined;
+  }
+}
+
 async function ring() {
   if (document.hidden) return;
   const address = new URL(bell.dataset.bell, location.href);
   // A ticket that stands open beside what somebody works at is not being read.
   if (!document.hasFocus()) address.searchParams.delete("at");
-  const fresh = (await fetched(address))?.getElementById("bell");
+  const fresh = await rung(address);
   if (!fresh) return;
   bell.replaceChildren(...fresh.childNodes);
   for (const name of ["aria-label", "title"]) bell.setAttribute(name, fresh.getAttribute(name));
