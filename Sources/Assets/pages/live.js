@@ -51,9 +51,9 @@ function follow() {
 const asPart = { Accept: "text/html", "X-Yinuo-Part": "1" };
 
 // HTML of an address, as an element of its own; nil when it could not be had.
-async function fetched(address) {
+async function fetched(address, more = {}) {
   try {
-    const answer = await fetch(address, { headers: asPart });
+    const answer = await fetch(address, { headers: { ...asPart, ...more } });
     // Whoever is not let in any more sees the door.
     if (answer.redirected && new URL(answer.url).pathname === "/sign-in") location.reload();
     if (!answer.ok) return undefined;

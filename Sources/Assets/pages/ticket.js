@@ -34,12 +34,18 @@ function whereabouts(element) {
   return `${element.localName}[href="${CSS.escape(element.getAttribute("href") ?? "")}"]`;
 }
 
-async function renew() {
-  const page = await fetched(location.href);
+// All that changed, or the head alone, where nothing happened but time. What lies behind others comes anew when it is seen.
+async function renew(wanted) {
+  if (document.hidden) return;
+  const all = wanted.has("all");
+  const opened = ticket.dataset.page;
+  const page = await fetched(location.href, opened ? { "X-Yinuo-Page": opened } : {});
   if (!page) return;
-  for (const part of document.querySelectorAll("main [data-live]")) {
+  for (const part of document.querySelectorAll(all ? "main [data-live]" : "#ticket-head")) {
     const fresh = page.getElementById(part.id);
     if (!fresh || lasting(fresh) === lasting(part)) continue;
+    // Why a form was refused stands beside it until it is sent again.
+    if (part.querySelector("[aria-invalid]")) continue;
     if (part.contains(document.activeElement) && part.querySelector("input:focus, textarea:focus, select:focus")) continue;
     carry(part, fresh);
     const focused = part.contains(document.activeElement) && whereabouts(document.activeElement);
@@ -47,7 +53,7 @@ async function renew() {
     if (focused) fresh.querySelector(focused)?.focus();
   }
   // Whoever sends now has seen what is new.
-  for (const field of document.querySelectorAll("input[name=version]")) {
+  for (const field of all ? document.querySelectorAll("input[name=version]") : []) {
     field.value = page.querySelector("input[name=version]")?.value ?? field.value;
   }
   findClocks();
@@ -57,12 +63,13 @@ async function renew() {
 if (ticket) {
   const changed = gathering(200, renew);
   listeners.add((message) => {
-    if (message.kind === "reset" || message.entry.stream === `ticket/${ticket.dataset.ticket}`) changed(0);
+    if (message.kind === "reset" || message.entry.stream === `ticket/${ticket.dataset.ticket}`) changed("all");
   });
+  document.addEventListener("visibilitychange", () => document.hidden || changed("all"));
   const { leave, page } = ticket.dataset;
   if (leave) {
     // Whoever has it in front of them is seen to, and learns who has gone; whoever leaves says that.
-    setInterval(() => document.hidden || changed(0), 45000);
+    setInterval(() => document.hidden || changed("head"), 45000);
     addEventListener("pagehide", () => {
       const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
       navigator.sendBeacon(leave, new URLSearchParams({ csrf, page }));

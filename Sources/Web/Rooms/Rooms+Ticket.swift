@@ -12,7 +12,7 @@ extension Rooms {
         // Whoever only looks keeps nobody from taking it.
         let once = desk.newID()
         if visit.may(.ticketsWrite) {
-            viewers.come(principal.actor, id, page: visit.isFetched ? nil : once, at: visit.reader.now)
+            viewers.come(principal.actor, id, page: visit.isFetched ? visit.renewed : once, at: visit.reader.now)
         }
         let lookers = viewers.others(than: principal.actor, id, at: visit.reader.now)
         try await board.names.load(named(ticket, lookers), desk)

@@ -33,6 +33,8 @@ struct Rooms: Sendable {
 
     /// Of a form without attachments.
     static let formBytesAtMost = 512 << 10
+    /// Of what a page is known by.
+    private static let pageIDBytesAtMost = 64
     static let lookCookie = "yinuo-look"
     static let providerCookie = "yinuo-provider"
 
@@ -63,6 +65,7 @@ struct Rooms: Sendable {
             // Where a page comes by plain http, browsers do not say what they fetch for; the script does.
             visit.isFetched =
                 request.headers[.secFetchDest] == "empty" || request.headers[.yinuoPart] != nil
+            visit.renewed = request.headers[.yinuoPage].flatMap { $0.utf8.count <= Self.pageIDBytesAtMost ? $0 : nil }
             try throttle(visit)
             guard let address else { throw RoomFault.notFound }
             let outcome: Outcome
@@ -318,6 +321,7 @@ extension HTTPField.Name {
     static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest")!
     /// Sent by the pages' own script.
     static let yinuoPart = HTTPField.Name("X-Yinuo-Part")!
+    static let yinuoPage = HTTPField.Name("X-Yinuo-Page")!
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
 }

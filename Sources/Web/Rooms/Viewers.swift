@@ -9,13 +9,13 @@ final class Viewers: Sendable {
     private static let ticketsAtMost = 20_000
 
     private struct Look {
-        /// The page that was opened last.
+        /// The page that was opened last, or last was in front of them.
         let page: String
         let at: Instant
     }
     private let seen = Mutex<[TicketID: [Actor: Look]]>([:])
 
-    /// - Parameter page: nil for one that its script asks for again: it goes on being the same.
+    /// - Parameter page: nil for one that its script asks for again without saying which: it goes on being the same.
     func come(_ actor: Actor, _ id: TicketID, page: String?, at now: Instant) {
         seen.withLock { seen in
             if seen.count > Self.ticketsAtMost {

@@ -34,6 +34,8 @@ struct Visit: Sendable {
     var marked: String?
     /// Whether a script asks, for a page that is shown already.
     var isFetched = false
+    /// Which page that is; nil where it does not say so.
+    var renewed: String?
     /// Views of the queue that the browser keeps, as its cookie spells them.
     var keptViews = ""
     /// What names were missing, where somebody asks.

@@ -36,6 +36,27 @@ import Testing
         #expect(viewers.others(than: Actor("agent:bo"), "t", at: Self.start).isEmpty)
     }
 
+    @Test func `of two pages of a ticket the one that stays is still in front of somebody`() async throws {
+        try await ServedDesk.with { desk async throws in
+            let id = try await desk.open()
+            var (agent, lead) = (RoomsTests.signedIn("agent", desk), RoomsTests.signedIn("lead", desk))
+            func mark(_ page: String) -> String {
+                String(page.split(separator: "data-page=\"").dropFirst().first?.prefix { $0 != "\"" } ?? "")
+            }
+            let first = mark(try await agent.get("/tickets/\(id)").body)
+            let second = mark(try await agent.get("/tickets/\(id)").body)
+            #expect(first != second)
+            // The first is seen again, and the second is left.
+            agent.more = "X-Yinuo-Part: 1\r\nX-Yinuo-Page: \(first)\r\n"
+            _ = try await agent.get("/tickets/\(id)")
+            agent.more = ""
+            _ = try await agent.post("/tickets/\(id)/leave", "csrf=csrf-agent&page=\(second)")
+            #expect(try await lead.get("/tickets/\(id)").body.contains("is looking too"))
+            _ = try await agent.post("/tickets/\(id)/leave", "csrf=csrf-agent&page=\(first)")
+            #expect(try await !lead.get("/tickets/\(id)").body.contains("is looking too"))
+        }
+    }
+
     @Test func `a page that is left says so, with its session's token`() async throws {
         try await ServedDesk.with { desk async throws in
             let id = try await desk.open()
