@@ -53,12 +53,9 @@ extension Rooms {
         let broken = view.clocks.contains { if case .breached = $0.progress { true } else { false } }
         guard broken else { return [] }
         let ticket = view.ticket
-        var contract: Contract?
+        let contract = try await self.contract(of: ticket)
         var ledger: Ledger?
-        if let id = ticket.attributes[.contract], let record = try await desk.record(.contract, RecordID(id)) {
-            contract = Contract(record)
-            ledger = try await desk.ledger(ContractID(id))
-        }
+        if let contract { ledger = try await desk.ledger(contract.id) }
         // Without a contract no amount has a meaning, but what is owed in kind has.
         let none = Contract(id: "", amount: Money(currency: "", minor: 0), hourlyRateMinor: 0)
         let lines = view.judge.owed(view.clocks, under: contract ?? none, Book(policies))
@@ -84,16 +81,37 @@ extension Rooms {
         }
     }
 
-    /// The same for the customer: first what the policy gives, since an amount needs a contract and is known late.
+    /// The contract that it is served under, where there is one on record.
+    private func contract(of ticket: Ticket) async throws -> Contract? {
+        guard let id = ticket.attributes[.contract], let record = try await desk.record(.contract, RecordID(id)) else {
+            return nil
+        }
+        return Contract(record)
+    }
+
+    /// The same for the customer: first what the policy gives under their contract, since its amount is known late.
     func amends(_ view: TicketView, _ visit: Visit) async throws -> [String] {
+        let owed = try await self.owed(view, visit, isForCustomer: true)
+        // Without a contract no share of money is owed.
+        guard try await contract(of: view.ticket) != nil else { return owed }
         let all = compensations(view)
         var most: Share?
-        for case (_, .labour(let share)) in all { most = max(most ?? share, share) }
+        var latest: (place: Int, late: Domain.Duration)?
+        for (place, each) in all.enumerated() {
+            switch each.terms {
+            case .labour(let share): most = max(most ?? share, share)
+            case .contractPerHour:
+                if latest.map({ each.late > $0.late }) ?? true { latest = (place, each.late) }
+            case .grant: break
+            }
+        }
         var told: [String] = []
-        for (policy, terms) in all {
+        for (place, (policy, terms, _)) in all.enumerated() {
             switch terms {
             // The largest share is owed, once.
             case .labour(let share) where share != most: continue
+            // Of several clocks the latest counts.
+            case .contractPerHour where place != latest?.place: continue
             // It stands among what is owed, with how far it has come.
             case .grant: continue
             case .labour, .contractPerHour: break
@@ -101,7 +119,7 @@ extension Rooms {
             let line = visit.reader.words.amends(terms, in: policy)
             if !told.contains(line) { told.append(line) }
         }
-        return told + (try await owed(view, visit, isForCustomer: true))
+        return told + owed
     }
 
     private func benefit(
@@ -110,7 +128,7 @@ extension Rooms {
         let money = contract.map { Money(currency: $0.amount.currency, minor: line.minor) }
         switch (line.basis, money) {
         case (.grant(let benefit), _):
-            for (policy, terms) in compensations(view) {
+            for (policy, terms, _) in compensations(view) {
                 guard case .grant(benefit, let title) = terms else { continue }
                 return .grant(words.word(title, benefit, in: policy))
             }
@@ -118,19 +136,21 @@ extension Rooms {
         case (.lateness(let month), let money?): return .lateness(money, month: month)
         case (.labour, let money?):
             var share = Share(millionths: 0)
-            for case (_, .labour(let owed)) in compensations(view) { share = max(share, owed) }
+            for case (_, .labour(let owed), _) in compensations(view) { share = max(share, owed) }
             return .labour(money, .minutes(Int64(view.ticket.course.labourMinutes)), share)
         case (.lateness, nil), (.labour, nil): return nil
         }
     }
 
-    /// What the broken promises' grades owe by.
-    private func compensations(_ view: TicketView) -> [(Policy, Grade.Compensation)] {
+    /// What the broken promises' grades owe by, and how late each is.
+    private func compensations(
+        _ view: TicketView
+    ) -> [(policy: Policy, terms: Grade.Compensation, late: Domain.Duration)] {
         view.clocks.compactMap { clock in
-            guard case .breached = clock.progress, let policy = view.judge.policy(of: clock),
+            guard case .breached(let breach) = clock.progress, let policy = view.judge.policy(of: clock),
                 let terms = policy.grade(clock.grade.grade)?.compensation
             else { return nil }
-            return (policy, terms)
+            return (policy, terms, breach.late)
         }
     }
 

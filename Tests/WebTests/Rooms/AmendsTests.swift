@@ -33,7 +33,14 @@ import Testing
             // Answered within 15 minutes and solved within 30, around the clock.
             let id = TicketID(desk.desk.newID())
             let opening = Ticket.Opening(
-                id: id, customer: "c1", received: .onReceipt, attributes: [.category: "system-operations"])
+                id: id, customer: "c1", received: .onReceipt,
+                attributes: [.category: "system-operations", .contract: "k1"])
+            // The same without a contract.
+            let bare = TicketID(desk.desk.newID())
+            let bareOpening = Ticket.Opening(
+                id: bare, customer: "c1", received: .onReceipt, attributes: [.category: "system-operations"])
+            _ = try await desk.desk.perform(
+                Request(.desk, .open(bareOpening, source: .edge), texts: [.init("text", "It burns")]))
             _ = try await desk.desk.perform(
                 Request(.desk, .open(opening, source: .edge), texts: [.init("text", "It burns")]))
             let path = "/tickets/\(id)"
@@ -44,6 +51,8 @@ import Testing
             shift.withLock { $0 = .minutes(50) }
             let open = try await customer.get(path).body
             #expect(open.contains(Self.late) && open.contains(Self.gives) && !open.contains(Self.wasLate))
+            let unpaid = try await customer.get("/tickets/\(bare)").body
+            #expect(unpaid.contains(Self.late) && unpaid.contains("id=\"amends\" data-live hidden"))
 
             let solved = Ticket.Command.record(.resolved, occurred: .onReceipt, detail: .none, source: .edge)
             _ = try await desk.desk.perform(Request("agent:a7", .ticket(id, [solved])))
