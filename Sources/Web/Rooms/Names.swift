@@ -248,6 +248,14 @@ final class Names: Sendable {
         }
     }
 
+    /// Whether a record has a name of its own, be it the same as its id; not where it is not at hand.
+    func isNamed(_ kind: RecordKind, _ id: String) -> Bool {
+        switch kept.withLock({ $0.records.peek(.record(kind, RecordID(id))) }) {
+        case .title, .text: true
+        case .nothing, nil: false
+        }
+    }
+
     /// What was let go while it was read is read again, so often: else a page would show an id, or no title, of what has
     /// one. On a desk whose records change all the time nobody waits for longer.
     private static let readingsAtMost = 3
@@ -271,7 +279,10 @@ final class Names: Sendable {
     }
 
     private func called(_ kind: RecordKind, _ id: RecordID, _ desk: ServiceDesk) async throws -> Called {
-        if kind == .contract { return try await desk.record(kind, id)?.values["number"].map(Called.text) ?? .nothing }
+        if kind == .contract {
+            let record = try await desk.record(kind, id)
+            return record?.values["number"].map(Called.text) ?? record?.title.map(Called.title) ?? .nothing
+        }
         guard kind.field("name") != nil else {
             return try await desk.record(kind, id)?.title.map(Called.title) ?? .nothing
         }

@@ -190,7 +190,7 @@ extension Rooms {
             let kind = Self.kinds.first { $0.0 == attribute }?.1
             let shown = kind.map { called($0, value, visit) } ?? reader.value(attribute, value)
             // A contract without a number has nothing but an id, which nobody knows it by.
-            if attribute == .contract, shown == value { continue }
+            if attribute == .contract, !board.names.isNamed(.contract, value) { continue }
             facts.append(.init(reader.name(of: attribute), shown))
         }
         let minutes = ticket.course.labourMinutes
