@@ -96,6 +96,8 @@ async function rung(address) {
   }
 }
 
+const rungFor = () => parseInt(bell.querySelector("b")?.textContent ?? "0", 10);
+
 async function ring() {
   if (document.hidden) return;
   const address = new URL(bell.dataset.bell, location.href);
@@ -103,8 +105,11 @@ async function ring() {
   if (!document.hasFocus()) address.searchParams.delete("at");
   const fresh = await rung(address);
   if (!fresh) return;
+  const before = rungFor();
   bell.replaceChildren(...fresh.childNodes);
   for (const name of ["aria-label", "title"]) bell.setAttribute(name, fresh.getAttribute(name));
+  // Whoever does not see the bell hears of news, and not of what was read.
+  if (rungFor() > before) tell(bell.getAttribute("aria-label"));
 }
 
 if (bell?.dataset.bell) {

@@ -130,7 +130,6 @@ public struct CustomerTicketPage: Page {
                 if hasCertificate { certificate(&html, reader) }
             }
         }
-        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
     }
 
     private func ahead(_ html: inout Markup, _ reader: Reader) {

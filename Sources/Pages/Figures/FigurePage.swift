@@ -61,7 +61,6 @@ public struct FigurePage: Page {
             if !groups.isEmpty { breakdown(&html, reader) }
             list(&html, reader)
         }
-        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
     }
 
     private func picture(_ html: inout Markup, _ reader: Reader) {

@@ -72,7 +72,6 @@ public struct FiguresPage: Page {
             if !groups.isEmpty { groupTable(&html, reader) }
             twin(&html, reader)
         }
-        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
     }
 
     private func tile(_ metric: Metric) -> FigureTile {

@@ -62,7 +62,6 @@ public struct QueuePage: Page {
         filters(&html, reader, shell.who)
         if rows.isEmpty { empty(&html, reader) } else { table(&html, reader) }
         if pages > 1 { turning(&html, reader) }
-        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
     }
 
     private func told(_ html: inout Markup, _ reader: Reader, _ news: News) {

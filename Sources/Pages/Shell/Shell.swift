@@ -115,6 +115,10 @@ extension Shell {
         html.raw("<main id=\"main\" tabindex=\"-1\">")
         page.body(&html, self)
         html.raw("</main>")
+        // What the script tells those who hear a page.
+        if page.kind != .door || notices != nil {
+            html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
+        }
         // No time of a page says which zone it is in: it is said once, below all of them.
         if page.kind != .door {
             html.element("footer", .class("zone"), .init("dir", "auto"), text: reader(.timesIn, reader.zoneName))

@@ -164,7 +164,6 @@ public struct TicketPage: Page {
                 if let evidence { evidence.write(&html, reader) }
             }
         }
-        html.raw("<p class=\"unseen\" role=\"status\" id=\"told\"></p>")
     }
 
     private func head(_ html: inout Markup, _ reader: Reader) {
