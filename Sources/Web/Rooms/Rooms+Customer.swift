@@ -39,14 +39,15 @@ extension Rooms {
             next: Self.next(state, stations, isRated: rating != nil),
             // Beside "we wait for you" it would read as a due of theirs.
             promised: state.isSettled || state.awaitsCustomer ? nil : running.min(),
-            isLate: isLate && !state.isSettled,
+            // What was solved may still be late in something else that was promised.
+            isLate: isLate,
             // By team alone, as the API tells it.
             serving: ticket.holder.map { [called(.team, $0.rawValue, visit)] } ?? [], clocks: clocks,
             messages: messages, deeds: isByLink ? [] : Self.deeds(state, ticket, visit),
             // Of what was taken up again, how it went is still to be seen.
             marks: isByLink || !state.isSettled ? [:] : rating?.marks ?? [:],
             hasCertificate: state.isSettled && !isByLink && service.certificatePage != nil, once: desk.newID())
-        page.wasLate = wasLate && !page.isLate
+        page.wasLate = wasLate && !isLate
         if !isByLink {
             page.amends = try await amends(view, visit)
             page.kin = try await kin(ticket)
