@@ -26,7 +26,7 @@ let seen = [];
 
 function findClocks() {
   counted = [...document.querySelectorAll("[data-due], [data-late]")].map((element) => {
-    const { due, late, open, notice } = element.dataset;
+    const { due, late, open, notice, was } = element.dataset;
     return {
       element,
       // Its text is changed and not replaced: who styles by what an element holds need not look again.
@@ -35,6 +35,7 @@ function findClocks() {
       isLate: late !== undefined,
       // What a notice comes to: its own due breaks nothing.
       past: notice,
+      was,
       // Pairs of seconds in which service time passes.
       open: open?.split(" ").filter(Boolean).map((pair) => pair.split("-").map((second) => second * 1000)),
     };
@@ -74,7 +75,11 @@ function tick() {
     if (clock.text.data === text) continue;
     clock.text.data = text;
     if (!isPast) continue;
-    const { dataset } = clock.element.closest("li");
+    const item = clock.element.closest("li");
+    const { dataset } = item;
+    // Beside the number stands when it is due: in the past by now.
+    const remark = item.querySelector("small");
+    if (remark) remark.textContent = clock.was;
     delete dataset.risk;
     dataset.end = "passed";
   }

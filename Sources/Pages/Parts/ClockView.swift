@@ -106,12 +106,15 @@ extension ClockView {
         }
     }
 
-    /// What the script needs to go on counting; of a notice, with the word that it comes to.
+    /// What the script needs to go on counting; of a notice, with the words that it comes to.
     func count(_ html: inout Markup, _ reader: Reader) {
         switch standing {
         case .running(let due?, _, let open, _):
             html.attribute("data-due", due.milliseconds)
-            if isNotice { html.attribute("data-notice", reader(.timePast)) }
+            if isNotice {
+                html.attribute("data-notice", reader(.timePast))
+                html.attribute("data-was", reader(.wasDue, reader.moment(due)))
+            }
             if let open {
                 html.attribute(
                     "data-open",
