@@ -34,7 +34,7 @@ function whereabouts(element) {
   return `${element.localName}[href="${CSS.escape(element.getAttribute("href") ?? "")}"]`;
 }
 
-// All that changed, or the head alone, where nothing happened but time. What lies behind others comes anew when it is seen.
+// All that changed, or the head alone, where nothing happened but time. What lies behind others comes anew when seen.
 async function renew(wanted) {
   if (document.hidden) return;
   const all = wanted.has("all");
