@@ -282,6 +282,7 @@ enum PostgresHouse {
                     _ = try link.ask("DELETE \(marked)")
                     try link.run("SET lock_timeout = '1s'")
                     try link.run("VACUUM (FULL, ANALYZE) search_term")
+                    try link.run("VACUUM (FULL, ANALYZE) search_pairs")
                 }
                 while let swept = try sweep(link) {
                     if swept.isMore { continue }
@@ -289,8 +290,9 @@ enum PostgresHouse {
                     // reads for long, a dump say, is not waited for, since everybody would wait behind: next time then.
                     try link.run("SET lock_timeout = '1s'")
                     try link.run("VACUUM (FULL, ANALYZE) person")
-                    // Likewise the words that the search index had of them.
+                    // Likewise the words that the search index had of them, and which were neighbours.
                     try link.run("VACUUM (FULL, ANALYZE) search_term")
+                    try link.run("VACUUM (FULL, ANALYZE) search_pairs")
                     // Whoever was erased meanwhile has set it back.
                     try link.run("DELETE FROM meta WHERE name = 'sweep' AND value = '\(swept.to)'")
                 }

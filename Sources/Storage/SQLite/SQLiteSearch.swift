@@ -150,7 +150,7 @@ enum SQLiteSearch {
     }
 
     private static func pairs(_ documents: [Int64], _ db: Database) throws -> [Int64: [UInt8]] {
-        let rows = try RawRows(db, "SELECT pairs FROM search_document WHERE number = ?")
+        let rows = try RawRows(db, "SELECT pairs FROM search_pairs WHERE document = ?")
         var pairs: [Int64: [UInt8]] = [:]
         for number in documents {
             rows.bind { $0.int(1, number) }
