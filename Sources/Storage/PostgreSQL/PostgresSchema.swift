@@ -116,7 +116,7 @@ enum PostgresSchema {
         CREATE TABLE search_person (person bigint, document bigint, PRIMARY KEY (person, document));
         CREATE TABLE search_received (block bigint PRIMARY KEY, instants bytea NOT NULL) WITH (fillfactor = 50);
         """,
-        // As in SQLite. Without a default, since an older node must not write documents and leave their pairs as they are.
+        // As in SQLite. Without a default, since an older node must not write documents and leave their pairs alone.
         """
         TRUNCATE search_list, search_term, search_document, search_person, search_received;
         UPDATE search_state SET place = 0, next = 0;

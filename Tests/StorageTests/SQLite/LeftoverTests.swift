@@ -111,7 +111,9 @@ import Testing
                 JOIN stream ON stream.id = search_document.stream
                 """
             for row in try Row.fetchAll(db, sql: sql) {
-                if let stream = StreamID(row[0]), stream.kind == .ticket { filters[stream.id] = Array(row[1] as Data) }
+                let name: String = row[0]
+                guard let stream = StreamID(name), stream.kind == .ticket else { continue }
+                filters[stream.id] = Array(row[1] as Data)
             }
             return filters
         }
