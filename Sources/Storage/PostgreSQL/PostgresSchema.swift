@@ -124,6 +124,8 @@ enum PostgresSchema {
         CREATE TABLE search_pairs (document bigint PRIMARY KEY, pairs bytea NOT NULL)
             WITH (autovacuum_vacuum_scale_factor = 0.05);
         ALTER TABLE search_pairs ALTER pairs SET STORAGE EXTERNAL;
+        INSERT INTO meta (name, value) SELECT 'rebuilding', '1' WHERE EXISTS (SELECT 1 FROM entry)
+            ON CONFLICT DO NOTHING;
         """,
     ]
 

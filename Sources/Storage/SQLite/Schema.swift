@@ -107,7 +107,8 @@ enum Schema {
         CREATE TABLE search_received (block INTEGER PRIMARY KEY, instants BLOB NOT NULL) STRICT;
         """,
         // Of a document which of its words are neighbours, where any are, and no term is a whole id or a number from
-        // behind. The index is emptied, and its follower makes it anew.
+        // behind. The index is emptied, and its follower makes it anew. Rows of tickets mean something else by when they
+        // are due: the next start makes them anew too.
         """
         DELETE FROM search_state;
         DELETE FROM search_list;
@@ -116,6 +117,8 @@ enum Schema {
         DELETE FROM search_received;
         DELETE FROM search_document;
         \(searchPairs)
+        INSERT INTO meta (name, value) SELECT 'rebuilding', '1' WHERE EXISTS (SELECT 1 FROM entry)
+            ON CONFLICT DO NOTHING;
         """,
     ]
 

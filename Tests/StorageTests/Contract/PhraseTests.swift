@@ -146,6 +146,10 @@ import Testing
         let edges = TestDesk.edges(try await maker.store(place), desk.clock, desk.diary)
         let again = TestDesk(try await ServiceDesk.open(edges), desk)
         #expect(try await edges.store.search.place() == 0)
+        // What its rows say of when they are due is made anew as well, once.
+        #expect(try await edges.store.isRebuildUnfinished())
+        try await ServiceDesk.rebuild(edges)
+        #expect(try await !edges.store.isRebuildUnfinished())
         #expect(try await again.find("jam") == [])
         try await again.index()
         #expect(try await again.find("\"paper jam\"") == ["t1"])
