@@ -115,7 +115,7 @@ final class RunningDesk: Sendable {
             log: { logger.write($0) }, mails: mail != nil, registerErasures: { try register?.append($0) })
         do {
             if try await store.isRebuildUnfinished() {
-                logger.warning("A rebuild was cut off; making the projections anew.")
+                logger.warning("The projections are of an earlier release, or a rebuild was cut off; making them anew.")
                 try await ServiceDesk.rebuild(edges)
             }
             desk = try await ServiceDesk.open(edges, cached: settings.cacheTickets)

@@ -1,28 +1,36 @@
 import Domain
 
-// A link is told at both its ends, in the one decision: whoever looks at the other ticket knows of it too.
+// A link is told at both its ends, in the one decision: whoever looks at the other ticket knows of it too. It goes at
+// both ends as well, whichever of them it is taken away at.
 
 extension Decider {
-    /// Writes at the other ends which links of a ticket there are now. There it is a related ticket, whatever it is here;
-    /// what the other lists by itself stays as it is.
-    /// - Parameter commands: what was just done to the ticket.
+    /// Writes at the other ends which links of a ticket there are now. There it is a related ticket, whatever it is
+    /// here, unless the other lists it already. Once the last link to the other is gone here, the other lists this one
+    /// no more, in whichever way it did: half a link would be told by one of them alone.
+    /// - Parameter commands: what was just done to the ticket; of commands that changed nothing none.
     func linkBack(
         _ commands: [Ticket.Command], of ticket: Ticket, _ actor: Actor, _ sheet: inout Sheet
     ) throws(Refusal) {
-        for other in commands.compactMap(\.linked) {
+        for command in commands {
+            guard let other = command.linked else { continue }
             guard other != ticket.id, let held = held(.ticket(other), sheet), case .ticket(var end) = held.aggregate
             else { continue }
-            let back: Ticket.Change
-            if ticket.isLinked(to: other) {
-                if end.isLinked(to: ticket.id) { continue }
-                back = .add(.related, ticket.id.rawValue)
-            } else {
-                guard end.lists[.related]?.contains(ticket.id.rawValue) ?? false else { continue }
-                back = .remove(.related, ticket.id.rawValue)
+            var back: [Ticket.Change] = []
+            // By what there is in the end: what was taken away again at once is no link.
+            switch (command.links, ticket.isLinked(to: other)) {
+            case (true, true):
+                if !end.isLinked(to: ticket.id) { back = [.add(.related, ticket.id.rawValue)] }
+            case (false, false):
+                for listing in Listing.allCases where listing.isOfTickets {
+                    guard end.lists[listing]?.contains(ticket.id.rawValue) ?? false else { continue }
+                    back.append(.remove(listing, ticket.id.rawValue))
+                }
+            case (true, false), (false, true): break
             }
+            if back.isEmpty { continue }
             var events = end.advance(to: sheet.now, rules.book)
             do throws(Ticket.Refusal) {
-                events += try end.apply(.change(back), at: sheet.now, rules.book)
+                for change in back { events += try end.apply(.change(change), at: sheet.now, rules.book) }
             } catch { throw .ticket(other, error) }
             write(end, held, events, actor, &sheet)
         }
@@ -38,6 +46,9 @@ extension Ticket.Command {
         default: nil
         }
     }
+
+    /// Whether it adds to a list, rather than takes away from it.
+    fileprivate var links: Bool { if case .change(.add) = self { true } else { false } }
 }
 
 extension Ticket {

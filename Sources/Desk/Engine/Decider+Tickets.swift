@@ -88,6 +88,7 @@ extension Decider {
         var own: Int?
         var reasons: [(index: Int, reason: String)] = []
         var receiver: TeamID?
+        var links: [Ticket.Command] = []
         for command in commands {
             let command = command.dated(sheet.now)
             // Whoever can't be given it may answer all the same.
@@ -101,14 +102,15 @@ extension Decider {
             } catch { throw .ticket(id, error) }
             guard index < events.count else { continue }
             own = own ?? index
+            if command.linked != nil { links.append(command) }
             if case .record(_, _, _, .backdating(let reason)) = command { reasons.append((index, reason)) }
         }
         events += try given(by: commands, &ticket, sheet)
-        if let receiver { events += try released(to: receiver, &ticket, sheet) }
+        if let receiver { events += try released(to: receiver, &ticket, actor, sheet) }
         let first = sheet.decision.drafts.count
         write(ticket, held, events, actor, &sheet)
         for (index, reason) in reasons { seal([Request.Text("reason", reason)], first + index, &sheet) }
-        try linkBack(commands, of: ticket, actor, &sheet)
+        try linkBack(links, of: ticket, actor, &sheet)
         return own.map { first + $0 }
     }
 
@@ -131,15 +133,19 @@ extension Decider {
         return events
     }
 
-    /// Whoever had it has given it away once a team took it over, and has it no more unless they are of that team: else it
-    /// would be the team's, and in nobody's hands (C5).
+    /// Whoever had it has given it away once a team took it over, and has it no more unless they are of that team, or
+    /// of none, or took it over themselves: else it would be the team's, and in nobody's hands (C5). Nor does anybody
+    /// keep it who is gone.
     private func released(
-        to team: TeamID, _ ticket: inout Ticket, _ sheet: Sheet
+        to team: TeamID, _ ticket: inout Ticket, _ actor: Actor, _ sheet: Sheet
     ) throws(Refusal) -> [Ticket.Event] {
         guard let agent = ticket.attributes[.agent],
-            case .record(let record)? = held(.record(.agent, RecordID(agent)), sheet)?.aggregate,
-            !record.words("teams").contains(team.rawValue)
+            case .record(let record)? = held(.record(.agent, RecordID(agent)), sheet)?.aggregate
         else { return [] }
+        if record.state == .live {
+            let teams = record.words("teams")
+            if actor == Actor("agent:" + agent) || teams.isEmpty || teams.contains(team.rawValue) { return [] }
+        }
         do throws(Ticket.Refusal) {
             return try ticket.apply(.change(.set(.agent, nil)), at: sheet.now, rules.book)
         } catch { throw .ticket(ticket.id, error) }

@@ -32,7 +32,8 @@ extension DeskStatus {
                 (SELECT count(*) FROM due), (SELECT min(at) FROM due),
                 (SELECT count(*) FROM message WHERE cause IS NULL),
                 (SELECT count(*) FROM message WHERE cause IS NOT NULL),
-                (SELECT count(*) FROM person WHERE key IS NULL), (SELECT count(*) FROM person WHERE key IS NOT NULL)
+                (SELECT count(*) FROM person WHERE key IS NULL), (SELECT count(*) FROM person WHERE key IS NOT NULL),
+                (SELECT count(*) FROM meta WHERE name = 'rebuilding')
             FROM head
             """, [.int(now.milliseconds), .int((now + .hours(1)).milliseconds)])
         func count(_ column: Int32) -> Int { Int(answer.int(0, column)) }
@@ -41,6 +42,6 @@ extension DeskStatus {
             schema: count(0), bytes: count(1), head: Head(next: answer.int(0, 2), recorded: instant(3)),
             openTickets: count(4), breached: count(5), dueNextHour: count(6), openIncidents: count(7),
             dueList: count(8), nextDue: instant(9), messages: count(10), deadLetters: count(11), erased: count(12),
-            people: count(13), isRebuildUnfinished: false)
+            people: count(13), isRebuildUnfinished: count(14) > 0)
     }
 }

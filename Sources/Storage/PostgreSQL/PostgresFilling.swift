@@ -96,8 +96,8 @@ struct PostgresFilling: Sendable {
         try link.run(
             """
             TRUNCATE entry, text, person, document, ticket, incident, record, posting, due, message, receipt, follower,
-                node, log, tile, alias, anchor, search_list, search_term, search_document, search_person,
-                search_received RESTART IDENTITY;
+                node, log, tile, alias, anchor, search_list, search_term, search_document, search_pairs,
+                search_person, search_received RESTART IDENTITY;
             UPDATE search_state SET place = 0, next = 0;
             DELETE FROM meta WHERE name <> 'schema';
             UPDATE head SET next = 0, recorded = NULL, rules = 0, moved = NULL, filler = NULL;

@@ -48,7 +48,11 @@ enum PostgresIndexing {
             try rows.write(link)
             if !gone.isEmpty {
                 try run(
-                    link, [.sql("DELETE FROM search_document WHERE number = ANY("), .column(gone, "bigint"), .sql(")")])
+                    link,
+                    [
+                        .sql("DELETE FROM search_document WHERE number = ANY("), .column(gone, "bigint"), .sql(");"),
+                        .sql("DELETE FROM search_pairs WHERE document = ANY("), .column(gone, "bigint"), .sql(")"),
+                    ])
             }
             var (blocks, instants) = (Column(), Column())
             for (block, bytes) in received {
@@ -94,9 +98,10 @@ enum PostgresIndexing {
             }
             _ = try link.ask(
                 """
-                UPDATE search_document SET terms = '', pairs = '', texts = '', through = -1
+                UPDATE search_document SET terms = '', is_paired = false, texts = '', through = -1
                 WHERE number = ANY($1::bigint[])
                 """, [.list(numbers)])
+            _ = try link.ask("DELETE FROM search_pairs WHERE document = ANY($1::bigint[])", [.list(numbers)])
             _ = try link.ask(
                 """
                 DELETE FROM search_person USING person WHERE person.id = search_person.person
@@ -111,7 +116,7 @@ enum PostgresIndexing {
         _ = try link.transaction {
             try link.run(
                 """
-                TRUNCATE search_list, search_term, search_document, search_person, search_received;
+                TRUNCATE search_list, search_term, search_document, search_pairs, search_person, search_received;
                 UPDATE search_state SET place = 0, next = 0;
                 """)
         }
@@ -254,7 +259,8 @@ enum PostgresIndexing {
 /// Rows of documents on their way, as columns.
 private struct DocumentRows {
     private var (number, stream, customer, isOpen) = (Column(), Column(), Column(), Column())
-    private var (received, through, texts, pairs, terms) = (Column(), Column(), Column(), Column(), Column())
+    private var (received, through, texts, isPaired, terms) = (Column(), Column(), Column(), Column(), Column())
+    private var (paired, pairs) = (Column(), Column())
     private var (person, document) = (Column(), Column())
 
     mutating func add(
@@ -267,7 +273,11 @@ private struct DocumentRows {
         received.add(added.received.milliseconds)
         through.add(added.through)
         texts.add(hex: TextPlace.bytes(added.texts))
-        pairs.add(hex: added.pairs)
+        isPaired.add(!added.pairs.isEmpty)
+        if !added.pairs.isEmpty {
+            paired.add(at)
+            pairs.add(hex: added.pairs)
+        }
         terms.add(hex: DocumentTerms.bytes(contents))
         for name in added.people {
             guard let id = people[name] else { continue }
@@ -284,17 +294,25 @@ private struct DocumentRows {
                 .sql(
                     """
                     INSERT INTO search_document
-                        (number, stream, customer, is_open, received, through, texts, pairs, terms)
+                        (number, stream, customer, is_open, received, through, texts, is_paired, terms)
                         SELECT * FROM unnest(
                     """), .column(number, "bigint"), .sql(","), .column(stream, "text"), .sql(","),
                 .column(customer, "text"), .sql(","), .column(isOpen, "boolean"), .sql(","),
                 .column(received, "bigint"), .sql(","), .column(through, "bigint"), .sql(","),
-                .column(texts, "bytea"), .sql(","), .column(pairs, "bytea"), .sql(","), .column(terms, "bytea"),
+                .column(texts, "bytea"), .sql(","), .column(isPaired, "boolean"), .sql(","),
+                .column(terms, "bytea"),
                 .sql(
                     """
                     ) ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, is_open = excluded.is_open,
                         received = excluded.received, through = excluded.through, texts = excluded.texts,
-                        pairs = excluded.pairs, terms = excluded.terms;
+                        is_paired = excluded.is_paired, terms = excluded.terms;
+                    DELETE FROM search_pairs WHERE document = ANY(
+                    """), .column(number, "bigint"),
+                .sql("); INSERT INTO search_pairs (document, pairs) SELECT * FROM unnest("),
+                .column(paired, "bigint"), .sql(","), .column(pairs, "bytea"),
+                .sql(
+                    """
+                    );
                     INSERT INTO search_person (person, document) SELECT * FROM unnest(
                     """), .column(person, "bigint"), .sql(","), .column(document, "bigint"),
                 .sql(") ON CONFLICT DO NOTHING"),

@@ -116,12 +116,16 @@ enum PostgresSchema {
         CREATE TABLE search_person (person bigint, document bigint, PRIMARY KEY (person, document));
         CREATE TABLE search_received (block bigint PRIMARY KEY, instants bytea NOT NULL) WITH (fillfactor = 50);
         """,
-        // As in SQLite. Without a default, since an older node must not write documents that lack their pairs.
+        // As in SQLite. Without a default, since an older node must not write documents and leave their pairs alone.
         """
         TRUNCATE search_list, search_term, search_document, search_person, search_received;
         UPDATE search_state SET place = 0, next = 0;
-        ALTER TABLE search_document ADD pairs bytea NOT NULL;
-        ALTER TABLE search_document ALTER pairs SET STORAGE EXTERNAL;
+        ALTER TABLE search_document ADD is_paired boolean NOT NULL;
+        CREATE TABLE search_pairs (document bigint PRIMARY KEY, pairs bytea NOT NULL)
+            WITH (autovacuum_vacuum_scale_factor = 0.05);
+        ALTER TABLE search_pairs ALTER pairs SET STORAGE EXTERNAL;
+        INSERT INTO meta (name, value) SELECT 'rebuilding', '1' WHERE EXISTS (SELECT 1 FROM entry)
+            ON CONFLICT DO NOTHING;
         """,
     ]
 

@@ -96,7 +96,7 @@ enum PostgresSearch {
             },
             pairs: { documents in
                 let answer = try link.ask(
-                    "SELECT number, pairs FROM search_document WHERE number = ANY($1::bigint[])",
+                    "SELECT document, pairs FROM search_pairs WHERE document = ANY($1::bigint[])",
                     [.list(documents.map { "\($0)" })])
                 var pairs: [Int64: [UInt8]] = [:]
                 for row in 0..<answer.count { pairs[answer.int(row, 0)] = answer.blob(row, 1) }

@@ -112,8 +112,10 @@ extension Store {
                 }
             },
             rebuild: { next in try await PostgresRebuild.run(place, node: node, next) },
-            // It is one transaction.
-            isRebuildUnfinished: { () throws(StoreError) in false },
+            // It is one transaction: only an upgrade leaves it to be done.
+            isRebuildUnfinished: { () throws(StoreError) in
+                try await read("looking for a rebuild") { try PostgresRebuild.isUnfinished($0) }
+            },
             projections: { () throws(StoreError) in
                 try await read("reading the projections") { try PostgresReader.projections($0) }
             },
@@ -220,6 +222,10 @@ enum PostgresChecks {
 
 /// Makes the projections anew in one transaction, which other nodes wait for.
 enum PostgresRebuild {
+    static func isUnfinished(_ link: Link) throws -> Bool {
+        try link.ask("SELECT 1 FROM meta WHERE name = 'rebuilding'").count > 0
+    }
+
     static func run(
         _ place: PostgresPlace, node: String, _ next: @Sendable () async throws -> Rebuilt?
     ) async throws {
@@ -256,6 +262,7 @@ enum PostgresRebuild {
             }
             try await line.once { link in
                 try link.run("DELETE FROM node WHERE id = '\(rebuilding)'")
+                try link.run("DELETE FROM meta WHERE name = 'rebuilding'")
                 try link.run("COMMIT")
                 try link.run("ANALYZE ticket, due")
             }
@@ -282,6 +289,7 @@ enum PostgresHouse {
                     _ = try link.ask("DELETE \(marked)")
                     try link.run("SET lock_timeout = '1s'")
                     try link.run("VACUUM (FULL, ANALYZE) search_term")
+                    try link.run("VACUUM (FULL, ANALYZE) search_pairs")
                 }
                 while let swept = try sweep(link) {
                     if swept.isMore { continue }
@@ -289,8 +297,9 @@ enum PostgresHouse {
                     // reads for long, a dump say, is not waited for, since everybody would wait behind: next time then.
                     try link.run("SET lock_timeout = '1s'")
                     try link.run("VACUUM (FULL, ANALYZE) person")
-                    // Likewise the words that the search index had of them.
+                    // Likewise the words that the search index had of them, and which were neighbours.
                     try link.run("VACUUM (FULL, ANALYZE) search_term")
+                    try link.run("VACUUM (FULL, ANALYZE) search_pairs")
                     // Whoever was erased meanwhile has set it back.
                     try link.run("DELETE FROM meta WHERE name = 'sweep' AND value = '\(swept.to)'")
                 }

@@ -16,6 +16,8 @@ struct SQLiteIndexing {
     private let putList: Prepared
     private let dropList: Prepared
     private let putDocument: Prepared
+    private let putPairs: Prepared
+    private let dropPairs: Prepared
     private let addPerson: Prepared
     private let stream: Prepared
 
@@ -36,12 +38,19 @@ struct SQLiteIndexing {
         putDocument = try Prepared(
             db,
             """
-            INSERT INTO search_document (number, stream, customer, is_open, received, through, texts, pairs, terms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO search_document (number, stream, customer, is_open, received, through, texts, terms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, is_open = excluded.is_open,
                 received = excluded.received, through = excluded.through, texts = excluded.texts,
-                pairs = excluded.pairs, terms = excluded.terms
+                terms = excluded.terms
             """)
+        putPairs = try Prepared(
+            db,
+            """
+            INSERT INTO search_pairs (document, pairs) VALUES (?, ?)
+            ON CONFLICT (document) DO UPDATE SET pairs = excluded.pairs
+            """)
+        dropPairs = try Prepared(db, "DELETE FROM search_pairs WHERE document = ?")
         addPerson = try Prepared(
             db, "INSERT INTO search_person (person, document) VALUES (?, ?) ON CONFLICT DO NOTHING")
         stream = try Prepared(db, "SELECT id FROM stream WHERE name = ?")
@@ -64,7 +73,7 @@ struct SQLiteIndexing {
                 TermWeight(try numbers.number(of: $0.key, findTerm), $0.weight)
             }.sorted { $0.number < $1.number }
             edit.replace(number, old: known?.terms ?? [], new: terms)
-            try putDocument.run(blob: 9, DocumentTerms.bytes(terms)) {
+            try putDocument.run(blob: 8, DocumentTerms.bytes(terms)) {
                 $0.int(1, number)
                 $0.int(2, stream)
                 $0.text(3, document.customer?.rawValue)
@@ -72,7 +81,11 @@ struct SQLiteIndexing {
                 $0.int(5, document.received.milliseconds)
                 $0.int(6, document.through)
                 $0.blob(7, TextPlace.bytes(document.texts))
-                $0.blob(8, document.pairs)
+            }
+            if document.pairs.isEmpty {
+                try dropPairs.run { $0.int(1, number) }
+            } else {
+                try putPairs.run(blob: 2, document.pairs) { $0.int(1, number) }
             }
             for person in document.people {
                 guard let person = people[person] else { continue }
@@ -93,6 +106,7 @@ struct SQLiteIndexing {
             edit.replace(known.number, old: known.terms, new: [])
             try db.cachedStatement(sql: "DELETE FROM search_document WHERE number = ?")
                 .execute(arguments: [known.number])
+            try dropPairs.run { $0.int(1, known.number) }
         }
         try write(edit, numbers)
         if step.erases { try Self.mark(db) }
@@ -130,11 +144,9 @@ struct SQLiteIndexing {
                     db.cachedStatement(sql: "SELECT terms FROM search_document WHERE number = ?"), arguments: [number])
                 edit.replace(number, old: DocumentTerms.terms(Array(terms ?? Data())), new: [])
                 try db.cachedStatement(
-                    sql: """
-                        UPDATE search_document SET terms = x'', pairs = x'', texts = x'', through = -1
-                        WHERE number = ?
-                        """
+                    sql: "UPDATE search_document SET terms = x'', texts = x'', through = -1 WHERE number = ?"
                 ).execute(arguments: [number])
+                try dropPairs.run { $0.int(1, number) }
                 try db.cachedStatement(
                     sql: """
                         DELETE FROM search_person
@@ -153,7 +165,7 @@ struct SQLiteIndexing {
         try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('search-sweep', '1') ON CONFLICT DO NOTHING")
     }
 
-    /// Writes the words anew if some have gone since it was done last.
+    /// Writes the words, and which of them are neighbours, anew if some have gone since it was done last.
     ///
     /// Deleted rows are overwritten, but where SQLite shares a page's rows out anew, copies of those that moved stay
     /// behind in what is unused of it. So all pages go, which are overwritten as a whole.
@@ -171,12 +183,20 @@ struct SQLiteIndexing {
         try db.execute(sql: "DROP TABLE search_swept")
         // Filled from sorted rows, which costs a third of filling them row by row.
         try db.execute(sql: Schema.searchTermIndexes)
+        try db.execute(sql: "ALTER TABLE search_pairs RENAME TO search_swept")
+        try db.execute(sql: Schema.searchPairs)
+        try db.execute(
+            sql: """
+                INSERT INTO search_pairs (document, pairs)
+                SELECT document, pairs FROM search_swept ORDER BY document
+                """)
+        try db.execute(sql: "DROP TABLE search_swept")
         try db.execute(sql: "DELETE FROM meta WHERE name = 'search-sweep'")
         return true
     }
 
     static func clear(_ db: Database) throws {
-        for table in ["list", "term", "document", "person", "received", "state"] {
+        for table in ["list", "term", "document", "pairs", "person", "received", "state"] {
             try db.execute(sql: "DELETE FROM search_\(table)")
         }
     }

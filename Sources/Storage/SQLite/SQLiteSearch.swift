@@ -150,7 +150,11 @@ enum SQLiteSearch {
     }
 
     private static func pairs(_ documents: [Int64], _ db: Database) throws -> [Int64: [UInt8]] {
-        let rows = try RawRows(db, "SELECT pairs FROM search_document WHERE number = ?")
+        // A file that may only be read is as an earlier release left it.
+        let table = try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'search_pairs'"))
+        if table == nil { return [:] }
+        let rows = try RawRows(db, "SELECT pairs FROM search_pairs WHERE document = ?")
         var pairs: [Int64: [UInt8]] = [:]
         for number in documents {
             rows.bind { $0.int(1, number) }

@@ -106,25 +106,23 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE search_received (block INTEGER PRIMARY KEY, instants BLOB NOT NULL) STRICT;
         """,
-        // A document says which of its words are neighbours (`pairs`), and no term is a whole id or a number from
-        // behind. The index is emptied, and its follower makes it anew.
+        // Of a document which of its words are neighbours, where any are, and no term is a whole id or a number from
+        // behind. The index is emptied, and its follower makes it anew. Rows of tickets mean something else by when they
+        // are due: the next start makes them anew too.
         """
         DELETE FROM search_state;
         DELETE FROM search_list;
         DELETE FROM search_term;
         DELETE FROM search_person;
         DELETE FROM search_received;
-        DROP TABLE search_document;
-        CREATE TABLE search_document (
-            number INTEGER PRIMARY KEY, stream INTEGER NOT NULL UNIQUE, customer TEXT, is_open INTEGER,
-            received INTEGER NOT NULL, through INTEGER NOT NULL, texts BLOB NOT NULL, pairs BLOB NOT NULL,
-            terms BLOB NOT NULL
-        ) STRICT;
-        CREATE INDEX search_document_emptied ON search_document (number) WHERE through < 0;
+        DELETE FROM search_document;
+        \(searchPairs)
+        INSERT INTO meta (name, value) SELECT 'rebuilding', '1' WHERE EXISTS (SELECT 1 FROM entry)
+            ON CONFLICT DO NOTHING;
         """,
     ]
 
-    /// Apart, since both are made anew after an erasure.
+    /// Apart, since all of them are made anew after an erasure.
     static let searchTerms = """
         CREATE TABLE search_term (
             number INTEGER PRIMARY KEY, text TEXT NOT NULL, reversed TEXT, documents INTEGER NOT NULL
@@ -134,6 +132,8 @@ enum Schema {
         CREATE UNIQUE INDEX search_term_text ON search_term (text);
         CREATE INDEX search_term_reversed ON search_term (reversed) WHERE reversed IS NOT NULL;
         """
+
+    static let searchPairs = "CREATE TABLE search_pairs (document INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;"
 
     static func migrate(_ db: Database) throws {
         var version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

@@ -150,7 +150,9 @@ struct DeskVisit: Sendable {
                 var findings = [clock(status), outbox(status), try await followers(store, status.head)]
                 if status.isRebuildUnfinished {
                     findings.append(
-                        .trouble("projections", "A rebuild was cut off. Run yinuo rebuild, or yinuo serve."))
+                        .trouble(
+                            "projections",
+                            "A rebuild was cut off, or an upgrade asks for one. Run yinuo rebuild, or yinuo serve."))
                 }
                 let evidence = try await EvidenceStanding(
                     store, settings.evidenceKeyFile, settings.evidenceWitnesses, nil)

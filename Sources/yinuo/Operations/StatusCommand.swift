@@ -81,7 +81,8 @@ struct StatusCommand: AsyncParsableCommand {
             lines.append((index == 0 ? "policies" : "", text + at(policy.at, ", since ")))
         }
         if status.isRebuildUnfinished {
-            lines.append(("attention", "A rebuild was cut off: run yinuo rebuild before you trust these figures."))
+            let text = "A rebuild was cut off, or an upgrade asks for one: run yinuo rebuild before you trust"
+            lines.append(("attention", text + " these figures."))
         }
         return lines.map { name, text in name + String(repeating: " ", count: 11 - name.count) + text }
     }

@@ -29,7 +29,9 @@ import Testing
             _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, RecordID(id), put)))
             let opening = Ticket.Opening(
                 id: TicketID("t\(number)"), customer: CustomerID(id), received: .onReceipt)
-            let text = word(number, "text") + String(repeating: " padding", count: chance.count(0...4_000))
+            // Words that stand side by side in no other.
+            let side = (0..<20).map { " " + letters(number * 20 + $0) }.joined()
+            let text = word(number, "text") + side + String(repeating: " padding", count: chance.count(0...4_000))
             _ = try await desk.desk.perform(
                 Request(
                     Actor("customer:\(id)"), .open(opening, source: .edge), key: .init("k\(number)", requestHash: "h"),
@@ -45,6 +47,9 @@ import Testing
         let erased = (0..<customers).filter { _ in chance.once(in: 4) }
         let journal = try await desk.journal()
         let keys = try keys(place.path)
+        // Which words were neighbours.
+        let filters = try filters(place.path)
+        #expect(erased.allSatisfy { filters["t\($0)"]?.count ?? 0 >= 16 })
         var salts: [(person: String, salt: [UInt8])] = []
         for text in try await desk.desk.edges.store.texts(0..<Int64(journal.count)) {
             salts.append((text.person.rawValue, text.salt))
@@ -63,6 +68,7 @@ import Testing
                 #expect(!files.hold(word) && !files.hold(String(word.reversed())), "\(word) of \(person)")
             }
             #expect(!files.hold(try #require(keys[person])), "the key of \(person)")
+            #expect(!files.hold(try #require(filters["t\(number)"])), "the neighbours in t\(number)")
             for one in salts where one.person == person { #expect(!files.hold(one.salt), "a salt of \(person)") }
         }
         // The search finds what was not erased: a key stands in its row.
@@ -93,6 +99,23 @@ import Testing
             try String.fetchAll(
                 db,
                 sql: "SELECT name FROM text JOIN person ON person.id = text.person ORDER BY position, part")
+        }
+    }
+
+    /// Of tickets which words are neighbours in them.
+    private func filters(_ path: String) throws -> [String: [UInt8]] {
+        try DatabaseQueue(path: path).read { db in
+            var filters: [String: [UInt8]] = [:]
+            let sql = """
+                SELECT name, pairs FROM search_pairs JOIN search_document ON number = document
+                JOIN stream ON stream.id = search_document.stream
+                """
+            for row in try Row.fetchAll(db, sql: sql) {
+                let name: String = row[0]
+                guard let stream = StreamID(name), stream.kind == .ticket else { continue }
+                filters[stream.id] = Array(row[1] as Data)
+            }
+            return filters
         }
     }
 

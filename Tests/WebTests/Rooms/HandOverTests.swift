@@ -51,8 +51,8 @@ import Wire
         }
     }
 
-    @Test(arguments: [("first-line", nil), ("first-line second-line", "a7"), ("", nil)] as [(String, String?)])
-    func `an agent of the team that takes it over keeps it, whoever says so`(
+    @Test(arguments: [("first-line", nil), ("first-line second-line", "a7"), ("", "a7")] as [(String, String?)])
+    func `an agent of the team that takes it over keeps it, or one of no team, whoever says so`(
         _ teams: String, _ owner: String?
     ) async throws {
         try await ServedDesk.with { desk async throws in
