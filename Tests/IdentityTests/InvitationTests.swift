@@ -17,6 +17,19 @@ struct InvitationTests {
         try await at.identity.setDisabled(first, true, by: Self.boss)
         let second = try await at.identity.addAccount(agent: "li", login: "li.2", by: Self.boss)
         #expect(Set(try await at.identity.accountList().map(\.id)) == [first, second])
+        // Nor is there a second one by enabling the first again.
+        await #expect(throws: IdentityFault.hasAccount) {
+            try await at.identity.setDisabled(first, false, by: Self.boss)
+        }
+        await #expect(throws: IdentityFault.hasAccount) {
+            try await at.identity.mayHaveAccount("li", called: "li.3")
+        }
+        await #expect(throws: IdentityFault.loginTaken) {
+            try await at.identity.mayHaveAccount("wang", called: "li.2")
+        }
+        try await at.identity.mayHaveAccount("wang", called: "wang")
+        try await at.identity.setDisabled(second, true, by: Self.boss)
+        try await at.identity.setDisabled(first, false, by: Self.boss)
         await at.desk.close()
     }
 

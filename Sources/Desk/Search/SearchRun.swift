@@ -125,9 +125,10 @@ public struct SearchRun {
 
     private mutating func look() throws {
         let next = try reader.next()
-        if let clauses = try clauses(next, corrected: false) { try go(clauses, next) }
+        let called = try called()
+        if let clauses = try clauses(next, corrected: false) { try go(clauses, next, called) }
         if found.total == 0, !plan.words.isEmpty, let clauses = try clauses(next, corrected: true) {
-            try go(clauses, next)
+            try go(clauses, next, called)
             found.isCorrected = found.total > 0
         }
     }
@@ -196,10 +197,9 @@ public struct SearchRun {
 
     // MARK: Who has them all
 
-    private mutating func go(_ clauses: [Clause], _ next: Int64) throws {
+    private mutating func go(_ clauses: [Clause], _ next: Int64, _ called: [Int64: [Int]]) throws {
         let wanted = plan.phrases.isEmpty ? plan.offset + plan.limit : Self.phrasesAtMost
         var best = Best(atMost: wanted)
-        let called = try called()
         var scores = Scores()
         var high = (next - 1) / Postings.blockDocuments
         while high >= 0, !found.isMore {
@@ -227,7 +227,7 @@ public struct SearchRun {
         found.candidates = documents
     }
 
-    /// What ranks first, by block.
+    /// What ranks first, by block; asked once, whether or not the words are corrected.
     private func called() throws -> [Int64: [Int]] {
         if plan.called.isEmpty { return [:] }
         return Dictionary(grouping: try reader.called(plan.called)) { $0 / Postings.blockDocuments }

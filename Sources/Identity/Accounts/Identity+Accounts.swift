@@ -79,7 +79,7 @@ extension Identity {
     }
 
     /// An agent's accounts by which somebody comes in, or will once a password is chosen.
-    private func accountsInUse(of agent: RecordID, besides id: RecordID) async throws -> [RecordID] {
+    private func accountsInUse(of agent: RecordID, besides id: RecordID?) async throws -> [RecordID] {
         var found: [RecordID] = []
         for other in try await accounts.accounts(of: agent) where other != id {
             if let account = try await look(other, withTexts: false), !account.isDisabled { found.append(other) }
@@ -104,10 +104,24 @@ extension Identity {
         return folded
     }
 
-    /// A disabled account lets nobody in; its sessions and tokens end at once.
+    /// Whether an agent, who may not be there yet, could get an account called so: for whoever changes the agent first.
+    /// - Throws: `badLogin`, `loginTaken`, `hasAccount`.
+    public func mayHaveAccount(_ agent: RecordID, called login: String) async throws(IdentityFault) {
+        try await free(login: login)
+        try await asking {
+            guard try await accountsInUse(of: agent, besides: nil).isEmpty else { throw IdentityFault.hasAccount }
+        }
+    }
+
+    /// A disabled account lets nobody in; its sessions and tokens end at once. It is enabled again only while its agent
+    /// has no other in use.
+    /// - Throws: `noSuch`, `hasAccount`.
     public func setDisabled(_ account: RecordID, _ isDisabled: Bool, by actor: Actor) async throws(IdentityFault) {
         try await asking {
-            _ = try await existing(account)
+            let found = try await existing(account)
+            if !isDisabled, try await !accountsInUse(of: found.agent, besides: account).isEmpty {
+                throw IdentityFault.hasAccount
+            }
             var fields: [String: String?] = ["disabled": isDisabled ? "yes" : String?.none]
             if isDisabled { fields["sessions-from"] = desk.now.text(in: .utc) }
             _ = try await put(.account, account, fields, by: actor)

@@ -90,13 +90,18 @@ enum SQLiteSearch {
     }
 
     private static func called(_ streams: [StreamID], _ db: Database) throws -> [Int64] {
+        let marks = repeatElement("?", count: streams.count).joined(separator: ", ")
         let rows = try RawRows(
-            db, "SELECT number FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
-        var documents: [Int64] = []
-        for stream in streams {
-            rows.bind { $0.text(1, stream.description) }
-            try rows.each { documents.append(rows.int(0)) }
+            db,
+            """
+            SELECT number FROM search_document WHERE stream IN (SELECT id FROM stream WHERE name IN (\(marks)))
+            ORDER BY number
+            """)
+        rows.bind { row in
+            for (index, stream) in streams.enumerated() { row.text(Int32(index + 1), stream.description) }
         }
+        var documents: [Int64] = []
+        try rows.each { documents.append(rows.int(0)) }
         return documents
     }
 

@@ -67,6 +67,8 @@ struct AccountAdd: AsyncParsableCommand {
 
     func run() async throws {
         let link = try await AccountCommand.with(desk, lang.wording) { identity in
+            // Before the agent's record says anything else.
+            try await identity.mayHaveAccount(RecordID(agent), called: login)
             var fields: [String: String?] = [:]
             if let name { fields["name"] = name }
             if let role { fields["role"] = role }
