@@ -47,13 +47,7 @@ extension TicketPage.Fact {
         var html = Markup(capacity: 1 << 10)
         for fact in facts {
             html.element("dt", text: fact.name)
-            html.element("dd") { html in
-                if let link = fact.link {
-                    html.element("a", .href(link), text: fact.value)
-                } else {
-                    html.text(fact.value)
-                }
-            }
+            html.element("dd", text: fact.value)
         }
         return html
     }

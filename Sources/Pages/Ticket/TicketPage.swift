@@ -6,11 +6,9 @@ public struct TicketPage: Page {
     public struct Fact: Hashable, Sendable {
         public let name: String
         public let value: String
-        public let link: Address?
-        public init(_ name: String, _ value: String, link: Address? = nil) {
+        public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
-            self.link = link
         }
     }
 

@@ -301,12 +301,13 @@ final class Names: Sendable {
     func colleagues(_ language: Language, atMost: Int, _ desk: ServiceDesk) async throws -> ChoiceList {
         try await list(.colleagues(language)) {
             let agents = try await choices(.agent, language, atMost: atMost, desk)
-            return Self.distinct(agents.sorted { ($0.title, $0.id) < ($1.title, $1.id) })
+            return Self.people(agents)
         }
     }
 
-    /// Of those who share a name, the id tells which is which.
-    private static func distinct(_ people: [QueuePage.Choice]) -> [QueuePage.Choice] {
+    /// By name; of those who share one, the id tells which is which.
+    static func people(_ people: [QueuePage.Choice]) -> [QueuePage.Choice] {
+        let people = people.sorted { ($0.title, $0.id) < ($1.title, $1.id) }
         let counts = Dictionary(people.map { ($0.title, 1) }, uniquingKeysWith: +)
         return people.map { person in
             counts[person.title] == 1

@@ -32,18 +32,12 @@ extension Rooms {
             agents: try await uninvited(all, visit))
     }
 
-    /// Agents on record who have no account, by name; of those who share one the id tells which is which.
+    /// Agents on record who have no account, by name.
     private func uninvited(_ accounts: [AccountView], _ visit: Visit) async throws -> ChoiceList {
         let agents = try await Self.agents(besides: Set(accounts.map(\.agent)), desk).map(\.rawValue)
         try await board.names.load(agents.map { (.agent, $0) }, desk)
-        let named = agents.map { (id: $0, name: called(.agent, $0, visit)) }
-            .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-        let counts = Dictionary(named.map { ($0.name, 1) }, uniquingKeysWith: +)
         return ChoiceList(
-            named.map { agent in
-                QueuePage.Choice(
-                    id: agent.id, title: counts[agent.name] == 1 ? agent.name : "\(agent.name) (\(agent.id))")
-            })
+            Names.people(agents.map { QueuePage.Choice(id: $0, title: called(.agent, $0, visit)) }))
     }
 
     /// Of all agents these are looked at.
