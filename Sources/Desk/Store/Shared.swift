@@ -105,11 +105,13 @@ public struct Neighbours: Sendable {
                 }
                 if known == nil || desk.edges.clocks.ticks() - looked >= Self.looksAgain {
                     looked = desk.edges.clocks.ticks()
+                    // Read before the one known is looked at again: what is put back in between is then seen.
+                    let nearest = try await entry(at: from - 1)
                     // It may have grown beyond its old end since: only what stands there says that it is another.
                     if let known, try await entry(at: known.position) != known {
                         throw JournalPutBack(position: known.position)
                     }
-                    known = try await entry(at: from - 1)
+                    known = nearest
                 }
                 while case let heard = try await shared.news(from, Self.entriesAtMost), heard.next != from {
                     if heard.next < from { throw JournalPutBack(position: from - 1) }
