@@ -29,7 +29,9 @@ struct JournalReading {
         guard let first = entries.first else { return [] }
         try await fetch(entries, before: first.position)
         var changes: [(recorded: Instant, change: FigureChange)] = []
+        // In the order of their entries, each once.
         var touched: [TicketID] = []
+        var isTouched: Set<TicketID> = []
         for (index, entry) in entries.enumerated() {
             switch entry.event {
             case .ticket(let event):
@@ -39,7 +41,7 @@ struct JournalReading {
                 } else {
                     evolve(id, event)
                 }
-                if !touched.contains(id) { touched.append(id) }
+                if isTouched.insert(id).inserted { touched.append(id) }
             case .ledger(let event):
                 if let change = try await posting(event, entry) { changes.append((entry.recorded, change)) }
             case .contacts(let told): changes.append((entry.recorded, .contacts(told)))
@@ -54,7 +56,8 @@ struct JournalReading {
                     let row = FigureRow(known.ticket, opened: known.opened, at: entry.recorded, book)
                     changes.append((entry.recorded, .row(row)))
                 }
-                touched = []
+                touched.removeAll(keepingCapacity: true)
+                isTouched.removeAll(keepingCapacity: true)
             }
         }
         return changes

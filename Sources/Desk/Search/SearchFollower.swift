@@ -22,6 +22,8 @@ public struct SearchFollower: Sendable {
         let from = try await store.search.place()
         var (to, count) = (from, 0)
         var touched: [StreamID: Int64] = [:]
+        // All of the streams that begin in this stretch, as far as it goes.
+        var begun: [StreamID: [Journal.Entry]] = [:]
         var erased: [PersonID] = []
         var erases = false
         // First: what was emptied is to be found again before anything new is.
@@ -32,9 +34,13 @@ public struct SearchFollower: Sendable {
         for entry in try await store.follow(from, Self.entriesAtMost) {
             if touched[entry.stream] == nil {
                 if touched.count >= Self.documentsAtMost { break }
-                if entry.stream.kind.isSearched { touched[entry.stream] = entry.position }
+                if entry.stream.kind.isSearched {
+                    touched[entry.stream] = entry.position
+                    if entry.version == 0 { begun[entry.stream] = [entry] }
+                }
             } else if touched[entry.stream] != .max {
                 touched[entry.stream] = entry.position
+                begun[entry.stream]?.append(entry)
             }
             switch entry.event {
             case .record(.erased, _): erased.append(PersonID(rawValue: entry.stream.description))
@@ -50,7 +56,7 @@ public struct SearchFollower: Sendable {
         var step = IndexStep(from: from, to: to)
         step.erases = erases
         // In the journal's order, so that a later number is a later document.
-        let sources = try await store.search.sources(touched).sorted { $0.begun < $1.begun }
+        let sources = try await store.search.sources(touched, begun).sorted { $0.begun < $1.begun }
         for source in sources {
             if let document = SearchDocument(source) {
                 step.documents.append(document)

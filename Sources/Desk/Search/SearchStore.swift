@@ -6,8 +6,10 @@ public struct SearchStore: Sendable {
     /// The position up to which the journal is in the index.
     public var place: @Sendable () async throws(StoreError) -> Int64
     /// What the documents of streams are made of; one that is in the index up to the position that it is asked for is
-    /// left out.
-    public var sources: @Sendable (_ touched: [StreamID: Int64]) async throws(StoreError) -> [SearchSource]
+    /// left out, and one of which the entries are at hand is not looked for.
+    public var sources:
+        @Sendable (_ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]]) async throws(StoreError) ->
+            [SearchSource]
     /// Streams whose documents were emptied by an erasure and wait to be written anew.
     public var emptied: @Sendable (_ limit: Int) async throws(StoreError) -> [StreamID]
     /// Writes documents and moves the place, in one transaction.
@@ -25,7 +27,9 @@ public struct SearchStore: Sendable {
 
     public init(
         place: @escaping @Sendable () async throws(StoreError) -> Int64,
-        sources: @escaping @Sendable (_ touched: [StreamID: Int64]) async throws(StoreError) -> [SearchSource],
+        sources:
+            @escaping @Sendable (_ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]])
+            async throws(StoreError) -> [SearchSource],
         emptied: @escaping @Sendable (_ limit: Int) async throws(StoreError) -> [StreamID],
         put: @escaping @Sendable (_ step: IndexStep) async throws(StoreError) -> Bool,
         forget: @escaping @Sendable (_ people: [PersonID]) async throws(StoreError) -> Void,

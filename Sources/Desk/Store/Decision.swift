@@ -24,6 +24,17 @@ public struct Decision: Sendable {
         drafts.isEmpty && rows.isEmpty && dues.isEmpty && messages.isEmpty && receipt == nil && documents.isEmpty
             && step == nil && deliveries.isEmpty
     }
+
+    /// Its drafts as they stand in the journal once it is written.
+    /// - Parameter position: of the first.
+    public func entries(from position: Int64) -> [Journal.Entry] {
+        drafts.enumerated().map { index, draft in
+            Journal.Entry(
+                position: position + Int64(index), stream: draft.stream, version: draft.version,
+                occurred: draft.event.occurred, recorded: recorded, actor: draft.actor, event: draft.event,
+                bound: draft.bound)
+        }
+    }
 }
 
 /// A stream as it was when it was looked at.

@@ -1,7 +1,7 @@
 import Domain
 import Synchronization
 
-/// The journal's last entries, read and decoded once for all who follow it.
+/// The journal's last entries, kept as they were written for all who follow it.
 ///
 /// Half a dozen read each entry within a second of its writing. An entry never changes, so nothing here can be out of date,
 /// as long as nobody puts the whole journal back to an earlier day; which is why only a desk that has its file for itself
@@ -34,14 +34,24 @@ final class Tail: Sendable {
         }
     }
 
-    private static let entriesAtMost = 1_000
+    /// As many as come while the slowest follower takes a step.
+    private static let entriesAtMost = 4_000
     private let kept = Mutex(Kept())
 
-    /// The store, of which the journal's end is read once.
+    /// The store, of which the journal's end is read from memory.
     static func on(_ store: Store) -> Store {
         guard store.shared == nil else { return store }
-        let (tail, read) = (Tail(), store.follow)
+        let (tail, read, commit) = (Tail(), store.follow, store.commit)
         var store = store
+        store.commit = { batch throws(StoreError) in
+            let results = try await commit(batch)
+            var written: [Journal.Entry] = []
+            for (decision, result) in zip(batch, results) {
+                if case .done(let positions) = result { written += decision.entries(from: positions.lowerBound) }
+            }
+            tail.kept.withLock { $0.keep(written, atMost: entriesAtMost) }
+            return results
+        }
         store.follow = { position, limit throws(StoreError) in
             if let entries = tail.kept.withLock({ $0.read(position, limit) }) { return entries }
             let entries = try await read(position, limit)

@@ -14,9 +14,10 @@ struct TokenText {
     }
 
     init?(_ text: String) {
-        guard text.utf8.count == 55, text.hasPrefix(Self.prefix) else { return nil }
+        guard text.utf8.count <= 55, text.hasPrefix(Self.prefix) else { return nil }
         let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].count == 16, parts[2].count == 32 else { return nil }
+        // Ids of tokens that were made by an earlier release have a sign more.
+        guard parts.count == 3, (15...16).contains(parts[1].count), parts[2].count == 32 else { return nil }
         (id, secret) = (String(Substring(parts[1])), String(Substring(parts[2])))
     }
 

@@ -9,7 +9,9 @@ enum PostgresSearch {
         try link.ask("SELECT coalesce(max(place), 0) FROM search_state").int(0, 0)
     }
 
-    static func sources(_ touched: [StreamID: Int64], _ link: Link) throws -> [SearchSource] {
+    static func sources(
+        _ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]], _ link: Link
+    ) throws -> [SearchSource] {
         let through = try link.ask(
             "SELECT stream, through FROM search_document WHERE stream = ANY($1::text[])",
             [.list(touched.keys.map(\.description))])
@@ -20,8 +22,10 @@ enum PostgresSearch {
             else { continue }
             wanted[stream] = nil
         }
+        for stream in atHand.keys { wanted[stream] = touched[stream] }
         if wanted.isEmpty { return [] }
-        let streams = try PostgresReader.streams(wanted.keys.sorted(), link)
+        let unread = wanted.keys.filter { atHand[$0] == nil }.sorted()
+        let streams = try PostgresReader.streams(unread, link).merging(atHand) { $1 }
         let positions = streams.mapValues { SearchSource.positions($0) }
         let texts = Dictionary(
             grouping: try PostgresReader.texts(at: positions.values.flatMap(\.self), link), by: \.position)

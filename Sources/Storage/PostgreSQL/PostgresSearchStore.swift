@@ -16,8 +16,8 @@ extension SearchStore {
             place: { () throws(StoreError) in
                 try await read("reading the index's place") { try PostgresSearch.place($0) }
             },
-            sources: { touched throws(StoreError) in
-                try await read("reading what is searched") { try PostgresSearch.sources(touched, $0) }
+            sources: { touched, atHand throws(StoreError) in
+                try await read("reading what is searched") { try PostgresSearch.sources(touched, atHand, $0) }
             },
             emptied: { limit throws(StoreError) in
                 try await read("reading what was emptied") { try PostgresSearch.emptied(limit, $0) }

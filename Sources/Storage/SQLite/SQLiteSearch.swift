@@ -9,20 +9,22 @@ enum SQLiteSearch {
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT place FROM search_state")) ?? 0
     }
 
-    static func sources(_ touched: [StreamID: Int64], _ db: Database) throws -> [SearchSource] {
+    static func sources(
+        _ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]], _ db: Database
+    ) throws -> [SearchSource] {
         let through = try RawRows(
             db,
             "SELECT through FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
         var wanted: [StreamID] = []
-        for (stream, position) in touched {
+        for (stream, position) in touched where atHand[stream] == nil {
             var indexed: Int64 = -1
             through.bind { $0.text(1, stream.description) }
             try through.each { indexed = through.int(0) }
             if indexed < position { wanted.append(stream) }
         }
-        let streams = try Reader.streams(wanted, db)
+        let streams = try Reader.streams(wanted, db).merging(atHand) { $1 }
         let reading = try TextReading(db)
-        return try wanted.map { stream in
+        return try (wanted + atHand.keys).map { stream in
             let entries = streams[stream] ?? []
             var texts: [OpenText] = []
             for position in SearchSource.positions(entries) {

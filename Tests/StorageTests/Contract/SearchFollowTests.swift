@@ -102,7 +102,7 @@ import Testing
         let desk = try await TestDesk(try await maker.store(place))
         try await desk.ask("t1", "Pump")
         let search = desk.desk.edges.store.search
-        let documents = try await search.sources([.ticket("t1"): .max]).compactMap { SearchDocument($0) }
+        let documents = try await search.sources([.ticket("t1"): .max], [:]).compactMap { SearchDocument($0) }
         #expect(try await !search.put(IndexStep(from: 3, to: 5, documents: documents)))
         #expect(try await search.place() == 0)
         #expect(try await desk.find("pump") == [])
@@ -111,7 +111,7 @@ import Testing
         #expect(try await desk.find("pump") == ["t1"])
         // What is in it up to there is not read again.
         let last = try #require(documents.first).through
-        #expect(try await search.sources([.ticket("t1"): last]).isEmpty)
+        #expect(try await search.sources([.ticket("t1"): last], [:]).isEmpty)
         #expect(try await search.sources([.ticket("t1"): last + 1]).count == 1)
         await desk.desk.close()
     }

@@ -167,10 +167,12 @@ public actor Live {
     }
 
     private func publish(_ entries: [Journal.Entry]) async throws {
-        let frames = try await frames(entries)
-        guard let last = frames.last else { return }
+        guard let last = entries.last else { return }
+        // What nobody follows is not spelled; who comes back after it has it read from the journal.
+        let isFollowed = ring.withLock { $0.followers > 0 }
+        let frames = isFollowed ? try await frames(entries) : []
         ring.withLock { ring in
-            ring.frames += frames
+            if isFollowed { ring.frames += frames } else { ring.frames = [] }
             // Cut now and then, and not at every entry.
             if ring.frames.count > Self.kept + Self.framesAtOnce {
                 ring.frames.removeFirst(ring.frames.count - Self.kept)
