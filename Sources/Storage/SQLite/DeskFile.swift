@@ -187,8 +187,8 @@ final class DeskFile: Sendable {
         return descriptor
     }
 
-    /// A program that another thread begins just now holds a copy of the descriptor for a moment: to close this one alone
-    /// would leave the desk in use until then.
+    /// A program that another thread begins just now holds a copy of the descriptor for a moment: to close this one
+    /// alone would leave the desk in use until then.
     static func unlock(_ descriptor: Int32) {
         _ = flock(descriptor, LOCK_UN)
         close(descriptor)
