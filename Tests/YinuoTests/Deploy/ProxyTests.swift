@@ -243,7 +243,8 @@ final class ProxiedDesk {
                 except OSError: pass
             print(s.getsockname()[1])
             """
-        return try #require(Int(try RunningProgram("python3", ["-c", script]).firstLine()))
+        let program = try RunningProgram("python3", ["-c", script])
+        return try #require(Int(program.firstLine()))
     }
 
     deinit {

@@ -27,7 +27,8 @@ import Testing
     @Test func `a desk that is served is looked at beside its service, which is told to be ready`() async throws {
         let desk = try OperatorDesk()
         let serving = try RunningProgram(
-            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path], errors: desk.file("log"))
+            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path] + Program.patient,
+            errors: desk.file("log"))
         let address = try #require(serving.firstLine().split(separator: "/").last.map(String.init))
         let answer = try desk.run(["doctor", "--listen", address])
         #expect(answer.status == 0, "\(answer.output)")
