@@ -1,6 +1,5 @@
 import Desk
 import Domain
-import Edges
 import Foundation
 import Support
 import Testing
@@ -31,12 +30,6 @@ import Wire
             if let word = reply.json["csrf"]?.string { csrf = word }
             return reply
         }
-    }
-
-    /// Now, for as long as a test lasts: a busy machine may take longer than a code is good for.
-    private static var standing: Clocks {
-        let now = Machine.clocks.wall()
-        return Clocks(wall: { now }, ticks: { .zero })
     }
 
     /// What a link says; nil unless it is one that somebody can open as it is.
@@ -148,7 +141,7 @@ import Wire
     }
 
     @Test func `a second factor is asked for once it was shown, until it is taken away`() async throws {
-        try await ServedDesk.with(signsIn: true, clocks: Self.standing) { desk async throws in
+        try await ServedDesk.with(signsIn: true, clocks: .standing) { desk async throws in
             var zhao = try await Self.administrator(desk)
             let offer = try await zhao.ask("POST", "/second-factor")
             let seed = try #require(Base32.bytes(offer.json["seed"]?.string ?? ""))
@@ -294,7 +287,7 @@ import Wire
         let guide = Fixture.text("docs/identity.md")
         let script = try #require(guide.components(separatedBy: "```sh\n").dropFirst().first { $0.contains("jar") })
         let lines = script.components(separatedBy: "```")[0].split(separator: "\n").map(String.init)
-        try await ServedDesk.with(signsIn: true, clocks: Self.standing) { desk async throws in
+        try await ServedDesk.with(signsIn: true, clocks: .standing) { desk async throws in
             _ = try await Self.administrator(desk)
             let folder = FileManager.default.temporaryDirectory.appending(path: "yinuo-jar-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
