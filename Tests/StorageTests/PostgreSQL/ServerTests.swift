@@ -13,7 +13,7 @@ import Testing
         let place = try Place()
         _ = try place.database()
         let proxy = try CutProxy(to: Cluster.shared.folder)
-        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)"
+        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)&connect_timeout=60"
         let desk = try await TestDesk(try await .postgres(url, connections: 1))
         try await desk.open("t1")
         for number in 0..<5 {
@@ -32,7 +32,7 @@ import Testing
         let place = try Place()
         _ = try place.database()
         let proxy = try CutProxy(to: Cluster.shared.folder)
-        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)"
+        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)&connect_timeout=60"
         let store = try await Store.postgres(url, connections: 1)
         func decision(_ step: Step) -> Decision {
             var decision = Decision(recorded: TestDesk.start)
@@ -151,8 +151,8 @@ import Testing
             try await Store.postgres(place.database(), connections: 1),
             try await Store.postgres(place.database(), connections: 1),
         ]
-        // A busy machine may be late for a beat, and then the job goes to the other. Who has it before the other is asked
-        // and after it has it meanwhile.
+        // A busy machine may be late for a beat, and then the job goes to the other. Who has it before the other is
+        // asked and after it has it meanwhile.
         var turn = 0
         let leader = try await eventually { () -> Int? in
             turn += 1
