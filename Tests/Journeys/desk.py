@@ -135,6 +135,8 @@ class Desk:
     def customer(self, id, name, language="en"):
         """A customer who can be sent a link."""
         self.record("customer", id, name=name, language=language, email=f"{id}@customer.example", region="Shanghai")
+        # Whoever asks for a link is looked up in the index, and who is not found there yet gets none.
+        self.finds(f'"{id}@customer.example"', id)
         return id
 
     def ticket(self, customer, subject, text, **more):
@@ -146,12 +148,12 @@ class Desk:
         """Whether all of it is in the log by now: a fact is sealed within a second or two."""
         return eventually(lambda: self.ask("GET", f"/tickets/{ticket}/certificate"))
 
-    def finds(self, words, ticket):
-        """Waits until the index knows it: a page that was asked before does not ask again."""
+    def finds(self, words, id):
+        """Waits until the index knows it: whoever asked before does not ask again."""
         def look():
             found = self.ask("GET", "/search?q=" + urllib.parse.quote(words))
-            if ticket not in json.dumps(found):
-                raise Refused("GET", "/search", 200, f"{ticket} is not found by {words}")
+            if id not in json.dumps(found):
+                raise Refused("GET", "/search", 200, f"{id} is not found by {words}")
         eventually(look)
 
     def event(self, ticket, event, **more):
