@@ -129,13 +129,24 @@ private enum Browser {
                 """
             try Data(text.utf8).write(to: frame)
         }
+        let address = "file://\((width == nil ? file : frame).path)"
+        // Virtual time stands still while the script works; what the browser computes beside it is awaited by none, and
+        // on a busy machine may not be done in time: then it is looked at once more.
+        var shown = ""
+        for attempt in 1...20 {
+            shown = try look(at: address, profile: "\(folder.path)/profile-\(attempt)")
+            let isDone = width == nil ? status(shown).contains("data-result=") : shown.contains("<title>")
+            if isDone { break }
+        }
+        return shown
+    }
+
+    private static func look(at address: String, profile: String) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: path!)
-        // Virtual time stands still while the script works, so a slow machine gives the same answer.
         process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile",
-            "--virtual-time-budget=10000", "--allow-file-access-from-files", "--dump-dom",
-            "file://\((width == nil ? file : frame).path)",
+            "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(profile)",
+            "--virtual-time-budget=10000", "--allow-file-access-from-files", "--dump-dom", address,
         ]
         let output = Pipe()
         (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)

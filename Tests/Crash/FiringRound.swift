@@ -69,11 +69,11 @@ final class FiringRound {
             ["node", "--url", url, "--ahead", "\(Self.ahead)", "--skew", "\(skew * 1_000)"],
             errors: "\(base)/node-\(count).err")
         nodes.append(node)
-        guard node.listen(milliseconds: 20_000, untilFirstLine: true), let first = node.lines.first,
+        guard node.listen(milliseconds: 300_000, untilFirstLine: true), let first = node.lines.first,
             let offset = Int(first.dropFirst("offset ".count))
         else { throw Usage("node \(count) does not start: \(base)/node-\(count).err") }
-        // It goes by the server's clock, however wrong its own is.
-        guard abs(offset + skew * 1_000) < 200 else {
+        // It goes by the server's clock, however wrong its own is; on a busy machine that takes long to read.
+        guard abs(offset + skew * 1_000) < 1_000 else {
             throw Usage("node \(count) is wrong by \(skew) s and corrects by \(offset) ms")
         }
     }

@@ -27,7 +27,7 @@ final class Inspection {
     /// - Returns: whether nothing was found.
     func run() async throws -> Bool {
         if url == nil { PowerCut.watch(folder) }
-        alarm(120)
+        alarm(900)
         let told = (try? String(contentsOfFile: folder + "/told", encoding: .utf8)) ?? ""
         for line in told.split(separator: "\n").compactMap({ Told(String($0)) }) {
             switch line {

@@ -19,7 +19,7 @@ struct Load {
     func run() async throws {
         if url == nil { PowerCut.watch(folder) }
         // Nobody is to be left over if the parent is gone.
-        alarm(url == nil ? 20 : 60)
+        alarm(600)
         var chance = Chance(seed)
         let store = try await Desks.store(folder, url)
         // One pace for all nodes of a desk.

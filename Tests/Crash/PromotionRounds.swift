@@ -4,6 +4,9 @@ import Support
 /// A server with a synchronous standby is killed under load and the standby promoted: how long nobody is answered, and
 /// whether all that was acknowledged is there.
 final class PromotionRounds {
+    /// It takes a few seconds, and on a busy machine longer.
+    private static let patience = Swift.Duration.seconds(180)
+
     private let options: Options
     private let base: String
     private var worst = 0
@@ -39,7 +42,7 @@ final class PromotionRounds {
                 ["load", folder, "--seed", "\(seed &* 2 &+ UInt64(number))", "--url", url],
                 errors: "\(folder)/load-\(number).err")
         }
-        for node in nodes where !node.listen(milliseconds: 20_000, untilFirstLine: true) {
+        for node in nodes where !node.listen(milliseconds: 300_000, untilFirstLine: true) {
             return fail("a node ended by itself", folder + "/load-0.err")
         }
         nodes.listen(milliseconds: 1_500)
@@ -49,7 +52,7 @@ final class PromotionRounds {
         // As whoever watches over them would, after having made sure that the old one is gone.
         try standby.sql("SELECT pg_promote(true, 60)", in: "postgres")
         var answered = [Int?](repeating: nil, count: nodes.count)
-        while answered.contains(nil), ContinuousClock.now - killed < .seconds(30) {
+        while answered.contains(nil), ContinuousClock.now - killed < Self.patience {
             for (index, node) in nodes.enumerated() {
                 _ = node.listen(milliseconds: 10)
                 // What was printed before the kill may still be in the pipe; a few lines more are none of that.
@@ -71,10 +74,10 @@ final class PromotionRounds {
             if !lines.isEmpty { say(lines.joined(separator: "\n"), to: notes) }
         }
         close(notes)
-        guard let slowest = answered.map({ $0 ?? 30_000 }).max(), slowest < 30_000 else {
-            return fail("a node was not answered again within 30 s", folder + "/load-0.err")
+        guard !answered.contains(nil) else {
+            return fail("a node was not answered again within \(Self.patience)", folder + "/load-0.err")
         }
-        worst = max(worst, slowest)
+        worst = max(worst, answered.compactMap(\.self).max() ?? 0)
         let check = try Child(["check", folder, "--url", url], errors: folder + "/check.err")
         let status = check.finish()
         if status != 0 { return fail("status \(status) \(check.lines.prefix(8))", folder + "/check.err") }

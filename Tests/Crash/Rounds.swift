@@ -94,7 +94,7 @@ final class Rounds {
         } else {
             // From the first acknowledgement on, so that a slow machine's starts do not take all the time.
             isRunning =
-                child.listen(milliseconds: 10_000, untilFirstLine: true)
+                child.listen(milliseconds: 300_000, untilFirstLine: true)
                 && child.listen(milliseconds: wait(mean: 300, &chance))
         }
         guard isRunning else { return false }

@@ -69,7 +69,7 @@ final class ServerRounds {
             } catch {
                 // The killed server's sessions end a moment after it.
                 tries += 1
-                if tries > 50 { throw error }
+                if tries > 600 { throw error }
                 usleep(100_000)
             }
         }
@@ -77,7 +77,7 @@ final class ServerRounds {
 
     /// The server may still be on its way up.
     private func makeDatabase(_ name: String) throws {
-        for _ in 0..<100 {
+        for _ in 0..<600 {
             if (try? cluster!.make(name)) != nil { return }
             usleep(100_000)
         }
@@ -97,7 +97,7 @@ final class ServerRounds {
                     errors: "\(folder)/load-\(number).err"))
         }
         for _ in 0..<(2 + chance.below(2)) { try start() }
-        for node in nodes where !node.listen(milliseconds: 20_000, untilFirstLine: true) {
+        for node in nodes where !node.listen(milliseconds: 300_000, untilFirstLine: true) {
             return fail(seed, desk, "a node ended by itself", "load-0.err")
         }
         nodes.listen(milliseconds: 100 + chance.below(600))

@@ -80,7 +80,7 @@ struct LinkTests {
                 guard case .access(.linkMade(let link, _)) = entry.event, link.purpose == .reset else { return nil }
                 return link
             }.first
-            try await Task.sleep(for: .milliseconds(2))
+            try await Task.sleep(for: .milliseconds(10))
         }
         let text = at.identity.text(of: try #require(made))
         await #expect(throws: IdentityFault.weakPassword(.common)) {

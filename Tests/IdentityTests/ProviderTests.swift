@@ -14,7 +14,7 @@ import Testing
 
     init() async throws {
         peer = try Peer()
-        let asker = Asker("provider")
+        let asker = Asker("provider", limits: .patient)
         at = try await IdentityDesk(
             provider: peer.terms,
             fetch: { await asker.ask($0, headers: $1, body: $2) })
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `a provider that is away, or another than it should be, lets nobody in`() async throws {
-        let asker = Asker("provider")
+        let asker = Asker("provider", limits: .patient)
         let fetch: Fetch = { await asker.ask($0, headers: $1, body: $2) }
         var away = peer.terms
         away.issuer = "http://127.0.0.1:1/realm"
@@ -133,6 +133,11 @@ import Testing
         }
         await at.desk.close()
     }
+}
+
+extension PostLimits {
+    /// However long a busy machine makes a test wait.
+    fileprivate static let patient = PostLimits(connect: .seconds(300), total: .seconds(300), answerAtMost: 1 << 20)
 }
 
 /// The program beside, and the browser's part.
@@ -161,7 +166,7 @@ private final class Peer {
             redirect: "https://desk.example/sign-in/provider")
     }
 
-    private let asker = Asker("browser")
+    private let asker = Asker("browser", limits: .patient)
 
     func set(_ mode: String) async throws {
         let answer = await asker.ask(

@@ -79,6 +79,7 @@ def travel(desk, browser):
     lin.goes("/queue?whose=my-teams&risk=breached")
     lin.sees("No tickets here")
     # It can be found by what was said.
+    desk.finds("seal changed", ticket)
     lin.page.keyboard.press("/")
     lin.page.keyboard.type("seal changed")
     lin.page.keyboard.press("Enter")

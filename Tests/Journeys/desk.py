@@ -1,6 +1,7 @@
 """A desk at work for as long as the journeys go on: the real program, a made-up company, a mail server, people to sign in."""
 import json
 import pathlib
+import random
 import re
 import socket
 import subprocess
@@ -8,10 +9,13 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "a long walk to the sea"
+# Long, since the machine may be busy: nobody waits for it when all is well.
+PATIENCE = 180
 
 
 class Mailbox:
@@ -38,7 +42,7 @@ class Mailbox:
         def fitting():
             return [each for each in self.letters if address in each["to"] and words in each["text"]]
         with self.came:
-            assert self.came.wait_for(fitting, 30), f"no letter to {address} with “{words}” came within half a minute"
+            assert self.came.wait_for(fitting, PATIENCE), f"no letter to {address} with “{words}” came within {PATIENCE} s"
             return fitting()[-1]
 
     def end(self):
@@ -52,8 +56,7 @@ class Desk:
         self.room = tempfile.TemporaryDirectory(prefix="yinuo-journeys-")
         self.folder = pathlib.Path(self.room.name)
         self.mailbox = Mailbox(self.room.name) if mails else None
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.server = None
         self.keys = {}
         said = self.start("--demo")
@@ -71,7 +74,8 @@ class Desk:
     def start(self, *more):
         """Starts the program, each time on the same port, and tells what it said."""
         flags = ["--desk", self.folder / "desk.sqlite", "--listen", f"127.0.0.1:{self.port}", "--public-url", self.address,
-                 "--company", "一诺示范公司", "--rate-limit", "0", "--log-level", "warning", *more]
+                 "--company", "一诺示范公司", "--rate-limit", "0", "--log-level", "warning",
+                 "--shutdown-grace", f"{PATIENCE}s", *more]
         if self.mailbox:
             flags += ["--mail-server", f"smtp+plain://127.0.0.1:{self.mailbox.port}", "--mail-from", "desk@yinuo.example"]
         self.log = open(self.folder / "log", "a")
@@ -90,7 +94,7 @@ class Desk:
 
     def end(self):
         self.server.terminate()
-        status = self.server.wait(60)
+        status = self.server.wait(PATIENCE + 60)
         if self.mailbox:
             self.mailbox.end()
         complaints = (self.folder / "log").read_text().strip()
@@ -110,7 +114,7 @@ class Desk:
             body = json.dumps(body).encode()
         request = urllib.request.Request(self.address + "/api/v1" + path, body, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 if cookie := answer.headers.get("Set-Cookie"):
                     self.keys["Cookie"] = cookie.split(";")[0]
                 text = answer.read()
@@ -131,6 +135,8 @@ class Desk:
     def customer(self, id, name, language="en"):
         """A customer who can be sent a link."""
         self.record("customer", id, name=name, language=language, email=f"{id}@customer.example", region="Shanghai")
+        # Whoever asks for a link is looked up in the index, and who is not found there yet gets none.
+        self.finds(f'"{id}@customer.example"', id)
         return id
 
     def ticket(self, customer, subject, text, **more):
@@ -142,11 +148,29 @@ class Desk:
         """Whether all of it is in the log by now: a fact is sealed within a second or two."""
         return eventually(lambda: self.ask("GET", f"/tickets/{ticket}/certificate"))
 
+    def finds(self, words, id):
+        """Waits until the index knows it: whoever asked before does not ask again."""
+        def look():
+            found = self.ask("GET", "/search?q=" + urllib.parse.quote(words))
+            if id not in json.dumps(found):
+                raise Refused("GET", "/search", 200, f"{id} is not found by {words}")
+        eventually(look)
+
     def event(self, ticket, event, **more):
         return self.ask("POST", f"/tickets/{ticket}/events", {"event": event, **more})
 
 
-def eventually(what, seconds=30):
+def free_port():
+    """One that the system hands out to nobody meanwhile: a desk is killed and comes back to it."""
+    while True:
+        try:
+            with socket.create_server(("127.0.0.1", random.randrange(20_000, 32_000))) as free:
+                return free.getsockname()[1]
+        except OSError:
+            continue
+
+
+def eventually(what, seconds=PATIENCE):
     """What something comes to that is refused for a while."""
     end = time.monotonic() + seconds
     while True:

@@ -108,6 +108,7 @@ def customers(desk, browser, tickets):
     for number in (0, 5, 17):
         ticket = tickets[BATTERY[number]]
         desk.ask("POST", f"/tickets/{ticket}/resolution", {"text": BATTERY[number]})
+        desk.finds(f'"battery-{number}@customer.example"', f"battery-{number}")
         guest = Window(browser, desk)
         guest.comes_in_by_letter(f"battery-{number}@customer.example")
         is_literal(guest)

@@ -26,7 +26,7 @@ def travel(desk, browser):
     # The line to the desk is cut.
     with ida.wishing("ERR_", "Failed to load"), other.wishing("ERR_", "Failed to load"):
         line.cut()
-        ida.shows("reconnecting")
+        ida.shows_trouble()
         missed = desk.ticket("south-mill", "The loom stands still", "Thread after thread.", category="production-stopped",
                              team="looms")
         desk.ask("POST", f"/tickets/{known}/messages", {"text": "We look into it."})
@@ -47,7 +47,7 @@ def travel(desk, browser):
     # The desk loses its power, and starts again.
     with ida.wishing("ERR_", "Failed to load"), other.wishing("ERR_", "Failed to load"):
         desk.kill()
-        ida.shows("reconnecting")
+        ida.shows_trouble()
         # What is written meanwhile stays where it is.
         note = other.page.get_by_label("The customer reads this", exact=True)
         note.fill("It runs again, doesn't it?")

@@ -9,7 +9,7 @@ from desk import PASSWORD, ROOT
 
 CHROMIUM = "/usr/bin/chromium"
 # Long, since the machine may be busy: nobody waits for it when all is well.
-PATIENCE = 20_000
+PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -104,7 +104,7 @@ class Window:
         """Faults that hold one of these words are what the journey wants to see."""
         self.wished += words
         yield
-        self.page.wait_for_timeout(50)
+        self.page.wait_for_timeout(500)
         self.wished = self.wished[len(words):]
 
     def close(self):
@@ -186,6 +186,10 @@ class Window:
     def shows(self, state):
         """What the pill says: live, reconnecting or from."""
         expect(self.page.locator("#pill")).to_have_attribute("data-state", state)
+
+    def shows_trouble(self):
+        """The pill says first that it tries again, and after ten seconds how old the page is."""
+        expect(self.page.locator("#pill")).to_have_attribute("data-state", re.compile("^(reconnecting|from)$"))
 
     def hears_nothing(self):
         """What the page asks for behind the scenes is not answered: somebody was faster than the news."""

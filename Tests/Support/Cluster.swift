@@ -34,7 +34,10 @@ public final class Cluster: Sendable {
 
     public struct NotReady: Error { public let log: String }
 
-    public func url(_ database: String) -> String { "postgresql://desk@/\(database)?host=\(folder)" }
+    /// A busy machine may be slow to begin a session, for which the desk has two seconds unless it is told otherwise.
+    public func url(_ database: String) -> String {
+        "postgresql://desk@/\(database)?host=\(folder)&connect_timeout=60"
+    }
 
     /// Makes a database if it is not there.
     public func make(_ database: String) throws {

@@ -24,8 +24,11 @@ public final class RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, down[0], 0)
         posix_spawn_file_actions_adddup2(&actions, up[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, errors ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        // Whatever another test has open just now; to close what is not open is no fault.
-        for descriptor: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        // Whatever another test has open just now, or opens meanwhile; to close what is not open is no fault. There may
+        // be thousands: by a copy of its socket, whoever waits for another program's end would wait for this one's too.
+        let held = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        let highest = held.compactMap { Int32($0) }.max() ?? 0
+        for descriptor: Int32 in 3..<highest + 256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         // The threads that tests run on have signals blocked; a child would inherit that and never hear of its end.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

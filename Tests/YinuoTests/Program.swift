@@ -19,6 +19,9 @@ enum Program {
         return Fixture.root.appendingPathComponent(".build/debug/yinuo")
     }()
 
+    /// For `serve`: a busy machine may take long to end what is under way, which is then no fault.
+    static let patient = ["--shutdown-grace", "5m"]
+
     static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) throws -> Answer {

@@ -137,7 +137,7 @@ public struct DeskMove {
         switch source {
         case .file(let path):
             let lock = try DeskFile.locked(path)
-            defer { close(lock) }
+            defer { DeskFile.unlock(lock) }
             try DeskFile(path, .read, readers: 1).shut()
             try await DeskFence.takeOff(source, to: target.name)
         case .database: try await DeskFence.takeOff(source, to: target.name)

@@ -22,7 +22,7 @@ public final class DeskStaging {
 
     deinit {
         if !isDone { clear() }
-        close(lock)
+        DeskFile.unlock(lock)
     }
 
     public var isTaken: Bool { FileManager.default.fileExists(atPath: place) }

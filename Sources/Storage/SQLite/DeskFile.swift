@@ -75,7 +75,7 @@ final class DeskFile: Sendable {
                 }
             }
         } catch {
-            if let lock { close(lock) }
+            if let lock { DeskFile.unlock(lock) }
             throw error
         }
     }
@@ -96,7 +96,7 @@ final class DeskFile: Sendable {
 
     func shut() {
         try? pool.close()
-        if let lock { close(lock) }
+        if let lock { DeskFile.unlock(lock) }
     }
 
     /// The name by which SQLite makes no log beside a file that has none: nobody has it open then.
@@ -164,7 +164,7 @@ final class DeskFile: Sendable {
         }
     }
 
-    /// The right to write there, until the descriptor is closed.
+    /// The right to write there, until it is given back by `unlock`.
     static func locked(_ path: String) throws(StoreError) -> Int32 {
         let name = path + ".lock"
         // A link would have its target emptied.
@@ -185,6 +185,13 @@ final class DeskFile: Sendable {
         ftruncate(descriptor, 0)
         _ = pwrite(descriptor, process, process.count, 0)
         return descriptor
+    }
+
+    /// A program that another thread begins just now holds a copy of the descriptor for a moment: to close this one
+    /// alone would leave the desk in use until then.
+    static func unlock(_ descriptor: Int32) {
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 
     /// What the file says it is.

@@ -1,3 +1,4 @@
+import Domain
 import Evidence
 import Support
 import Testing
@@ -13,7 +14,8 @@ struct WitnessSenderTests {
     private static let note = Checkpoint(origin: log.verifier.name, size: 7, root: TreeHash(leaf: [1])).signed(by: log)
 
     private let receiver: Receiver
-    private let sender = WitnessSender(toPrivateAddresses: true)
+    private let sender = WitnessSender(
+        toPrivateAddresses: true, limits: PostLimits(connect: .seconds(300), total: .seconds(300)))
 
     init() throws { receiver = try Receiver.shared.get() }
 

@@ -57,7 +57,7 @@ struct Receiver: @unchecked Sendable {
                     while True: self.wfile.write(b"x" * 65536)
                 elif what == "stuck":
                     self.answer(int(argument), {"Content-Length": "5"})
-                    time.sleep(30)
+                    time.sleep(600)
                 # What is left hangs up without a word.
 
             def answer(self, status, headers={"Content-Length": "0"}):

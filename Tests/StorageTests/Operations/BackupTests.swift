@@ -4,6 +4,7 @@ import Edges
 import Foundation
 import Storage
 import Support
+import Synchronization
 import Testing
 
 /// Copies without keys, and desks made of them again.
@@ -53,10 +54,15 @@ import Testing
         let place = try Place()
         let desk = try await TestDesk(try .sqlite(place.path))
         let service = desk.desk
+        let isMade = Mutex(false)
         let report = try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
                 group.addTask {
-                    for number in 0..<60 {
+                    // However long it takes, they are at work before it and after it.
+                    var (number, after) = (0, 0)
+                    while after < 5 {
+                        if isMade.withLock({ $0 }) { after += 1 }
+                        number += 1
                         let opening = Ticket.Opening(
                             id: TicketID("t\(writer)-\(number)"), customer: "c1", received: .onReceipt)
                         _ = try await service.perform(
@@ -66,11 +72,10 @@ import Testing
                     }
                 }
             }
-            for _ in 0..<10_000 {
-                if try await service.edges.store.head().next >= 60 { break }
-                try await Task.sleep(for: .milliseconds(2))
-            }
+            defer { isMade.withLock { $0 = true } }
+            while try await service.edges.store.head().next < 60 { try await Task.sleep(for: .milliseconds(2)) }
             let report = try place.backup()
+            isMade.withLock { $0 = true }
             try await group.waitForAll()
             return report
         }

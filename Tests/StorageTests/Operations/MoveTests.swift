@@ -151,6 +151,14 @@ import Testing
             let filling = try #require(try await PostgresFilling.begin(place))
             await #expect(throws: StoreError.self) { try await PostgresFilling.begin(place) }
             await filling.line.close()
+            // Its server takes a moment to notice, and longer on a busy machine.
+            let held = """
+                SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                WHERE locktype = 'advisory' AND datname = current_database()
+                """
+            while try Cluster.shared.sql(held, in: two.folder.lastPathComponent) != "0" {
+                try await Task.sleep(for: .milliseconds(10))
+            }
             await #expect(throws: StoreError.self) { try await Store.open(target) }
         }
         await #expect(throws: StoreError.fenced(place: source.name, to: target.name)) { try await Store.open(source) }

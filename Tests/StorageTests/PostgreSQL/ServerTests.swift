@@ -13,7 +13,7 @@ import Testing
         let place = try Place()
         _ = try place.database()
         let proxy = try CutProxy(to: Cluster.shared.folder)
-        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)"
+        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)&connect_timeout=60"
         let desk = try await TestDesk(try await .postgres(url, connections: 1))
         try await desk.open("t1")
         for number in 0..<5 {
@@ -32,7 +32,7 @@ import Testing
         let place = try Place()
         _ = try place.database()
         let proxy = try CutProxy(to: Cluster.shared.folder)
-        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)"
+        let url = "postgresql://desk@/\(place.folder.lastPathComponent)?host=\(proxy.folder)&connect_timeout=60"
         let store = try await Store.postgres(url, connections: 1)
         func decision(_ step: Step) -> Decision {
             var decision = Decision(recorded: TestDesk.start)
@@ -74,9 +74,9 @@ import Testing
         await store.close()
     }
 
-    /// What comes about within some seconds.
+    /// What comes about within some seconds, or on a busy machine within minutes.
     private func eventually<Value>(_ look: () async throws -> Value?) async throws -> Value {
-        for _ in 0..<100 {
+        for _ in 0..<1_200 {
             if let value = try await look() { return value }
             try await Task.sleep(for: .milliseconds(100))
         }
@@ -147,23 +147,25 @@ import Testing
 
     @Test func `a job is one node's, and another's within seconds of its end`() async throws {
         let place = try Place()
-        let one = try await Store.postgres(place.database(), connections: 1)
-        let other = try await Store.postgres(place.database(), connections: 1)
-        var tries = 0
-        // A machine that is busy may be late for the first beats.
-        while await !one.shared!.leads("followers"), tries < 100 {
-            tries += 1
-            try await Task.sleep(for: .milliseconds(100))
+        let nodes = [
+            try await Store.postgres(place.database(), connections: 1),
+            try await Store.postgres(place.database(), connections: 1),
+        ]
+        // A busy machine may be late for a beat, and then the job goes to the other. Who has it before the other is
+        // asked and after it has it meanwhile.
+        var turn = 0
+        let leader = try await eventually { () -> Int? in
+            turn += 1
+            let (asked, other) = (turn % 2, 1 - turn % 2)
+            guard await nodes[asked].shared!.leads("followers") else { return nil }
+            let isOthers = await nodes[other].shared!.leads("followers")
+            guard await nodes[asked].shared!.leads("followers") else { return nil }
+            #expect(!isOthers)
+            return asked
         }
-        #expect(await !other.shared!.leads("followers"))
-        await one.close()
-        tries = 0
-        while await !other.shared!.leads("followers"), tries < 100 {
-            tries += 1
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        #expect(tries < 100)
-        await other.close()
+        await nodes[leader].close()
+        _ = try await eventually { await nodes[1 - leader].shared!.leads("followers") ? true : nil }
+        await nodes[1 - leader].close()
     }
 
     @Test func `what is due is handed to one node, and to another only after a while`() async throws {
@@ -172,11 +174,18 @@ import Testing
         let other = try await Store.postgres(place.database(), connections: 1)
         for number in 0..<20 { try await desk.open(TicketID(rawValue: "t\(number)")) }
         let far = TestDesk.start + .hours(24 * 365)
+        let name = place.folder.lastPathComponent
         let mine = try await desk.desk.edges.store.shared!.claim(far, 12)
+        // A claim lasts for five seconds, which a busy machine may take for the next line.
+        try Cluster.shared.sql("UPDATE yinuo.due SET claimed = claimed + 3600000 WHERE claimed > 0", in: name)
         let theirs = try await other.shared!.claim(far, 100)
         #expect(mine.count == 12 && Set(mine).isDisjoint(with: theirs))
-        #expect(Set(mine + theirs) == Set(try await other.due(far, 100)))
+        let all = Set(try await other.due(far, 100))
+        #expect(Set(mine + theirs) == all)
+        try Cluster.shared.sql("UPDATE yinuo.due SET claimed = claimed + 3600000 WHERE claimed > 0", in: name)
         #expect(try await other.shared!.claim(far, 100).isEmpty)
+        try Cluster.shared.sql("UPDATE yinuo.due SET claimed = claimed - 7205001", in: name)
+        #expect(Set(try await other.shared!.claim(far, 100)) == all, "after a while")
         await desk.desk.close()
         await other.close()
     }

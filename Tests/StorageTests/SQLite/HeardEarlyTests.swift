@@ -23,7 +23,7 @@ import Testing
         let head = try await store.head().next
         isHeld.withLock { $0 = true }
         async let told = desk.tell("t1", .engaged)
-        for _ in 0..<5_000 {
+        for _ in 0..<50_000 {
             if try await store.head().next > head { break }
             try await Task.sleep(for: .milliseconds(2))
         }

@@ -101,7 +101,7 @@ import Wire
 
     @Test func `whoever asks too much is told to wait`() async throws {
         let settings = APISettings(
-            rate: .init(perSecond: 0.01, burst: 3), strangersRate: .init(perSecond: 0.01, burst: 2))
+            rate: .init(perSecond: 0.0001, burst: 3), strangersRate: .init(perSecond: 0.0001, burst: 2))
         try await ServedDesk.with(settings: settings) { desk in
             for _ in 0..<3 { #expect(try await desk.ask("agent", "GET", "/me").status == 200) }
             let late = try await desk.ask("agent", "GET", "/me")

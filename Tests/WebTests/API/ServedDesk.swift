@@ -175,6 +175,14 @@ final class ServedDesk: Sendable {
     }
 }
 
+extension Clocks {
+    /// Now, for as long as a test lasts: a busy machine may take longer than what the test looks at is good for.
+    static var standing: Clocks {
+        let now = Machine.clocks.wall()
+        return Clocks(wall: { now }, ticks: { .zero })
+    }
+}
+
 extension Bounds {
     /// However long a busy machine makes a test wait.
     static let patient = Bounds(connections: 4_000, idle: .seconds(600))

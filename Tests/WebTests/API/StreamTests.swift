@@ -154,7 +154,7 @@ final class LiveLine: @unchecked Sendable {
 
     @discardableResult
     private func until<Value>(_ look: (String) -> Value?) async throws -> Value {
-        for _ in 0..<2_000 {
+        for _ in 0..<12_000 {
             if let value = look(lock.withLock { text }) { return value }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `of two pages of a ticket the one that stays is still in front of somebody`() async throws {
-        try await ServedDesk.with { desk async throws in
+        try await ServedDesk.with(clocks: .standing) { desk async throws in
             let id = try await desk.open()
             var (agent, lead) = (RoomsTests.signedIn("agent", desk), RoomsTests.signedIn("lead", desk))
             func mark(_ page: String) -> String {
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `a page that is left says so, with its session's token`() async throws {
-        try await ServedDesk.with { desk async throws in
+        try await ServedDesk.with(clocks: .standing) { desk async throws in
             let id = try await desk.open()
             var (agent, lead) = (RoomsTests.signedIn("agent", desk), RoomsTests.signedIn("lead", desk))
             let page = try await agent.get("/tickets/\(id)").body

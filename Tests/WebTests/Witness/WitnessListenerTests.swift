@@ -11,7 +11,7 @@ struct WitnessListenerTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private func withListener(
-        answering answer: WitnessAnswer, patience: Duration = .seconds(10),
+        answering answer: WitnessAnswer, patience: Duration = .seconds(600),
         _ use: @Sendable @escaping (Int) async throws -> Void
     ) async throws {
         let (listening, reports) = AsyncStream.makeStream(of: ListenAddress.self)

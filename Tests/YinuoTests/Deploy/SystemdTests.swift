@@ -40,7 +40,8 @@ import Testing
         #expect(manager.firstLine() == "waiting")
         let program = try RunningProgram(
             "env",
-            ["NOTIFY_SOCKET=\(socket)", Program.path.path, "serve", "--listen", "127.0.0.1:0", "--desk", folder.desk])
+            ["NOTIFY_SOCKET=\(socket)", Program.path.path, "serve", "--listen", "127.0.0.1:0", "--desk", folder.desk]
+                + Program.patient)
         #expect(program.firstLine().hasPrefix("listening on"))
         #expect(manager.firstLine() == "READY=1")
         #expect(program.end(SIGTERM) == 0)

@@ -27,12 +27,16 @@ import Testing
     @Test func `a desk that is served is looked at beside its service, which is told to be ready`() async throws {
         let desk = try OperatorDesk()
         let serving = try RunningProgram(
-            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path], errors: desk.file("log"))
+            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path] + Program.patient,
+            errors: desk.file("log"))
         let address = try #require(serving.firstLine().split(separator: "/").last.map(String.init))
-        let answer = try desk.run(["doctor", "--listen", address])
-        #expect(answer.status == 0, "\(answer.output)")
-        #expect(answer.output.contains("\(address) is served by a yinuo"))
-        #expect(try desk.run(["doctor", "--serving", "--listen", address]).status == 0)
+        for more in [[], ["--serving"]] {
+            var answer = try desk.run(["doctor", "--listen", address] + more)
+            // It asks whether the desk is ready within seconds, which a busy machine may take.
+            for _ in 0..<20 where answer.status != 0 { answer = try desk.run(["doctor", "--listen", address] + more) }
+            #expect(answer.status == 0, "\(answer.output)")
+            #expect(answer.output.contains("\(address) is served by a yinuo"))
+        }
         #expect(serving.end(SIGTERM) == 0)
         let silent = try desk.run(["doctor", "--serving", "--listen", address])
         #expect(silent.status == 1 && silent.output.contains("nobody serves"), "\(silent.output)")

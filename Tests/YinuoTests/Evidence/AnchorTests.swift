@@ -6,7 +6,7 @@ import Testing
 /// Outsiders who sign a desk's log while it is served: the only ones who can tell that it was written anew.
 @Suite(.serialized, .waiting) struct AnchorTests {
     private func wait(_ what: String, _ isThere: () throws -> Bool) throws {
-        for _ in 0..<200 {
+        for _ in 0..<1_200 {
             if try isThere() { return }
             usleep(100_000)
         }
@@ -57,7 +57,7 @@ import Testing
         let rewritten = try Serving(
             ["--desk", other.path, "--evidence-key", other.file("same")] + arguments.dropFirst(2))
         var ready = ""
-        for _ in 0..<200 where !ready.contains("has signed another log") {
+        for _ in 0..<1_200 where !ready.contains("has signed another log") {
             ready = try await rewritten.get("/health/ready")
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -21,7 +21,7 @@ import Testing
     }
 
     private func untilSealed(_ status: () throws -> String) throws {
-        for _ in 0..<100 {
+        for _ in 0..<1_200 {
             let text = try status()
             let numbers = ["entries", "sealed"].compactMap { name in
                 text.firstRange(of: "\"\(name)\":").flatMap { Int(text[$0.upperBound...].prefix { $0.isNumber }) }
@@ -177,8 +177,12 @@ import Testing
         let restored = try desk.run(["restore", desk.file("copy"), "--keys", desk.file("copy.keys")])
         #expect(restored.status == 0, "\(restored.complaint)")
         let node = try Serving(["--desk", desk.path])
-        try await Task.sleep(for: .seconds(1))
-        let ready = try await node.get("/health/ready")
+        var ready = ""
+        // Told and then logged.
+        for _ in 0..<1_200 where !ready.contains("new-epoch") || !node.log.contains("was published") {
+            ready = try await node.get("/health/ready")
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(ready.contains("not ready") && ready.contains("yinuo evidence new-epoch"), "\(ready)")
         #expect(try node.end(SIGTERM).log.contains("was published"))
         let begun = try desk.run(["evidence", "new-epoch", "--reason", "restored"])
@@ -189,7 +193,7 @@ import Testing
         let second = try await again.get("/evidence/2/checkpoint")
         let origin = checkpoint.prefix { $0 != "\n" }
         #expect(second.hasPrefix("\(origin)/2\n") && second != checkpoint)
-        #expect(try await again.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+        #expect(try await again.ready().hasPrefix(#"{"status":"ready""#))
         _ = try again.end(SIGTERM)
         #expect(try desk.run(["evidence", "export", desk.file("second")]).status == 0)
         let verified = try Program.run(["evidence", "verify", desk.file("second"), "--key", begun.lines[0]])

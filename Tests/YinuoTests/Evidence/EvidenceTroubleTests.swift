@@ -12,7 +12,7 @@ import Testing
     /// Serves until all is sealed.
     private func seal(_ desk: OperatorDesk, _ path: String? = nil) throws {
         let node = try Serving(["--desk", path ?? desk.path])
-        for _ in 0..<200 {
+        for _ in 0..<2_400 {
             if try status(desk, path).output.contains(", 0 not sealed yet\nkey") { break }
             usleep(50_000)
         }
@@ -47,7 +47,7 @@ import Testing
             json.status == 1 && json.output.contains("\"epoch\":1") && json.output.contains("\"trouble\":[\"The desk"))
         let node = try Serving(["--desk", alone])
         var ready = ""
-        for _ in 0..<100 where !ready.contains("yinuo evidence resume") {
+        for _ in 0..<2_400 where !ready.contains("yinuo evidence resume") {
             ready = try await node.get("/health/ready")
             try await Task.sleep(for: .milliseconds(50))
         }

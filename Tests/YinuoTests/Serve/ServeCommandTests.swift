@@ -7,7 +7,7 @@ import Testing
     func `it serves until it is told to stop, and stops cleanly`(signal: Int32) async throws {
         let serving = try Serving(["--log-format", "json"])
         #expect(try await serving.get("/health/live") == "{\"status\":\"live\"}\n")
-        #expect(try await serving.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+        #expect(try await serving.ready().hasPrefix(#"{"status":"ready""#))
         #expect(try await serving.get("/metrics").contains("# TYPE process_start_time_seconds gauge\n"))
         let (status, log) = try serving.end(signal)
         #expect(status == 0, "\(log)")
@@ -70,6 +70,6 @@ import Testing
         }
         let serving = try Serving(["--log-level", "debug", "--rate-limit", "0"], log: pipe)
         for _ in 0..<600 { _ = try await serving.get("/api/v1/me") }
-        #expect(try await serving.get("/health/ready").hasPrefix(#"{"status":"ready""#))
+        #expect(try await serving.ready().hasPrefix(#"{"status":"ready""#))
     }
 }

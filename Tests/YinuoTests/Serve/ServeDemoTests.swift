@@ -7,7 +7,8 @@ import Testing
         let desk = try EmptyFolder()
         func serve(_ options: [String] = []) throws -> [String] {
             let program = try RunningProgram(
-                Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk] + options,
+                Program.path.path,
+                ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk] + options + Program.patient,
                 errors: desk.folder.appendingPathComponent("log").path)
             let first = program.firstLine()
             _ = program.end(SIGTERM)
@@ -34,7 +35,8 @@ import Testing
         let history = Fixture.root.appending(path: "examples/itsm/incidents.csv").path
         let program = try RunningProgram(
             Program.path.path,
-            ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk, "--demo", "--demo-history", history],
+            ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk, "--demo", "--demo-history", history]
+                + Program.patient,
             errors: desk.folder.appendingPathComponent("log").path)
         #expect(program.firstLine().hasPrefix("listening on"))
         #expect(program.end(SIGTERM) == 0)
@@ -66,7 +68,7 @@ import Testing
     @Test func `without being asked a new desk is empty`() throws {
         let desk = try EmptyFolder()
         let program = try RunningProgram(
-            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk], errors: nil)
+            Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.desk] + Program.patient)
         #expect(program.firstLine().hasPrefix("listening on"))
         #expect(program.end(SIGTERM) == 0)
         #expect(try Program.run(["status", "--desk", desk.desk]).output.contains("tickets    0 open"))

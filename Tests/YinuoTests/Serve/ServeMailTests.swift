@@ -25,7 +25,7 @@ import Testing
                 "serve", "--listen", "127.0.0.1:0", "--desk", desk.path, "--public-url", "https://desk.example",
                 "--mail-server", "smtp://desk@127.0.0.1:\(box.port)", "--mail-from", "desk@desk.example",
                 "--mail-password-file", desk.file("password"), "--mail-authorities", box.certificate,
-            ], errors: desk.file("log"))
+            ] + Program.patient, errors: desk.file("log"))
         #expect(serving.firstLine().hasPrefix("listening on "))
         let letter = try box.next()
         #expect(letter.to == ["li@desk.example"] && letter.from == "desk@desk.example" && letter.tls)
@@ -62,7 +62,7 @@ import Testing
                 "serve", "--listen", "127.0.0.1:0", "--desk", desk.path, "--public-url", "https://desk.example",
                 "--mail-server", "smtp://127.0.0.1:\(box.port)", "--mail-from", "desk@desk.example",
                 "--mail-authorities", box.certificate,
-            ], errors: desk.file("log"))
+            ] + Program.patient, errors: desk.file("log"))
         #expect(serving.firstLine().hasPrefix("listening on "))
         let letters = [try box.next(), try box.next()]
         #expect(Set(letters.map(\.to)) == [["li@desk.example"], ["zhao@desk.example"]])
@@ -78,7 +78,8 @@ import Testing
         let desk = try OperatorDesk()
         func serve() throws -> [String] {
             let program = try RunningProgram(
-                Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path], errors: desk.file("log"))
+                Program.path.path, ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path] + Program.patient,
+                errors: desk.file("log"))
             let first = program.firstLine()
             _ = program.end(SIGTERM)
             return [first] + program.everything().split(separator: "\n").map(String.init)

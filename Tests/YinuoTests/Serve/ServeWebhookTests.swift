@@ -17,7 +17,8 @@ import Testing
         #expect(try desk.run(["records", "import", "customer", "-"], input: row).status == 0)
         let serving = try RunningProgram(
             Program.path.path,
-            ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path, "--webhooks-to-private-addresses"],
+            ["serve", "--listen", "127.0.0.1:0", "--desk", desk.path, "--webhooks-to-private-addresses"]
+                + Program.patient,
             errors: desk.file("log"))
         #expect(serving.firstLine().hasPrefix("listening on"))
         // Two customers, a contact, the webhook itself and the last customer; policies are none of its business.

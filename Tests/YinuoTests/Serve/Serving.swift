@@ -10,7 +10,7 @@ final class Serving {
     /// - Parameter log: where its log goes instead of a file of its own.
     init(_ arguments: [String], log: String? = nil) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let own = ["serve", "--listen", "127.0.0.1:0", "--desk", folder.path + "/desk.sqlite"]
+        let own = ["serve", "--listen", "127.0.0.1:0", "--desk", folder.path + "/desk.sqlite"] + Program.patient
         program = try RunningProgram(Program.path.path, own + arguments, errors: log ?? folder.path + "/log")
         // One line, once it is ready; nothing if it could not start.
         let line = program.firstLine()
@@ -21,6 +21,19 @@ final class Serving {
     }
 
     func get(_ path: String) async throws -> String { try await ask(port, "GET " + path).body }
+
+    /// What it answers as soon as it is ready: on a busy machine its store may not have answered in time before.
+    func ready() async throws -> String {
+        var answer = ""
+        for _ in 0..<1_200 where !answer.hasPrefix(#"{"status":"ready""#) {
+            answer = try await get("/health/ready")
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return answer
+    }
+
+    /// What it has logged so far.
+    var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
 
     /// Its status and its log.
     func end(_ signal: Int32) throws -> (status: Int32, log: String) {

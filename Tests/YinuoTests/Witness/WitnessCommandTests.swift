@@ -1,4 +1,5 @@
 import Channels
+import Domain
 import Evidence
 import Foundation
 import Support
@@ -31,7 +32,9 @@ import Testing
 
     private let log = Log()
     private let home: WitnessHome
-    private let sender = WitnessSender(toPrivateAddresses: true)
+    /// Whoever gave up on a busy witness would not hear what it signed.
+    private let sender = WitnessSender(
+        toPrivateAddresses: true, limits: PostLimits(connect: .seconds(300), total: .seconds(300)))
 
     init() throws { home = try WitnessHome(logs: [log.key.verifier, Log("other.example").key.verifier]) }
 
