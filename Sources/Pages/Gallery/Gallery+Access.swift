@@ -50,7 +50,8 @@ extension Gallery {
                 sessions: [
                     .init(
                         id: "s1", since: now - .minutes(42), until: now + .hours(11),
-                        how: factor == .none ? .byLink : .byPassword, isThis: true),
+                        how: factor == .none ? .byLink : .byPassword, isThis: true,
+                        browser: factor == .none ? nil : "Firefox · Linux"),
                     .init(id: "s2", since: now - .hours(30), until: now + .hours(3), how: .byCode, isThis: false),
                 ])
             page.trouble = trouble.map {

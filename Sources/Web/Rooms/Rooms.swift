@@ -65,6 +65,7 @@ struct Rooms: Sendable {
             // Where a page comes by plain http, browsers do not say what they fetch for; the script does.
             visit.isFetched =
                 request.headers[.secFetchDest] == "empty" || request.headers[.yinuoPart] != nil
+            visit.browser = BrowserName.told(request.headers[.userAgent])
             visit.renewed = request.headers[.yinuoPage].flatMap { $0.utf8.count <= Self.pageIDBytesAtMost ? $0 : nil }
             try throttle(visit)
             guard let address else { throw RoomFault.notFound }
