@@ -20,6 +20,12 @@ struct BrowserTests {
         }
     }
 
+    @Test func `a page that was served is verified in a file too, without its way back`() throws {
+        let dom = try Browser.dom(of: Issued.kept().certificate().html(in: .en, zone: Issued.zone, isServed: true))
+        #expect(Browser.status(dom).contains("data-result=\"verified\""), "\(Browser.status(dom))")
+        #expect(!dom.contains("<nav>"))
+    }
+
     @Test func `a ticket that was rated in between is verified too`() throws {
         var issued = Issued("T-2026-0302")
         let version = try #require(Issued.book.all.first).version

@@ -52,6 +52,20 @@ struct PageComparisonTests {
         #expect(!CertificateFault.page(line: line, shown: found, made: made).isDoubt)
     }
 
+    @Test(arguments: Language.allCases)
+    func `a page as it is served leads back to its ticket, and nowhere else`(language: Language) throws {
+        let certificate = try Issued.kept().certificate()
+        let page = certificate.html(in: language, zone: Issued.zone, isServed: true)
+        let word = wording(language).certificate(CertificateLabel.back)
+        let way = "<nav><a href=\"../T-2026-0301\">\(word)</a></nav>\n"
+        #expect(page.contains("<body>\n" + way + "<main>"))
+        #expect(page.replacing(way, with: "") == certificate.html(in: language, zone: Issued.zone))
+        #expect(compare(certificate, page) == nil)
+        let elsewhere = page.replacing("../T-2026-0301", with: "https://evil.example")
+        #expect(compare(certificate, elsewhere) != nil)
+        #expect(compare(certificate, page.replacing(way, with: way + way)) != nil)
+    }
+
     @Test func `a page of a zone that is not known can't be compared, which is no forgery`() throws {
         var certificate = try Issued.kept().certificate()
         certificate.zone = "Nowhere/Land"

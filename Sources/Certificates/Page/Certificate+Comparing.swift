@@ -2,7 +2,8 @@ import Domain
 import Phrases
 
 extension Certificate {
-    /// Makes the page of this certificate anew and compares, so that no word on it can be another than its data say.
+    /// Makes the page of this certificate anew and compares, so that no word on it can be another than its data say. One that
+    /// was saved as it was served may have its way back, and only that.
     /// - Parameters:
     ///   - page: in the language that it names; line breaks at its end do not count.
     ///   - zone: the zone of a name.
@@ -13,7 +14,9 @@ extension Certificate {
             let language = Language(rawValue: String(page[start...].prefix { $0 != "\"" }))
         else { throw .malformed(place: "the page", cause: "its language is not known") }
         guard let zone = self.zone == Zone.utc.name ? .utc : zone(self.zone) else { throw .unknownZone(self.zone) }
-        let lines = (shown: Certificate.lines(page), made: Certificate.lines(html(in: language, zone: zone)))
+        let shown = Certificate.lines(page)
+        let isServed = shown.contains { $0.starts(with: CertificatePage.backOpening.utf8) }
+        let lines = (shown: shown, made: Certificate.lines(html(in: language, zone: zone, isServed: isServed)))
         for number in 0..<max(lines.shown.count, lines.made.count) {
             let shown = number < lines.shown.count ? lines.shown[number] : []
             let made = number < lines.made.count ? lines.made[number] : []

@@ -6,9 +6,13 @@ import Wire
 extension Certificate {
     /// One page for people: it prints, needs no network, and checks itself in the reader's browser.
     ///
-    /// - Parameter zone: that times are shown in; the certificate names the one it was made for.
-    public func html(in language: Language, zone: Zone) -> String {
-        CertificatePage(certificate: self, language: language, words: wording(language), zone: zone).html
+    /// - Parameters:
+    ///   - zone: that times are shown in; the certificate names the one it was made for.
+    ///   - isServed: whether it stands beside its ticket's page, `ID/certificate` beside `ID`: then it leads back there.
+    public func html(in language: Language, zone: Zone, isServed: Bool = false) -> String {
+        CertificatePage(
+            certificate: self, language: language, words: wording(language), zone: zone, isServed: isServed
+        ).html
     }
 
     /// What the QR code holds: log, size and root of the checkpoint, and the ticket, a line each. It ties a printed page to
@@ -28,7 +32,10 @@ struct CertificatePage {
     let language: Language
     let words: any Wording
     let zone: Zone
+    let isServed: Bool
 
+    /// Which only a page that is served has; a text can't bring it, since texts are escaped.
+    static let backOpening = "<nav>"
     static let dataOpening = #"<script type="application/json" id="certificate">"#
 
     var html: String {
@@ -37,7 +44,9 @@ struct CertificatePage {
         page.open("html", ["lang": language.rawValue])
         page.line()
         head(&page)
-        page.raw("<body>\n<main>\n")
+        page.raw("<body>\n")
+        if isServed { back(&page) }
+        page.raw("<main>\n")
         header(&page)
         promises(&page)
         nodes(&page)
@@ -64,6 +73,13 @@ struct CertificatePage {
         page.line()
         page.verbatim("style", [:], PageAsset.style.text)
         page.raw("\n</head>\n")
+    }
+
+    /// Relative, so that it holds wherever the desk is reached. In a file it leads nowhere, and the script takes it away.
+    private func back(_ page: inout Markup) {
+        page.raw("<nav>")
+        page.element("a", ["href": "../\(certificate.ticket)"], label(.back))
+        page.raw("</nav>\n")
     }
 
     private func header(_ page: inout Markup) {

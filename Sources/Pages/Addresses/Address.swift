@@ -70,6 +70,8 @@ public indirect enum Address: Hashable, Sendable {
         case invite, reset
         /// Shuts somebody out, or lets them in again.
         case disable, enable
+        /// Says which teams its agent is in.
+        case teams
     }
 
     /// Rows that one question may ask for.

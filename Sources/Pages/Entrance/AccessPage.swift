@@ -10,12 +10,17 @@ public struct AccessPage: Page {
         public let until: Instant
         public let how: AccessWord
         public let isThis: Bool
-        public init(id: RecordID, since: Instant, until: Instant, how: AccessWord, isThis: Bool) {
+        /// What the browser calls itself that shows this page; of others nothing is kept.
+        public let browser: String?
+        public init(
+            id: RecordID, since: Instant, until: Instant, how: AccessWord, isThis: Bool, browser: String? = nil
+        ) {
             self.id = id
             self.since = since
             self.until = until
             self.how = how
             self.isThis = isThis
+            self.browser = browser
         }
     }
 
@@ -142,16 +147,19 @@ public struct AccessPage: Page {
 
     private func one(_ session: Session, _ html: inout Markup, _ reader: Reader, _ csrf: String) {
         html.element("span") { html in
-            html.element("b", text: reader(session.how))
+            // Several may have come in the same way: when somebody did is what they tell them apart by.
+            html.element("b") { html in
+                html.text(reader(.since) + " ")
+                reader.time(&html, session.since)
+            }
             if session.isThis {
+                let word = reader(.thisOne)
                 html.raw(" ")
-                html.element("small", text: reader(.thisOne))
+                html.element("small", text: session.browser.map { reader.words.labelled(word, $0) } ?? word)
             }
         }
         html.element("span", .class("aside")) { html in
-            html.text(reader(.since) + " ")
-            reader.time(&html, session.since)
-            html.text(" · " + reader(.until) + " ")
+            html.text(reader(session.how) + " · " + reader(.until) + " ")
             reader.time(&html, session.until)
         }
         if !session.isThis {

@@ -25,20 +25,23 @@ public struct AccountsPage: Page {
         /// Nil where its agent was erased.
         public let login: String?
         public let role: Role?
-        public let teams: [String]
+        public let teams: [QueuePage.Choice]
+        /// Of its agent's record, as it was looked at.
+        public let version: Int
         public let state: State
         public let hasSecondFactor: Bool
         /// Whoever looks: nobody shuts themselves out here.
         public let isOwn: Bool
         public init(
-            id: RecordID, name: String, login: String?, role: Role?, teams: [String], state: State,
-            hasSecondFactor: Bool, isOwn: Bool
+            id: RecordID, name: String, login: String?, role: Role?, teams: [QueuePage.Choice], version: Int,
+            state: State, hasSecondFactor: Bool, isOwn: Bool
         ) {
             self.id = id
             self.name = name
             self.login = login
             self.role = role
             self.teams = teams
+            self.version = version
             self.state = state
             self.hasSecondFactor = hasSecondFactor
             self.isOwn = isOwn
@@ -122,12 +125,13 @@ public struct AccountsPage: Page {
         html.element("span", .class("aside")) { html in
             if let role = item.role { html.text(reader(role.word) + " · ") }
             if !item.teams.isEmpty {
-                html.element("span", .init("dir", "auto"), text: reader.words.row(item.teams))
+                html.element("span", .init("dir", "auto"), text: reader.words.row(item.teams.map(\.title)))
                 html.text(" · ")
             }
             html.text(reader(item.state.word))
             if item.hasSecondFactor { html.text(" · " + reader(.secondFactor)) }
         }
+        if item.state != .gone { membership(of: item, &html, reader, csrf) }
         if item.isOwn || item.state == .gone { return }
         html.element("details") { html in
             html.element("summary", text: reader(.newLink))
@@ -141,6 +145,23 @@ public struct AccountsPage: Page {
         form(&html, isShut ? .enable : .disable, csrf) { html in
             hidden(&html, "account", item.id.rawValue)
             html.element("button", .class("quiet"), text: reader(isShut ? .letIn : .shut))
+        }
+    }
+
+    /// The teams that its agent is in, to be changed.
+    private func membership(of item: Item, _ html: inout Markup, _ reader: Reader, _ csrf: String) {
+        // One that is no choice any more is theirs until somebody takes it away.
+        let more = item.teams.filter { own in !teams.contains { $0.id == own.id } }
+        let all = teams + more
+        if all.isEmpty { return }
+        html.element("details") { html in
+            html.element("summary", text: reader(.changeTeams))
+            form(&html, .teams, csrf) { html in
+                hidden(&html, "account", item.id.rawValue)
+                hidden(&html, "version", String(item.version))
+                ticks(&html, reader, all, chosen: Set(item.teams.map(\.id)))
+                html.element("button", text: reader(.changeTeams))
+            }
         }
     }
 
@@ -176,17 +197,20 @@ public struct AccountsPage: Page {
             &html, "language", reader(.speaks), sent["language"] ?? reader.language.rawValue,
             Language.allCases.map { ($0.rawValue, Shell.name(of: $0)) }, trouble: trouble)
         if !teams.isEmpty {
-            let chosen = Set(sent.pairs.filter { $0.name == "team" }.map { $0.value })
-            html.element("fieldset", .class("teams")) { html in
-                html.element("legend", text: reader(.teamsOf))
-                for team in teams {
-                    html.element("label", .class("tick")) { html in
-                        html.open(
-                            "input", .init("type", "checkbox"), .init("name", "team"), .text("value", team.id),
-                            .flag("checked", if: chosen.contains(team.id)))
-                        html.raw(" ")
-                        html.element("span", .init("dir", "auto"), text: team.title)
-                    }
+            ticks(&html, reader, teams, chosen: Set(sent.pairs.filter { $0.name == "team" }.map { $0.value }))
+        }
+    }
+
+    private func ticks(_ html: inout Markup, _ reader: Reader, _ teams: [QueuePage.Choice], chosen: Set<String>) {
+        html.element("fieldset", .class("teams")) { html in
+            html.element("legend", text: reader(.teamsOf))
+            for team in teams {
+                html.element("label", .class("tick")) { html in
+                    html.open(
+                        "input", .init("type", "checkbox"), .init("name", "team"), .text("value", team.id),
+                        .flag("checked", if: chosen.contains(team.id)))
+                    html.raw(" ")
+                    html.element("span", .init("dir", "auto"), text: team.title)
                 }
             }
         }

@@ -5,18 +5,19 @@ extension Gallery {
     /// Who may sign in, for those who manage that.
     static func accounts(_ reader: Reader) -> [Piece] {
         func item(
-            _ id: RecordID, _ name: String, _ role: Role?, _ state: AccountsPage.State, teams: [String] = [],
-            isSafe: Bool = false, isOwn: Bool = false
+            _ id: RecordID, _ name: String, _ role: Role?, _ state: AccountsPage.State,
+            teams: [QueuePage.Choice] = [], isSafe: Bool = false, isOwn: Bool = false
         ) -> AccountsPage.Item {
             .init(
-                id: id, name: name, login: state == .gone ? nil : "lin.xiao", role: role, teams: teams, state: state,
-                hasSecondFactor: isSafe, isOwn: isOwn)
+                id: id, name: name, login: state == .gone ? nil : "lin.xiao", role: role, teams: teams, version: 3,
+                state: state, hasSecondFactor: isSafe, isOwn: isOwn)
         }
         let page = AccountsPage(
             items: [
                 item("a1", person, .administrator, .active, isSafe: true, isOwn: true),
-                item("a2", "윤은지", .lead, .active, teams: ["400 热线组", "书面受理组"]),
-                item("a3", hostile + long, .agent, .invited, teams: [hostile]),
+                item("a2", "윤은지", .lead, .active, teams: teams.choices),
+                // Of a team that is no choice any more.
+                item("a3", hostile + long, .agent, .invited, teams: [QueuePage.Choice(id: "gone", title: hostile)]),
                 item("a4", "唐子轩", .engineer, .mustChange), item("a5", "陈晨", .auditor, .disabled),
                 item("a6", "a6", nil, .gone),
             ], teams: teams.choices, once: "0")
@@ -49,7 +50,8 @@ extension Gallery {
                 sessions: [
                     .init(
                         id: "s1", since: now - .minutes(42), until: now + .hours(11),
-                        how: factor == .none ? .byLink : .byPassword, isThis: true),
+                        how: factor == .none ? .byLink : .byPassword, isThis: true,
+                        browser: factor == .none ? nil : "Firefox · Linux"),
                     .init(id: "s2", since: now - .hours(30), until: now + .hours(3), how: .byCode, isThis: false),
                 ])
             page.trouble = trouble.map {

@@ -105,7 +105,9 @@ extension Gallery {
         page.categories = matters
         page.category = "ordinary-fault"
         page.isGraded = true
-        page.links = [.init(.related, "d4e5f6", subject: "冷却泵有异响")]
+        page.links = [
+            .init(.related, "d4e5f6", subject: "冷却泵有异响"), .init(.related, "e5f6a7", subject: nil, inverse: .blocks),
+        ]
         page.owed = ["CNY 75（工时费 1 小时 30 分的 50%）", "CNY 25"]
         page.evidence = .init(
             log: "desk.example/log-1", facts: 7, sealed: words == nil ? 5 : 7, proof: .proof(position: 7),

@@ -55,13 +55,21 @@ extension TicketPage.Fact {
 
 extension TicketPage.Link {
     func write(_ html: inout Markup, _ reader: Reader) {
-        html.element("dt", text: reader.name(of: listing))
+        html.element("dt", text: word(reader))
         html.element("dd") { html in
             html.element("a", .href(.ticket(other)), .init("dir", "auto"), text: subject ?? other.rawValue)
             if subject != nil {
                 html.raw(" ")
                 html.element("code", text: other.rawValue)
             }
+        }
+    }
+
+    private func word(_ reader: Reader) -> String {
+        switch inverse {
+        case .blocks: reader(.blockedBy)
+        case .duplicate: reader(.duplicateOf)
+        case .related, .tag, .follower, nil: reader.name(of: listing)
         }
     }
 }

@@ -29,10 +29,14 @@ public struct TicketPage: Page {
         public let other: TicketID
         /// What the other is about; nil where nobody said that.
         public let subject: String?
-        public init(_ listing: Listing, _ other: TicketID, subject: String?) {
+        /// How the other lists this one, where this one only knows that they are related: a link is of a kind at the end
+        /// alone where somebody made it.
+        public let inverse: Listing?
+        public init(_ listing: Listing, _ other: TicketID, subject: String?, inverse: Listing? = nil) {
             self.listing = listing
             self.other = other
             self.subject = subject
+            self.inverse = inverse
         }
     }
 

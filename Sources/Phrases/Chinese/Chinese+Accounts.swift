@@ -26,6 +26,7 @@ extension Chinese {
         case .newLinkHint: "将清除密码和第二因素，并结束所有会话。"
         case .shut: "停用"
         case .letIn: "重新启用"
+        case .changeTeams: "调整班组"
         }
     }
 }

@@ -55,6 +55,7 @@ extension Chinese {
         case .hashesOnly: "哈希核验通过，但此浏览器不支持 Ed25519，无法核验日志签名。请用较新的浏览器打开。页面上印出的文字未与数据比对。"
         case .notVerified: "核验未通过。"
         case .atEntry: "位置：日志第 {} 号条目。"
+        case .back: "返回工单"
         }
     }
 

@@ -58,6 +58,8 @@ extension Chinese {
         case .oneReached: "一个人"
         case .severalReached: "部分人"
         case .allReached: "所有人"
+        case .blockedBy: "被阻塞于"
+        case .duplicateOf: "重复于"
         }
     }
 }

@@ -26,6 +26,7 @@ extension English {
         case .newLinkHint: "Password and second factor are taken away, and all sessions end."
         case .shut: "Shut out"
         case .letIn: "Let in again"
+        case .changeTeams: "Change teams"
         }
     }
 }

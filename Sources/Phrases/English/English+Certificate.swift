@@ -60,6 +60,7 @@ extension English {
                 + "The page's printed words were not compared with its data."
         case .notVerified: "Not verified."
         case .atEntry: "Log entry {}."
+        case .back: "Back to the ticket"
         }
     }
 

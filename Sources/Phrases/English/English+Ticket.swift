@@ -59,6 +59,8 @@ extension English {
         case .oneReached: "One person"
         case .severalReached: "Several people"
         case .allReached: "Everybody"
+        case .blockedBy: "Blocked by"
+        case .duplicateOf: "Duplicate of"
         }
     }
 }

@@ -26,6 +26,7 @@ extension Japanese {
         case .newLinkHint: "パスワードと2段階認証を消し、すべてのセッションを終了します。"
         case .shut: "利用を止める"
         case .letIn: "利用を再開する"
+        case .changeTeams: "チームを変える"
         }
     }
 }

@@ -56,6 +56,7 @@ extension Japanese {
         case .hashesOnly: "ハッシュは一致しますが、このブラウザーはEd25519に対応せず、ログの署名を確認できません。新しいブラウザーで開いてください。印字された文言はデータと照合していません。"
         case .notVerified: "検証できませんでした。"
         case .atEntry: "場所：ログの{}番。"
+        case .back: "チケットに戻る"
         }
     }
 

@@ -58,6 +58,8 @@ extension Japanese {
         case .oneReached: "一人"
         case .severalReached: "一部の人"
         case .allReached: "全員"
+        case .blockedBy: "このチケットを待たせているチケット"
+        case .duplicateOf: "重複元のチケット"
         }
     }
 }

@@ -26,6 +26,7 @@ extension Korean {
         case .newLinkHint: "비밀번호와 2단계 인증을 없애고 모든 세션을 끝냅니다."
         case .shut: "사용 중지"
         case .letIn: "다시 허용"
+        case .changeTeams: "팀 변경"
         }
     }
 }

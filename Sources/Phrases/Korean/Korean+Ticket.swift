@@ -58,6 +58,8 @@ extension Korean {
         case .oneReached: "한 명"
         case .severalReached: "일부 인원"
         case .allReached: "모든 인원"
+        case .blockedBy: "이 티켓을 막는 티켓"
+        case .duplicateOf: "중복의 원본 티켓"
         }
     }
 }

@@ -7,7 +7,7 @@ public enum AccountWord: String, CaseIterable, Sendable {
     // How an account stands.
     case canSignIn, notChosenYet, hasToChange, shutOut, isGone
     // What is done with it.
-    case newLink, newLinkHint, shut, letIn
+    case newLink, newLinkHint, shut, letIn, changeTeams
 }
 
 extension Wording {

@@ -13,6 +13,8 @@ public enum CertificateLabel: String, CaseIterable, Sendable {
     case verified, hashesOnly, notVerified
     /// `Log entry {}.`: the page's check puts the number in.
     case atEntry
+    /// From the page, where it is served, to that of its ticket.
+    case back
 }
 
 /// What a check of a certificate can find wrong; the page's script and the program name it alike.

@@ -8,7 +8,7 @@ public enum TicketWord: String, CaseIterable, Sendable {
         ourReply, yourMessage, youConfirmed, weContacted, awaitsYou, reopenHint, customerWrote, wasBroken,
         inNoTeam, inNoTeamHint,
         nextMerged, splitFrom, splitOff, splitText, noText, nextRated, yourRating, rateAgain,
-        reach, oneReached, severalReached, allReached
+        reach, oneReached, severalReached, allReached, blockedBy, duplicateOf
 }
 
 extension Wording {

@@ -47,6 +47,15 @@ struct ReadMark: Hashable, Sendable {
         forget()
     }
 
+    /// All that either says is read.
+    func union(_ other: ReadMark) -> ReadMark {
+        var both = self
+        both.through = max(through, other.through)
+        both.later.formUnion(other.later)
+        both.forget()
+        return both
+    }
+
     private mutating func forget() {
         let from = through
         later = Set(later.filter { $0 >= from }.sorted().suffix(Self.laterAtMost))

@@ -14,7 +14,8 @@ extension Rooms {
         let this = service.identity.id(ofSession: session)
         let sessions = try await service.identity.sessions(of: owner).map {
             AccessPage.Session(
-                id: $0.id, since: $0.since, until: $0.until, how: AccessWord(how: $0.how), isThis: $0.id == this)
+                id: $0.id, since: $0.since, until: $0.until, how: AccessWord(how: $0.how), isThis: $0.id == this,
+                browser: $0.id == this ? visit.browser : nil)
         }
         guard owner.kind == .record(.account) else {
             return AccessPage(login: nil, factor: .none, sessions: sessions)

@@ -17,14 +17,16 @@ extension Rooms {
         try await board.names.load(accounts.map { (.agent, $0.agent.rawValue) }, desk)
         var items: [AccountsPage.Item] = []
         for account in accounts {
-            let teams = try await desk.record(.agent, account.agent)?.words("teams") ?? []
+            let agent = try await desk.recordVersion(.agent, account.agent)
+            let teams = agent?.record.words("teams") ?? []
             try await board.names.load(teams.map { (.team, $0) }, desk)
             items.append(
                 AccountsPage.Item(
                     id: account.id, name: called(.agent, account.agent.rawValue, visit), login: account.login,
-                    role: account.role, teams: teams.map { called(.team, $0, visit) },
-                    state: AccountsPage.State(account), hasSecondFactor: account.hasTOTP,
-                    isOwn: account.agent == visit.agent))
+                    role: account.role,
+                    teams: teams.map { QueuePage.Choice(id: $0, title: called(.team, $0, visit)) },
+                    version: agent?.version ?? 0, state: AccountsPage.State(account),
+                    hasSecondFactor: account.hasTOTP, isOwn: account.agent == visit.agent))
         }
         items.sort { ($0.name, $0.id) < ($1.name, $1.id) }
         return AccountsPage(
@@ -77,12 +79,29 @@ extension Rooms {
                 return try await made(answer, for: called(.agent, agent.rawValue, visit), visit)
             case .disable: try await perform("disableAccount", ["account": account], .null, visit)
             case .enable: try await perform("enableAccount", ["account": account], .null, visit)
+            case .teams: try await changeTeams(of: RecordID(account), form, visit)
             }
             return .see(.accounts())
         } catch {
             guard let trouble = trouble(error, visit) else { throw error }
-            return try await again(form, trouble, visit)
+            // The teams that were ticked are no newcomer's.
+            return try await again(deed == .teams ? Fields([]) : form, trouble, visit)
         }
+    }
+
+    /// Which teams an account's agent is in: their record says so, and nothing else of it is touched. Where somebody else
+    /// has changed it since it was looked at, it is looked at again first.
+    private func changeTeams(of account: RecordID, _ form: Fields, _ visit: Visit) async throws {
+        let agent = try await service.identity.account(account).agent
+        let teams = Self.teams(form)
+        let spelled = teams.isEmpty ? JSONValue.null : JSONValue.string(teams.joined(separator: " "))
+        try await perform(
+            "putRecord", ["kind": RecordKind.agent.rawValue, "id": agent.rawValue],
+            .members(["values": .members(["teams": spelled])]), visit, expects: form["version"].flatMap { Int($0) })
+    }
+
+    private static func teams(_ form: Fields) -> [String] {
+        form.pairs.filter { $0.name == "team" }.map { $0.value }
     }
 
     /// The account of an agent on record, or of somebody new: then the agent's record comes first.
@@ -114,7 +133,7 @@ extension Rooms {
 
     private static func values(_ form: Fields, name: String, login: String) -> JSONValue {
         let email = form.filled("email")?.trimmed ?? (login.contains("@") ? login : nil)
-        let teams = form.pairs.filter { $0.name == "team" }.map { $0.value }
+        let teams = Self.teams(form)
         return .members([
             "name": .string(name), "role": .string(form["role"] ?? ""), "email": email.map(JSONValue.string),
             "teams": teams.isEmpty ? nil : .string(teams.joined(separator: " ")),

@@ -38,10 +38,27 @@ extension Rooms {
         }
         try await note(customers, visit)
         try await board.names.loadSubjects(known, desk)
+        let inverses = try await inverses(
+            all.suffix(Self.linksAtMost).filter { $0.listing == .related }.map { $0.other }, of: ticket.id)
         return all.map { listing, other in
             let isKnown = known.contains { $0.id == other }
-            return TicketPage.Link(listing, other, subject: isKnown ? board.names.subject(other) : nil)
+            return TicketPage.Link(
+                listing, other, subject: isKnown ? board.names.subject(other) : nil,
+                inverse: listing == .related ? inverses[other] : nil)
         }
+    }
+
+    /// How others list a ticket that lists them as related. The journal has a link's kind at the end alone where it was
+    /// made; what it is called at the other is derived, so that no entry has to say the same twice.
+    private func inverses(_ others: [TicketID], of ticket: TicketID) async throws -> [TicketID: Listing] {
+        if others.isEmpty { return [:] }
+        var found: [TicketID: Listing] = [:]
+        for view in try await desk.tickets(others) {
+            found[view.ticket.id] = [Listing.blocks, .duplicate].first { listing in
+                view.ticket.lists[listing]?.contains(ticket.rawValue) ?? false
+            }
+        }
+        return found
     }
 
     /// Links that are named by what they are about; others stand there by their ids.

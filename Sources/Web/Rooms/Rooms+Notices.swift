@@ -1,6 +1,7 @@
 import Desk
 import Domain
 import HTTPTypes
+import Identity
 import Pages
 import Phrases
 
@@ -62,7 +63,7 @@ extension Rooms {
         }
         var read = visit.read
         read.read(through: through)
-        return .see(.notices, headers: [.setCookie: Self.cookie(read, of: agent, visit)])
+        return .see(.notices, headers: [.setCookie: cookie(read, of: agent, visit)])
     }
 
     /// Whoever looks at a ticket has read what is told of it. A page that only renews itself may lie behind others: for one
@@ -81,7 +82,7 @@ extension Rooms {
         if news.isEmpty { return visit }
         var visit = visit
         visit.read.read(news.map(\.position), among: lines.map(\.position))
-        visit.marked = Self.cookie(visit.read, of: agent, visit)
+        visit.marked = cookie(visit.read, of: agent, visit)
         return visit
     }
 
@@ -92,8 +93,9 @@ extension Rooms {
         return await shell(visit).bell()
     }
 
-    private static func cookie(_ read: ReadMark, of agent: RecordID, _ visit: Visit) -> String {
-        "\(readCookie)=\(read.text(of: agent)); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+    private func cookie(_ read: ReadMark, of agent: RecordID, _ visit: Visit) -> String {
+        let all = readMarks.tell(read, visit.session.flatMap { service.identity.id(ofSession: $0) })
+        return "\(Self.readCookie)=\(all.text(of: agent)); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
             + (visit.isSecure ? "; Secure" : "")
     }
 }

@@ -18,6 +18,7 @@ struct Rooms: Sendable {
     let viewers = Viewers()
     let seal = LastSeal()
     let notices: Notices
+    let readMarks = ReadMarks()
 
     var service: APIService { api.service }
     var desk: ServiceDesk { api.service.desk }
@@ -65,6 +66,7 @@ struct Rooms: Sendable {
             // Where a page comes by plain http, browsers do not say what they fetch for; the script does.
             visit.isFetched =
                 request.headers[.secFetchDest] == "empty" || request.headers[.yinuoPart] != nil
+            visit.browser = BrowserName.told(request.headers[.userAgent])
             visit.renewed = request.headers[.yinuoPage].flatMap { $0.utf8.count <= Self.pageIDBytesAtMost ? $0 : nil }
             try throttle(visit)
             guard let address else { throw RoomFault.notFound }
@@ -109,8 +111,9 @@ struct Rooms: Sendable {
             known.frameTurn = visit.frameTurn
             known.name = try await board.names.who(principal, desk)
             known.keptViews = Cookies.value(Self.viewsCookie, request.headers, atMost: KeptViews.bytesAtMost) ?? ""
-            known.read = ReadMark(
+            let sent = ReadMark(
                 Cookies.value(Self.readCookie, request.headers, atMost: ReadMark.bytesAtMost), known.agent)
+            known.read = readMarks.known(sent, service.identity.id(ofSession: cookie))
             return known
         } catch Authenticator.Unknown.fault(.unavailable) {
             // Nobody is put out because the store is away.

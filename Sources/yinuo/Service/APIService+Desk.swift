@@ -53,7 +53,9 @@ extension APIService {
         base = settings.base ?? ""
         picture = { QRCode($0).map { ($0.side, $0.path) } }
         // Where nobody issues any, no page offers one.
-        if company != nil, key != nil { certificatePage = { try await certificate($0).html(in: $1, zone: zone) } }
+        if company != nil, key != nil {
+            certificatePage = { try await certificate($0).html(in: $1, zone: zone, isServed: true) }
+        }
     }
 }
 

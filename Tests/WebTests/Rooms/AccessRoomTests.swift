@@ -73,6 +73,46 @@ import Testing
         }
     }
 
+    @Test func `of where somebody is signed in this browser says what it is, and others when it was`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            var other = RoomsTests.Browser(desk: desk)
+            #expect(try await Self.signIn(&other).status == 303)
+            zhao.more = "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
+            let page = try await zhao.get("/access").body
+            #expect(page.components(separatedBy: "<b>Signed in <time").count == 3, "both of them")
+            #expect(page.contains("<small>This device: Firefox · Linux</small>"))
+            #expect(page.components(separatedBy: "Firefox").count == 2, "of the other nothing is known")
+            zhao.more = "User-Agent: <b>none</b>\r\n"
+            #expect(try await zhao.get("/access").body.contains("<small>This device</small>"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/139.0 Safari/537.36 Edg/139.0",
+                "Edge · Windows"
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/18.6 Mobile Safari/604.1",
+                "Safari · iPhone"
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/139.0 Mobile Safari/537.36",
+                "Chrome · Android"
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1 Version/18.6 Safari/605.1",
+                "Safari · macOS"
+            ),
+            ("Mozilla/5.0 (Linux; Android 15) Chrome/130.0 Safari/537.36 MicroMessenger/8.0", "WeChat · Android"),
+            ("curl/8.14.1", nil), ("", nil), (nil, nil),
+        ] as [(String?, String?)])
+    func `a browser is called as people call it, or not at all`(_ header: String?, _ name: String?) {
+        #expect(BrowserName.told(header) == name)
+    }
+
     @Test func `whoever mistypes the password that they change stays where they were`() async throws {
         try await ServedDesk.with(signsIn: true) { desk async throws in
             var zhao = try await Self.administrator(desk)

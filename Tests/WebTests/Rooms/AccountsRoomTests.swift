@@ -155,6 +155,32 @@ import Testing
         }
     }
 
+    @Test func `an agent's teams are changed beside the account, and nobody's change is lost`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = try await Self.administrator(desk)
+            let csrf = "csrf=" + (try await zhao.field("csrf", of: "/accounts"))
+            let account = try #require(try await desk.identity.accountList().first).id
+            let seen = try await zhao.field("version", of: "/accounts")
+            let form = csrf + "&account=\(account)&version="
+            let joined = form + seen + "&team=first-line&team=second-line"
+            #expect(try await zhao.post("/accounts/teams", joined).status == 303)
+            let record = try #require(try await desk.desk.record(.agent, "administrator"))
+            #expect(record.words("teams") == ["first-line", "second-line"])
+            #expect(record.values["role"] == "administrator", "nothing else is touched")
+            #expect(try await zhao.get("/accounts").body.contains("value=\"first-line\" checked"))
+
+            let late = try await zhao.post("/accounts/teams", form + seen + "&team=second-line")
+            #expect(late.status == 422 && late.body.contains("role=\"alert\""), "\(late.head)")
+            #expect(try await desk.desk.record(.agent, "administrator")?.words("teams").count == 2)
+            let now = try await zhao.field("version", of: "/accounts")
+            let unknown = try await zhao.post("/accounts/teams", form + now + "&team=nowhere")
+            #expect(unknown.status == 422 && unknown.body.contains("role=\"alert\""), "\(unknown.head)")
+            #expect(try await zhao.post("/accounts/teams", "account=\(account)").status == 403, "without a token")
+            #expect(try await zhao.post("/accounts/teams", form + now).status == 303)
+            #expect(try await desk.desk.record(.agent, "administrator")?.words("teams").isEmpty == true)
+        }
+    }
+
     @Test func `whoever has no account is found behind all who have one`() async throws {
         try await ServedDesk.with { desk async throws in
             for id in ["b1", "b2", "b3", "b4", "b5"] as [RecordID] {

@@ -211,6 +211,37 @@ import Wire
         #expect(ReadMark("a7.9223372036854775807~1", "a7").through == .max)
     }
 
+    @Test func `two marks together say all that either says`() {
+        let (one, other) = (ReadMark("a7.42~8~18", "a7"), ReadMark("a7.45~15", "a7"))
+        #expect(one.union(other).text(of: "a7") == "a7.45~5~15" && other.union(one) == one.union(other))
+        #expect(one.union(ReadMark()) == one)
+    }
+
+    @Test func `of two answers under way the one that comes in last puts nothing back`() async throws {
+        try await ServedDesk.with(signsIn: true) { desk async throws in
+            var zhao = Browser(desk: desk)
+            let link = desk.identity.text(of: try #require(try await desk.identity.administratorLink()))
+            let form = "name=Zhao&login=zhao&password=a+long+walk+to+the+sea"
+            #expect(try await zhao.post("/link/" + link, form).status == 303)
+            var ids: [TicketID] = []
+            for _ in 0..<3 {
+                let id = TicketID(desk.desk.newID())
+                let opening = Ticket.Opening(
+                    id: id, customer: "c1", received: desk.desk.now - .seconds(1),
+                    attributes: [.agent: "administrator"])
+                _ = try await desk.desk.perform(
+                    Request(.desk, .open(opening, [Grading("standard", "tier-2")], source: .history)))
+                ids.append(id)
+            }
+            #expect(try await zhao.get("/notices").body.split(separator: "data-new").count == 4)
+            // Neither request brings along what the other was answered.
+            let first = try #require(try await zhao.get("/tickets/\(ids[0])").header("Set-Cookie")).prefix { $0 != ";" }
+            #expect(try await zhao.get("/tickets/\(ids[1])").header("Set-Cookie") != nil)
+            zhao.cookie += "; \(first)"
+            #expect(try await zhao.get("/notices").body.split(separator: "data-new").count == 2)
+        }
+    }
+
     @Test func `what was found goes on on further pages`() async throws {
         #expect(Address("/search?q=x&from=40") == .search("x", from: 40))
         #expect(Address("/search?q=x&from=-1") == .search("x") && Address.search("x").text == "/search?q=x")

@@ -95,6 +95,24 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        ("related", "Related ticket", "Related ticket"), ("blocks", "Blocked ticket", "Blocked by"),
+        ("duplicates", "Duplicate", "Duplicate of"),
+    ])
+    func `each end of a link says which end it is`(_ path: String, _ here: String, _ there: String) async throws {
+        try await ServedDesk.with { desk async throws in
+            let (one, other) = (try await desk.open(), try await desk.open())
+            #expect(try await desk.ask("agent", "PUT", "/tickets/\(one)/\(path)/\(other)").status == 200)
+            var agent = Self.agent(desk)
+            for (id, link) in [
+                (one, "<dt>\(here)</dt><dd><a href=\"/tickets/\(other)\""),
+                (other, "<dt>\(there)</dt><dd><a href=\"/tickets/\(one)\""),
+            ] {
+                #expect(try await agent.get("/tickets/\(id)").body.contains(link), "\(link)")
+            }
+        }
+    }
+
     @Test func `a link goes at both ends with the last of what one of them lists`() async throws {
         try await ServedDesk.with { desk async throws in
             let (one, other) = (try await desk.open(), try await desk.open())
