@@ -59,6 +59,7 @@ public final class ServiceDesk: Sendable {
     let inbox: Inbox
     let engine: Engine
     let wakeScheduler: Signal
+    let nextFiring = NextFiring()
     let wakeFollowers: Signal
     let wakeOutbox: Signal
     let wakeSealer = Signal()
@@ -93,7 +94,7 @@ public final class ServiceDesk: Sendable {
             store: edges.store, inbox: inbox, timekeeper: timekeeper, rules: rules, recorded: head.recorded,
             cached: cached, random: edges.random, makePolicy: edges.makePolicy,
             reload: { try await Rules.load(edges) },
-            onCommit: { positions, hasMessages, hasDues in
+            onCommit: { [nextFiring, timekeeper] positions, hasMessages, firstDue in
                 if !positions.isEmpty {
                     followers.raise()
                     sealer.raise()
@@ -102,7 +103,8 @@ public final class ServiceDesk: Sendable {
                     figures.raise()
                 }
                 if hasMessages { outbox.raise() }
-                if hasDues { scheduler.raise() }
+                // Nearly everything is due later than what it sleeps for.
+                if nextFiring.isEarlier(firstDue, now: timekeeper.read().now) { scheduler.raise() }
             }, onChange: { watchers.tell($0) })
     }
 

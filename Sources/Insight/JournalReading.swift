@@ -77,9 +77,11 @@ struct JournalReading {
     /// Tickets that the entries go on with, as they were before.
     private mutating func fetch(_ entries: [Journal.Entry], before first: Int64) async throws {
         var wanted: Set<StreamID> = []
+        var begun: Set<StreamID> = []
         for entry in entries {
             switch entry.event {
-            case .ticket where entry.version > 0: wanted.insert(entry.stream)
+            case .ticket(.opened): begun.insert(entry.stream)
+            case .ticket where !begun.contains(entry.stream): wanted.insert(entry.stream)
             case .ledger(.posted(let key, _, _)), .ledger(.reversed(let key, _, _)): wanted.insert(.ticket(key.ticket))
             default: break
             }

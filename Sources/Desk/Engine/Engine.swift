@@ -20,7 +20,7 @@ actor Engine {
     private let timekeeper: Timekeeper
     private let random: @Sendable (Int) -> [UInt8]
     private let makePolicy: PolicyMaker
-    private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ hasDues: Bool) -> Void
+    private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ firstDue: Instant?) -> Void
     private let onChange: @Sendable ([(stream: StreamID, next: Int)]) -> Void
     private var rules: Rules { didSet { shown.withLock { $0 = rules } } }
     private let shown: Mutex<Rules>
@@ -42,7 +42,7 @@ actor Engine {
         store: Store, inbox: Inbox, timekeeper: Timekeeper, rules: Rules, recorded: Instant?, cached: Int,
         random: @escaping @Sendable (Int) -> [UInt8], makePolicy: @escaping PolicyMaker,
         reload: @escaping @Sendable () async throws -> Rules,
-        onCommit: @escaping @Sendable (Range<Int64>, Bool, Bool) -> Void,
+        onCommit: @escaping @Sendable (Range<Int64>, Bool, Instant?) -> Void,
         onChange: @escaping @Sendable ([(stream: StreamID, next: Int)]) -> Void
     ) {
         self.store = store
@@ -339,7 +339,8 @@ actor Engine {
             }
         }
         let hasMessages = batch.contains { !$0.messages.isEmpty || !$0.deliveries.isEmpty }
-        onCommit(written ?? 0..<0, hasMessages, batch.contains { !$0.dues.isEmpty })
+        let firstDue = batch.lazy.flatMap(\.dues).compactMap(\.at).min()
+        onCommit(written ?? 0..<0, hasMessages, firstDue)
         return again
     }
 

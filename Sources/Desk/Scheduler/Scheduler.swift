@@ -17,6 +17,7 @@ public struct Scheduler: Sendable {
         var watch = ClockWatch(isShared: desk.edges.store.shared != nil)
         while !Task.isCancelled {
             do {
+                desk.nextFiring.begins()
                 try await noticeLeap(&watch)
                 let fired = try await fireDue()
                 outage.isOver()
@@ -24,6 +25,7 @@ public struct Scheduler: Sendable {
                 var wait = try await untilNext()
                 // What is due may be another node's to fire.
                 if desk.edges.store.shared != nil { wait = min(.seconds(1), max(Duration(milliseconds: 20), wait)) }
+                desk.nextFiring.sleeps(until: desk.timekeeper.read().now + wait)
                 await desk.wakeScheduler.wait(atMost: wait)
             } catch {
                 if Task.isCancelled { return }

@@ -12,9 +12,13 @@ final class Tail: Sendable {
         var from: Int64 = 0
         var entries: [Journal.Entry] = []
         var end: Int64 { from + Int64(entries.count) }
+        /// Whether the journal ends where this does.
+        var isWhole = false
+        /// How far followers are, of those that moved.
+        var places: [String: Int64] = [:]
 
         func read(_ position: Int64, _ limit: Int) -> [Journal.Entry]? {
-            guard position >= from, position < end else { return nil }
+            guard position >= from, position < end || isWhole && position == end else { return nil }
             return Array(entries[Int(position - from)...].prefix(limit))
         }
 
@@ -41,16 +45,21 @@ final class Tail: Sendable {
     /// The store, of which the journal's end is read from memory.
     static func on(_ store: Store) -> Store {
         guard store.shared == nil else { return store }
-        let (tail, read, commit) = (Tail(), store.follow, store.commit)
+        let (tail, read, commit, place) = (Tail(), store.follow, store.commit, store.place)
         var store = store
         store.commit = { batch throws(StoreError) in
-            let results = try await commit(batch)
-            var written: [Journal.Entry] = []
-            for (decision, result) in zip(batch, results) {
-                if case .done(let positions) = result { written += decision.entries(from: positions.lowerBound) }
+            do throws(StoreError) {
+                let results = try await commit(batch)
+                tail.hear(batch, results)
+                return results
+            } catch {
+                tail.doubt()
+                throw error
             }
-            tail.kept.withLock { $0.keep(written, atMost: entriesAtMost) }
-            return results
+        }
+        store.place = { follower throws(StoreError) in
+            if let known = tail.kept.withLock({ $0.places[follower] }) { return known }
+            return try await place(follower)
         }
         store.follow = { position, limit throws(StoreError) in
             if let entries = tail.kept.withLock({ $0.read(position, limit) }) { return entries }
@@ -59,5 +68,29 @@ final class Tail: Sendable {
             return entries
         }
         return store
+    }
+
+    private func hear(_ batch: [Decision], _ results: [Committed]) {
+        var written: [Journal.Entry] = []
+        var places: [String: Int64] = [:]
+        for (decision, result) in zip(batch, results) {
+            guard case .done(let positions) = result else { continue }
+            written += decision.entries(from: positions.lowerBound)
+            if let step = decision.step { places[step.follower] = step.to }
+        }
+        kept.withLock { kept in
+            kept.places.merge(places) { $1 }
+            if written.isEmpty { return }
+            kept.keep(written, atMost: Self.entriesAtMost)
+            kept.isWhole = kept.end == written[written.count - 1].position + 1
+        }
+    }
+
+    /// A commit failed: whether it stands nobody knows.
+    private func doubt() {
+        kept.withLock { kept in
+            kept.isWhole = false
+            kept.places = [:]
+        }
     }
 }
