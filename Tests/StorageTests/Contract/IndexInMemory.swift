@@ -16,7 +16,7 @@ final class IndexInMemory {
     /// - Parameter store: everything of these streams that can be found, the oldest first.
     init(_ store: Store, _ streams: [StreamID]) async throws {
         let touched = Dictionary(uniqueKeysWithValues: streams.map { ($0, Int64.max) })
-        let found = try await store.search.sources(touched).filter { SearchDocument($0) != nil }
+        let found = try await store.search.sources(touched, [:]).filter { SearchDocument($0) != nil }
         let sorted = found.sorted { ($0.entries.first?.position ?? 0) < ($1.entries.first?.position ?? 0) }
         sources = sorted
         documents = sorted.compactMap { SearchDocument($0) }

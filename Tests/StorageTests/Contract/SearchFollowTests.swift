@@ -112,7 +112,7 @@ import Testing
         // What is in it up to there is not read again.
         let last = try #require(documents.first).through
         #expect(try await search.sources([.ticket("t1"): last], [:]).isEmpty)
-        #expect(try await search.sources([.ticket("t1"): last + 1]).count == 1)
+        #expect(try await search.sources([.ticket("t1"): last + 1], [:]).count == 1)
         await desk.desk.close()
     }
 
@@ -172,7 +172,7 @@ import Testing
         try await desk.put(.customer, "c2", ["name": "Forgotten Ltd"])
         let search = desk.desk.edges.store.search
         let stream = StreamID.record(.customer, "c2")
-        let documents = try await search.sources([stream: .max]).compactMap { SearchDocument($0) }
+        let documents = try await search.sources([stream: .max], [:]).compactMap { SearchDocument($0) }
         #expect(documents.count == 1)
         _ = try await desk.desk.perform(Request("agent:a1", .record(.customer, "c2", .erase)))
         #expect(try await !search.put(IndexStep(from: 0, to: 4, documents: documents)))
