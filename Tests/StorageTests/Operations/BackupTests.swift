@@ -54,14 +54,14 @@ import Testing
         let place = try Place()
         let desk = try await TestDesk(try .sqlite(place.path))
         let service = desk.desk
-        let isMade = Mutex(false)
+        let made = Made()
         let report = try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
                 group.addTask {
                     // However long it takes, they are at work before it and after it.
                     var (number, after) = (0, 0)
                     while after < 5 {
-                        if isMade.withLock({ $0 }) { after += 1 }
+                        if made.isDone { after += 1 }
                         number += 1
                         let opening = Ticket.Opening(
                             id: TicketID("t\(writer)-\(number)"), customer: "c1", received: .onReceipt)
@@ -72,10 +72,10 @@ import Testing
                     }
                 }
             }
-            defer { isMade.withLock { $0 = true } }
+            defer { made.done() }
             while try await service.edges.store.head().next < 60 { try await Task.sleep(for: .milliseconds(2)) }
             let report = try place.backup()
-            isMade.withLock { $0 = true }
+            made.done()
             try await group.waitForAll()
             return report
         }
@@ -242,4 +242,11 @@ extension BackupTests {
         }
         #expect(!FileManager.default.fileExists(atPath: place.folder.path + "/r.sqlite"))
     }
+}
+
+/// Whether a backup is made.
+private final class Made: Sendable {
+    private let state = Mutex(false)
+    var isDone: Bool { state.withLock { $0 } }
+    func done() { state.withLock { $0 = true } }
 }
