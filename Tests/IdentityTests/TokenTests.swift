@@ -15,7 +15,7 @@ struct TokenTests {
         let account = try await at.account()
         let token = try await at.identity.issueToken(
             for: account, title: "mail gateway", scopes: scopes, until: at.desk.now + .hours(24), by: "agent:li")
-        #expect(token.text.hasPrefix("yinuo_\(token.id)_") && token.text.utf8.count == 55)
+        #expect(token.text.hasPrefix("yinuo_\(token.id)_") && token.text.utf8.count == 54)
         for _ in 0..<2 {
             let principal = try await at.identity.principal(token: token.text)
             #expect(principal == Principal(actor: "agent:li", role: .agent, scopes: scopes))
@@ -35,7 +35,7 @@ struct TokenTests {
         let token = try await at.identity.issueToken(
             for: account, title: nil, scopes: scopes, until: at.desk.now + .hours(24), by: "agent:li")
         _ = try await at.identity.principal(token: token.text)
-        for index in 0..<55 {
+        for index in 0..<54 {
             var text = Array(token.text.utf8)
             text[index] = text[index] == 0x37 ? 0x38 : 0x37
             let changed = String(decoding: text, as: UTF8.self)
