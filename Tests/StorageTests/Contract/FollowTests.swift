@@ -1,10 +1,11 @@
-import Desk
 import Domain
 import Edges
 import Storage
 import Support
 import Synchronization
 import Testing
+
+@testable import Desk
 
 /// Followers, the outbox and what is folded from the journal.
 @Suite(.serialized) struct FollowTests {
@@ -94,15 +95,18 @@ import Testing
         maker: Maker
     ) async throws {
         let place = try Place()
-        var store = try await maker.store(place)
-        let read = store.place
+        let store = try await maker.store(place)
         let isBroken = Mutex(false)
-        store.place = { name throws(StoreError) in
-            if name == "ledger", isBroken.withLock({ $0 }) { throw .failed(operation: "reading", cause: "a test") }
-            return try await read(name)
-        }
         let desk = try await TestDesk(store)
-        let followers = Followers(desk.desk)
+        let all = Follower.all.map { follower in
+            Follower(name: follower.name) { entries, desk in
+                if follower.name == "ledger", isBroken.withLock({ $0 }) {
+                    throw StoreError.failed(operation: "reading", cause: "a test")
+                }
+                return try await follower.follow(entries, desk)
+            }
+        }
+        let followers = Followers(desk.desk, all)
         try await followers.catchUp()
         try await desk.open("t1")
         let before = await desk.desk.measures().first { $0.name == "yinuo_batches_total" }?.value ?? 0

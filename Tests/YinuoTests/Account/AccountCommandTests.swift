@@ -18,7 +18,7 @@ import Testing
             "account", "token", "issue", "zhao", "--scope", "tickets.read", "--scope", "figures.read", "--title",
             "board",
         ])
-        #expect(issued.output.hasPrefix("yinuo_") && issued.output.utf8.count == 56)
+        #expect(issued.output.hasPrefix("yinuo_") && issued.output.utf8.count == 55)
         let id = String(issued.output.split(separator: "_")[1])
         #expect(
             try desk.run(["account", "token", "list", "zhao"]).output.contains("\tfigures.read tickets.read\tboard"))
