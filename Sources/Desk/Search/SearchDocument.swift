@@ -16,8 +16,8 @@ public struct SearchDocument: Sendable {
     public internal(set) var texts: [TextPlace] = []
     /// Words, grams, and the words of filters, which begin with a colon; each once, in no order.
     public internal(set) var terms: [Term] = []
-    /// Which of its words stand next to each other (`WordPairs`), so that a phrase opens hardly any text in vain;
-    /// empty where nothing is known of that.
+    /// Which of its words stand next to each other (`WordPairs`), so that a phrase opens hardly any text in vain: place 0
+    /// is what is no text, then comes a place for each of `texts`. Empty where nothing is known of that.
     public internal(set) var pairs: [UInt8] = []
 
     public struct Term: Hashable, Sendable {
@@ -58,6 +58,7 @@ public struct SearchDocument: Sendable {
         }
         if let customer { gathering.filter(.customer, customer.rawValue) }
         if let isOpen { gathering.filter(.state, isOpen ? "open" : "closed") }
+        gathering.endPlace()
         terms = gathering.terms()
         pairs = gathering.pairs
     }
@@ -124,6 +125,7 @@ public struct SearchDocument: Sendable {
         guard let words = text.searched else { return }
         if !people.contains(text.person) { people.append(text.person) }
         if texts.last?.position != text.position {
+            gathering.endPlace()
             texts.append(TextPlace(position: text.position, isForCustomer: isForCustomer))
         }
         gathering.add(words, as: part)

@@ -85,26 +85,47 @@ public struct SearchRun {
             let some = left.prefix(Self.phrasesAtOnce)
             left = left.dropFirst(Self.phrasesAtOnce)
             let pairs = try reader.pairs(Array(some))
-            let hopeful = some.filter { check.mayStand(in: pairs[$0] ?? []) }
-            if hopeful.isEmpty { continue }
-            var rows = try rows(hopeful[...])[...]
-            while let row = rows.popFirst() {
-                guard let texts = try holdingPhrases(row, &check) else { continue }
-                if (plan.offset..<wanted).contains(found.rows.count) { read.merge(texts) { first, _ in first } }
-                found.rows.append(row)
-                if found.rows.count > wanted { return !rows.isEmpty || !left.isEmpty }
+            var hopeful: [(document: Int64, standing: WordPairsQuestion.Standing)] = []
+            for document in some {
+                let standing = check.standing(in: pairs[document] ?? [])
+                if standing != .nowhere { hopeful.append((document, standing)) }
+            }
+            // As many as may yet be wanted.
+            while !hopeful.isEmpty {
+                let next = hopeful.prefix(wanted + 1 - found.rows.count)
+                hopeful.removeFirst(next.count)
+                let rows = try reader.rows(next.map(\.document))
+                for (offset, (document, standing)) in next.enumerated() {
+                    guard let row = allowed(rows[document]), let texts = try holdingPhrases(row, standing, &check)
+                    else { continue }
+                    if (plan.offset..<wanted).contains(found.rows.count) { read.merge(texts) { first, _ in first } }
+                    found.rows.append(row)
+                    if found.rows.count > wanted {
+                        return offset + 1 < next.count || !hopeful.isEmpty || !left.isEmpty
+                    }
+                }
             }
         }
         return false
     }
 
     /// - Returns: nil unless every phrase stands in a text that may be read; what was read for that.
-    private func holdingPhrases(_ row: IndexRow, _ check: inout PhraseCheck) throws -> [Int64: [OpenText]]? {
+    private func holdingPhrases(
+        _ row: IndexRow, _ standing: WordPairsQuestion.Standing, _ check: inout PhraseCheck
+    ) throws -> [Int64: [OpenText]]? {
         var read: [Int64: [OpenText]] = [:]
         check.begin()
         check.read(row.stream.id)
+        var unread = Set<Int64>()
+        // Of a record all is read: which of it the record still says is known only then.
+        if case .at(let places) = standing, places.count == row.texts.count + 1, !row.stream.kind.isRecord {
+            for (place, mayStand) in zip(row.texts, places.dropFirst()) where !mayStand {
+                unread.insert(place.position)
+            }
+        }
         for place in HitReading.allowed(row, isForCustomer: plan.isForCustomer).prefix(HitReading.textsAtMost) {
             if check.isDone { break }
+            if unread.contains(place.position) { continue }
             let texts = try reader.texts([TextAt(row.stream, place.position)])
             read[place.position] = texts
             if row.stream.kind.isRecord { continue }
@@ -236,12 +257,13 @@ public struct SearchRun {
 
     private func rows(_ documents: ArraySlice<Int64>) throws -> [IndexRow] {
         let rows = try reader.rows(Array(documents))
-        return documents.compactMap { document in
-            guard let row = rows[document] else { return nil }
-            // The filter has seen to it; a mistake in the index must not show somebody else's ticket.
-            if let customer = plan.customer, row.customer != customer || row.stream.kind != .ticket { return nil }
-            return row
-        }
+        return documents.compactMap { allowed(rows[$0]) }
+    }
+
+    private func allowed(_ row: IndexRow?) -> IndexRow? {
+        // The filter has seen to it; a mistake in the index must not show somebody else's ticket.
+        if let customer = plan.customer, row?.customer != customer || row?.stream.kind != .ticket { return nil }
+        return row
     }
 }
 

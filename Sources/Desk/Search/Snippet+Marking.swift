@@ -35,11 +35,15 @@ extension Snippet {
     /// By scalars, of which a character may have any number.
     private static func cut(_ text: String, at start: Int, _ places: [Range<Int>]) -> Snippet {
         let scalars = text.unicodeScalars
-        let middle = text.utf8.index(text.startIndex, offsetBy: start)
-        var from = scalars.index(middle, offsetBy: -before, limitedBy: text.startIndex) ?? text.startIndex
-        let to = scalars.index(from, offsetBy: charactersAtMost, limitedBy: text.endIndex) ?? text.endIndex
-        if to == text.endIndex {
-            from = scalars.index(to, offsetBy: -charactersAtMost, limitedBy: text.startIndex) ?? text.startIndex
+        var (from, to) = (text.startIndex, text.endIndex)
+        // Where it is not sure to fit as a whole.
+        if text.utf8.count > charactersAtMost {
+            let middle = text.utf8.index(text.startIndex, offsetBy: start)
+            from = scalars.index(middle, offsetBy: -before, limitedBy: text.startIndex) ?? text.startIndex
+            to = scalars.index(from, offsetBy: charactersAtMost, limitedBy: text.endIndex) ?? text.endIndex
+            if to == text.endIndex {
+                from = scalars.index(to, offsetBy: -charactersAtMost, limitedBy: text.startIndex) ?? text.startIndex
+            }
         }
         var parts: [Part] = []
         var done = text.utf8.distance(from: text.startIndex, to: from)
@@ -84,8 +88,8 @@ struct PhraseCheck {
     }
 
     /// - Parameter pairs: of a document, as it says of its words which are neighbours.
-    /// - Returns: false where its texts need not be read.
-    func mayStand(in pairs: [UInt8]) -> Bool { question.mayStand(in: pairs) }
+    /// - Returns: which of its texts need not be read: place 0 is what is no text, then come its texts.
+    func standing(in pairs: [UInt8]) -> WordPairsQuestion.Standing { question.standing(in: pairs) }
 
     var isDone: Bool { left.isEmpty }
 

@@ -20,6 +20,8 @@ struct TermGathering {
     mutating func add(_ text: String, as part: Part) {
         bytes += text.utf8.count
         if bytes > SearchDocument.bytesAtMost { return }
+        // As many as most tickets have.
+        if said.isEmpty { said.reserveCapacity(120) }
         // Out of self, so that the closure has it alone.
         var (said, length, neighbours) = (said, length, neighbours)
         self.said = [:]
@@ -44,7 +46,10 @@ struct TermGathering {
         if !filters.contains(key) { filters.append(key) }
     }
 
-    /// Which words are neighbours; empty where there are none, or texts were left out, of which nothing is known.
+    /// What comes from here on stands in another entry.
+    mutating func endPlace() { neighbours.endPlace() }
+
+    /// By place, which words are neighbours; empty where there are none, or texts were left out, of which nothing is known.
     var pairs: [UInt8] { bytes > SearchDocument.bytesAtMost ? [] : neighbours.bytes }
 
     /// Each once, in no order.

@@ -142,13 +142,19 @@ public struct StreamID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// `ticket/3k9x…`
     public var description: String { kind.rawValue + "/" + id }
 
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    public init?(_ text: String) {
+        var text = text
         // Bytes: an accent that follows the slash makes one character with it.
-        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")), let kind = Kind(rawValue: String(text[..<slash]))
-        else {
-            return nil
+        let parts = text.withUTF8 { bytes -> (kind: String, id: String)? in
+            guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+            return (
+                String(decoding: bytes[..<slash], as: UTF8.self), String(decoding: bytes[(slash + 1)...], as: UTF8.self)
+            )
         }
-        self.init(kind, String(text[text.utf8.index(after: slash)...]))
+        guard let parts, let kind = Kind(rawValue: parts.kind) else { return nil }
+        self.init(kind, parts.id)
     }
 }
 

@@ -37,12 +37,16 @@ public struct RecordID: Name {
 
     /// - Returns: nil unless the text is 1…64 of `A-Z a-z 0-9 . _ -` and begins with a letter or a digit, so that an id
     ///   is never a path upwards, an option of a command or a formula of a spreadsheet.
-    public init?(checking text: some StringProtocol) {
-        let bytes = text.utf8
-        guard (1...RecordID.longest).contains(bytes.count), let first = bytes.first, RecordID.isLetterOrDigit(first),
-            bytes.allSatisfy({ RecordID.isLetterOrDigit($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
-        else { return nil }
-        rawValue = String(text)
+    public init?(checking text: some StringProtocol) { self.init(checking: String(text)) }
+
+    public init?(checking text: String) {
+        var text = text
+        let isOne = text.withUTF8 { bytes in
+            guard (1...RecordID.longest).contains(bytes.count), RecordID.isLetterOrDigit(bytes[0]) else { return false }
+            return bytes.allSatisfy { RecordID.isLetterOrDigit($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }
+        }
+        if !isOne { return nil }
+        rawValue = text
     }
 
     static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -92,7 +92,7 @@ enum SQLiteSearch {
     }
 
     private static func called(_ streams: [StreamID], _ db: Database) throws -> [Int64] {
-        let marks = repeatElement("?", count: streams.count).joined(separator: ", ")
+        let marks = String(repeating: "?, ", count: max(0, streams.count - 1)) + "?"
         let rows = try RawRows(
             db,
             """

@@ -67,7 +67,7 @@ final class Notices: Sendable {
     }
 
     /// Goes along with the journal, until its task is cancelled.
-    func follow(every stride: Duration = .seconds(2)) async {
+    func follow(every stride: Duration = Duration(milliseconds: 250)) async {
         while !Task.isCancelled {
             // A store that is away is told of elsewhere; then news come later.
             try? await catchUp()

@@ -77,7 +77,7 @@ extension SearchPage {
             hit.write(to: &bytes)
         }
         bytes += #"],"total":\#(total),"more":\#(isMore),"corrected":\#(isCorrected)"#.utf8
-        if let next { bytes.put("next", next) }
+        if let next { bytes.put(#","next":"#, next) }
         bytes.append(UInt8(ascii: "}"))
         return bytes
     }
@@ -87,27 +87,28 @@ extension SearchHit {
     fileprivate func write(to bytes: inout [UInt8]) {
         bytes += #"{"stream":"#.utf8
         JSONValue.quote(stream.description, to: &bytes)
-        if let customer { bytes.put("customer", customer.rawValue) } else { bytes += #","customer":null"#.utf8 }
-        if let isOpen { bytes += #","open":\#(isOpen)"#.utf8 }
-        bytes.put("received", received.text(in: .utc))
-        for (name, snippet) in [("title", title), ("snippet", snippet)] {
+        if let customer { bytes.put(#","customer":"#, customer.rawValue) } else { bytes += #","customer":null"#.utf8 }
+        if let isOpen { bytes += (isOpen ? #","open":true"# : #","open":false"#).utf8 }
+        bytes.put(#","received":"#, received.text(in: .utc))
+        for (name, snippet) in [(#","title":{"parts":["#, title), (#","snippet":{"parts":["#, snippet)] {
             guard let snippet else { continue }
-            bytes += #","\#(name)":{"parts":["#.utf8
+            bytes += name.utf8
             for (index, part) in snippet.parts.enumerated() {
                 bytes += (index > 0 ? #",{"text":"# : #"{"text":"#).utf8
                 JSONValue.quote(part.text, to: &bytes)
                 bytes += (part.isMatch ? #","match":true}"# : #","match":false}"#).utf8
             }
-            bytes += #"],"cutBefore":\#(snippet.isCutBefore),"cutAfter":\#(snippet.isCutAfter)}"#.utf8
+            bytes += (snippet.isCutBefore ? #"],"cutBefore":true,"# : #"],"cutBefore":false,"#).utf8
+            bytes += (snippet.isCutAfter ? #""cutAfter":true}"# : #""cutAfter":false}"#).utf8
         }
         bytes.append(UInt8(ascii: "}"))
     }
 }
 
 extension [UInt8] {
-    /// A further member of an object.
-    fileprivate mutating func put(_ name: StaticString, _ text: String) {
-        self += #","\#(name)":"#.utf8
+    /// A further member of an object: its name with what stands around it, then a text.
+    fileprivate mutating func put(_ name: String, _ text: String) {
+        self += name.utf8
         JSONValue.quote(text, to: &self)
     }
 }
