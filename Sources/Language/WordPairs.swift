@@ -13,6 +13,8 @@ public struct WordPairs: Sendable {
     fileprivate static let bytesAtLeast = 8
     fileprivate static let probes = 3
     private static let bitsAPair = 8
+    /// Of a document: it is written anew with each entry.
+    private static let allBytesAtMost = 64 << 10
 
     private var pairs: [UInt64] = []
     private var last: UInt64?
@@ -63,8 +65,8 @@ public struct WordPairs: Sendable {
         TermKey.mixed(first &* 0x9E37_79B9_7F4A_7C15 &+ second)
     }
 
-    /// Of all places that have ended; none where no two words are neighbours.
-    public var bytes: [UInt8] { isAnything ? filters : [] }
+    /// Of all places that have ended; none where no two words are neighbours, or where they would be a burden.
+    public var bytes: [UInt8] { isAnything && filters.count <= Self.allBytesAtMost ? filters : [] }
 }
 
 /// The neighbours that stand in some phrases, to be looked for in many documents.

@@ -92,7 +92,7 @@ public struct SearchRun {
             }
             // As many as may yet be wanted.
             while !hopeful.isEmpty {
-                let next = hopeful.prefix(wanted + 1 - found.rows.count)
+                let next = hopeful.prefix(max(8, wanted + 1 - found.rows.count))
                 hopeful.removeFirst(next.count)
                 let rows = try reader.rows(next.map(\.document))
                 for (offset, (document, standing)) in next.enumerated() {

@@ -74,7 +74,11 @@ final class Tail: Sendable {
         var written: [Journal.Entry] = []
         var places: [String: Int64] = [:]
         for (decision, result) in zip(batch, results) {
-            guard case .done(let positions) = result else { continue }
+            guard case .done(let positions) = result else {
+                // Should it ever be that its place is another, it is asked for again.
+                if let step = decision.step { kept.withLock { $0.places[step.follower] = nil } }
+                continue
+            }
             written += decision.entries(from: positions.lowerBound)
             if let step = decision.step { places[step.follower] = step.to }
         }

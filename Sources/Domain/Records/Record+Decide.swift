@@ -94,7 +94,9 @@ private struct Draft {
         case .reference(let of), .references(let of): kind = of
         default: return
         }
-        for id in text.split(separator: " ").map({ RecordID($0) }) {
+        let held = before.values[field.name].map { Set($0.split(separator: " ")) } ?? []
+        for word in text.split(separator: " ") where !held.contains(word) {
+            let id = RecordID(word)
             if kind == before.kind, id == before.id {
                 fault(field.name, .itself)
             } else if !book.exists(kind, id) {

@@ -1,4 +1,3 @@
-import Domain
 import Synchronization
 
 /// The marks that this node handed out lately, by session, so that none ever goes back.
@@ -10,19 +9,18 @@ final class ReadMarks: Sendable {
     /// Then all are let go: the cookies still say nearly as much.
     private static let sessionsAtMost = 10_000
 
-    private let told = Mutex<[RecordID: ReadMark]>([:])
+    /// By the token that a session's forms hold, which is at hand with every request.
+    private let told = Mutex<[String: ReadMark]>([:])
 
     /// What a browser sent, with what its session was told besides.
-    /// - Parameter session: nil for one that is none of the desk's own.
-    func known(_ sent: ReadMark, _ session: RecordID?) -> ReadMark {
-        guard let session, let told = told.withLock({ $0[session] }) else { return sent }
+    func known(_ sent: ReadMark, _ session: String) -> ReadMark {
+        guard let told = told.withLock({ $0[session] }) else { return sent }
         return sent.union(told)
     }
 
     /// - Returns: what to hand out: the mark, with what the session was told meanwhile.
-    func tell(_ mark: ReadMark, _ session: RecordID?) -> ReadMark {
-        guard let session else { return mark }
-        return told.withLock { told in
+    func tell(_ mark: ReadMark, _ session: String) -> ReadMark {
+        told.withLock { told in
             if told.count >= Self.sessionsAtMost, told[session] == nil { told = [:] }
             let all = told[session].map { mark.union($0) } ?? mark
             told[session] = all

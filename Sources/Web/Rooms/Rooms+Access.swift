@@ -15,7 +15,7 @@ extension Rooms {
         let sessions = try await service.identity.sessions(of: owner).map {
             AccessPage.Session(
                 id: $0.id, since: $0.since, until: $0.until, how: AccessWord(how: $0.how), isThis: $0.id == this,
-                browser: $0.id == this ? visit.browser : nil)
+                browser: $0.id == this ? BrowserName.told(visit.userAgent) : nil)
         }
         guard owner.kind == .record(.account) else {
             return AccessPage(login: nil, factor: .none, sessions: sessions)

@@ -1,7 +1,6 @@
 import Desk
 import Domain
 import HTTPTypes
-import Identity
 import Pages
 import Phrases
 
@@ -94,7 +93,7 @@ extension Rooms {
     }
 
     private func cookie(_ read: ReadMark, of agent: RecordID, _ visit: Visit) -> String {
-        let all = readMarks.tell(read, visit.session.flatMap { service.identity.id(ofSession: $0) })
+        let all = readMarks.tell(read, visit.csrf)
         return "\(Self.readCookie)=\(all.text(of: agent)); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
             + (visit.isSecure ? "; Secure" : "")
     }

@@ -66,7 +66,7 @@ struct Rooms: Sendable {
             // Where a page comes by plain http, browsers do not say what they fetch for; the script does.
             visit.isFetched =
                 request.headers[.secFetchDest] == "empty" || request.headers[.yinuoPart] != nil
-            visit.browser = BrowserName.told(request.headers[.userAgent])
+            visit.userAgent = request.headers[.userAgent]
             visit.renewed = request.headers[.yinuoPage].flatMap { $0.utf8.count <= Self.pageIDBytesAtMost ? $0 : nil }
             try throttle(visit)
             guard let address else { throw RoomFault.notFound }
@@ -113,7 +113,7 @@ struct Rooms: Sendable {
             known.keptViews = Cookies.value(Self.viewsCookie, request.headers, atMost: KeptViews.bytesAtMost) ?? ""
             let sent = ReadMark(
                 Cookies.value(Self.readCookie, request.headers, atMost: ReadMark.bytesAtMost), known.agent)
-            known.read = readMarks.known(sent, service.identity.id(ofSession: cookie))
+            known.read = readMarks.known(sent, csrf)
             return known
         } catch Authenticator.Unknown.fault(.unavailable) {
             // Nobody is put out because the store is away.

@@ -36,8 +36,8 @@ struct Visit: Sendable {
     var isFetched = false
     /// Which page that is; nil where it does not say so.
     var renewed: String?
-    /// What it calls itself, as far as we know that.
-    var browser: String?
+    /// What it calls itself.
+    var userAgent: String?
     /// Views of the queue that the browser keeps, as its cookie spells them.
     var keptViews = ""
     /// What names were missing, where somebody asks.

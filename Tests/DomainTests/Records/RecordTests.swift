@@ -108,6 +108,17 @@ struct RecordTests {
         }
     }
 
+    @Test func `of several references those that stand are not asked again`() throws {
+        let put: [String: String?] = ["name": "Ada", "role": "agent", "teams": "gone red"]
+        let agent = try Record(.agent, "a1", .put(put))
+        let later = RecordBook(zones: .shipped) { _, id in id != "gone" }
+        #expect(try agent.decide(.put(["teams": "gone red blue"]), later).events.count == 1)
+        #expect(throws: Record.Refusal.faults([FieldFault("teams", .noSuch(.team, "gone"))])) {
+            try Record(.agent, "a2", .put(put.merging(["teams": "red"]) { $1 }))
+                .decide(.put(["teams": "red gone"]), later)
+        }
+    }
+
     /// State × command, the whole table.
     @Test func `retiring, restoring, erasing`() throws {
         let put = Record.Command.put(["name": "王小明"])

@@ -53,15 +53,15 @@ public actor Live {
             if position + 1 == next { return nil }
             if next - position > Int64(Live.kept) { return .batch(.reset(next - 1)) }
             let first = next - Int64(frames.count)
-            guard position + 1 >= first else { return .older }
+            guard position + 1 >= first else { return .older(atMost: Int(next - 1 - position)) }
             let from = Int(position + 1 - first)
             return .batch(.frames(Array(frames[from..<min(frames.count, from + Live.framesAtOnce)])))
         }
     }
     private enum Found {
         case batch(Batch)
-        /// It is not in the ring.
-        case older
+        /// It is not in the ring: so many entries are known of. More may be on disk, and will be told when they are.
+        case older(atMost: Int)
     }
 
     private let desk: ServiceDesk
@@ -109,8 +109,8 @@ public actor Live {
         while true {
             switch ring.withLock({ $0.batch(after: position) }) {
             case .batch(let batch): return batch
-            case .older:
-                let entries = try await desk.edges.store.read(position + 1, Self.framesAtOnce)
+            case .older(let known):
+                let entries = try await desk.edges.store.read(position + 1, min(known, Self.framesAtOnce))
                 // The journal was put back to before them.
                 if entries.isEmpty { return .reset(last) }
                 return .frames(try await Operation.away { try await frames(entries) })
