@@ -8,7 +8,8 @@ extension APIResponder {
     /// The answer as HTTP has it.
     func respond(_ answer: Answer, _ call: Call, _ request: Hummingbird.Request) -> Response {
         var headers = answer.headers
-        headers.reserveCapacity(headers.count + 12)
+        // A stream holds them as long as it lasts, and there are thousands.
+        if case .stream = answer.content {} else { headers.reserveCapacity(headers.count + 12) }
         headers[.cacheControl] = headers[.cacheControl] ?? "no-store"
         headers[.xContentTypeOptions] = "nosniff"
         if let version = answer.version { headers[.eTag] = Version.text(version) }
