@@ -67,9 +67,9 @@ final class Notices: Sendable {
     }
 
     /// Goes along with the journal, until its task is cancelled.
-    /// - Parameter stride: at most as long as the journal's end is kept in memory, where it is; a database is asked seldom.
-    func follow(every stride: Duration? = nil) async {
-        let stride = stride ?? (desk.edges.store.shared == nil ? Duration(milliseconds: 250) : .seconds(2))
+    func follow() async {
+        // While the journal's end is still at hand, where it is kept; a database is asked seldom.
+        let stride = desk.edges.store.shared == nil ? Duration(milliseconds: 250) : .seconds(2)
         while !Task.isCancelled {
             // A store that is away is told of elsewhere; then news come later.
             try? await catchUp()

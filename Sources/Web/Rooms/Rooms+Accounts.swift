@@ -93,7 +93,7 @@ extension Rooms {
     /// has changed it since it was looked at, it is looked at again first.
     private func changeTeams(of account: RecordID, _ form: Fields, _ visit: Visit) async throws {
         let agent = try await service.identity.account(account).agent
-        let before = try await desk.recordVersion(.agent, agent)?.record.words("teams") ?? []
+        let before = try await desk.record(.agent, agent)?.words("teams") ?? []
         let chosen = Self.teams(form)
         // In the order in which they stood, so that a form sent as it was changes nothing.
         let teams = before.filter(chosen.contains) + chosen.filter { !before.contains($0) }
