@@ -40,24 +40,81 @@ public struct EvidenceEntry: Sendable {
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256 + 80 * commits.count)
+        EvidenceEntry.open(actor, subject, &bytes)
+        for (field, hash) in commits { EvidenceEntry.commit(field, hash, &bytes) }
+        bytes.append(UInt8(ascii: "}"))
+        if let predecessor { CanonicalText.key(",\"predecessor", predecessor, &bytes) }
+        EvidenceEntry.number(sequence, &bytes)
+        CanonicalText.key(",\"step", step, &bytes)
+        EvidenceEntry.close(at, &bytes)
+        return bytes
+    }
+
+    /// Writes the entry of a fact behind what is there, without anything put together before: a desk does this for all
+    /// that happens on it.
+    /// - Parameters:
+    ///   - stream: `ticket/t1`; up to its slash it is the first word of the step, and `kind` the second.
+    ///   - commits: of what it binds besides the payload, ascending.
+    ///   - bound: what `commit.payload` is the hash of.
+    public static func append(
+        sequence: Int64, at: Int64, subject: String, stream: String, kind: String, actor: String,
+        commits: [(field: String, hash: String)], bound: [UInt8], to bytes: inout [UInt8]
+    ) {
+        open(actor, subject, &bytes)
+        var isBound = false
+        for index in commits.indices {
+            let field = commits[index].field
+            if !isBound, payloadField.utf8.lexicographicallyPrecedes(field.utf8) {
+                commit(hashOf: bound, &bytes)
+                isBound = true
+            }
+            commit(field, commits[index].hash, &bytes)
+        }
+        if !isBound { commit(hashOf: bound, &bytes) }
+        bytes.append(UInt8(ascii: "}"))
+        number(sequence, &bytes)
+        CanonicalText.raw(",\"step\":\"", &bytes)
+        CanonicalText.appendInner(stream, upTo: UInt8(ascii: "/"), &bytes)
+        bytes.append(UInt8(ascii: "."))
+        CanonicalText.appendInner(kind, &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        close(at, &bytes)
+    }
+
+    private static func open(_ actor: String, _ subject: String, _ bytes: inout [UInt8]) {
         CanonicalText.key("{\"actor", actor, &bytes)
         CanonicalText.key(",\"case", subject, &bytes)
-        bytes += ",\"commit\":{".utf8
-        for (index, (field, hash)) in commits.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            CanonicalText.append(field, &bytes)
-            bytes.append(UInt8(ascii: ":"))
-            CanonicalText.append(hash, &bytes)
-        }
-        bytes += "}".utf8
-        if let predecessor { CanonicalText.key(",\"predecessor", predecessor, &bytes) }
-        bytes += ",\"seq\":".utf8
-        bytes += String(sequence).utf8
-        CanonicalText.key(",\"step", step, &bytes)
-        bytes += ",\"ts\":\"".utf8
+        CanonicalText.raw(",\"commit\":{", &bytes)
+    }
+
+    private static func commit(_ field: String, _ hash: String, _ bytes: inout [UInt8]) {
+        separate(&bytes)
+        CanonicalText.append(field, &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        CanonicalText.append(hash, &bytes)
+    }
+
+    private static func commit(hashOf bound: [UInt8], _ bytes: inout [UInt8]) {
+        separate(&bytes)
+        CanonicalText.append(payloadField, &bytes)
+        CanonicalText.raw(":\"", &bytes)
+        bound.withUnsafeBytes { Content.sha256($0).withUnsafeBytes { Content.append(hex: $0, to: &bytes) } }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func separate(_ bytes: inout [UInt8]) {
+        if bytes[bytes.count - 1] != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    private static func number(_ sequence: Int64, _ bytes: inout [UInt8]) {
+        CanonicalText.raw(",\"seq\":", &bytes)
+        CanonicalText.append(sequence, &bytes)
+    }
+
+    private static func close(_ at: Int64, _ bytes: inout [UInt8]) {
+        CanonicalText.raw(",\"ts\":\"", &bytes)
         UTC.append(at, &bytes)
-        bytes += "\",\"v\":1}".utf8
-        return bytes
+        CanonicalText.raw("\",\"v\":1}", &bytes)
     }
 }
 
@@ -71,19 +128,29 @@ public enum EvidencePayload {
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(payload.count + 200)
+        append(
+            stream: stream, version: version, kind: kind, occurred: occurred, recorded: recorded, actor: actor,
+            payload: payload, to: &bytes)
+        return bytes
+    }
+
+    /// The same, behind what is there.
+    public static func append(
+        stream: String, version: Int, kind: String, occurred: Int64, recorded: Int64, actor: String, payload: [UInt8],
+        to bytes: inout [UInt8]
+    ) {
         CanonicalText.key("{\"actor", actor, &bytes)
         CanonicalText.key(",\"kind", kind, &bytes)
-        bytes += ",\"occurred\":".utf8
-        bytes += String(occurred).utf8
-        bytes += ",\"payload\":".utf8
-        bytes += payload
-        bytes += ",\"recorded\":".utf8
-        bytes += String(recorded).utf8
+        CanonicalText.raw(",\"occurred\":", &bytes)
+        CanonicalText.append(occurred, &bytes)
+        CanonicalText.raw(",\"payload\":", &bytes)
+        bytes.append(contentsOf: payload)
+        CanonicalText.raw(",\"recorded\":", &bytes)
+        CanonicalText.append(recorded, &bytes)
         CanonicalText.key(",\"stream", stream, &bytes)
-        bytes += ",\"version\":".utf8
-        bytes += String(version).utf8
+        CanonicalText.raw(",\"version\":", &bytes)
+        CanonicalText.append(Int64(version), &bytes)
         bytes.append(UInt8(ascii: "}"))
-        return bytes
     }
 }
 
@@ -98,99 +165,49 @@ public struct EvidenceSecret: Sendable {
     public init(bytes: [UInt8]) { key = bytes }
 
     /// 32 bytes; shown with the fact of a position, they open its hash and no other.
-    public func salt(at position: Int64) -> [UInt8] { code("salt/", String(position), 32) }
+    public func salt(at position: Int64) -> [UInt8] {
+        var salt: [UInt8] = []
+        appendSalt(at: position, to: &salt)
+        return salt
+    }
+
+    func appendSalt(at position: Int64, to bytes: inout [UInt8]) {
+        var digits = String(position)
+        digits.withUTF8 { digits in
+            code("salt/", "", digits).withUnsafeBytes { code in
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: code[..<FieldCommitment.saltBytes]))
+            }
+        }
+    }
 
     /// 16 letters and digits that lead back to no name; always the same for one.
-    public func id(of name: String) -> String { Content.hex(code("id/", name, 8)) }
+    public func id(of name: String) -> String { id(of: "", name) }
 
-    private func code(_ use: String, _ what: String, _ count: Int) -> [UInt8] {
-        var message: [UInt8] = []
-        message.reserveCapacity(key.count + use.utf8.count + what.utf8.count)
-        message += key
-        message += use.utf8
-        message += what.utf8
-        return SHA512.hash(data: message).withUnsafeBytes { [UInt8]($0.prefix(count)) }
-    }
-}
-
-/// Texts as JSON has them, with one spelling, in the journal and in the log: escaped are the quote, the backslash and
-/// control characters, `\n`, `\r`, `\t` by their letters and the others as `\u00xx`.
-public enum CanonicalText {
-    @inlinable @inline(__always) public static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x22 || byte == 0x5C
+    /// The same of a name that is said in two parts.
+    public func id(of beginning: StaticString, _ rest: String) -> String {
+        var name = rest
+        return name.withUTF8 { name in
+            code("id/", beginning, name).withUnsafeBytes { Content.hex(UnsafeRawBufferPointer(rebasing: $0[..<8])) }
+        }
     }
 
-    public static func append(_ text: String, _ bytes: inout [UInt8]) {
-        var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { utf8 in
-            if !utf8.contains(where: needsEscape) {
-                bytes.append(contentsOf: utf8)
-            } else {
-                for byte in utf8 { append(byte, &bytes) }
+    private func code(
+        _ use: StaticString, _ beginning: StaticString, _ rest: UnsafeBufferPointer<UInt8>
+    ) -> SHA512Digest {
+        let count = key.count + use.utf8CodeUnitCount + beginning.utf8CodeUnitCount + rest.count
+        return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { message in
+            var end = 0
+            func add(_ bytes: UnsafeRawBufferPointer) {
+                UnsafeMutableRawBufferPointer(rebasing: message[end...]).copyMemory(from: bytes)
+                end += bytes.count
             }
+            key.withUnsafeBytes { add($0) }
+            add(UnsafeRawBufferPointer(start: use.utf8Start, count: use.utf8CodeUnitCount))
+            add(UnsafeRawBufferPointer(start: beginning.utf8Start, count: beginning.utf8CodeUnitCount))
+            add(UnsafeRawBufferPointer(rest))
+            var sha = SHA512()
+            sha.update(bufferPointer: UnsafeRawBufferPointer(message))
+            return sha.finalize()
         }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func append(_ byte: UInt8, _ bytes: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-        case UInt8(ascii: "\n"): bytes += "\\n".utf8
-        case UInt8(ascii: "\r"): bytes += "\\r".utf8
-        case UInt8(ascii: "\t"): bytes += "\\t".utf8
-        case ..<0x20: bytes += "\\u00\(Content.hex([byte]))".utf8
-        default: bytes.append(byte)
-        }
-    }
-
-    /// - Parameter key: with what stands before it, without its closing quote.
-    static func key(_ key: StaticString, _ value: String, _ bytes: inout [UInt8]) {
-        bytes += UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-        bytes += "\":".utf8
-        append(value, &bytes)
-    }
-}
-
-/// `2026-02-14T09:30:00.125Z`
-enum UTC {
-    /// Four digits of a year are all there are; what lies outside is shown as the first or the last instant.
-    private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
-
-    static func append(_ instant: Int64, _ bytes: inout [UInt8]) {
-        let milliseconds = min(max(instant, writable.lowerBound), writable.upperBound)
-        let days = (milliseconds >= 0 ? milliseconds : milliseconds - 86_399_999) / 86_400_000
-        let rest = milliseconds - days * 86_400_000
-        let (year, month, day) = date(days)
-        func digits(_ value: Int64, _ count: Int) {
-            var power: Int64 = 1
-            for _ in 1..<count { power *= 10 }
-            while power > 0 {
-                bytes.append(UInt8(ascii: "0") + UInt8(value / power % 10))
-                power /= 10
-            }
-        }
-        digits(year, 4)
-        for (sign, value) in [
-            ("-", month), ("-", day), ("T", rest / 3_600_000), (":", rest / 60_000 % 60), (":", rest / 1_000 % 60),
-        ] as [(Unicode.Scalar, Int64)] {
-            bytes.append(UInt8(ascii: sign))
-            digits(value, 2)
-        }
-        bytes.append(UInt8(ascii: "."))
-        digits(rest % 1_000, 3)
-        bytes.append(UInt8(ascii: "Z"))
-    }
-
-    /// The Gregorian date of a day since 1970, counted in years that begin in March.
-    private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let ofEra = shifted - era * 146_097
-        let year = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * year + year / 4 - year / 100)
-        let month = (5 * ofYear + 2) / 153
-        let isNext = month >= 10
-        return (year + era * 400 + (isNext ? 1 : 0), isNext ? month - 9 : month + 3, ofYear - (153 * month + 2) / 5 + 1)
     }
 }

@@ -30,6 +30,16 @@ public enum FieldCommitment {
         return Content.bytes(sha.finalize())
     }
 
+    /// Begins what the hash is of; the payload comes behind it, so that both are in one piece.
+    /// - Parameter room: what is in it goes.
+    public static func begin(_ field: String, _ secret: EvidenceSecret, at position: Int64, in room: inout [UInt8]) {
+        room.removeAll(keepingCapacity: true)
+        room.append(contentsOf: prefix)
+        room.append(contentsOf: field.utf8)
+        room.append(0)
+        secret.appendSalt(at: position, to: &room)
+    }
+
     private static let prefix = Array("svc-evidence/v1".utf8) + [0]
 }
 
@@ -39,17 +49,38 @@ public enum Content {
     public static func hash(_ bytes: [UInt8]) -> String { hex(digest(bytes)) }
 
     /// The same as 32 bytes.
-    public static func digest(_ bytes: [UInt8]) -> [UInt8] { Content.bytes(SHA256.hash(data: bytes)) }
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBytes { Content.bytes(sha256($0)) }
+    }
+
+    static func sha256(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
+        var sha = SHA256()
+        sha.update(bufferPointer: bytes)
+        return sha.finalize()
+    }
 
     static func bytes(_ digest: SHA256Digest) -> [UInt8] { digest.withUnsafeBytes { Array($0) } }
 
-    public static func hex(_ bytes: [UInt8]) -> String {
+    public static func hex(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { hex($0) } }
+
+    static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-            for (index, byte) in bytes.enumerated() {
-                text[2 * index] = digit(byte >> 4)
-                text[2 * index + 1] = digit(byte & 15)
-            }
-            return text.count
+            write(hex: bytes, to: text)
+            return bytes.count * 2
+        }
+    }
+
+    static func append(hex digest: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: digest.count * 2) { text in
+            write(hex: digest, to: text)
+            bytes.append(contentsOf: text)
+        }
+    }
+
+    private static func write(hex bytes: UnsafeRawBufferPointer, to text: UnsafeMutableBufferPointer<UInt8>) {
+        for (index, byte) in bytes.enumerated() {
+            text[2 * index] = digit(byte >> 4)
+            text[2 * index + 1] = digit(byte & 15)
         }
     }
 

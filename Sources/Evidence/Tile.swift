@@ -99,6 +99,27 @@ public enum Bundle {
         bundle += entry
     }
 
+    /// Begins an entry, which is then written behind what is there.
+    /// - Returns: where it begins.
+    public static func begin(_ bundle: inout [UInt8]) -> Int {
+        bundle.append(0)
+        bundle.append(0)
+        return bundle.count - 2
+    }
+
+    /// Ends an entry.
+    /// - Returns: its leaf.
+    public static func end(_ start: Int, _ bundle: inout [UInt8]) -> TreeHash {
+        let count = bundle.count - start - 2
+        // Until its length is known a zero stands before the entry, as in what a leaf is the hash of.
+        let leaf = bundle.withUnsafeBytes {
+            TreeHash(Content.sha256(UnsafeRawBufferPointer(rebasing: $0[(start + 1)...])))
+        }
+        bundle[start] = UInt8(count >> 8)
+        bundle[start + 1] = UInt8(count & 255)
+        return leaf
+    }
+
     /// The first of its entries; nil if there are fewer.
     public static func prefix(_ bundle: [UInt8], count: Int) -> ArraySlice<UInt8>? {
         var end = 0

@@ -2,19 +2,18 @@
 public struct TreeEdge: Hashable, Sendable {
     public private(set) var size: Int64
     /// By level; each less than full.
-    private var open: [[TreeHash]]
+    private var open: [[TreeHash]] = []
+    /// The roots of the complete subtrees, the largest first: the root is at hand at each size, and no tile that has grown
+    /// is hashed anew.
+    private var peaks: [TreeHash] = []
 
-    public init() {
-        size = 0
-        open = []
-    }
+    public init() { size = 0 }
 
     /// Takes up a log where it ended.
     /// - Parameter hashes: the tile's, of which the last of its level is asked for; nil if it is not there.
     /// - Throws: what the source throws, or `missing`.
     public init(size: Int64, hashes: (Tile) throws -> [TreeHash]?) throws {
         self.size = size
-        open = []
         var (level, count) = (0, size)
         while count > 0 {
             let partial = Int(count % 256)
@@ -26,6 +25,13 @@ public struct TreeEdge: Hashable, Sendable {
                 open.append([])
             }
             (level, count) = (level + 1, count / 256)
+        }
+        for hashes in open.reversed() {
+            var rest = hashes[...]
+            for width in [128, 64, 32, 16, 8, 4, 2, 1] where hashes.count & width != 0 {
+                peaks.append(Array(rest.prefix(width)).root)
+                rest = rest.dropFirst(width)
+            }
         }
     }
 
@@ -40,36 +46,45 @@ public struct TreeEdge: Hashable, Sendable {
     }
 
     /// - Returns: the tiles that have changed.
-    public mutating func append(_ leaves: some Sequence<TreeHash>) -> Growth {
+    public mutating func append(_ leaves: some Sequence<TreeHash>) -> Growth { append(Array(leaves)) }
+
+    /// - Returns: the tiles that have changed.
+    public mutating func append(_ leaves: [TreeHash]) -> Growth {
         var growth = Growth()
-        var changed: Set<Int> = []
+        // Whatever reaches a level has gone through those below it.
+        var changed = 0
         for leaf in leaves {
-            var (level, hash) = (0, leaf)
+            var (hash, height) = (leaf, 0)
             while true {
-                if level == open.count { open.append([]) }
-                open[level].append(hash)
-                changed.insert(level)
-                guard open[level].count == Tile.width else { break }
-                growth.add(level, (size >> Int64(8 * level)) / 256, open[level])
-                hash = open[level].root
-                open[level].removeAll(keepingCapacity: true)
-                level += 1
+                if height.isMultiple(of: 8) {
+                    changed = max(changed, height / 8 + 1)
+                    add(hash, height / 8, &growth)
+                }
+                guard size >> Int64(height) & 1 == 1 else { break }
+                hash = TreeHash(peaks.removeLast(), hash)
+                height += 1
             }
+            peaks.append(hash)
             size += 1
         }
-        for level in changed where !open[level].isEmpty {
+        for level in 0..<changed where !open[level].isEmpty {
             growth.add(level, (size >> Int64(8 * level)) / 256, open[level])
         }
         return growth
     }
 
+    private mutating func add(_ hash: TreeHash, _ level: Int, _ growth: inout Growth) {
+        if level == open.count { open.append([]) }
+        open[level].append(hash)
+        guard open[level].count == Tile.width else { return }
+        growth.add(level, (size >> Int64(8 * level)) / 256, open[level])
+        open[level].removeAll(keepingCapacity: true)
+    }
+
     public var root: TreeHash {
-        var below: TreeHash?
-        for hashes in open {
-            let level = hashes + [below].compactMap(\.self)
-            below = level.isEmpty ? nil : level.root
-        }
-        return below ?? .empty
+        guard var hash = peaks.last else { return .empty }
+        for left in peaks.dropLast().reversed() { hash = TreeHash(left, hash) }
+        return hash
     }
 }
 

@@ -14,7 +14,7 @@ public struct TreeHash: Hashable, Sendable {
         var bytes: [UInt8] = [0]
         bytes.reserveCapacity(entry.underestimatedCount + 1)
         bytes += entry
-        self.init(SHA256.hash(data: bytes))
+        self = bytes.withUnsafeBytes { TreeHash(Content.sha256($0)) }
     }
 
     /// SHA-256 of a byte of one and both children.
@@ -23,9 +23,7 @@ public struct TreeHash: Hashable, Sendable {
             bytes[0] = 1
             bytes.storeBytes(of: left, toByteOffset: 1, as: TreeHash.self)
             bytes.storeBytes(of: right, toByteOffset: 33, as: TreeHash.self)
-            var sha = SHA256()
-            sha.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-            return TreeHash(sha.finalize())
+            return TreeHash(Content.sha256(UnsafeRawBufferPointer(bytes)))
         }
     }
 

@@ -10,6 +10,9 @@ public struct SealStore: Sendable {
     public var begin: @Sendable (_ log: SealedLog, _ first: Seal?, _ after: SealedLog?) async throws(StoreError) -> Bool
     /// Facts of the journal from a position on, as they are kept.
     public var facts: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [PlainEntry]
+    /// The same for whoever goes on from where it ended: some of them, and perhaps as they were at hand when they were
+    /// written. Whoever asks what is kept by now asks for `facts`.
+    public var follow: @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [PlainEntry]
     /// The facts of one stream, by version.
     public var factsOf: @Sendable (_ stream: StreamID) async throws(StoreError) -> [PlainEntry]
     /// The random ids of names that have one.
@@ -34,6 +37,7 @@ public struct SealStore: Sendable {
         begin:
             @escaping @Sendable (_ log: SealedLog, _ first: Seal?, _ after: SealedLog?) async throws(StoreError) -> Bool,
         facts: @escaping @Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [PlainEntry],
+        follow: (@Sendable (_ from: Int64, _ limit: Int) async throws(StoreError) -> [PlainEntry])? = nil,
         factsOf: @escaping @Sendable (_ stream: StreamID) async throws(StoreError) -> [PlainEntry],
         aliases: @escaping @Sendable (_ names: [String]) async throws(StoreError) -> [String: String],
         seal: @escaping @Sendable (_ seal: Seal) async throws(StoreError) -> Bool,
@@ -47,6 +51,7 @@ public struct SealStore: Sendable {
         self.logs = logs
         self.begin = begin
         self.facts = facts
+        self.follow = follow ?? facts
         self.factsOf = factsOf
         self.aliases = aliases
         self.seal = seal

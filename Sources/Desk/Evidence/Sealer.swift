@@ -27,7 +27,7 @@ public actor Sealer {
         var open: [UInt8]
         var secret: EvidenceSecret
         /// Ids of chance, by name; let go as a whole when there are too many.
-        var ids: [String: String] = [:]
+        var ids = KnownIDs()
     }
     private static let idsAtMost = 50_000
 
@@ -54,18 +54,20 @@ public actor Sealer {
         var state = try await opened()
         try await publishRest()
         let first = state.log.size - state.log.shift
-        let facts = try await seals.facts(first, Self.atMost)
-        for (offset, fact) in facts.enumerated() where fact.position != first + Int64(offset) {
+        let facts = try await seals.follow(first, Self.atMost)
+        for index in facts.indices where facts[index].position != first + Int64(index) {
             let hole = SealFault.damaged(
-                place: "position \(first + Int64(offset))", cause: "the journal has no such entry")
+                place: "position \(first + Int64(index))", cause: "the journal has no such entry")
             fault = hole
             throw hole
         }
         if facts.isEmpty, !state.log.checkpoint.isEmpty { return 0 }
+        // Until it stands nothing is known; whatever became of it is read again. Nor is anything copied to be changed.
+        self.state = nil
         let fresh = try await name(facts, &state)
         var batch = SealedBatch(size: state.log.size, open: state.open)
-        let (ids, secret) = (state.ids, state.secret)
-        for fact in facts { batch.append(fact, shift: state.log.shift, secret) { ids[$0] ?? secret.id(of: $0) } }
+        state.open = []
+        for index in facts.indices { batch.append(facts[index], shift: state.log.shift, state.secret, state.ids) }
         let from = state.log.size
         let growth = state.edge.append(batch.leaves)
         state.log.size = state.edge.size
@@ -77,8 +79,6 @@ public actor Sealer {
             log: state.log.number, from: from, to: state.edge.size, tiles: growth.written + batch.written,
             aliases: fresh, forgotten: batch.forgotten, checkpoint: note.whole)
         for name in batch.forgotten { state.ids[name] = nil }
-        // Until it stands nothing is known; whatever became of it is read again.
-        self.state = nil
         if try await seals.seal(seal) {
             self.state = state
             unpublished = note
@@ -112,19 +112,22 @@ public actor Sealer {
     /// Sees to it that everybody in the facts has an id.
     /// - Returns: those that are new.
     private func name(_ facts: [PlainEntry], _ state: inout State) async throws -> [String: String] {
-        if state.ids.count > Self.idsAtMost { state.ids = [:] }
+        if state.ids.count > Self.idsAtMost { state.ids = KnownIDs() }
         var unknown: Set<String> = []
-        for fact in facts {
-            for name in [fact.caseName, fact.actorName] where PlainEntry.isKept(name) && state.ids[name] == nil {
-                unknown.insert(name)
+        var last = ""
+        for index in facts.indices {
+            if facts[index].stream != last {
+                last = facts[index].stream
+                if facts[index].isOfRecord, state.ids.cases[last] == nil { unknown.insert(facts[index].caseName) }
             }
+            if state.ids.actors[facts[index].actor] == nil { unknown.insert(facts[index].actorName) }
         }
         if unknown.isEmpty { return [:] }
         let known = try await seals.aliases(Array(unknown))
         var fresh: [String: String] = [:]
         for name in unknown.subtracting(known.keys) { fresh[name] = Content.hex(random(8)) }
-        state.ids.merge(known) { $1 }
-        state.ids.merge(fresh) { $1 }
+        for (name, id) in known { state.ids[name] = id }
+        for (name, id) in fresh { state.ids[name] = id }
         return fresh
     }
 }
@@ -133,8 +136,4 @@ extension TreeEdge.Growth {
     var written: [(level: Int?, number: Int64, bytes: [UInt8])] {
         tiles.map { ($0.key.level, $0.key.number, $0.value.bytes) }
     }
-}
-
-extension SealedBatch {
-    var written: [(level: Int?, number: Int64, bytes: [UInt8])] { bundles.map { (nil, $0.key, $0.value) } }
 }
