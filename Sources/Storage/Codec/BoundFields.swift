@@ -1,3 +1,5 @@
+import Domain
+
 /// What a payload binds, found without reading the rest: the members of its `commit`, as they stand, ascending.
 enum BoundFields {
     static func of(_ payload: UnsafeBufferPointer<UInt8>) -> [(field: String, hash: String)] {
@@ -12,6 +14,14 @@ enum BoundFields {
             place += 1
         }
         return fields
+    }
+
+    /// The same of what a payload was just written with.
+    static func of(_ bound: Journal.Bound?) -> [(field: String, hash: String)] {
+        guard let bound else { return [] }
+        if bound.fields.count == 1 { return [(bound.fields[0].name, bound.fields[0].hash)] }
+        return bound.fields.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            .map { ($0.name, $0.hash) }
     }
 
     /// Behind the bracket that opens `commit`, a member of the payload itself.

@@ -44,6 +44,12 @@ final class Prepared {
                 }
             }
         }
+        func text(_ index: Int32, _ utf8: [UInt8]) {
+            utf8.withUnsafeBytes { bytes in
+                let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? empty
+                _ = sqlite3_bind_text(pointer, index, start, Int32(bytes.count), transient)
+            }
+        }
     }
 
     /// Runs it for its effect.

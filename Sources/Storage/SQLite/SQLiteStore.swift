@@ -20,7 +20,8 @@ extension Store {
             throw error
         }
         let readOnly = use != .write
-        let writer = Writer()
+        let fresh = FreshFacts()
+        let writer = Writer(fresh)
         let pages = TicketPages()
         // A desk that is being written has no other writer, so what was last written is the journal's end.
         let tip = Tip()
@@ -170,6 +171,10 @@ extension Store {
                 },
                 facts: { from, limit throws(StoreError) in
                     try await read("reading the journal") { try SQLiteSeals.facts(from, limit, $0) }
+                },
+                follow: { from, limit throws(StoreError) in
+                    if let facts = fresh.take(from, limit) { return facts }
+                    return try await read("reading the journal") { try SQLiteSeals.facts(from, limit, $0) }
                 },
                 factsOf: { stream throws(StoreError) in
                     try await read("reading the journal") { try SQLiteSeals.facts(of: stream, $0) }

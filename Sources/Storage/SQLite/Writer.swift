@@ -7,6 +7,9 @@ import GRDBSQLite
 /// Writes batches of decisions. Everything here runs on the pool's one writer, inside one transaction.
 final class Writer: @unchecked Sendable {
     private let vault = Vault()
+    private let fresh: FreshFacts
+    /// What this batch has written, where somebody wants it.
+    private var written: [PlainEntry]?
     private var next: Int64 = 0
     private var statements: WriterStatements!
     /// Streams of the batch's decisions that were left out: what was judged on them must be too. No one else writes, so
@@ -16,6 +19,8 @@ final class Writer: @unchecked Sendable {
     private var commitsSinceErasure: Int?
     /// So seldom is the log tried again, since to try is work for the disk.
     private static let commitsBetweenTries = 16
+
+    init(_ fresh: FreshFacts) { self.fresh = fresh }
 
     /// Lets go of its statements, without which the connection can't close, and leaves a log that is empty.
     func rest(_ pool: DatabasePool) async {
@@ -37,6 +42,7 @@ final class Writer: @unchecked Sendable {
                     self.next = try Int64.fetchOne(
                         db.cachedStatement(sql: "SELECT coalesce(max(position) + 1, 0) FROM entry"))!
                     self.undone = []
+                    self.written = self.fresh.isWanted ? [] : nil
                     for decision in batch {
                         let result = try self.write(decision, db)
                         if case .done = result {} else { self.undone.formUnion(decision.drafts.map(\.stream)) }
@@ -44,6 +50,8 @@ final class Writer: @unchecked Sendable {
                     }
                     return .commit
                 }
+                if let written = self.written { self.fresh.put(written) }
+                self.written = nil
                 if erases { self.commitsSinceErasure = 0 }
                 self.clearLog(db)
                 return results
@@ -52,6 +60,7 @@ final class Writer: @unchecked Sendable {
         } catch {
             // What the vault remembers may have been rolled back.
             vault.forget()
+            fresh.forget()
             // The log may be what fills the disk: give back what is in the file already.
             if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL {
                 _ = try? await pool.writeWithoutTransaction { $0.emptyLog() }
@@ -91,11 +100,15 @@ final class Writer: @unchecked Sendable {
                 return .stale(stream)
             }
         }
-        var payloads: [(kind: String, payload: String)] = []
+        var payloads: [Written] = []
         payloads.reserveCapacity(decision.drafts.count)
         for draft in decision.drafts {
             do throws(CodecFault) {
-                payloads.append(try JournalCodec.encode(draft.event, bound: draft.bound))
+                var payload: [UInt8] = []
+                payload.reserveCapacity(480)
+                let bound = draft.bound
+                let kind = try JournalCodec.encode(draft.event, bound: bound, into: &payload)
+                payloads.append(Written(kind: kind, payload: payload, bound: bound))
             } catch {
                 switch error {
                 case .tooLong(_, let bytes): return .refused(.entryTooLong(bytes: bytes))
@@ -130,8 +143,7 @@ final class Writer: @unchecked Sendable {
     }
 
     private func insert(
-        _ draft: Draft, _ written: (kind: String, payload: String), _ stream: Touched.Element, _ recorded: Instant,
-        _ db: Database
+        _ draft: Draft, _ written: Written, _ stream: Touched.Element, _ recorded: Instant, _ db: Database
     ) throws {
         try statements.addEntry.run {
             $0.int(1, next)
@@ -144,6 +156,11 @@ final class Writer: @unchecked Sendable {
             $0.text(8, written.payload)
         }
         try vault.put(draft, stream.name, at: next, statements.addText, db)
+        self.written?.append(
+            PlainEntry(
+                position: next, stream: stream.name, version: draft.version, kind: written.kind,
+                occurred: draft.event.occurred.milliseconds, recorded: recorded.milliseconds,
+                actor: draft.actor.rawValue, payload: written.payload, commits: BoundFields.of(written.bound)))
         next += 1
     }
 
@@ -222,6 +239,13 @@ final class Writer: @unchecked Sendable {
             ).execute(arguments: [cause] + key)
         }
     }
+}
+
+/// A draft as the journal has it.
+private struct Written {
+    let kind: String
+    let payload: [UInt8]
+    let bound: Journal.Bound?
 }
 
 /// The streams of one decision, each looked up once. Hardly ever more than three, so a walk finds them fastest.
