@@ -12,21 +12,13 @@ public enum FieldCommitment {
 
     /// 32 bytes.
     public static func hash(field: String, salt: [UInt8], payload: [UInt8]) -> [UInt8] {
-        // What is short is hashed in one piece, which costs half.
-        let isShort = payload.count < 4_096
-        var head: [UInt8] = []
-        head.reserveCapacity(prefix.count + field.utf8.count + 1 + salt.count + (isShort ? payload.count : 0))
-        head += prefix
-        head += field.utf8
-        head.append(0)
-        head += salt
-        if isShort {
-            head += payload
-            return Content.digest(head)
-        }
-        var sha = SHA256()
-        sha.update(data: head)
-        sha.update(data: payload)
+        var (field, sha) = (field, SHA256())
+        // Pointer by pointer: what takes any kind of data costs half as much again.
+        prefix.withUnsafeBytes { sha.update(bufferPointer: $0) }
+        field.withUTF8 { sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        withUnsafeBytes(of: 0 as UInt8) { sha.update(bufferPointer: $0) }
+        salt.withUnsafeBytes { sha.update(bufferPointer: $0) }
+        payload.withUnsafeBytes { sha.update(bufferPointer: $0) }
         return Content.bytes(sha.finalize())
     }
 
@@ -46,7 +38,9 @@ public enum FieldCommitment {
 /// What a document is called by: SHA-256 of its bytes.
 public enum Content {
     /// 64 hex digits.
-    public static func hash(_ bytes: [UInt8]) -> String { hex(digest(bytes)) }
+    public static func hash(_ bytes: [UInt8]) -> String {
+        bytes.withUnsafeBytes { sha256($0).withUnsafeBytes { hex($0) } }
+    }
 
     /// The same as 32 bytes.
     public static func digest(_ bytes: [UInt8]) -> [UInt8] {

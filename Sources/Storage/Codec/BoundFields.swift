@@ -24,9 +24,10 @@ enum BoundFields {
             .map { ($0.name, $0.hash) }
     }
 
+    private static let member = Array("\"commit\":{".utf8)
+
     /// Behind the bracket that opens `commit`, a member of the payload itself.
     private static func start(_ payload: UnsafeBufferPointer<UInt8>) -> Int? {
-        let member = Array("\"commit\":{".utf8)
         var (depth, place) = (0, 0)
         while place < payload.count {
             switch payload[place] {
