@@ -3,8 +3,8 @@ public struct TreeEdge: Hashable, Sendable {
     public private(set) var size: Int64
     /// By level; each less than full.
     private var open: [[TreeHash]] = []
-    /// The roots of the complete subtrees, the largest first: the root is at hand at each size, and no tile that has grown
-    /// is hashed anew.
+    /// The roots of the complete subtrees, the largest first: so the root is at hand at each size, and no tile that has
+    /// grown is hashed anew.
     private var peaks: [TreeHash] = []
 
     public init() { size = 0 }
