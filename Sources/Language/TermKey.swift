@@ -15,21 +15,23 @@ public struct TermKey: Hashable, Sendable {
 
     init() {}
 
-    public init(_ text: String) {
+    public init(_ text: String) { append(text) }
+
+    /// Lengthens it by what is spelled likewise.
+    public mutating func append(_ text: String) {
         var text = text
-        self = text.withUTF8 { bytes in
-            var key = TermKey()
-            if bytes.count > Int(Self.shortAtMost) || bytes.contains(0) {
-                key.long = Array(bytes)
+        text.withUTF8 { bytes in
+            if long == nil, Int(count) + bytes.count <= Int(Self.shortAtMost), !bytes.contains(0) {
+                for byte in bytes { put(UInt64(byte), bytes: 1) }
             } else {
-                for byte in bytes { key.put(UInt64(byte), bytes: 1) }
+                lengthen(by: bytes.count)
+                long?.append(contentsOf: bytes)
             }
-            return key
         }
     }
 
     public static func == (a: TermKey, b: TermKey) -> Bool {
-        a.low == b.low && a.high == b.high && a.long == b.long
+        a.low == b.low && a.high == b.high && (a.long == nil && b.long == nil || a.long == b.long)
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -82,11 +84,28 @@ public struct TermKey: Hashable, Sendable {
     }
 
     private mutating func lengthen(_ bits: UInt64, _ bytes: UInt16) {
-        if long == nil {
-            long = withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { Array($0.prefix(Int(count))) }
-            (low, high, count) = (0, 0, 0)
-        }
+        lengthen(by: Int(Self.shortAtMost))
         for place in 0..<UInt64(bytes) { long?.append(UInt8(truncatingIfNeeded: bits >> (8 * place))) }
+    }
+
+    /// From here on it is a long one.
+    /// - Parameter more: bytes that room is made for, if it has been a short one.
+    private mutating func lengthen(by more: Int) {
+        if long != nil { return }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(count) + more)
+        withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { bytes.append(contentsOf: $0.prefix(Int(count))) }
+        long = bytes
+        (low, high, count) = (0, 0, 0)
+    }
+
+    /// Two that follow each other in one.
+    /// - Parameters:
+    ///   - first: of one scalar, as is the second.
+    @inline(__always)
+    init(_ first: TermKey, _ second: TermKey) {
+        low = first.low | second.low << (UInt64(first.count) * 8)
+        count = first.count + second.count
     }
 }
 
@@ -113,6 +132,13 @@ extension TermKey {
         guard let long else { return Self.mixed(Self.mixed(low) ^ high) }
         // FNV-1a, whose lower bits are weak.
         return Self.mixed(long.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    }
+
+    /// For tables of one process.
+    @inline(__always)
+    func hash(_ seed: UInt64) -> UInt64 {
+        guard let long else { return Self.mixed(Self.mixed(low ^ seed) ^ high) }
+        return Self.mixed(long.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
     }
 
     /// The end of SplitMix64: each bit changes half of the others.

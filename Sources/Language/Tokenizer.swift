@@ -74,9 +74,16 @@ public struct Tokenizer {
 
     private func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {
         var index = start
-        while index < units.count, Script(units[index].scalar) == script {
-            take(token(.gram, units, index..<index + 1))
-            if index > start { take(token(.pair, units, index - 1..<index + 1)) }
+        var last = TermKey()
+        while index < units.count {
+            let unit = units[index]
+            // The first is looked at by who calls.
+            if index > start, Script(unit.scalar) != script { break }
+            var key = TermKey()
+            key.put(unit.scalar)
+            take(Token(.gram, key, Int(unit.from)..<Int(unit.to)))
+            if index > start { take(Token(.pair, TermKey(last, key), Int(units[index - 1].from)..<Int(unit.to))) }
+            last = key
             index += 1
         }
         return index

@@ -23,6 +23,12 @@ public struct WordPairs: Sendable {
 
     public init() {}
 
+    /// What comes from here on stands in another document.
+    public mutating func removeAll() {
+        pairs.removeAll(keepingCapacity: true)
+        (last, filters, isAnything) = (nil, [], false)
+    }
+
     /// What comes from here on stands in another text.
     public mutating func begin() { last = nil }
 

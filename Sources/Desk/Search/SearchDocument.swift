@@ -36,13 +36,19 @@ public struct SearchDocument: Sendable {
 
     /// - Returns: nil for a stream of which nothing may or can be found.
     public init?(_ source: SearchSource) {
+        var gathering = TermGathering()
+        self.init(source, &gathering)
+    }
+
+    /// - Parameter gathering: whatever it was used for before; many documents can share its room.
+    init?(_ source: SearchSource, _ gathering: inout TermGathering) {
         guard let first = source.entries.first, let last = source.entries.last,
             let held = Held(replaying: source.entries)
         else { return nil }
         stream = source.stream
         through = last.position
         received = first.recorded
-        var gathering = TermGathering()
+        gathering.begin()
         // Found like the words of a title; whoever types all of it has it looked up (`IndexReader.called`).
         gathering.add(stream.id, as: .title)
         gathering.filter(.kind, stream.kind.rawValue)
@@ -82,21 +88,32 @@ public struct SearchDocument: Sendable {
         }
         for case .word(let word) in ticket.fields.values { gathering.add(word, as: .staff) }
         for words in ticket.lists.values { for word in words { gathering.add(word, as: .staff) } }
-        let events = Dictionary(uniqueKeysWithValues: source.entries.map { ($0.position, $0.event) })
-        // A field that the company defined says what it was given last; messages all stay.
-        var newest: [String: Int64] = [:]
-        for entry in source.entries {
-            guard case .ticket(.changed(.field(let name, _), _)) = entry.event else { continue }
-            newest[name] = entry.position
-        }
+        let newest = Self.newestFields(source.entries)
+        var index = 0
         for text in source.texts {
-            guard let event = events[text.position] else { continue }
-            if case .ticket(.changed(.field(let name, _), _)) = event, newest[name] != text.position { continue }
-            let isForCustomer = event.isForCustomer
+            // Both are by position.
+            while index < source.entries.count, source.entries[index].position < text.position { index += 1 }
+            guard index < source.entries.count, source.entries[index].position == text.position else { continue }
+            if !newest.isEmpty, case .ticket(.changed(.field(let name, _), _)) = source.entries[index].event,
+                newest[name] != text.position
+            {
+                continue
+            }
+            let isForCustomer = source.entries[index].event.isForCustomer
             take(
                 text, isForCustomer: isForCustomer,
                 as: isForCustomer ? (text.field == "subject" ? .title : .text) : .staff, &gathering)
         }
+    }
+
+    /// Where each field that the company defined was given last: it says that alone, while messages all stay.
+    private static func newestFields(_ entries: [Journal.Entry]) -> [String: Int64] {
+        var newest: [String: Int64] = [:]
+        for index in entries.indices {
+            guard case .ticket(.changed(.field(let name, _), _)) = entries[index].event else { continue }
+            newest[name] = entries[index].position
+        }
+        return newest
     }
 
     private mutating func take(_ record: Record, _ source: SearchSource, _ gathering: inout TermGathering) {
@@ -136,13 +153,15 @@ extension OpenText {
     /// As far as it is searched; nil for what is no text.
     var searched: String? {
         if SearchDocument.isAttachment(field) { return nil }
-        var bytes = payload[...]
-        if bytes.count > SearchDocument.textBytesAtMost {
-            bytes = bytes.prefix(SearchDocument.textBytesAtMost)
-            // Not in the midst of a character.
-            while let last = bytes.last, last & 0xC0 == 0x80 { bytes = bytes.dropLast() }
-            bytes = bytes.dropLast()
+        if payload.count <= SearchDocument.textBytesAtMost {
+            // Of types that are known here, which `String(validating:as:)` looks up each time.
+            guard let text = try? UTF8Span(validating: payload.span) else { return nil }
+            return String(copying: text)
         }
+        var bytes = payload.prefix(SearchDocument.textBytesAtMost)
+        // Not in the midst of a character.
+        while let last = bytes.last, last & 0xC0 == 0x80 { bytes = bytes.dropLast() }
+        bytes = bytes.dropLast()
         return String(validating: bytes, as: UTF8.self)
     }
 }
