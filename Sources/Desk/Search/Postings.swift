@@ -37,9 +37,8 @@ public enum Postings {
         enum Kind: UInt8 {
             case add, weigh, drop
             /// By how many documents the term has more.
-            var more: Int { self == .add ? 1 : self == .drop ? -1 : 0 }
+            var more: Int32 { self == .add ? 1 : self == .drop ? -1 : 0 }
         }
-        let key: Int64
         let offset: UInt16
         let weight: UInt8
         let kind: Kind

@@ -104,7 +104,7 @@ public enum Received {
 
     public static func put(_ instant: Int64, _ offset: Int, in bytes: inout [UInt8]) {
         let missing = 8 * (offset + 1) - bytes.count
-        if missing > 0 { bytes += [UInt8](repeating: 0, count: missing) }
+        if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: missing)) }
         for place in 0..<8 { bytes[8 * offset + place] = UInt8(truncatingIfNeeded: instant >> (8 * Int64(place))) }
     }
 }

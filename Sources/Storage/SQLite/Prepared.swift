@@ -11,8 +11,9 @@ final class Prepared {
     private let pointer: OpaquePointer
     private let connection: OpaquePointer
 
-    init(_ db: Database, _ sql: String) throws {
-        statement = try db.makeStatement(sql: sql)
+    /// - Parameter isKept: the connection keeps it for the next who prepares the same; nobody else may use it meanwhile.
+    init(_ db: Database, _ sql: String, isKept: Bool = false) throws {
+        statement = try isKept ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
         pointer = statement.sqliteStatement
         connection = db.sqliteConnection!
     }

@@ -24,19 +24,20 @@ struct SQLiteIndexing {
     /// Documents emptied at once, so that nobody waits long behind an erasure.
     static let emptiedAtMost = 200
 
-    init(_ db: Database) throws {
-        self.db = db
-        findTerm = try Prepared(db, "SELECT number FROM search_term WHERE text = ?")
-        addTerm = try Prepared(db, "INSERT INTO search_term (number, text, reversed, documents) VALUES (?, ?, ?, ?)")
-        countTerm = try Prepared(db, "UPDATE search_term SET documents = documents + ? WHERE number = ?")
-        countFewer = try Prepared(
-            db, "UPDATE search_term SET documents = documents + ? WHERE number = ? RETURNING documents")
-        dropTerm = try Prepared(db, "DELETE FROM search_term WHERE number = ?")
-        addList = try Prepared(db, "INSERT INTO search_list (key, documents) VALUES (?, ?)")
-        putList = try Prepared(db, "UPDATE search_list SET documents = ? WHERE key = ?")
-        dropList = try Prepared(db, "DELETE FROM search_list WHERE key = ?")
-        putDocument = try Prepared(
-            db,
+    init(_ database: Database) throws {
+        db = database
+        // A step comes every quarter of a second, and to prepare its statements costs as much as some documents.
+        func prepared(_ sql: String) throws -> Prepared { try Prepared(database, sql, isKept: true) }
+        findTerm = try prepared("SELECT number FROM search_term WHERE text = ?")
+        addTerm = try prepared("INSERT INTO search_term (number, text, reversed, documents) VALUES (?, ?, ?, ?)")
+        countTerm = try prepared("UPDATE search_term SET documents = documents + ? WHERE number = ?")
+        countFewer = try prepared(
+            "UPDATE search_term SET documents = documents + ? WHERE number = ? RETURNING documents")
+        dropTerm = try prepared("DELETE FROM search_term WHERE number = ?")
+        addList = try prepared("INSERT INTO search_list (key, documents) VALUES (?, ?)")
+        putList = try prepared("UPDATE search_list SET documents = ? WHERE key = ?")
+        dropList = try prepared("DELETE FROM search_list WHERE key = ?")
+        putDocument = try prepared(
             """
             INSERT INTO search_document (number, stream, customer, is_open, received, through, texts, terms)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -44,16 +45,14 @@ struct SQLiteIndexing {
                 received = excluded.received, through = excluded.through, texts = excluded.texts,
                 terms = excluded.terms
             """)
-        putPairs = try Prepared(
-            db,
+        putPairs = try prepared(
             """
             INSERT INTO search_pairs (document, pairs) VALUES (?, ?)
             ON CONFLICT (document) DO UPDATE SET pairs = excluded.pairs
             """)
-        dropPairs = try Prepared(db, "DELETE FROM search_pairs WHERE document = ?")
-        addPerson = try Prepared(
-            db, "INSERT INTO search_person (person, document) VALUES (?, ?) ON CONFLICT DO NOTHING")
-        stream = try Prepared(db, "SELECT id FROM stream WHERE name = ?")
+        dropPairs = try prepared("DELETE FROM search_pairs WHERE document = ?")
+        addPerson = try prepared("INSERT INTO search_person (person, document) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        stream = try prepared("SELECT id FROM stream WHERE name = ?")
     }
 
     /// - Returns: false where nothing may be written.
@@ -63,42 +62,29 @@ struct SQLiteIndexing {
         var edit = IndexEdit()
         var numbers = TermNumbers(
             after: try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM search_term")) ?? 0)
-        var received: [Int64: [UInt8]] = [:]
-        for document in step.documents {
-            guard let stream = try stream.int({ $0.text(1, document.stream.description) }) else { continue }
-            let known = try indexed(stream)
+        // A stream that is numbered above it has no document.
+        var last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(stream) FROM search_document")) ?? -1
+        var received: (block: Int64, instants: [UInt8])?
+        for index in step.documents.indices {
+            let name = step.documents[index].stream.description
+            guard let stream = try stream.int({ $0.text(1, name) }) else { continue }
+            let known = stream > last ? nil : try indexed(stream)
+            last = max(last, stream)
             let number = known?.number ?? next
             if known == nil { next += 1 }
-            let terms = try document.terms.map {
-                TermWeight(try numbers.number(of: $0.key, findTerm), $0.weight)
-            }.sorted { $0.number < $1.number }
+            let terms = try numbers.weights(of: step.documents[index].terms, findTerm)
             edit.replace(number, old: known?.terms ?? [], new: terms)
-            try putDocument.run(blob: 8, DocumentTerms.bytes(terms)) {
-                $0.int(1, number)
-                $0.int(2, stream)
-                $0.text(3, document.customer?.rawValue)
-                $0.int(4, document.isOpen.map { $0 ? 1 : 0 } as Int64?)
-                $0.int(5, document.received.milliseconds)
-                $0.int(6, document.through)
-                $0.blob(7, TextPlace.bytes(document.texts))
-            }
-            if document.pairs.isEmpty {
-                try dropPairs.run { $0.int(1, number) }
-            } else {
-                try putPairs.run(blob: 2, document.pairs) { $0.int(1, number) }
-            }
-            for person in document.people {
-                guard let person = people[person] else { continue }
-                try addPerson.run {
-                    $0.int(1, person)
-                    $0.int(2, number)
-                }
-            }
+            try put(step.documents[index], number, stream, terms, isNew: known == nil, people)
             let block = number / Postings.blockDocuments
-            if received[block] == nil { received[block] = try SQLiteSearch.received(block, db) }
+            if received?.block != block {
+                if let received { try put(received.instants, of: received.block) }
+                received = (block, try SQLiteSearch.received(block, db))
+            }
             Received.put(
-                document.received.milliseconds, Int(number % Postings.blockDocuments), in: &received[block]!)
+                step.documents[index].received.milliseconds, Int(number % Postings.blockDocuments),
+                in: &received!.instants)
         }
+        if let received { try put(received.instants, of: received.block) }
         for gone in step.gone {
             guard let stream = try stream.int({ $0.text(1, gone.description) }), let known = try indexed(stream) else {
                 continue
@@ -110,14 +96,6 @@ struct SQLiteIndexing {
         }
         try write(edit, numbers)
         if step.erases { try Self.mark(db) }
-        for (block, instants) in received {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO search_received (block, instants) VALUES (?, ?)
-                    ON CONFLICT (block) DO UPDATE SET instants = excluded.instants
-                    """
-            ).execute(arguments: [block, Data(instants)])
-        }
         try db.cachedStatement(
             sql: """
                 INSERT INTO search_state (one, place, next) VALUES (1, ?, ?)
@@ -203,15 +181,54 @@ struct SQLiteIndexing {
 
     // MARK: Parts
 
+    private func put(
+        _ document: SearchDocument, _ number: Int64, _ stream: Int64, _ terms: [TermWeight], isNew: Bool,
+        _ people: [PersonID: Int64]
+    ) throws {
+        try putDocument.run(blob: 8, DocumentTerms.bytes(terms)) {
+            $0.int(1, number)
+            $0.int(2, stream)
+            $0.text(3, document.customer?.rawValue)
+            $0.int(4, document.isOpen.map { $0 ? 1 : 0 } as Int64?)
+            $0.int(5, document.received.milliseconds)
+            $0.int(6, document.through)
+            $0.blob(7, TextPlace.bytes(document.texts))
+        }
+        if !document.pairs.isEmpty {
+            try putPairs.run(blob: 2, document.pairs) { $0.int(1, number) }
+        } else if !isNew {
+            try dropPairs.run { $0.int(1, number) }
+        }
+        for person in document.people {
+            guard let person = people[person] else { continue }
+            try addPerson.run {
+                $0.int(1, person)
+                $0.int(2, number)
+            }
+        }
+    }
+
+    /// When the documents of a block were received.
+    private func put(_ instants: [UInt8], of block: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO search_received (block, instants) VALUES (?, ?)
+                ON CONFLICT (block) DO UPDATE SET instants = excluded.instants
+                """
+        ).execute(arguments: [block, Data(instants)])
+    }
+
     /// The numbers of everybody whose texts are in documents; nil if somebody has been erased.
     private func people(_ documents: [SearchDocument]) throws -> [PersonID: Int64]? {
         var people: [PersonID: Int64] = [:]
-        for person in documents.lazy.flatMap(\.people) where people[person] == nil {
-            let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT id, key IS NULL FROM person WHERE name = ?"),
-                arguments: [person.rawValue])
-            guard let row, !(row[1] as Bool) else { return nil }
-            people[person] = row[0]
+        for index in documents.indices {
+            for person in documents[index].people where people[person] == nil {
+                let row = try Row.fetchOne(
+                    db.cachedStatement(sql: "SELECT id, key IS NULL FROM person WHERE name = ?"),
+                    arguments: [person.rawValue])
+                guard let row, !(row[1] as Bool) else { return nil }
+                people[person] = row[0]
+            }
         }
         return people
     }
@@ -278,26 +295,43 @@ struct SQLiteIndexing {
 /// The numbers of a step's terms. Those that no document has had get theirs here, and their rows at the end, when it is
 /// known how many have them.
 private struct TermNumbers {
-    private var numbers: [TermKey: Int64] = [:]
-    private var added: [TermKey] = []
+    private var terms = TermTable()
+    /// By a term's number in the table.
+    private var numbers: [Int64] = []
+    /// Likewise numbered there.
+    private var added: [Int] = []
     private let last: Int64
 
     /// - Parameter last: the highest number in the index.
     init(after last: Int64) { self.last = last }
 
-    mutating func number(of key: TermKey, _ find: Prepared) throws -> Int64 {
-        if let number = numbers[key] { return number }
-        let number: Int64
-        if let found = try find.int({ $0.text(1, key.text) }) {
-            number = found
-        } else {
-            added.append(key)
-            number = last + Int64(added.count)
+    /// - Returns: ascending by number.
+    mutating func weights(of terms: [SearchDocument.Term], _ find: Prepared) throws -> [TermWeight] {
+        // A number has 43 bits, since it stands in the key of a list.
+        var both: [Int64] = []
+        both.reserveCapacity(terms.count)
+        for index in terms.indices {
+            both.append(try number(of: terms[index].key, find) << 3 | Int64(terms[index].weight))
         }
-        numbers[key] = number
-        return number
+        both.sort()
+        var weights: [TermWeight] = []
+        weights.reserveCapacity(both.count)
+        for both in both { weights.append(TermWeight(both >> 3, UInt8(truncatingIfNeeded: both & 7))) }
+        return weights
+    }
+
+    private mutating func number(of key: TermKey, _ find: Prepared) throws -> Int64 {
+        let place = terms.number(of: key)
+        if place < numbers.count { return numbers[place] }
+        if let found = try find.int({ $0.text(1, key.text) }) {
+            numbers.append(found)
+        } else {
+            added.append(place)
+            numbers.append(last + Int64(added.count))
+        }
+        return numbers[place]
     }
 
     /// The term, if it is to be added.
-    func new(_ number: Int64) -> TermKey? { number > last ? added[Int(number - last - 1)] : nil }
+    func new(_ number: Int64) -> TermKey? { number > last ? terms.keys[added[Int(number - last - 1)]] : nil }
 }
