@@ -42,12 +42,10 @@ public struct SearchDocument: Sendable {
 
     /// - Parameter gathering: whatever it was used for before; many documents can share its room.
     init?(_ source: SearchSource, _ gathering: inout TermGathering) {
-        guard let first = source.entries.first, let last = source.entries.last,
-            let held = Held(replaying: source.entries)
-        else { return nil }
+        guard !source.entries.isEmpty, let held = Held(replaying: source.entries) else { return nil }
         stream = source.stream
-        through = last.position
-        received = first.recorded
+        through = source.entries[source.entries.count - 1].position
+        received = source.entries[0].recorded
         gathering.begin()
         // Found like the words of a title; whoever types all of it has it looked up (`IndexReader.called`).
         gathering.add(stream.id, as: .title)

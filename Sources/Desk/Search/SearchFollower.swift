@@ -21,33 +21,24 @@ public struct SearchFollower: Sendable {
     public func step() async throws -> Int {
         let from = try await store.search.place()
         var (to, count) = (from, 0)
-        var touched: [StreamID: Int64] = [:]
-        // All of the streams that begin in this stretch, as far as it goes.
-        var begun: [StreamID: [Journal.Entry]] = [:]
+        var touched = Touched()
         var erased: [PersonID] = []
         var erases = false
         // First: what was emptied is to be found again before anything new is.
         for stream in try await store.search.emptied(Self.documentsAtMost) {
-            touched[stream] = .max
+            touched.add(whole: stream)
             count += 1
         }
-        for entry in try await store.follow(from, Self.entriesAtMost) {
-            if touched[entry.stream] == nil {
-                if touched.count >= Self.documentsAtMost { break }
-                if entry.stream.kind.isSearched {
-                    touched[entry.stream] = entry.position
-                    if entry.version == 0 { begun[entry.stream] = [entry] }
-                }
-            } else if touched[entry.stream] != .max {
-                touched[entry.stream] = entry.position
-                begun[entry.stream]?.append(entry)
-            }
-            switch entry.event {
-            case .record(.erased, _): erased.append(PersonID(rawValue: entry.stream.description))
+        // By index: an entry is made of so many parts that a copy of it costs more than what is done with it here.
+        let entries = try await store.follow(from, Self.entriesAtMost)
+        for index in entries.indices {
+            if !touched.add(entries[index], streamsAtMost: Self.documentsAtMost) { break }
+            switch entries[index].event {
+            case .record(.erased, _): erased.append(PersonID(rawValue: entries[index].stream.description))
             case .ticket(.changed(.eraseTexts, _)): erases = true
             default: break
             }
-            to = entry.position + 1
+            to = entries[index].position + 1
             count += 1
         }
         if count == 0 { return 0 }
@@ -56,9 +47,13 @@ public struct SearchFollower: Sendable {
         var step = IndexStep(from: from, to: to)
         step.erases = erases
         // In the journal's order, so that a later number is a later document.
-        let sources = try await store.search.sources(touched, begun).sorted { $0.begun < $1.begun }
+        let (through, begun) = touched.parted()
+        var sources = try await store.search.sources(through, begun)
+        sources.sort { $0.begun < $1.begun }
+        step.documents.reserveCapacity(sources.count)
+        var gathering = TermGathering()
         for source in sources {
-            if let document = SearchDocument(source) {
+            if let document = SearchDocument(source, &gathering) {
                 step.documents.append(document)
             } else {
                 step.gone.append(source.stream)
@@ -86,7 +81,9 @@ public struct SearchFollower: Sendable {
         while !Task.isCancelled {
             do {
                 if await desk.leads("search") {
-                    while try await step() > 0, !Task.isCancelled {}
+                    // A step with less than it may have is at the journal's end, as it was when the step began. What has
+                    // come since waits for the next turn: a few at a time, each list would be written for a few.
+                    while try await step() >= Self.documentsAtMost, !Task.isCancelled {}
                     outage.isOver()
                 }
             } catch {
@@ -99,8 +96,55 @@ public struct SearchFollower: Sendable {
     }
 }
 
-extension SearchSource {
-    fileprivate var begun: Int64 { entries.first?.position ?? .max }
+/// The streams of a stretch, as far as it goes.
+private struct Touched {
+    private struct Stream {
+        let id: StreamID
+        var through: Int64
+        /// All of it, where it begins in this stretch; else none.
+        var entries: [Journal.Entry] = []
+    }
+    private var streams: [Stream] = []
+    private var places: [StreamID: Int] = [:]
+
+    /// One that is wanted up to its end.
+    mutating func add(whole stream: StreamID) { put(Stream(id: stream, through: .max)) }
+
+    /// - Returns: false, and it is left out, where it would be of a stream too many.
+    mutating func add(_ entry: borrowing Journal.Entry, streamsAtMost: Int) -> Bool {
+        if let place = place(of: entry.stream) {
+            if streams[place].through != .max { streams[place].through = entry.position }
+            if !streams[place].entries.isEmpty { streams[place].entries.append(copy entry) }
+            return true
+        }
+        if streams.count >= streamsAtMost { return false }
+        guard entry.stream.kind.isSearched else { return true }
+        var stream = Stream(id: entry.stream, through: entry.position)
+        if entry.version == 0 { stream.entries = [copy entry] }
+        put(stream)
+        return true
+    }
+
+    private mutating func put(_ stream: Stream) {
+        places[stream.id] = streams.count
+        streams.append(stream)
+    }
+
+    /// Mostly it is the last, since the entries of a request stand together.
+    private func place(of stream: StreamID) -> Int? {
+        if let last = streams.last?.id, last == stream { return streams.count - 1 }
+        return places[stream]
+    }
+
+    /// Those that are to be read, with how far; and those that are at hand.
+    consuming func parted() -> (through: [StreamID: Int64], begun: [StreamID: [Journal.Entry]]) {
+        var (through, begun): ([StreamID: Int64], [StreamID: [Journal.Entry]]) = ([:], [:])
+        begun.reserveCapacity(streams.count)
+        for stream in streams {
+            if stream.entries.isEmpty { through[stream.id] = stream.through } else { begun[stream.id] = stream.entries }
+        }
+        return (through, begun)
+    }
 }
 
 extension StreamID.Kind {

@@ -6,7 +6,7 @@ public struct SearchStore: Sendable {
     /// The position up to which the journal is in the index.
     public var place: @Sendable () async throws(StoreError) -> Int64
     /// What the documents of streams are made of; one that is in the index up to the position that it is asked for is
-    /// left out, and one of which the entries are at hand is not looked for.
+    /// left out. Those of which all entries are at hand are not looked for.
     public var sources:
         @Sendable (_ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]]) async throws(StoreError) ->
             [SearchSource]
@@ -52,11 +52,14 @@ public struct SearchSource: Sendable {
     /// All of them, by version.
     public let entries: [Journal.Entry]
     public let texts: [OpenText]
+    /// Where its first entry stands; behind everything where it has none.
+    let begun: Int64
 
     public init(stream: StreamID, entries: [Journal.Entry], texts: [OpenText]) {
         self.stream = stream
         self.entries = entries
         self.texts = texts
+        begun = entries.isEmpty ? .max : entries[0].position
     }
 
     /// Of a ticket with thousands of messages the first entry and the latest are searched.
@@ -64,9 +67,13 @@ public struct SearchSource: Sendable {
 
     /// The entries whose texts are wanted.
     public static func positions(_ entries: [Journal.Entry]) -> [Int64] {
-        let positions = entries.filter { entry in
-            entry.bound?.fields.contains { !SearchDocument.isAttachment($0.name) } ?? false
-        }.map(\.position)
+        var positions: [Int64] = []
+        for index in entries.indices {
+            guard let bound = entries[index].bound else { continue }
+            if bound.fields.contains(where: { !SearchDocument.isAttachment($0.name) }) {
+                positions.append(entries[index].position)
+            }
+        }
         return positions.count <= textsAtMost ? positions : [positions[0]] + positions.suffix(textsAtMost - 1)
     }
 }

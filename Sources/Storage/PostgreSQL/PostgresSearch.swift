@@ -22,7 +22,7 @@ enum PostgresSearch {
             else { continue }
             wanted[stream] = nil
         }
-        for stream in atHand.keys { wanted[stream] = touched[stream] }
+        for stream in atHand.keys { wanted[stream] = .max }
         if wanted.isEmpty { return [] }
         let unread = wanted.keys.filter { atHand[$0] == nil }.sorted()
         let streams = try PostgresReader.streams(unread, link).merging(atHand) { $1 }

@@ -22,16 +22,20 @@ enum SQLiteSearch {
             try through.each { indexed = through.int(0) }
             if indexed < position { wanted.append(stream) }
         }
-        let streams = try Reader.streams(wanted, db).merging(atHand) { $1 }
+        let streams = try Reader.streams(wanted, db)
         let reading = try TextReading(db)
-        return try (wanted + atHand.keys).map { stream in
-            let entries = streams[stream] ?? []
+        var sources: [SearchSource] = []
+        sources.reserveCapacity(wanted.count + atHand.count)
+        func add(_ stream: StreamID, _ entries: [Journal.Entry]) throws {
             var texts: [OpenText] = []
             for position in SearchSource.positions(entries) {
                 try reading.texts(TextAt(stream, position), into: &texts)
             }
-            return SearchSource(stream: stream, entries: entries, texts: texts)
+            sources.append(SearchSource(stream: stream, entries: entries, texts: texts))
         }
+        for stream in wanted { try add(stream, streams[stream] ?? []) }
+        for (stream, entries) in atHand { try add(stream, entries) }
+        return sources
     }
 
     static func emptied(_ limit: Int, _ db: Database) throws -> [StreamID] {
