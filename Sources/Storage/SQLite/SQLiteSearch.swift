@@ -10,13 +10,16 @@ enum SQLiteSearch {
     }
 
     static func sources(
-        _ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]], _ db: Database
+        _ touched: [StreamID: Int64], _ atHand: [StreamID: [Journal.Entry]], _ freshTexts: FreshTexts, _ db: Database
     ) throws -> [SearchSource] {
         let through = try RawRows(
             db,
             "SELECT through FROM search_document WHERE stream = (SELECT id FROM stream WHERE name = ?)")
         var wanted: [StreamID] = []
+        // How far the step goes.
+        var last: Int64 = -1
         for (stream, position) in touched where atHand[stream] == nil {
+            if position != .max { last = max(last, position) }
             var indexed: Int64 = -1
             through.bind { $0.text(1, stream.description) }
             try through.each { indexed = through.int(0) }
@@ -24,12 +27,18 @@ enum SQLiteSearch {
         }
         let streams = try Reader.streams(wanted, db)
         let reading = try TextReading(db)
+        for entries in atHand.values where !entries.isEmpty { last = max(last, entries[entries.count - 1].position) }
+        let fresh = freshTexts.take(through: last)
         var sources: [SearchSource] = []
         sources.reserveCapacity(wanted.count + atHand.count)
         func add(_ stream: StreamID, _ entries: [Journal.Entry]) throws {
             var texts: [OpenText] = []
             for position in SearchSource.positions(entries) {
-                try reading.texts(TextAt(stream, position), into: &texts)
+                if let written = fresh.texts(at: position) {
+                    try reading.texts(written, into: &texts)
+                } else {
+                    try reading.texts(TextAt(stream, position), into: &texts)
+                }
             }
             sources.append(SearchSource(stream: stream, entries: entries, texts: texts))
         }

@@ -25,7 +25,9 @@ extension SearchStore {
                 try await read("reading the index's place") { try SQLiteSearch.place($0) }
             },
             sources: { touched, atHand throws(StoreError) in
-                try await read("reading what is searched") { try SQLiteSearch.sources(touched, atHand, $0) }
+                try await read("reading what is searched") {
+                    try SQLiteSearch.sources(touched, atHand, writer.freshTexts, $0)
+                }
             },
             emptied: { limit throws(StoreError) in
                 try await read("reading what was emptied") { try SQLiteSearch.emptied(limit, $0) }

@@ -13,12 +13,16 @@ final class TextReading {
         let person: PersonID
         let key: SymmetricKey
     }
+    private let db: Database
     private let boxes: RawRows
     private let person: RawRows
     /// By number; nil for one whose key is gone.
     private var people: [Int64: Keyed?] = [:]
+    /// Whether a person's key still stands.
+    private var stands: [PersonID: Bool] = [:]
 
     init(_ db: Database) throws {
+        self.db = db
         boxes = try RawRows(
             db,
             """
@@ -45,6 +49,27 @@ final class TextReading {
             }
         }
         if let box { texts += try box.open() }
+    }
+
+    /// Adds what was written as an entry's texts, with nothing opened; none where their key is gone.
+    func texts(_ written: FreshTexts.Written, into texts: inout [OpenText]) throws {
+        guard try isKeyed(written.person) else { return }
+        for text in written.texts {
+            texts.append(
+                OpenText(
+                    position: written.position, person: written.person, field: text.field, salt: text.salt,
+                    payload: text.payload))
+        }
+    }
+
+    private func isKeyed(_ name: PersonID) throws -> Bool {
+        if let known = stands[name] { return known }
+        let key = try RawRows(db, "SELECT key IS NOT NULL FROM person WHERE name = ?")
+        var found = false
+        key.bind { $0.text(1, name.rawValue) }
+        try key.each { found = key.int(0) == 1 }
+        stands[name] = found
+        return found
     }
 
     private func keyed(_ number: Int64) throws -> Keyed? {

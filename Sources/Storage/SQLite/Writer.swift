@@ -17,6 +17,7 @@ final class Writer: @unchecked Sendable {
     private var undone: Set<StreamID> = []
     /// Commits since something was erased whose last traces could not be taken from the log, because it was being read.
     private var commitsSinceErasure: Int?
+    let freshTexts = FreshTexts()
     /// So seldom is the log tried again, since to try is work for the disk.
     private static let commitsBetweenTries = 16
 
@@ -24,6 +25,7 @@ final class Writer: @unchecked Sendable {
 
     /// Lets go of its statements, without which the connection can't close, and leaves a log that is empty.
     func rest(_ pool: DatabasePool) async {
+        freshTexts.forget()
         vault.forget()
         try? await pool.writeWithoutTransaction { db in
             self.statements = nil
@@ -54,6 +56,7 @@ final class Writer: @unchecked Sendable {
                 self.written = nil
                 if erases { self.commitsSinceErasure = 0 }
                 self.clearLog(db)
+                self.freshTexts.put(batch, results)
                 return results
             }
             return results
