@@ -135,9 +135,14 @@ extension TermKey {
     }
 
     /// For tables of one process.
+    /// - Parameter seed: by chance; both factors have it, so that nobody can choose words whose products are alike.
+    /// - Source: Wang Yi, wyhash: both halves of a product of 128 bits, with which each bit counts after one step.
     @inline(__always)
     func hash(_ seed: UInt64) -> UInt64 {
-        guard let long else { return Self.mixed(Self.mixed(low ^ seed) ^ high) }
+        guard let long else {
+            let product = (low ^ seed).multipliedFullWidth(by: high ^ ~seed)
+            return product.high ^ product.low
+        }
         return Self.mixed(long.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
     }
 

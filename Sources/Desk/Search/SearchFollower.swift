@@ -18,7 +18,11 @@ public struct SearchFollower: Sendable {
     /// Deals with the next stretch.
     /// - Returns: how many entries and emptied documents that was; 0 when there is nothing to do.
     /// - Throws: `StoreError`.
-    public func step() async throws -> Int {
+    public func step() async throws -> Int { try await stretch().count }
+
+    /// - Returns: besides, whether more is left for sure: it took as much as it may, nothing was written, or documents
+    ///   were emptied.
+    private func stretch() async throws -> (count: Int, isMore: Bool) {
         let from = try await store.search.place()
         var (to, count) = (from, 0)
         var touched = Touched()
@@ -41,12 +45,13 @@ public struct SearchFollower: Sendable {
             to = entries[index].position + 1
             count += 1
         }
-        if count == 0 { return 0 }
+        if count == 0 { return (0, false) }
         // Done before the erasure was answered, unless the program ended in between.
         if !erased.isEmpty { try await store.search.forget(erased) }
         var step = IndexStep(from: from, to: to)
         step.erases = erases
         // In the journal's order, so that a later number is a later document.
+        let touchedCount = touched.count
         let (through, begun) = touched.parted()
         var sources = try await store.search.sources(through, begun)
         sources.sort { $0.begun < $1.begun }
@@ -59,8 +64,9 @@ public struct SearchFollower: Sendable {
                 step.gone.append(source.stream)
             }
         }
-        _ = try await store.search.put(step)
-        return count
+        let isFull = touchedCount >= Self.documentsAtMost || entries.count >= Self.entriesAtMost
+        let isWritten = try await store.search.put(step)
+        return (count, isFull || !isWritten || !erased.isEmpty)
     }
 
     /// Until nothing is left to follow.
@@ -81,9 +87,9 @@ public struct SearchFollower: Sendable {
         while !Task.isCancelled {
             do {
                 if await desk.leads("search") {
-                    // A step with less than it may have is at the journal's end, as it was when the step began. What has
-                    // come since waits for the next turn: a few at a time, each list would be written for a few.
-                    while try await step() >= Self.documentsAtMost, !Task.isCancelled {}
+                    // What has come since a step began waits for the next turn: a few documents at a time, each list of a
+                    // common word would be written anew for a few.
+                    while try await stretch().isMore, !Task.isCancelled {}
                     outage.isOver()
                 }
             } catch {
@@ -106,6 +112,8 @@ private struct Touched {
     }
     private var streams: [Stream] = []
     private var places: [StreamID: Int] = [:]
+
+    var count: Int { streams.count }
 
     /// One that is wanted up to its end.
     mutating func add(whole stream: StreamID) { put(Stream(id: stream, through: .max)) }
