@@ -128,7 +128,11 @@ private struct Touched {
         if streams.count >= streamsAtMost { return false }
         guard entry.stream.kind.isSearched else { return true }
         var stream = Stream(id: entry.stream, through: entry.position)
-        if entry.version == 0 { stream.entries = [copy entry] }
+        if entry.version == 0 {
+            // As many as open most tickets.
+            stream.entries.reserveCapacity(2)
+            stream.entries.append(copy entry)
+        }
         put(stream)
         return true
     }

@@ -44,10 +44,9 @@ struct TermGathering {
     /// Each once, in the order in which they came.
     func terms() -> [SearchDocument.Term] {
         var terms: [SearchDocument.Term] = []
-        terms.reserveCapacity(words.table.count + filters.count)
-        for number in words.said.indices {
-            terms.append(.init(key: words.table.keys[number], weight: words.weight(number)))
-        }
+        let keys = words.table.keys
+        terms.reserveCapacity(keys.count + filters.count)
+        for number in keys.indices { terms.append(.init(key: keys[number], weight: words.weight(number))) }
         for filter in filters { terms.append(.init(key: filter, weight: Weight.filter)) }
         return terms
     }

@@ -41,7 +41,8 @@ final class FreshTexts: Sendable {
     func put(_ batch: [Decision], _ results: [Committed]) {
         kept.withLock { kept in
             guard kept.isWanted else { return }
-            if batch.contains(where: { !$0.erased.isEmpty }) { return kept.clear() }
+            // By index: a copy of a decision has dozens of parts.
+            for place in batch.indices where !batch[place].erased.isEmpty { return kept.clear() }
             for place in results.indices {
                 guard case .done(let positions) = results[place] else { continue }
                 for index in batch[place].drafts.indices {

@@ -64,6 +64,7 @@ struct SQLiteIndexing {
             after: try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM search_term")) ?? 0)
         // A stream that is numbered above it has no document.
         var last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(stream) FROM search_document")) ?? -1
+        var terms: [TermWeight] = []
         var received: (block: Int64, instants: [UInt8])?
         for index in step.documents.indices {
             let name = step.documents[index].stream.description
@@ -72,7 +73,7 @@ struct SQLiteIndexing {
             last = max(last, stream)
             let number = known?.number ?? next
             if known == nil { next += 1 }
-            let terms = try numbers.weights(of: step.documents[index].terms, findTerm)
+            try numbers.weigh(step.documents[index].terms, findTerm, into: &terms)
             edit.replace(number, old: known?.terms ?? [], new: terms)
             try put(step.documents[index], number, stream, terms, isNew: known == nil, people)
             let block = number / Postings.blockDocuments
@@ -301,23 +302,21 @@ private struct TermNumbers {
     /// Likewise numbered there.
     private var added: [Int] = []
     private let last: Int64
+    /// Numbers with weights of one document: a number has 43 bits, since it stands in the key of a list.
+    private var both: [Int64] = []
 
     /// - Parameter last: the highest number in the index.
     init(after last: Int64) { self.last = last }
 
-    /// - Returns: ascending by number.
-    mutating func weights(of terms: [SearchDocument.Term], _ find: Prepared) throws -> [TermWeight] {
-        // A number has 43 bits, since it stands in the key of a list.
-        var both: [Int64] = []
-        both.reserveCapacity(terms.count)
+    /// - Parameter weights: become those of a document, ascending by number; their room is used again.
+    mutating func weigh(_ terms: [SearchDocument.Term], _ find: Prepared, into weights: inout [TermWeight]) throws {
+        both.removeAll(keepingCapacity: true)
         for index in terms.indices {
             both.append(try number(of: terms[index].key, find) << 3 | Int64(terms[index].weight))
         }
         both.sort()
-        var weights: [TermWeight] = []
-        weights.reserveCapacity(both.count)
+        weights.removeAll(keepingCapacity: true)
         for both in both { weights.append(TermWeight(both >> 3, UInt8(truncatingIfNeeded: both & 7))) }
-        return weights
     }
 
     private mutating func number(of key: TermKey, _ find: Prepared) throws -> Int64 {
