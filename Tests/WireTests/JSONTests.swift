@@ -1,6 +1,7 @@
 import Support
 import Testing
-import Wire
+
+@testable import Wire
 
 @Suite struct JSONTests {
     @Test(arguments: [
@@ -19,6 +20,27 @@ import Wire
         ("{\"a\":1,\"a\":2}", 11), ("'a'", 1),
     ]) func `what is no JSON is told with its column`(_ text: String, _ column: Int) {
         #expect { try JSONValue(text) } throws: { ($0 as? JSONFault)?.column == column }
+    }
+
+    @Test(
+        arguments: [
+            ([0xC3, 0x28], 5), ([0x61, 0xFF], 5), ([0xC0, 0x80], 5), ([0xED, 0xA0, 0x80], 6),
+            ([0xF4, 0x90, 0x80, 0x80], 7),
+            ([0xE4, 0xB8], 5), (Array(#"\n"#.utf8) + [0x80], 6),
+        ] as [([UInt8], Int)])
+    func `a text that is no UTF-8 is told with the column behind it`(_ bytes: [UInt8], _ column: Int) {
+        let sent = [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
+        #expect { try sent.withUnsafeBufferPointer(JSONValue.init) } throws: {
+            $0 as? JSONFault == JSONFault(column: column, reason: "the text is not UTF-8")
+        }
+    }
+
+    @Test func `a number is written the same whatever type it has`() {
+        for number in [0, 7, -1, 1_000_000, Int64.max, Int64.min] {
+            #expect(JSONValue.int(number) == .number("\(number)"))
+            #expect(JSONValue.int(Int(number)) == .number("\(number)"))
+        }
+        #expect(JSONValue.int(UInt8(200)) == .number("200"))
     }
 
     @Test func `a bomb of brackets is a fault and no crash`() {

@@ -67,6 +67,7 @@ extension JSONValue {
             var members: [Member] = []
             skipSpace()
             if take("}") { return .object([]) }
+            members.reserveCapacity(8)
             repeat {
                 skipSpace()
                 guard current == UInt8(ascii: "\"") else { throw fault("a key in quotes is missing") }
@@ -117,32 +118,57 @@ extension JSONValue {
                 guard isDigit(current) else { throw fault("a digit is missing") }
                 while isDigit(current) { position += 1 }
             }
-            return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+            return .number(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self))
         }
 
         mutating func string() throws(JSONFault) -> String {
             position += 1
             var text: [UInt8] = []
             var run = position
+            skipPlain()
             while let byte = current {
+                let before = UnsafeBufferPointer(rebasing: bytes[run..<position])
                 switch byte {
                 case UInt8(ascii: "\""):
-                    text += bytes[run..<position]
                     position += 1
-                    guard let string = String(validating: text, as: UTF8.self) else {
-                        throw fault("the text is not UTF-8")
+                    // Most texts have no escape, and are read where they stand.
+                    let string: String?
+                    if text.isEmpty {
+                        string = Reader.text(before)
+                    } else {
+                        text += before
+                        string = text.withUnsafeBufferPointer(Reader.text)
                     }
+                    guard let string else { throw fault("the text is not UTF-8") }
                     return string
                 case UInt8(ascii: "\\"):
-                    text += bytes[run..<position]
+                    text += before
                     position += 1
                     text += Array(String(try escape()).utf8)
                     run = position
-                case 0..<0x20: throw fault("a control character must be escaped")
-                default: position += 1
+                default: throw fault("a control character must be escaped")
                 }
+                skipPlain()
             }
             throw fault("a closing quote is missing")
+        }
+
+        /// Goes on to what ends a text, or a run of what stands for itself in it.
+        private mutating func skipPlain() {
+            var place = position
+            while place < bytes.count {
+                let byte = bytes[place]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+                place += 1
+            }
+            position = place
+        }
+
+        /// - Returns: nil for what is no UTF-8.
+        private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+            // `String(validating:)` looks up generic types at each call, which costs more than a short text itself.
+            guard let utf8 = try? UTF8Span(validating: bytes.span) else { return nil }
+            return String(copying: utf8)
         }
 
         mutating func escape() throws(JSONFault) -> Unicode.Scalar {

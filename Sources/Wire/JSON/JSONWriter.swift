@@ -10,7 +10,8 @@ extension JSONValue {
         return bytes
     }
 
-    private func write(to bytes: inout [UInt8]) {
+    /// The same behind what is there already.
+    public func write(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
@@ -67,9 +68,17 @@ extension JSONValue {
     }
 
     public static func int(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
+    // Of these two the digits are written without a look at what kind of number they are.
+    public static func int(_ value: Int) -> JSONValue { .number(String(value)) }
+    public static func int(_ value: Int64) -> JSONValue { .number(String(value)) }
 
     /// An object of the members that are there, in order.
     public static func members(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
-        .object(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
+        var kept: [Member] = []
+        kept.reserveCapacity(members.count)
+        for (key, value) in members {
+            if let value { kept.append(Member(key: key, value: value)) }
+        }
+        return .object(kept)
     }
 }

@@ -17,7 +17,7 @@ extension Schema {
     /// - Parameter named: the schemas that have names.
     public func faults(of value: JSONValue, named: [String: Schema], atMost: Int = 20) -> [SchemaFault] {
         var check = Check(named: named, most: atMost)
-        check.look(value, self, "")
+        check.look(value, self, { "" })
         return check.faults
     }
 
@@ -30,7 +30,8 @@ extension Schema {
             if faults.count < most { faults.append(SchemaFault(pointer, fault)) }
         }
 
-        mutating func look(_ value: JSONValue, _ schema: Schema, _ pointer: String) {
+        /// - Parameter pointer: written down for a fault alone, since most values have none.
+        mutating func look(_ value: JSONValue, _ schema: Schema, _ pointer: () -> String) {
             switch (schema, value) {
             case (.any, _): break
             case (.named(let name), _): look(value, named[name] ?? .any, pointer)
@@ -39,56 +40,59 @@ extension Schema {
             case (.text(let wanted), .string(let text)): look(text, wanted, pointer)
             case (.words(let words), .string(let text)):
                 if words.contains(text) { return }
-                add(pointer, .noneOf(words, nearest: nearest(to: String(text.prefix(64)), among: words)))
+                add(pointer(), .noneOf(words, nearest: nearest(to: String(text.prefix(64)), among: words)))
             case (.integer(let range), .number(let digits)):
-                guard let number = Int64(digits), range.contains(number) else { return add(pointer, .number(range)) }
+                guard let number = Int64(digits), range.contains(number) else { return add(pointer(), .number(range)) }
             case (.number, .number), (.flag, .bool): break
             case (.list(let of, let most, let least), .array(let values)):
                 if values.count > most || values.count < least {
-                    return add(pointer, .items(values.count, least...most))
+                    return add(pointer(), .items(values.count, least...most))
                 }
-                for (index, value) in values.enumerated() { look(value, of, "\(pointer)/\(index)") }
+                for (index, value) in values.enumerated() { look(value, of, { "\(pointer())/\(index)" }) }
             case (.object(let properties), .object(let members)): look(members, properties, pointer)
             case (.map(let of, let keys, let most), .object(let members)):
                 if members.count > most {
-                    return add(pointer, .members(members.count, atMost: most))
+                    return add(pointer(), .members(members.count, atMost: most))
                 }
                 for member in members {
-                    let place = pointer + "/" + Check.escaped(member.key)
+                    func place() -> String { pointer() + "/" + Check.escaped(member.key) }
                     look(member.key, keys, place)
                     look(member.value, of, place)
                 }
             default:
                 let (wanted, orNull) = kind(schema)
-                add(pointer, .kind(value.form, wanted: wanted, orNull: orNull))
+                add(pointer(), .kind(value.form, wanted: wanted, orNull: orNull))
             }
         }
 
-        private mutating func look(_ text: String, _ wanted: Text, _ pointer: String) {
-            let count = text.unicodeScalars.count
+        private mutating func look(_ text: String, _ wanted: Text, _ pointer: () -> String) {
+            // A scalar has one to four bytes, so the bytes often tell enough.
+            let bytes = text.utf8.count
+            let isOfLength = bytes <= wanted.atMost && (bytes + 3) / 4 >= wanted.atLeast
+            let count = isOfLength ? bytes : text.unicodeScalars.count
             // What is no instant says more than that it is short.
             if wanted.format == "date-time", count <= wanted.atMost {
-                do throws(InstantFault) { _ = try Instant(text) } catch { add(pointer, .instant(error)) }
+                do throws(InstantFault) { _ = try Instant(text) } catch { add(pointer(), .instant(error)) }
             } else if count > wanted.atMost || count < wanted.atLeast {
-                add(pointer, .length(count, wanted.atLeast...wanted.atMost))
+                add(pointer(), .length(count, wanted.atLeast...wanted.atMost))
             } else if let matches = wanted.matches, !matches(text) {
-                add(pointer, .name(atMost: wanted.atMost))
+                add(pointer(), .name(atMost: wanted.atMost))
             }
         }
 
-        private mutating func look(_ members: [JSONValue.Member], _ properties: [Property], _ pointer: String) {
+        private mutating func look(_ members: [JSONValue.Member], _ properties: [Property], _ pointer: () -> String) {
             for member in members {
-                let place = pointer + "/" + Check.escaped(member.key)
-                if let property = properties.first(where: { $0.name == member.key }) {
-                    look(member.value, property.schema, place)
+                func place() -> String { pointer() + "/" + Check.escaped(member.key) }
+                if let index = properties.firstIndex(where: { $0.name == member.key }) {
+                    look(member.value, properties[index].schema, place)
                 } else {
                     let near = nearest(to: String(member.key.prefix(64)), among: properties.map(\.name))
-                    add(place, .unknownMember(nearest: near))
+                    add(place(), .unknownMember(nearest: near))
                 }
             }
             for property in properties
             where property.isRequired && !members.contains(where: { $0.key == property.name }) {
-                add(pointer + "/" + property.name, .missing(kind(property.schema).kind))
+                add(pointer() + "/" + property.name, .missing(kind(property.schema).kind))
             }
         }
 
