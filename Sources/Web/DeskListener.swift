@@ -99,16 +99,19 @@ struct DeskResponder: HTTPResponder {
         let peer = context.peer
         // A task keeps the memory of the deepest call that it ever made, which a stream would hold for hours: half of what a
         // viewer costs. So what comes before a stream is done in another.
-        if request.uri.path == APIResponder.streamPath { return await Task { await answer(request, peer) }.value }
-        return await answer(request, peer)
+        let path = request.uri.path
+        if path == APIResponder.streamPath { return await Task { await answer(request, path, peer) }.value }
+        if let api, path.hasPrefix(Self.apiRoot) { return await api.respond(to: request, at: path, from: peer) }
+        return await answer(request, path, peer)
     }
+
+    private static let apiRoot = APIResponder.root + "/"
 
     // Never taken into whoever calls, whose own memory would grow by its.
     @inline(never)
-    private func answer(_ request: Request, _ peer: String?) async -> Response {
-        let path = request.uri.path
+    private func answer(_ request: Request, _ path: String, _ peer: String?) async -> Response {
         if let api {
-            if path.hasPrefix(APIResponder.root + "/") { return await api.respond(to: request, from: peer) }
+            if path.hasPrefix(Self.apiRoot) { return await api.respond(to: request, at: path, from: peer) }
             let origin = Reference.origin(
                 request.head.authority, isSecure: api.proxies.isSecure(request.headers, peer))
             if path.hasPrefix("/api"), let page = await Operation.away({ Reference.file(path, at: origin) }) {

@@ -10,21 +10,23 @@ import Wire
 
 extension APIResponder {
     /// Reads what was sent as the operation has it.
+    /// - Parameter sent: nil where nothing was read.
     func call(
-        _ operation: Operation, _ names: Routes.Names, _ request: Hummingbird.Request, _ asking: Asking,
-        from client: String
-    ) async throws -> Call {
-        let parameters = try parameters(operation, names, request.uri.query)
-        let (json, bytes) = try await body(operation, request)
+        _ operation: Operation, _ parameters: [String: JSONValue], _ sent: [UInt8]?,
+        _ request: Hummingbird.Request, _ heading: Heading, _ asking: Asking, from client: String
+    ) throws -> Call {
+        let json = try json(operation, sent)
+        let bytes = sent ?? []
         let principal = asking.principal ?? Principal(actor: "stranger", role: .customer, scopes: [], customer: "")
         return Call(
-            service: service, principal: principal, shown: asking.shown, operation: operation, parameters: parameters,
+            shared: shared, principal: principal, shown: asking.shown, operation: operation, parameters: parameters,
             json: json,
-            bytes: bytes, bytesType: Self.type(request.headers[.contentType]),
-            key: try key(operation, request, bytes), expected: try expected(operation, request.headers[.ifMatch]),
-            language: Language.wanted(request.headers[.acceptLanguage]),
-            purpose: try purpose(request.headers[.purpose]),
-            lastEventID: try position(request.headers[.lastEventID]),
+            bytes: bytes, bytesType: heading.type,
+            key: try key(operation, request, heading.idempotencyKey, bytes),
+            expected: try expected(operation, heading.ifMatch),
+            language: Language.wanted(heading.acceptLanguage),
+            purpose: try purpose(heading.purpose),
+            lastEventID: try position(heading.lastEventID),
             session: asking.session, csrf: asking.csrf, client: client,
             isSecure: proxies.isSecure(request.headers, asking.peer))
     }
@@ -44,9 +46,10 @@ extension APIResponder {
         throw APIFault.service(.purpose)
     }
 
-    private func parameters(
+    func parameters(
         _ operation: Operation, _ names: Routes.Names, _ query: String?
     ) throws -> [String: JSONValue] {
+        if names.isEmpty, operation.parameters.isEmpty, query == nil { return [:] }
         var values: [String: JSONValue] = [:]
         var faults: [SchemaFault] = []
         for (name, text) in names {
@@ -97,44 +100,55 @@ extension APIResponder {
         return (try? Instant(text.replacing(" ", with: "+"))) != nil
     }
 
-    private func body(
-        _ operation: Operation, _ request: Hummingbird.Request
-    ) async throws -> (JSONValue, [UInt8]) {
+    /// How much is read of what is sent; nil for nothing.
+    func mostToRead(_ operation: Operation, _ heading: Heading) throws -> Int? {
         switch operation.body {
-        case .none: return (.null, [])
+        case .none: return nil
         case .bytes(let types, let most):
-            guard types.contains("*/*") || types.contains(Self.type(request.headers[.contentType])) else {
+            guard types.contains("*/*") || types.contains(heading.type) else {
                 throw APIFault.service(.type(types))
             }
-            return (.null, try await collected(request, most))
-        case .json(let schema, let most):
+            return most
+        case .json(_, let most):
             // Nothing at all is as good as an empty object where nothing has to be said.
-            if Self.isBare(request), !operation.needsBody { return (.object([]), []) }
-            guard Self.type(request.headers[.contentType]) == "application/json" else {
+            if heading.isBare, !operation.needsBody { return nil }
+            guard heading.type == "application/json" else {
                 throw APIFault.service(.type(["application/json"]))
             }
-            let bytes = try await collected(request, most)
-            guard Self.isUTF8(bytes) else {
-                throw APIFault.service(.notText)
-            }
-            let value: JSONValue
-            do throws(JSONFault) { value = try bytes.withUnsafeBufferPointer(JSONValue.init) } catch {
-                throw APIFault.service(.notJSON(column: error.column, reason: error.reason))
-            }
-            let faults = schema.faults(of: value, named: schemas)
-            guard faults.isEmpty else { throw APIFault.shape(faults) }
-            return (value, bytes)
+            return most
         }
     }
 
+    private func json(_ operation: Operation, _ sent: [UInt8]?) throws -> JSONValue {
+        guard case .json(let schema, _) = operation.body else { return .null }
+        guard let sent else { return .object([]) }
+        guard Self.isUTF8(sent) else {
+            throw APIFault.service(.notText)
+        }
+        let value: JSONValue
+        do throws(JSONFault) { value = try sent.withUnsafeBufferPointer(JSONValue.init) } catch {
+            throw APIFault.service(.notJSON(column: error.column, reason: error.reason))
+        }
+        let faults = schema.faults(of: value, named: schemas)
+        guard faults.isEmpty else { throw APIFault.shape(faults) }
+        return value
+    }
+
     func collected(_ request: Hummingbird.Request, _ most: Int) async throws -> [UInt8] {
+        try await collected(request, Heading(request.headers), most)
+    }
+
+    func collected(_ request: Hummingbird.Request, _ heading: Heading, _ most: Int) async throws -> [UInt8] {
         // Small bytes may stand for any number of large ones.
-        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+        if let coding = heading.contentEncoding, coding.lowercased() != "identity" {
             throw APIFault.service(.packed)
         }
-        if let told = request.headers[.contentLength].flatMap(Int.init), told > most {
+        let told = heading.length
+        if let told, told > most {
             throw APIFault.service(.tooLarge(atMost: most))
         }
+        // Then only the end comes, which the server reads anyway, and at less cost.
+        let whole = heading.transferEncoding == nil ? told : nil
         var bytes: [UInt8] = []
         let deadline = ContinuousClock.now + Self.bodyWithin
         do {
@@ -143,7 +157,8 @@ extension APIResponder {
                 guard bytes.count + buffer.readableBytes <= most else {
                     throw APIFault.service(.tooLarge(atMost: most))
                 }
-                bytes.append(contentsOf: buffer.readableBytesView)
+                buffer.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+                if bytes.count == whole { break }
             }
         } catch let fault as APIFault {
             throw fault
@@ -154,25 +169,12 @@ extension APIResponder {
         return bytes
     }
 
-    /// Whether it brings no body.
-    private static func isBare(_ request: Hummingbird.Request) -> Bool {
-        request.headers[.transferEncoding] == nil && (request.headers[.contentLength] ?? "0") == "0"
-    }
-
-    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { String(validating: $0, as: UTF8.self) != nil }
-    }
-
-    /// Without parameters, in small letters.
-    static func type(_ header: String?) -> String {
-        guard let header else { return "" }
-        return String(header.prefix { $0 != ";" }).trimmed.lowercased()
-    }
+    private static func isUTF8(_ bytes: [UInt8]) -> Bool { (try? UTF8Span(validating: bytes.span)) != nil }
 
     private func key(
-        _ operation: Operation, _ request: Hummingbird.Request, _ bytes: [UInt8]
+        _ operation: Operation, _ request: Hummingbird.Request, _ key: String?, _ bytes: [UInt8]
     ) throws -> Desk.Request.Key? {
-        guard operation.changes, let key = request.headers[.idempotencyKey] else { return nil }
+        guard operation.changes, let key else { return nil }
         // Whoever sends it counts on it.
         guard operation.isKeyed else { throw APIFault.service(.notHeeded("Idempotency-Key")) }
         let isPlain = key.utf8.allSatisfy { (0x21..<0x7F).contains($0) }

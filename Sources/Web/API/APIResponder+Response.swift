@@ -6,38 +6,45 @@ import Wire
 
 extension APIResponder {
     /// The answer as HTTP has it.
-    func respond(_ answer: Answer, _ call: Call, _ request: Hummingbird.Request) -> Response {
+    func respond(
+        _ answer: Answer, _ call: Call, _ request: Hummingbird.Request, _ heading: Heading
+    ) -> Response {
         var headers = answer.headers
+        // Most operations say nothing of their own: then each field is put behind the others unlooked.
+        let isOurs = headers.isEmpty
+        func put(_ name: HTTPField.Name, _ value: String) {
+            if isOurs { headers.add(name, value) } else { headers[name] = value }
+        }
         // A stream holds them as long as it lasts, and there are thousands.
         if case .stream = answer.content {} else { headers.reserveCapacity(headers.count + 12) }
-        headers[.cacheControl] = headers[.cacheControl] ?? "no-store"
-        headers[.xContentTypeOptions] = "nosniff"
-        if let version = answer.version { headers[.eTag] = Version.text(version) }
-        if let location = answer.location { headers[.location] = APIResponder.root + location }
-        if answer.isRepeated { headers[.idempotencyReplayed] = "true" }
+        if isOurs || headers[.cacheControl] == nil { headers.add(.cacheControl, "no-store") }
+        put(.xContentTypeOptions, "nosniff")
+        if let version = answer.version { put(.eTag, Version.text(version)) }
+        if let location = answer.location { put(.location, APIResponder.root + location) }
+        if answer.isRepeated { put(.idempotencyReplayed, "true") }
         if let next = answer.next {
             // Lists that go by position call it `after`.
             let name = call.operation.parameters.contains { $0.name == "after" } ? "after" : "cursor"
-            headers[.link] = "<\(APIResponder.nextPage(request.uri, name, next))>; rel=\"next\""
+            put(.link, "<\(APIResponder.nextPage(request.uri, name, next))>; rel=\"next\"")
         }
         if let version = answer.version, request.method == .get || request.method == .head,
-            request.headers[.ifNoneMatch].map({
+            heading.ifNoneMatch.map({
                 $0.split(separator: ",").contains { Version.read($0.trimmed) == version }
             })
                 ?? false
         {
             return Response(status: .notModified, headers: headers)
         }
+        var (body, type): (ByteBuffer, String)
         switch answer.content {
         case .nothing: return Response(status: answer.status, headers: headers)
         case .json(let value):
             let bytes = value.bytes
-            var body = ByteBufferAllocator().buffer(capacity: bytes.count + 1)
+            body = ByteBufferAllocator().buffer(capacity: bytes.count + 1)
             body.writeBytes(bytes)
             body.writeInteger(UInt8(ascii: "\n"))
-            return whole(body, "application/json", answer.status, headers, request)
-        case .bytes(let bytes, let type):
-            return whole(ByteBuffer(bytes: bytes), type, answer.status, headers, request)
+            type = "application/json"
+        case .bytes(let bytes, let own): (body, type) = (ByteBuffer(bytes: bytes), own)
         case .stream(let type, let write):
             headers[.contentType] = type
             // An answer to HEAD has no body: a proxy would take one for the next answer on the connection.
@@ -52,27 +59,18 @@ extension APIResponder {
             }
             return Response(status: answer.status, headers: headers, body: body)
         }
-    }
-
-    private func whole(
-        _ body: ByteBuffer, _ type: String, _ status: HTTPResponse.Status, _ headers: HTTPFields,
-        _ request: Hummingbird.Request
-    ) -> Response {
-        var headers = headers
-        headers[.contentType] = type
-        headers[.vary] = "Accept-Encoding, Accept-Language"
-        var body = body
+        put(.contentType, type)
+        put(.vary, "Accept-Encoding, Accept-Language")
         // Bytes of any kind are mostly packed already.
         if body.readableBytes >= Compression.atLeast, type != "application/octet-stream",
-            Compression.isWanted(request.headers[.acceptEncoding]),
-            let small = Compression.gzip(body)
+            Compression.isWanted(heading.acceptEncoding), let small = Compression.gzip(body)
         {
-            headers[.contentEncoding] = "gzip"
+            put(.contentEncoding, "gzip")
             body = small
         }
-        headers[.contentLength] = String(body.readableBytes)
-        if request.method == .head { return Response(status: status, headers: headers) }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+        put(.contentLength, String(body.readableBytes))
+        if request.method == .head { return Response(status: answer.status, headers: headers) }
+        return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     private static func nextPage(_ uri: URI, _ name: String, _ place: String) -> String {

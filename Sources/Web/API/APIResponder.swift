@@ -18,7 +18,7 @@ final class APIResponder: Sendable {
     /// However slowly it comes; who says nothing at all is cut off sooner.
     static let bodyWithin = Swift.Duration.seconds(60)
 
-    let service: APIService
+    let shared: SharedService
     let routes: Routes
     let schemas: [String: Schema]
     let throttle: Throttle
@@ -27,7 +27,7 @@ final class APIResponder: Sendable {
     let logger: Logger
 
     init(_ service: APIService, settings: APISettings, logger: Logger) {
-        self.service = service
+        shared = SharedService(service)
         routes = Routes(Operation.all)
         schemas = Schema.all
         throttle = Throttle(settings.rate)
@@ -36,55 +36,69 @@ final class APIResponder: Sendable {
         self.logger = logger
     }
 
-    func respond(to request: Hummingbird.Request, from peer: String?) async -> Response {
-        let trace = Trace(request.headers)
-        let began = ContinuousClock.now
+    var service: APIService { shared.service }
+
+    /// - Parameter path: the request's.
+    // Never taken into whoever calls, whose own memory would grow by its.
+    @inline(never)
+    func respond(to request: Hummingbird.Request, at path: String, from peer: String?) async -> Response {
+        let heading = Heading(request.headers)
+        let trace = Trace(parent: heading.traceParent, requestID: heading.requestID)
+        // Told in the log alone.
+        let began = logger.logLevel <= .debug ? ContinuousClock.now : nil
         var response: Response
         do {
             let client = proxies.client(request.headers, peer)
-            response = try await answer(request, from: client, peer, trace)
+            response = try await answer(request, heading, at: path, from: client, peer)
         } catch {
-            response = await told(error, request, trace)
+            response = await told(error, heading, trace)
         }
-        response.headers[.requestID] = trace.requestID
-        response.headers[.traceParent] = trace.parent
-        logger.debug(
-            "answered",
-            metadata: [
-                "method": "\(request.method)", "status": "\(response.status.code)", "request": "\(trace.requestID)",
-                "trace": "\(trace.traceID)", "us": "\((ContinuousClock.now - began).microseconds)",
-            ])
+        response.headers.add(.requestID, trace.requestID)
+        response.headers.add(.traceParent, trace.parent)
+        if let began {
+            logger.debug(
+                "answered",
+                metadata: [
+                    "method": "\(request.method)", "status": "\(response.status.code)",
+                    "request": "\(trace.requestID)", "trace": "\(trace.traceID)",
+                    "us": "\((ContinuousClock.now - began).microseconds)",
+                ])
+        }
         return response
     }
 
-    private func answer(_ request: Hummingbird.Request, from client: String, _ peer: String?, _ trace: Trace)
-        async throws -> Response
-    {
+    private func answer(
+        _ request: Hummingbird.Request, _ heading: Heading, at path: String, from client: String, _ peer: String?
+    ) async throws -> Response {
         // Whatever its pieces are, none of them is a body.
-        if let coding = request.headers[.transferEncoding], coding.lowercased() != "chunked" {
+        if let coding = heading.transferEncoding, coding.lowercased() != "chunked" {
             throw APIFault.service(.transferCoding)
         }
-        let path = request.uri.path.dropFirst(APIResponder.root.count)
         let operation: Operation
         let names: Routes.Names
-        switch routes.find(request.method, path) {
+        switch routes.find(request.method, path.dropFirst(APIResponder.root.count)) {
         case .operation(let found, let path): (operation, names) = (found, path)
         case .otherMethods(let methods):
-            var response = ServiceFault.method(methods.map(\.rawValue)).problem(in: Self.language(request)).response
+            var response = ServiceFault.method(methods.map(\.rawValue)).problem(in: Self.language(heading)).response
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
             return response
         case .nothing: throw APIFault.notFound
         case .unreadable:
             throw APIFault.service(.address)
         }
-        var asking = try await asking(request, operation, client, peer)
+        var asking: Asking
+        if let known = knownByToken(heading) {
+            asking = known
+        } else {
+            asking = try await self.asking(request, heading, operation, client, peer)
+        }
         asking.peer = peer
         let who = asking.principal?.actor.rawValue ?? client
         let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
         let standing = (asking.principal == nil ? strangers : throttle).take(who, at: seconds)
         guard standing.isAllowed else {
             let fault = ServiceFault.tooMany(seconds: standing.secondsToWait)
-            var response = fault.problem(in: Self.language(request)).response
+            var response = fault.problem(in: Self.language(heading)).response
             response.headers[.retryAfter] = String(standing.secondsToWait)
             return response
         }
@@ -92,26 +106,35 @@ final class APIResponder: Sendable {
             try check(permission, operation, asking.principal)
         }
         let known = asking
-        func work() async throws -> Response {
-            let call = try await call(operation, names, request, known, from: client)
-            do { return respond(try await operation.run(call), call, request) } catch let refusal as Refusal {
-                throw Refused.byDesk(refusal, sent: call.json)
-            } catch let fault as IdentityFault {
-                throw Refused.byIdentity(fault, sent: call.json)
-            }
-        }
-        let isQuick = operation.isQuick && Self.isSmall(request, operation)
-        var response = isQuick ? try await work() : try await Operation.away(work)
-        response.headers[.rateLimit] =
-            "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)"
+        let isQuick = operation.isQuick && Self.isSmall(heading, operation)
+        var response =
+            isQuick
+            ? try await done(operation, names, request, heading, known, from: client)
+            : try await Operation.away { try await done(operation, names, request, heading, known, from: client) }
+        response.headers.add(.rateLimit, "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)")
         Cookies.refresh(&response.headers, asking.refreshed)
         return response
     }
 
+    private func done(
+        _ operation: Operation, _ names: Routes.Names, _ request: Hummingbird.Request, _ heading: Heading,
+        _ asking: Asking, from client: String
+    ) async throws -> Response {
+        let parameters = try parameters(operation, names, request.uri.query)
+        var sent: [UInt8]?
+        if let most = try mostToRead(operation, heading) { sent = try await collected(request, heading, most) }
+        let call = try call(operation, parameters, sent, request, heading, asking, from: client)
+        do { return respond(try await operation.run(call), call, request, heading) } catch let refusal as Refusal {
+            throw Refused.byDesk(refusal, sent: call.json)
+        } catch let fault as IdentityFault {
+            throw Refused.byIdentity(fault, sent: call.json)
+        }
+    }
+
     /// What is sent without its size may be of any.
-    private static func isSmall(_ request: Hummingbird.Request, _ operation: Operation) -> Bool {
+    private static func isSmall(_ heading: Heading, _ operation: Operation) -> Bool {
         if case .none = operation.body { return true }
-        return request.headers[.contentLength].flatMap(Int.init).map { $0 <= Operation.quickBytes } ?? false
+        return heading.length.map { $0 <= Operation.quickBytes } ?? false
     }
 
     /// What was refused, with what was sent, so that the place in it can be told.
@@ -120,9 +143,7 @@ final class APIResponder: Sendable {
         case byIdentity(IdentityFault, sent: JSONValue)
     }
 
-    static func language(_ request: Hummingbird.Request) -> Language {
-        Language.wanted(request.headers[.acceptLanguage])
-    }
+    private static func language(_ heading: Heading) -> Language { Language.wanted(heading.acceptLanguage) }
 
     struct Asking {
         var principal: Principal?
@@ -135,11 +156,19 @@ final class APIResponder: Sendable {
         var peer: String?
     }
 
+    /// Who shows a token that is known already, as nearly all do: nothing is waited for. Nil leaves it to `asking`.
+    private func knownByToken(_ heading: Heading) -> Asking? {
+        guard let header = heading.authorization, let token = Self.bearer(header),
+            let principal = service.authenticator.remembered(.token(token))
+        else { return nil }
+        return Asking(principal: principal, shown: .token(token))
+    }
+
     private func asking(
-        _ request: Hummingbird.Request, _ operation: Operation, _ client: String, _ peer: String?
+        _ request: Hummingbird.Request, _ heading: Heading, _ operation: Operation, _ client: String, _ peer: String?
     ) async throws -> Asking {
         let asking: Asking?
-        do throws(Authenticator.Unknown) { asking = try await shown(request, peer) } catch {
+        do throws(Authenticator.Unknown) { asking = try await shown(request, heading, peer) } catch {
             if case .anybody = operation.access { return Asking() }
             // Whoever guesses is slowed down like any stranger.
             let seconds = Double(service.desk.edges.clocks.ticks().milliseconds) / 1_000
@@ -148,7 +177,7 @@ final class APIResponder: Sendable {
             throw error
         }
         if let csrf = asking?.csrf, operation.changes,
-            !isSame(Array((request.headers[.csrfToken] ?? "").utf8), Array(csrf.utf8))
+            !isSame(Array((heading.csrfToken ?? "").utf8), Array(csrf.utf8))
         {
             // Whom anybody may ask, who brings another's cookie is a stranger.
             if case .anybody = operation.access { return Asking() }
@@ -161,10 +190,10 @@ final class APIResponder: Sendable {
 
     /// Who shows a token or a session; nil for who shows neither.
     private func shown(
-        _ request: Hummingbird.Request, _ peer: String?
+        _ request: Hummingbird.Request, _ heading: Heading, _ peer: String?
     ) async throws(Authenticator.Unknown) -> Asking? {
         let authenticator = service.authenticator
-        if let header = request.headers[.authorization] {
+        if let header = heading.authorization {
             guard let token = Self.bearer(header) else { throw Authenticator.Unknown.noToken }
             return Asking(principal: try await authenticator.token(token), shown: .token(token))
         }
@@ -193,8 +222,8 @@ final class APIResponder: Sendable {
         if principal.customer != nil, case .may = operation.access { throw APIFault.service(.customersMayNot) }
     }
 
-    private func told(_ error: any Error, _ request: Hummingbird.Request, _ trace: Trace) async -> Response {
-        let language = Self.language(request)
+    private func told(_ error: any Error, _ heading: Heading, _ trace: Trace) async -> Response {
+        let language = Self.language(heading)
         let problem: Problem
         switch error {
         case let fault as APIFault: problem = fault.problem(in: language, service.zone)

@@ -81,6 +81,12 @@ public struct APIService: Sendable {
     }
 }
 
+/// The same for all who hand it on: it has so much that to copy it takes longer than many an answer.
+final class SharedService: Sendable {
+    let service: APIService
+    init(_ service: APIService) { self.service = service }
+}
+
 /// What is done with the texts of policies.
 public struct PolicyDesk: Sendable {
     /// A file with the data it would be judged on.

@@ -5,7 +5,7 @@ import Wire
 
 /// One request to an operation, read and checked.
 struct Call: Sendable {
-    let service: APIService
+    let shared: SharedService
     let principal: Principal
     /// What they showed, to be looked at again where an answer takes long; nil for a stranger.
     let shown: Authenticator.Shown?
@@ -36,7 +36,8 @@ struct Call: Sendable {
 
     var cookieName: String { isSecure ? Authenticator.cookie : Authenticator.plainCookie }
 
-    var desk: ServiceDesk { service.desk }
+    var service: APIService { shared.service }
+    var desk: ServiceDesk { shared.service.desk }
 
     func text(_ name: String) -> String? { parameters[name]?.string }
     func int(_ name: String) -> Int? { parameters[name].flatMap(Call.int) }

@@ -5,20 +5,41 @@ import Synchronization
 /// - Source: W3C Trace Context, level 1.
 struct Trace {
     let requestID: String
-    let traceID: String
     /// What is handed on: the same trace, this service's own step.
     let parent: String
 
-    init(_ headers: HTTPFields) {
-        let step = Trace.hex(Steps.next())
-        let given = headers[.traceParent].flatMap(Trace.traceID)
-        traceID = given?.id ?? Trace.hex(Steps.next()) + Trace.hex(Steps.next())
-        parent = "00-\(traceID)-\(step)-\(given?.flags ?? "00")"
-        let asked = headers[.requestID] ?? ""
+    var traceID: String { String(parent.dropFirst(3).prefix(32)) }
+
+    init(_ headers: HTTPFields) { self.init(parent: headers[.traceParent], requestID: headers[.requestID]) }
+
+    /// - Parameters: the headers `traceparent` and `X-Request-Id`, as they came.
+    init(parent: String?, requestID: String?) {
+        let step = Steps.next()
+        if let given = parent.flatMap(Trace.traceID) {
+            self.parent = "00-\(given.id)-\(Trace.hex(step))-\(given.flags)"
+        } else {
+            self.parent = Trace.fresh(Steps.next(), Steps.next(), step)
+        }
+        let asked = requestID ?? ""
         let isPlain = asked.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
         }
-        requestID = isPlain && (8...64).contains(asked.utf8.count) ? asked : step
+        self.requestID = isPlain && (8...64).contains(asked.utf8.count) ? asked : Trace.hex(step)
+    }
+
+    /// A trace that begins here, all at once: hardly anybody brings one.
+    private static func fresh(_ high: UInt64, _ low: UInt64, _ step: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 55) { text in
+            let dash = UInt8(ascii: "-")
+            let zero = UInt8(ascii: "0")
+            (text[0], text[1], text[2]) = (zero, zero, dash)
+            write(high, to: text, at: 3)
+            write(low, to: text, at: 19)
+            text[35] = dash
+            write(step, to: text, at: 36)
+            (text[52], text[53], text[54]) = (dash, zero, zero)
+            return 55
+        }
     }
 
     private static func traceID(_ text: String) -> (id: String, flags: String)? {
@@ -34,12 +55,16 @@ struct Trace {
     }
 
     private static func hex(_ value: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 16) { digits in
-            for place in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
-                digits[place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-            }
+        String(unsafeUninitializedCapacity: 16) { text in
+            write(value, to: text, at: 0)
             return 16
+        }
+    }
+
+    private static func write(_ value: UInt64, to text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        for place in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
+            text[start + place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
         }
     }
 }

@@ -33,7 +33,7 @@ extension Rooms {
             return Desk.Request.Key("\(id)/\(once.prefix(100))", requestHash: Content.hex(Content.digest(sent)))
         }
         let call = Call(
-            service: service, principal: principal, shown: visit.session.map { .session($0) }, operation: operation,
+            shared: api.shared, principal: principal, shown: visit.session.map { .session($0) }, operation: operation,
             parameters: parameters.mapValues(JSONValue.string), json: json, bytes: [], bytesType: "", key: key,
             expected: expects, language: visit.reader.language, purpose: .serve, lastEventID: nil,
             session: visit.session, csrf: visit.session == nil ? nil : visit.csrf, client: visit.client,

@@ -137,7 +137,7 @@ struct Rooms: Sendable {
     private func filled(_ visit: Visit, _ request: Hummingbird.Request) async throws -> Visit {
         guard Self.isOwn(request) else { throw RoomFault.staleForm }
         var visit = visit
-        switch APIResponder.type(request.headers[.contentType]) {
+        switch Heading.type(request.headers[.contentType]) {
         case "application/x-www-form-urlencoded":
             let bytes = try await api.collected(request, Self.formBytesAtMost)
             visit.form = Fields(String(decoding: bytes, as: UTF8.self))
