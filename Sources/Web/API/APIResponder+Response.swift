@@ -38,12 +38,9 @@ extension APIResponder {
         var (body, type): (ByteBuffer, String)
         switch answer.content {
         case .nothing: return Response(status: answer.status, headers: headers)
-        case .json(let value):
-            let bytes = value.bytes
-            body = ByteBufferAllocator().buffer(capacity: bytes.count + 1)
-            body.writeBytes(bytes)
-            body.writeInteger(UInt8(ascii: "\n"))
-            type = "application/json"
+        case .json(let value): (body, type) = (Self.line(value.bytes), "application/json")
+        case .receipt(let receipt, let stream, let notes):
+            (body, type) = (Self.line(receipt.written(stream, notes: notes)), "application/json")
         case .bytes(let bytes, let own): (body, type) = (ByteBuffer(bytes: bytes), own)
         case .stream(let type, let write):
             headers[.contentType] = type
@@ -71,6 +68,13 @@ extension APIResponder {
         put(.contentLength, String(body.readableBytes))
         if request.method == .head { return Response(status: answer.status, headers: headers) }
         return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+
+    private static func line(_ json: [UInt8]) -> ByteBuffer {
+        var body = ByteBufferAllocator().buffer(capacity: json.count + 1)
+        body.writeBytes(json)
+        body.writeInteger(UInt8(ascii: "\n"))
+        return body
     }
 
     private static func nextPage(_ uri: URI, _ name: String, _ place: String) -> String {

@@ -1,3 +1,4 @@
+import Desk
 import Domain
 import HTTPTypes
 import HummingbirdCore
@@ -8,6 +9,8 @@ struct Answer: Sendable {
     enum Content: Sendable {
         case nothing
         case json(JSONValue)
+        /// Most answers are one: no tree is made of it, which would only be written down.
+        case receipt(Receipt, of: StreamID, notes: [JSONValue] = [])
         case bytes([UInt8], type: String)
         case stream(type: String, @Sendable (inout any ResponseBodyWriter) async throws -> Void)
     }

@@ -87,5 +87,11 @@ extension AccessWord {
 
 extension Answer {
     /// What a program would be told.
-    var json: JSONValue { if case .json(let json) = content { json } else { .null } }
+    var json: JSONValue {
+        switch content {
+        case .json(let json): json
+        case .receipt(let receipt, let stream, let notes): receipt.json(stream, notes: notes)
+        case .nothing, .bytes, .stream: .null
+        }
+    }
 }

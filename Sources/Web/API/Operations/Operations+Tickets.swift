@@ -142,24 +142,30 @@ extension Operation {
         let id = TicketID(call.json["id"]?.string ?? call.desk.newID())
         let (command, texts) = try opening(call.json, id, call)
         let receipt = try await call.perform(command, texts: texts)
-        return try await opened(receipt, id, call.json, call)
+        var (stream, notes): (StreamID, [JSONValue]) = (.ticket(id), [])
+        if receipt.isRepeated || isUngraded(receipt) {
+            (stream, notes) = try await opened(receipt, id, call.json, call)
+        }
+        var answer = Answer(.created, .receipt(receipt, of: stream, notes: notes))
+        answer.location = "/\(stream.kind.rawValue)s/\(stream.id)"
+        answer.isRepeated = receipt.isRepeated
+        return answer
+    }
+
+    /// Opened and nothing else: no grade was given, so no clock will ever run.
+    private static func isUngraded(_ receipt: Receipt) -> Bool {
+        receipt.positions.lowerBound == receipt.positions.upperBound - 1
     }
 
     /// Sent again it is the ticket of the first time, whose id the journal knows.
     private static func opened(
         _ receipt: Receipt, _ id: TicketID, _ sent: JSONValue, _ call: Call
-    ) async throws -> Answer {
+    ) async throws -> (stream: StreamID, notes: [JSONValue]) {
         var stream = StreamID.ticket(id)
         if receipt.isRepeated, let entry = try await call.desk.edges.store.read(receipt.positions.lowerBound, 1).first {
             stream = entry.stream
         }
-        // Opened and nothing else: no grade was given, so no clock will ever run.
-        let isUngraded = receipt.positions.lowerBound == receipt.positions.upperBound - 1
-        let notes = isUngraded ? [await ungraded(sent, call)] : []
-        var answer = Answer.created(
-            receipt.json(stream, notes: notes), at: "/\(stream.kind.rawValue)s/\(stream.id)")
-        answer.isRepeated = receipt.isRepeated
-        return answer
+        return (stream, isUngraded(receipt) ? [await ungraded(sent, call)] : [])
     }
 
     private static func ungraded(_ sent: JSONValue, _ call: Call) async -> JSONValue {
@@ -204,8 +210,8 @@ extension Operation {
             }
             switch outcomes.next() {
             case .done(let receipt)?:
-                let json = try await opened(receipt, TicketID(stream.id), sent[index], call)
-                if case .json(let value) = json.content { results.append(.members(["receipt": value])) }
+                let (stream, notes) = try await opened(receipt, TicketID(stream.id), sent[index], call)
+                results.append(.members(["receipt": receipt.json(stream, notes: notes)]))
             case .refused(let refusal)?:
                 let problem = refusal.problem(
                     in: call.language, call.service.zone, sent: sent[index], at: "/tickets/\(index)")
@@ -216,6 +222,8 @@ extension Operation {
         return .ok(.members(["results": .array(results)]))
     }
 
+    private static let attributeNames = Attribute.allCases.map { ($0, $0.rawValue) }
+
     private static func opening(
         _ json: JSONValue, _ id: TicketID, _ call: Call
     ) throws -> (Command, [Desk.Request.Text]) {
@@ -225,9 +233,11 @@ extension Operation {
             throw APIFault.shape([SchemaFault("/id", .idIsDrawn)])
         }
         guard call.isMine(customer) else { throw Refusal.noSuch(.record(.customer, RecordID(customer.rawValue))) }
-        var attributes: [Attribute: String] = [:]
-        for attribute in Attribute.allCases { attributes[attribute] = json[attribute.rawValue]?.string }
-        attributes[.channel] = attributes[.channel] ?? "api"
+        var attributes = [Attribute: String](minimumCapacity: 6)
+        for (attribute, name) in attributeNames {
+            if let text = json[name]?.string { attributes[attribute] = text }
+        }
+        if json[Attribute.channel.rawValue]?.string == nil { attributes[.channel] = "api" }
         if call.principal.customer != nil {
             // What staff decide about a ticket is not the customer's to say.
             for attribute in [Attribute.queue, .agent, .provider] { attributes[attribute] = nil }

@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import HTTPTypes
 import Phrases
 import Wire
 
@@ -14,11 +15,32 @@ extension Receipt {
             "notes": notes.isEmpty ? nil : .array(notes),
         ])
     }
+
+    /// The same as bytes: most answers are receipts, and a tree of one would be made only to be written down.
+    func written(_ stream: StreamID, notes: [JSONValue] = []) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(notes.isEmpty ? 240 : 1_024)
+        bytes.append(contentsOf: #"{"stream":"#.utf8)
+        JSONValue.quote(stream.description, to: &bytes)
+        bytes.append(contentsOf: #","positions":{"from":"#.utf8)
+        bytes.append(contentsOf: String(positions.lowerBound).utf8)
+        bytes.append(contentsOf: #","to":"#.utf8)
+        bytes.append(contentsOf: String(positions.upperBound).utf8)
+        bytes.append(contentsOf: #"},"recorded":"#.utf8)
+        JSONValue.quote(recorded.text(in: .utc), to: &bytes)
+        bytes.append(contentsOf: (isRepeated ? #","repeated":true"# : #","repeated":false"#).utf8)
+        if !notes.isEmpty {
+            bytes.append(contentsOf: #","notes":"#.utf8)
+            JSONValue.array(notes).write(to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
 }
 
 extension Answer {
     static func done(_ receipt: Receipt, _ stream: StreamID) -> Answer {
-        var answer = Answer.ok(receipt.json(stream))
+        var answer = Answer(.ok, .receipt(receipt, of: stream))
         answer.isRepeated = receipt.isRepeated
         return answer
     }
