@@ -41,7 +41,14 @@ struct TokenTests {
             let changed = String(decoding: text, as: UTF8.self)
             await #expect(throws: IdentityFault.unknownOrWrong) { try await at.identity.principal(token: changed) }
         }
-        for text in ["", "yinuo_", "yinuo__", token.text + "0", String(token.text.dropLast()), "Bearer " + token.text] {
+        let (id, secret) = (token.id, String(token.text.suffix(32)))
+        let shorter = String(secret.dropLast())
+        let broken: [String] = [
+            "", "yinuo_", "yinuo__", token.text + "0", String(token.text.dropLast()), "Bearer " + token.text,
+            "yinuo_\(id)\(secret)", "yinuo_\(id)__\(shorter)", "yinuo_\(id)_\(shorter)_", "yinuo__\(secret)",
+            "Yinuo_\(id)_\(secret)",
+        ]
+        for text in broken {
             await #expect(throws: IdentityFault.unknownOrWrong) { try await at.identity.principal(token: text) }
         }
         await at.desk.close()

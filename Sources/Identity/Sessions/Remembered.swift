@@ -7,10 +7,17 @@ import Synchronization
 /// A change that comes while something is being looked up would be missed, so what was begun before a change is handed on
 /// and not kept. Two generations, of which the older goes as a whole.
 final class Remembered<Value: Sendable>: Sendable {
-    private struct Kept {
+    /// A class, since each look copies it.
+    private final class Kept: Sendable {
         let value: Value
         let rests: [StreamID]
         let at: Duration
+
+        init(value: Value, rests: [StreamID], at: Duration) {
+            self.value = value
+            self.rests = rests
+            self.at = at
+        }
     }
     private struct State {
         var young: [String: Kept] = [:]
@@ -35,15 +42,15 @@ final class Remembered<Value: Sendable>: Sendable {
 
     func find(_ key: String, ticks: Duration) -> Value? {
         state.withLock { state in
-            guard let kept = state.young[key] ?? state.old[key] else { return nil }
-            if let believed, ticks - kept.at > believed { return nil }
-            if state.young[key] == nil {
-                state.old[key] = nil
-                put(key, kept, &state)
-            }
+            if let kept = state.young[key] { return isBelieved(kept, ticks) ? kept.value : nil }
+            guard let kept = state.old[key], isBelieved(kept, ticks) else { return nil }
+            state.old[key] = nil
+            put(key, kept, &state)
             return kept.value
         }
     }
+
+    private func isBelieved(_ kept: Kept, _ ticks: Duration) -> Bool { believed.map { ticks - kept.at <= $0 } ?? true }
 
     /// - Parameter changes: as it was before it was looked up.
     func keep(_ key: String, _ value: Value, on rests: [StreamID], ticks: Duration, changes: Int) {

@@ -14,11 +14,19 @@ struct TokenText {
     }
 
     init?(_ text: String) {
-        guard text.utf8.count <= 55, text.hasPrefix(Self.prefix) else { return nil }
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        // Ids of tokens that were made by an earlier release have a sign more.
-        guard parts.count == 3, (15...16).contains(parts[1].count), parts[2].count == 32 else { return nil }
-        (id, secret) = (String(Substring(parts[1])), String(Substring(parts[2])))
+        var text = text
+        let read = text.withUTF8 { bytes -> (id: String, secret: String)? in
+            guard bytes.count <= 55, bytes.starts(with: Self.prefix.utf8) else { return nil }
+            let line = UInt8(ascii: "_")
+            let rest = bytes[Self.prefix.utf8.count...]
+            // Ids of tokens that were made by an earlier release have a sign more.
+            guard let end = rest.firstIndex(of: line), (15...16).contains(end - rest.startIndex),
+                bytes.count - end - 1 == 32, !rest[(end + 1)...].contains(line)
+            else { return nil }
+            return (String(decoding: rest[..<end], as: UTF8.self), String(decoding: rest[(end + 1)...], as: UTF8.self))
+        }
+        guard let read else { return nil }
+        (id, secret) = read
     }
 
     var text: String { Self.prefix + id + "_" + secret }

@@ -26,12 +26,7 @@ final class Throttle: Sendable {
     /// - Parameter seconds: of a clock that never goes back.
     func take(_ who: String, at seconds: Double) -> Standing {
         buckets.withLock { buckets in
-            var bucket = buckets[who] ?? Bucket(level: rate.burst, at: seconds)
-            bucket.level = min(rate.burst, bucket.level + (seconds - bucket.at) * rate.perSecond)
-            bucket.at = seconds
-            let isAllowed = bucket.level >= 1
-            if isAllowed { bucket.level -= 1 }
-            buckets[who] = bucket
+            let (bucket, isAllowed) = fill(&buckets[who, default: Bucket(level: rate.burst, at: seconds)], seconds)
             if buckets.count > Throttle.peopleAtMost {
                 buckets = buckets.filter { $0.value.level + (seconds - $0.value.at) * rate.perSecond < rate.burst }
                 if buckets.count > Throttle.peopleAtMost { buckets = [who: bucket] }
@@ -41,5 +36,12 @@ final class Throttle: Sendable {
                 isAllowed: isAllowed, remaining: Int(bucket.level),
                 secondsToWait: max(1, Int(((wanted - bucket.level) / rate.perSecond).rounded(.up))))
         }
+    }
+    private func fill(_ bucket: inout Bucket, _ seconds: Double) -> (bucket: Bucket, isAllowed: Bool) {
+        bucket.level = min(rate.burst, bucket.level + (seconds - bucket.at) * rate.perSecond)
+        bucket.at = seconds
+        let isAllowed = bucket.level >= 1
+        if isAllowed { bucket.level -= 1 }
+        return (bucket, isAllowed)
     }
 }
