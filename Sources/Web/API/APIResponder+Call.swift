@@ -138,7 +138,9 @@ extension APIResponder {
         try await collected(request, Heading(request.headers), most)
     }
 
-    func collected(_ request: Hummingbird.Request, _ heading: Heading, _ most: Int) async throws -> [UInt8] {
+    nonisolated(nonsending) func collected(
+        _ request: Hummingbird.Request, _ heading: Heading, _ most: Int
+    ) async throws -> [UInt8] {
         // Small bytes may stand for any number of large ones.
         if let coding = heading.contentEncoding, coding.lowercased() != "identity" {
             throw APIFault.service(.packed)

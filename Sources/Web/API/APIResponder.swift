@@ -38,10 +38,14 @@ final class APIResponder: Sendable {
 
     var service: APIService { shared.service }
 
+    /// Stays where its caller is (`nonsending`), as `answer` does: to ask at each step whether it is there costs more than
+    /// the step. `Operation.away` needs one that does ask.
     /// - Parameter path: the request's.
     // Never taken into whoever calls, whose own memory would grow by its.
     @inline(never)
-    func respond(to request: Hummingbird.Request, at path: String, from peer: String?) async -> Response {
+    nonisolated(nonsending) func respond(to request: Hummingbird.Request, at path: String, from peer: String?) async
+        -> Response
+    {
         let heading = Heading(request.headers)
         let trace = Trace(parent: heading.traceParent, requestID: heading.requestID)
         // Told in the log alone.
@@ -51,7 +55,7 @@ final class APIResponder: Sendable {
             let client = proxies.client(request.headers, peer)
             response = try await answer(request, heading, at: path, from: client, peer)
         } catch {
-            response = await told(error, heading, trace)
+            response = told(error, heading, trace)
         }
         response.headers.add(.requestID, trace.requestID)
         response.headers.add(.traceParent, trace.parent)
@@ -67,7 +71,7 @@ final class APIResponder: Sendable {
         return response
     }
 
-    private func answer(
+    private nonisolated(nonsending) func answer(
         _ request: Hummingbird.Request, _ heading: Heading, at path: String, from client: String, _ peer: String?
     ) async throws -> Response {
         // Whatever its pieces are, none of them is a body.
@@ -76,7 +80,7 @@ final class APIResponder: Sendable {
         }
         let operation: Operation
         let names: Routes.Names
-        switch routes.find(request.method, path.dropFirst(APIResponder.root.count)) {
+        switch routes.find(request.method, Substring(path.utf8.dropFirst(Self.root.utf8.count))) {
         case .operation(let found, let path): (operation, names) = (found, path)
         case .otherMethods(let methods):
             var response = ServiceFault.method(methods.map(\.rawValue)).problem(in: Self.language(heading)).response
@@ -107,15 +111,21 @@ final class APIResponder: Sendable {
         }
         let known = asking
         let isQuick = operation.isQuick && Self.isSmall(heading, operation)
-        var response =
-            isQuick
-            ? try await done(operation, names, request, heading, known, from: client)
-            : try await Operation.away { try await done(operation, names, request, heading, known, from: client) }
+        var response: Response
+        if isQuick {
+            response = try await done(operation, names, request, heading, known, from: client)
+        } else {
+            let work: @Sendable () async throws -> Response = { [self] in
+                try await done(operation, names, request, heading, known, from: client)
+            }
+            response = try await Operation.away(work)
+        }
         response.headers.add(.rateLimit, "\"api\";r=\(standing.remaining);t=\(standing.secondsToWait)")
         Cookies.refresh(&response.headers, asking.refreshed)
         return response
     }
 
+    // Not `nonsending`: it is what goes away, and would not.
     private func done(
         _ operation: Operation, _ names: Routes.Names, _ request: Hummingbird.Request, _ heading: Heading,
         _ asking: Asking, from client: String
@@ -222,7 +232,7 @@ final class APIResponder: Sendable {
         if principal.customer != nil, case .may = operation.access { throw APIFault.service(.customersMayNot) }
     }
 
-    private func told(_ error: any Error, _ heading: Heading, _ trace: Trace) async -> Response {
+    private func told(_ error: any Error, _ heading: Heading, _ trace: Trace) -> Response {
         let language = Self.language(heading)
         let problem: Problem
         switch error {

@@ -50,7 +50,7 @@ struct Call: Sendable {
     }
 
     /// Does it, under the sender's key if there is one.
-    func perform(_ command: Command, texts: [Request.Text] = []) async throws -> Receipt {
+    nonisolated(nonsending) func perform(_ command: Command, texts: [Request.Text] = []) async throws -> Receipt {
         var request = Request(principal.actor, command, key: key, texts: texts)
         request.expects = expected
         do { return try await desk.perform(request) } catch Refusal.ofAnotherCustomer(let stream)

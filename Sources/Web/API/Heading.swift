@@ -3,7 +3,9 @@ import HTTPTypes
 /// What the header of a request to the service says, read in one walk: each look-up by name would be a walk of its own.
 ///
 /// What is there several times counts as one text, as `HTTPFields` has it. A class, since it is handed on again and again.
-final class Heading {
+///
+/// Unchecked: nothing of it changes once it is made.
+final class Heading: @unchecked Sendable {
     private(set) var authorization: String?
     private(set) var csrfToken: String?
     private(set) var acceptEncoding: String?

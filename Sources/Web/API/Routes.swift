@@ -48,9 +48,14 @@ struct Routes: Sendable {
     }
 
     private let root: Knot
+    /// The knots at paths without names, found without a walk.
+    private let plain: [Substring: Knot]
 
     init(_ operations: [Operation]) {
-        root = Knot(operations.map { (path: $0.path.split(separator: "/")[...], operation: $0) })
+        let root = Knot(operations.map { (path: $0.path.split(separator: "/")[...], operation: $0) })
+        let paths = Set(operations.map(\.path)).filter { !$0.contains("{") }
+        let ends = paths.compactMap { path in root.end(path.split(separator: "/")[...]).map { (path[...], $0.knot) } }
+        (self.root, plain) = (root, Dictionary(ends) { first, _ in first })
     }
 
     enum Found {
@@ -68,8 +73,7 @@ struct Routes: Sendable {
 
     /// - Parameter path: below the API's own root, as it came.
     func find(_ method: HTTPRequest.Method, _ path: Substring) -> Found {
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: Self.segmentsAtMost).map(Substring.init)
-        guard let (knot, named) = root.end(parts[...]) else { return .nothing }
+        guard let (knot, named) = end(path) else { return .nothing }
         let wanted = method == .head ? .get : method
         guard let door = knot.doors.first(where: { $0.operation.method == wanted }) else {
             return .otherMethods(knot.doors.map(\.operation.method).sorted { $0.rawValue < $1.rawValue })
@@ -80,5 +84,10 @@ struct Routes: Sendable {
             texts.append((name, text))
         }
         return .operation(door.operation, path: texts)
+    }
+    private func end(_ path: Substring) -> (knot: Knot, named: [Substring])? {
+        if let knot = plain[path] { return (knot, []) }
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: Self.segmentsAtMost).map(Substring.init)
+        return root.end(parts[...])
     }
 }
