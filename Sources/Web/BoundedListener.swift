@@ -42,7 +42,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
                     inner: HTTP1Channel(
                         responder: responder,
                         configuration: .init(
-                            additionalChannelHandlers: [Patience(), HeadFaults(bounds.headerBytes)],
+                            additionalChannelHandlers: [HeadFaults(bounds.headerBytes)],
                             idleTimeout: bounds.idle,
                             httpDecoderConfiguration: decoder)))
             },
@@ -53,7 +53,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
                 await onListening(
                     ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
             },
-            logger: logger)
+            logger: logger.ofConnections)
         do {
             try await application.run()
         } catch {
@@ -77,19 +77,5 @@ struct Bounds: Sendable {
         let known = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
         let descriptors = known ? Int(clamping: limit.rlim_cur) : 1_024
         return Bounds(connections: DeskListener.connections(descriptors: descriptors))
-    }
-}
-
-/// Ends a connection whose peer takes nothing any more: who reads a stream too slowly is dropped by the system, whatever
-/// waits for it.
-private final class Patience: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = NIOAny
-
-    private static let milliseconds = 30_000
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        // TCP_USER_TIMEOUT, RFC 5482; where there is none nothing is lost but that.
-        context.channel.setOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_USER_TIMEOUT)), value: Self.milliseconds)
-            .whenFailure { _ in }
     }
 }

@@ -72,13 +72,11 @@ public struct DeskListener: Service {
 }
 
 /// Knows where a request came from.
-struct DeskContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
+struct DeskContext: InitializableFromSource {
     let peer: String?
 
     init(source: ApplicationRequestContextSource) {
-        coreContext = CoreRequestContextStorage(source: source)
-        peer = source.channel.remoteAddress?.ipAddress
+        peer = Peer.address ?? source.channel.remoteAddress?.ipAddress
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -9,11 +10,18 @@ import NIOCore
 struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
     let inner: Inner
 
+    private static var takesNothingMilliseconds: SocketOptionValue { 30_000 }
+
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Inner.Value> {
         // Most requests are as short as this, and whoever follows live holds the room for one for hours; it grows where more
         // comes in.
         channel.setOption(
             .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 64 << 10)
+        ).whenFailure { _ in }
+        // Who reads a stream too slowly is dropped by the system, whatever waits for it: TCP_USER_TIMEOUT, RFC 5482; where
+        // there is none nothing is lost but that.
+        channel.setOption(
+            .tcpOption(NIOBSDSocket.Option(rawValue: TCP_USER_TIMEOUT)), value: Self.takesNothingMilliseconds
         ).whenFailure { _ in }
         return inner.setup(channel: channel, logger: logger).map { value in
             // Who connects in the instant in which the desk ends is handed to nobody, and NIO ends a process that lets a
@@ -25,9 +33,16 @@ struct PinnedChannel<Inner: ServerChildChannel>: ServerChildChannel {
 
     func handle(value: Inner.Value, logger: Logger) async {
         await withTaskExecutorPreference(LoopExecutor(value.channel.eventLoop)) {
-            await inner.handle(value: value, logger: logger)
+            await Peer.$address.withValue(value.channel.remoteAddress?.ipAddress) {
+                await inner.handle(value: value, logger: logger)
+            }
         }
     }
+}
+
+/// Who is at the other end of the connection whose task this is: written down once, and not for each request.
+enum Peer {
+    @TaskLocal static var address: String?
 }
 
 /// A connection's tasks on its event loop (SE-0417).
@@ -59,7 +74,7 @@ private final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             ready[next].runSynchronously(on: asUnownedTaskExecutor())
             next += 1
         }
-        ready.removeFirst(next)
+        if next == ready.count { ready.removeAll(keepingCapacity: true) } else { ready.removeFirst(next) }
         isRunning = false
         // The network is looked at in between, whatever makes what ready.
         if !ready.isEmpty { loop.execute { self.run(nil) } }
