@@ -12,13 +12,14 @@ extension APIResponder {
         var headers = answer.headers
         // Most operations say nothing of their own: then each field is put behind the others unlooked.
         let isOurs = headers.isEmpty
-        func put(_ name: HTTPField.Name, _ value: String) {
-            if isOurs { headers.add(name, value) } else { headers[name] = value }
+        func put(_ field: HTTPField) {
+            if isOurs { headers.append(field) } else { headers[field.name] = field.value }
         }
+        func put(_ name: HTTPField.Name, _ value: String) { put(HTTPField(name: name, value: value)) }
         // A stream holds them as long as it lasts, and there are thousands.
         if case .stream = answer.content {} else { headers.reserveCapacity(headers.count + 12) }
-        if isOurs || headers[.cacheControl] == nil { headers.add(.cacheControl, "no-store") }
-        put(.xContentTypeOptions, "nosniff")
+        if isOurs || headers[.cacheControl] == nil { headers.append(Self.notKept) }
+        put(Self.notGuessed)
         if let version = answer.version { put(.eTag, Version.text(version)) }
         if let location = answer.location { put(.location, APIResponder.root + location) }
         if answer.isRepeated { put(.idempotencyReplayed, "true") }
@@ -56,8 +57,8 @@ extension APIResponder {
             }
             return Response(status: answer.status, headers: headers, body: body)
         }
-        put(.contentType, type)
-        put(.vary, "Accept-Encoding, Accept-Language")
+        put(type == Self.json.value ? Self.json : HTTPField(name: .contentType, value: type))
+        put(Self.varied)
         // Bytes of any kind are mostly packed already.
         if body.readableBytes >= Compression.atLeast, type != "application/octet-stream",
             Compression.isWanted(heading.acceptEncoding), let small = Compression.gzip(body)
@@ -69,6 +70,12 @@ extension APIResponder {
         if request.method == .head { return Response(status: answer.status, headers: headers) }
         return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
+
+    // Made once: a field looks at each sign of its value.
+    private static let notKept = HTTPField(name: .cacheControl, value: "no-store")
+    private static let notGuessed = HTTPField(name: .xContentTypeOptions, value: "nosniff")
+    private static let json = HTTPField(name: .contentType, value: "application/json")
+    private static let varied = HTTPField(name: .vary, value: "Accept-Encoding, Accept-Language")
 
     private static func line(_ json: [UInt8]) -> ByteBuffer {
         var body = ByteBufferAllocator().buffer(capacity: json.count + 1)

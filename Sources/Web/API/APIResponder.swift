@@ -223,7 +223,9 @@ final class APIResponder: Sendable {
     private static func bearer(_ header: String) -> String? {
         let bytes = header.utf8
         // The blank at its end is the same in both cases.
-        guard bytes.count <= 1_024, bytes.prefix(scheme.count).map({ $0 | 0x20 }) == scheme else { return nil }
+        guard (scheme.count...1_024).contains(bytes.count), zip(bytes, scheme).allSatisfy({ $0 | 0x20 == $1 }) else {
+            return nil
+        }
         return String(Substring(bytes.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") }))
     }
 

@@ -24,7 +24,7 @@ struct Answer: Sendable {
     var next: String?
     /// Whether it was done before, and is only answered again.
     var isRepeated = false
-    var headers: HTTPFields = [:]
+    var headers = HTTPFields()
 
     init(_ status: HTTPResponse.Status, _ content: Content, version: Int? = nil) {
         self.status = status
