@@ -77,12 +77,12 @@ struct Rules: Sendable {
             let known = Set(book.all.map(\.version.id.rawValue)).sorted()
             throw .noSuchPolicy(grading.policy, nearest: nearest(to: grading.policy.rawValue, among: known))
         }
-        guard let grade = policy.policy.grade(grading.grade) else {
+        guard let reference = policy.reference(grading.grade, variant: variant) else {
             let known = policy.policy.grades.map(\.id.rawValue)
             throw .noSuchGrade(
                 grading.policy, grading.grade, nearest: nearest(to: grading.grade.rawValue, among: known))
         }
-        return policy.reference(grade, variant: variant)
+        return reference
     }
 
     /// When the texts of a ticket that is over have been kept long enough; nil for ever.

@@ -107,6 +107,8 @@ extension Course {
 
     private mutating func insert(_ fact: Fact) {
         var index = facts.endIndex
+        // Mostly it is told as it happens.
+        if index == 0 || !(fact.mark < facts[index - 1].mark) { return facts.append(fact) }
         while index > 0, fact.mark < facts[index - 1].mark { index -= 1 }
         facts.insert(fact, at: index)
     }

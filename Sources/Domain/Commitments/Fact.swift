@@ -27,10 +27,18 @@ public struct Fact: Hashable, Sendable {
         self.detail = detail
         if name == .paused, case .waiting(let reason) = detail {
             state = .waiting(reason)
+        } else if name == .received {
+            state = Fact.received
+        } else if name == .graded {
+            state = Fact.graded
         } else {
             state = EventName.effects[name]?.state
         }
     }
+
+    // What every ticket begins with is told again by whoever folds it: looked up once.
+    private static let received = EventName.effects[.received]?.state
+    private static let graded = EventName.effects[.graded]?.state
 
     public enum Detail: Hashable, Sendable {
         case none

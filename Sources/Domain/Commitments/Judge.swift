@@ -40,7 +40,10 @@ public struct Judge: Sendable {
         var clocks: [Clock] = []
         for (strand, holdings) in course.strands.enumerated() {
             if holdings.count == 1 {
-                for term in terms(holdings[0]) { append(strand, term, to: &clocks) }
+                let terms = terms(holdings[0])
+                // Mostly each has one run, and it is the only strand.
+                if strand == 0 { clocks.reserveCapacity(terms.count) }
+                for term in terms { append(strand, term, to: &clocks) }
                 continue
             }
             var ids: [CommitmentID] = []
@@ -116,6 +119,9 @@ public struct Judge: Sendable {
             clocks += regraded(strand, term.commitment.id)
         } else {
             let window = Window(term: term, pauses: pauses(term.commitment))
+            if course.earlierStarts.isEmpty, let only = term.commitment.onlyRun(in: course) {
+                return clocks.append(judged(only, strand, window))
+            }
             for occurrence in occurrences(window) { clocks.append(judged(occurrence, strand, window)) }
         }
     }
@@ -189,9 +195,11 @@ public struct Judge: Sendable {
 
     private func occurrences(_ window: Window) -> [Occurrence] {
         let commitment = window.term.commitment
-        let origin = Course.Origin(policy: window.term.grade.policy.id, commitment: commitment.id)
-        let all = commitment.occurrences(
-            in: course, earlier: course.earlierStarts.isEmpty ? nil : course.earlierStarts[origin])
+        var earlier: Instant?
+        if !course.earlierStarts.isEmpty {
+            earlier = course.earlierStarts[.init(policy: window.term.grade.policy.id, commitment: commitment.id)]
+        }
+        let all = commitment.occurrences(in: course, earlier: earlier)
         guard let until = window.until else { return all }
         return all.filter { $0.start < until }
     }

@@ -26,6 +26,19 @@ extension Commitment {
         }
     }
 
+    /// The run of a clock that begins once and that no reopening can begin anew, as `occurrences` has it; nil where there
+    /// may be none or several. Nearly every clock is such a one, and is asked for at every judgement.
+    func onlyRun(in course: Course) -> Occurrence? {
+        guard case .within = promise, case .first(let event) = trigger,
+            let start = start(course, event, earlier: nil)
+        else { return nil }
+        for fact in course.facts where needs.contains(fact.name) {
+            if fact.name == .resolved || fact.name == .closed { return nil }
+            return Occurrence(number: 1, start: start, end: fact.mark)
+        }
+        return Occurrence(number: 1, start: start, end: nil)
+    }
+
     private func start(_ course: Course, _ event: EventName, earlier: Instant?) -> Mark? {
         let own = event == .received ? Mark(course.received, -1) : course.facts.first { $0.name == event }?.mark
         guard let own, let earlier, earlier < own.at else { return own }

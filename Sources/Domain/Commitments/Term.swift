@@ -7,12 +7,15 @@ public final class Term: Sendable {
     /// Whose promise it is.
     public let grade: GradeRef
     let needsDate: Bool
+    /// Which attainment it counts in.
+    let role: Commitment.Role?
 
     public init(commitment: Commitment, calendar: Calendar, grade: GradeRef) {
         self.grade = grade
         self.commitment = commitment
         self.calendar = calendar
         needsDate = commitment.limits.contains(where: \.needsDate)
+        role = commitment.role
     }
 
     /// The due of the promise, pauses included: each limit is moved first, then the earliest is taken.

@@ -12,14 +12,24 @@ public final class PolicyInForce: Sendable {
     /// In the order of the file; every ticket that is opened asks for it.
     private let byCategory: [CategoryID: [Grade]]
 
-    /// The terms of one grade and variant. A policy has a handful of them, so the list is walked, not hashed.
-    private struct Graded: Sendable {
-        let grade: GradeID
-        let variant: VariantID?
+    /// The terms of one grade and variant. A policy has a handful of them, so the list is walked, not hashed; by
+    /// reference, since every judgement walks it.
+    private final class Graded: Sendable {
+        let reference: GradeRef
         let gates: [Grade.Gate]
+        let duties: [Grade.Duty]
         let all: [Term]
         let complex: [Term]
         let simple: [Term]
+
+        init(_ reference: GradeRef, _ grade: Grade, _ terms: [Term]) {
+            self.reference = reference
+            gates = grade.gates
+            duties = grade.duties
+            all = terms
+            complex = terms.filter { $0.commitment.only != .simple }
+            simple = terms.filter { $0.commitment.only != .complex }
+        }
     }
 
     public struct DataVersion: Hashable, Sendable {
@@ -60,11 +70,7 @@ public final class PolicyInForce: Sendable {
                     }
                     return Term(commitment: commitment, calendar: calendar, grade: reference)
                 }
-                graded.append(
-                    Graded(
-                        grade: grade.id, variant: variant, gates: grade.gates, all: terms,
-                        complex: terms.filter { $0.commitment.only != .simple },
-                        simple: terms.filter { $0.commitment.only != .complex }))
+                graded.append(Graded(reference, grade, terms))
             }
         }
         self.policy = policy
@@ -83,12 +89,21 @@ public final class PolicyInForce: Sendable {
     /// The commitments of a grade with their calendars; none for a grade the policy does not have.
     /// - Parameter complexity: leaves out those for matters of the other kind; nil for all.
     public func terms(_ grade: GradeID, variant: VariantID? = nil, complexity: Complexity? = nil) -> [Term] {
-        guard let found = graded.first(where: { $0.grade == grade && $0.variant == variant }) else { return [] }
+        guard let found = graded(grade, variant) else { return [] }
         switch complexity {
         case nil: return found.all
         case .complex: return found.complex
         case .simple: return found.simple
         }
+    }
+
+    /// A grade of this version by its id, nil if it has none such; in the variant, if the grade has it.
+    public func reference(_ id: GradeID, variant: VariantID?) -> GradeRef? {
+        (graded(id, variant) ?? graded(id, nil))?.reference
+    }
+
+    private func graded(_ id: GradeID, _ variant: VariantID?) -> Graded? {
+        graded.first { $0.reference.grade == id && $0.reference.variant == variant }
     }
 
     /// A grade of this version; in the variant, if the grade has it.
@@ -102,7 +117,9 @@ public final class PolicyInForce: Sendable {
 }
 
 extension PolicyInForce {
-    func gates(_ grade: GradeID) -> [Grade.Gate] { graded.first { $0.grade == grade }?.gates ?? [] }
+    func has(_ grade: GradeID) -> Bool { graded(grade, nil) != nil }
+    func gates(_ grade: GradeID) -> [Grade.Gate] { graded(grade, nil)?.gates ?? [] }
+    func duties(_ grade: GradeID) -> [Grade.Duty] { graded(grade, nil)?.duties ?? [] }
 }
 
 /// Every policy version that tickets may refer to.
@@ -140,6 +157,10 @@ public struct Book: Sendable {
     public func terms(_ grade: GradeRef, complexity: Complexity? = nil) -> [Term] {
         self[grade.policy]?.terms(grade.grade, variant: grade.variant, complexity: complexity) ?? []
     }
+
+    func has(_ reference: GradeRef) -> Bool { self[reference.policy]?.has(reference.grade) ?? false }
+
+    func duties(_ reference: GradeRef) -> [Grade.Duty] { self[reference.policy]?.duties(reference.grade) ?? [] }
 
     func gates(_ reference: GradeRef) -> [Grade.Gate] { self[reference.policy]?.gates(reference.grade) ?? [] }
 

@@ -81,7 +81,7 @@ extension Course {
     {
         let strand = strands.count
         append(.graded(grade, complexity, at: at), to: &events)
-        for duty in book.grade(grade)?.duties ?? [] {
+        for duty in book.duties(grade) {
             append(.dutyCalled(strand: strand, duty: duty.id, at: at), to: &events)
         }
     }

@@ -62,7 +62,7 @@ extension Ticket {
             // Told in its own time a fact can refute nothing.
             return occurred == now ? events : events + settled(now, book)
         case .grade(let grade, let complexity):
-            guard book.grade(grade) != nil else { throw .unknownGrade(grade) }
+            guard book.has(grade) else { throw .unknownGrade(grade) }
             guard !course.grades.contains(grade) else { throw .alreadyGraded(grade) }
             try checkNotEnded()
             var events: [Course.Event] = []

@@ -3,6 +3,8 @@ extension Ticket {
         id = opening.id
         customer = opening.customer
         course = Course(received: opening.received)
+        // Its arrival and its grade; room for more would be held as long as it is.
+        course.facts.reserveCapacity(2)
         course.evolve(.happened(.received, at: opening.received, .none))
         holder = opening.firstAsked
         course.firstAsked = opening.firstAsked
