@@ -12,9 +12,18 @@ struct JournalReading {
     private static let half = 20_000
     private var currencies: [String: String] = [:]
 
-    private struct Known {
+    /// By reference: a ticket is large, and would be carried about whenever a generation grows. Only the reading that made
+    /// it has it, and that is used by one step at a time.
+    private final class Known: @unchecked Sendable {
         var ticket: Ticket
         let opened: Int64
+        /// Whether it has changed at the instant that is being read.
+        var isTouched = false
+
+        init(_ opening: Ticket.Opening, opened: Int64) {
+            ticket = Ticket(opening)
+            self.opened = opened
+        }
     }
 
     init(_ store: Store, policies: @escaping @Sendable () async throws -> [PolicyInForce]) {
@@ -27,37 +36,49 @@ struct JournalReading {
         _ entries: [Journal.Entry]
     ) async throws -> [(recorded: Instant, change: FigureChange)] {
         guard let first = entries.first else { return [] }
-        try await fetch(entries, before: first.position)
+        let begun = try await prepare(entries, before: first.position)
+        var nextBegun = 0
         var changes: [(recorded: Instant, change: FigureChange)] = []
+        changes.reserveCapacity(entries.count)
         // In the order of their entries, each once.
-        var touched: [TicketID] = []
-        var isTouched: Set<TicketID> = []
-        for (index, entry) in entries.enumerated() {
-            switch entry.event {
+        var touched: [Known] = []
+        // Entries of one ticket mostly stand together.
+        var last: (stream: StreamID, known: Known?)?
+        // Of an entry only what is asked for is taken out: it is large, and there are thousands.
+        for index in entries.indices {
+            switch entries[index].event {
             case .ticket(let event):
-                let id = TicketID(rawValue: entry.stream.id)
-                if case .opened(let opening) = event {
-                    keep(id, Known(ticket: Ticket(opening), opened: entry.position))
+                let known: Known?
+                if case .opened = event {
+                    known = begun[nextBegun]
+                    nextBegun += 1
                 } else {
-                    evolve(id, event)
+                    let stream = entries[index].stream
+                    known = last?.stream == stream ? last?.known : self.known(TicketID(rawValue: stream.id))
+                    known?.ticket.evolve(event)
                 }
-                if isTouched.insert(id).inserted { touched.append(id) }
+                last = (entries[index].stream, known)
+                if let known, !known.isTouched {
+                    known.isTouched = true
+                    touched.append(known)
+                }
             case .ledger(let event):
+                let entry = entries[index]
                 if let change = try await posting(event, entry) { changes.append((entry.recorded, change)) }
-            case .contacts(let told): changes.append((entry.recorded, .contacts(told)))
-            case .record(.put(let values, _), _): take(values, entry, &changes)
+            case .contacts(let told): changes.append((entries[index].recorded, .contacts(told)))
+            case .record(.put(let values, _), _): take(values, entries[index], &changes)
             case .record, .desk, .policy, .incident, .access: break
             }
             // A row holds from the instant of its entries on; those of one commit have the same.
-            if index + 1 == entries.count || entries[index + 1].recorded != entry.recorded {
-                for id in touched {
-                    guard let known = young[id] ?? old[id] else { continue }
-                    try await know(known.ticket.course.strands)
-                    let row = FigureRow(known.ticket, opened: known.opened, at: entry.recorded, book)
-                    changes.append((entry.recorded, .row(row)))
+            let recorded = entries[index].recorded
+            if index + 1 == entries.count || entries[index + 1].recorded != recorded {
+                for known in touched {
+                    known.isTouched = false
+                    if !isKnown(known.ticket.course.strands) { try await learn(known.ticket.course.strands) }
+                    let row = FigureRow(known.ticket, opened: known.opened, at: recorded, book)
+                    changes.append((recorded, .row(row)))
                 }
                 touched.removeAll(keepingCapacity: true)
-                isTouched.removeAll(keepingCapacity: true)
             }
         }
         return changes
@@ -74,41 +95,56 @@ struct JournalReading {
 
     // MARK: Tickets
 
-    /// Tickets that the entries go on with, as they were before.
-    private mutating func fetch(_ entries: [Journal.Entry], before first: Int64) async throws {
-        var wanted: Set<StreamID> = []
-        var begun: Set<StreamID> = []
-        for entry in entries {
-            switch entry.event {
-            case .ticket(.opened): begun.insert(entry.stream)
-            case .ticket where !begun.contains(entry.stream): wanted.insert(entry.stream)
-            case .ledger(.posted(let key, _, _)), .ledger(.reversed(let key, _, _)): wanted.insert(.ticket(key.ticket))
+    /// Brings to hand the tickets that the entries go on with, as they were before.
+    /// - Returns: those that begin in the entries, in that order, as they were opened.
+    private mutating func prepare(_ entries: [Journal.Entry], before first: Int64) async throws -> [Known] {
+        var begun: [Known] = []
+        var missing: Set<StreamID> = []
+        // Entries of one ticket mostly stand together.
+        var last: StreamID?
+        for index in entries.indices {
+            switch entries[index].event {
+            case .ticket(.opened(let opening)):
+                let known = Known(opening, opened: entries[index].position)
+                let stream = entries[index].stream
+                begun.append(known)
+                keep(TicketID(rawValue: stream.id), known)
+                last = stream
+            case .ticket:
+                let stream = entries[index].stream
+                if last == stream { continue }
+                last = stream
+                if !isAtHand(TicketID(rawValue: stream.id)) { missing.insert(stream) }
+            case .ledger(.posted(let key, _, _)), .ledger(.reversed(let key, _, _)):
+                if !isAtHand(key.ticket) { missing.insert(.ticket(key.ticket)) }
             default: break
             }
         }
-        let missing = wanted.filter { stream in
-            let id = TicketID(rawValue: stream.id)
-            if young[id] != nil { return false }
-            if let known = old[id] {
-                keep(id, known)
-                return false
-            }
-            return true
-        }
-        if missing.isEmpty { return }
+        if missing.isEmpty { return begun }
         for (stream, all) in try await store.streams(missing.sorted()) {
             var known: Known?
             for entry in all.prefix(while: { $0.position < first }) {
                 guard case .ticket(let event) = entry.event else { break }
                 if case .opened(let opening) = event {
-                    known = Known(ticket: Ticket(opening), opened: entry.position)
+                    known = Known(opening, opened: entry.position)
                 } else {
                     known?.ticket.evolve(event)
                 }
             }
             if let known { keep(TicketID(rawValue: stream.id), known) }
         }
+        return begun
     }
+
+    /// In the younger generation from now on.
+    private mutating func isAtHand(_ id: TicketID) -> Bool {
+        if young[id] != nil { return true }
+        guard let known = old[id] else { return false }
+        keep(id, known)
+        return true
+    }
+
+    private func known(_ id: TicketID) -> Known? { young[id] ?? old[id] }
 
     private mutating func keep(_ id: TicketID, _ known: Known) {
         if young.count >= Self.half, young[id] == nil {
@@ -118,16 +154,12 @@ struct JournalReading {
         young[id] = known
     }
 
-    private mutating func evolve(_ id: TicketID, _ event: Ticket.Event) {
-        // Touched in this stretch, and yet let go: a stretch is far smaller than a generation.
-        if young[id] == nil, let known = old[id] { young[id] = known }
-        young[id]?.ticket.evolve(event)
+    private func isKnown(_ strands: [[Course.Holding]]) -> Bool {
+        strands.allSatisfy { $0.allSatisfy { book[$0.grade.policy] != nil } }
     }
 
     /// Policies that the journal named since they were loaded last.
-    private mutating func know(_ strands: [[Course.Holding]]) async throws {
-        let isKnown = strands.allSatisfy { $0.allSatisfy { book[$0.grade.policy] != nil } }
-        if isKnown { return }
+    private mutating func learn(_ strands: [[Course.Holding]]) async throws {
         book = Book(try await loadPolicies())
         for holding in strands.joined() where book[holding.grade.policy] == nil {
             // It was in force when the ticket got it, so the journal names it.
@@ -143,7 +175,7 @@ struct JournalReading {
             case .posted(let key, let posting, _): (key, posting.minor)
             case .reversed(let key, let posting, _): (key, -posting.minor)
             }
-        guard let known = young[key.ticket] ?? old[key.ticket] else { return nil }
+        guard let known = known(key.ticket) else { return nil }
         let contract = entry.stream.id
         if currencies[contract] == nil {
             let stream = StreamID.record(.contract, RecordID(contract))

@@ -117,26 +117,27 @@ struct SegmentWriter {
 
     private mutating func write(_ rows: [CodedRow]) {
         number(UInt64(rows.count))
+        // By their indices: a copy of a row for each of its columns would cost more than the columns do.
         var last: Int64 = 0
-        for row in rows {
-            signed(row.opened &- last)
-            last = row.opened
+        for row in rows.indices {
+            signed(rows[row].opened &- last)
+            last = rows[row].opened
         }
         last = 0
-        for row in rows {
-            signed(row.recorded &- last)
-            last = row.recorded
+        for row in rows.indices {
+            signed(rows[row].recorded &- last)
+            last = rows[row].recorded
         }
-        for row in rows { signed(row.received &- row.recorded) }
-        for row in rows { signed(row.response) }
-        for row in rows { signed(row.resolution) }
-        for column in Dimension.columnIndices { for row in rows { number(UInt64(row.words[column])) } }
-        for row in rows { number(UInt64(row.promises)) }
-        for row in rows { number(UInt64(row.traits)) }
-        for row in rows { number(UInt64(row.moods)) }
-        for row in rows { signed(Int64(row.moodSum)) }
-        for row in rows { number(UInt64(row.markCount)) }
-        for row in rows { number(UInt64(row.markSum)) }
+        for row in rows.indices { signed(rows[row].received &- rows[row].recorded) }
+        for row in rows.indices { signed(rows[row].response) }
+        for row in rows.indices { signed(rows[row].resolution) }
+        for column in Dimension.columnIndices { for row in rows.indices { number(UInt64(rows[row].words[column])) } }
+        for row in rows.indices { number(UInt64(rows[row].promises)) }
+        for row in rows.indices { number(UInt64(rows[row].traits)) }
+        for row in rows.indices { number(UInt64(rows[row].moods)) }
+        for row in rows.indices { signed(Int64(rows[row].moodSum)) }
+        for row in rows.indices { number(UInt64(rows[row].markCount)) }
+        for row in rows.indices { number(UInt64(rows[row].markSum)) }
         for row in rows {
             number(UInt64(row.risks.count))
             for risk in row.risks {

@@ -11,7 +11,7 @@ public struct FigureRow: Hashable, Sendable {
     public var response: Duration?
     /// Elapsed from `received` to the resolution that stands; nil when there is none, or it was reopened.
     public var resolution: Duration?
-    public var words: [Dimension: String] = [:]
+    public var words = ColumnWords()
     /// By grade, ascending.
     public var promises: [Promise] = []
     /// Messages that say how they felt.
@@ -22,6 +22,12 @@ public struct FigureRow: Hashable, Sendable {
     public var markSum = 0
     /// When it is at risk if nothing happens any more: half open, ascending, apart from each other.
     public var risks: [Range<Instant>] = []
+
+    /// Its word in each of `Dimension.columns`.
+    public struct ColumnWords: Hashable, Sendable {
+        public var category, channel, team, agent, site, customer, language: String?
+        public init() {}
+    }
 
     /// What is true of it.
     public struct Traits: OptionSet, Hashable, Sendable {
@@ -90,7 +96,7 @@ extension FigureRow {
             let index = place(of: grade)
             promises[index].isAnswered = true
         }
-        promises.sort(by: Promise.inOrder)
+        if promises.count > 1 { promises.sort(by: Promise.inOrder) }
         if let rating = ticket.ratings[.customer] ?? ticket.ratings[.desk] {
             markCount = rating.marks.count
             markSum = rating.marks.values.reduce(0, +)
@@ -141,7 +147,7 @@ extension FigureRow {
         var spans: [Range<Instant>] = []
         for clock in clocks {
             if traits.contains(.open), let span = clock.risk(judge) { spans.append(span) }
-            guard let role = clock.term.commitment.role else { continue }
+            guard let role = clock.term.role else { continue }
             let isKept: Bool
             switch clock.progress {
             case .met: isKept = true
@@ -151,7 +157,8 @@ extension FigureRow {
             let index = place(of: clock.grade)
             promises[index].count(role, isKept)
         }
-        for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        if spans.count > 1 { spans.sort { $0.lowerBound < $1.lowerBound } }
+        for span in spans {
             if let last = risks.last, span.lowerBound <= last.upperBound {
                 risks[risks.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
             } else {
@@ -201,14 +208,19 @@ extension Clock {
 }
 
 extension Ticket {
-    fileprivate var figureWords: [Dimension: String] {
-        var words: [Dimension: String] = [.customer: customer.rawValue]
-        words[.team] = holder?.rawValue
-        for (dimension, attribute) in [
-            (Dimension.category, Attribute.category), (.channel, .channel), (.agent, .agent), (.site, .site),
-            (.language, .language),
-        ] {
-            words[dimension] = attributes[attribute]
+    fileprivate var figureWords: FigureRow.ColumnWords {
+        var words = FigureRow.ColumnWords()
+        words.customer = customer.rawValue
+        words.team = holder?.rawValue
+        for (attribute, value) in attributes {
+            switch attribute {
+            case .category: words.category = value
+            case .channel: words.channel = value
+            case .agent: words.agent = value
+            case .site: words.site = value
+            case .language: words.language = value
+            case .queue, .provider, .contract, .contact, .urgency, .reach: break
+            }
         }
         return words
     }
@@ -216,9 +228,10 @@ extension Ticket {
     /// By the policies that it was opened under and holds, so that what they are called later changes nothing.
     fileprivate func isComplaint(_ book: Book) -> Bool {
         guard let category = attributes[.category] else { return false }
-        let versions = course.grades.map(\.policy) + [promised?.policy].compactMap(\.self)
-        return versions.contains { version in
+        func isOne(_ version: PolicyVersion) -> Bool {
             book[version]?.policy.scorecard.complaints.contains { $0.rawValue == category } ?? false
         }
+        if let promised, isOne(promised.policy) { return true }
+        return course.strands.contains { $0.last.map { isOne($0.grade.policy) } ?? false }
     }
 }

@@ -1,6 +1,7 @@
 /// Something that an entry of the journal changes in the figures.
 public enum FigureChange: Hashable, Sendable {
-    case row(FigureRow)
+    /// By reference: a row is large, and lists of changes are handed on.
+    indirect case row(FigureRow)
     /// What was put on a ledger for the ticket, or taken back.
     case posting(opened: Int64, Money)
     case contacts(AnsweredAtOnce)
@@ -19,6 +20,8 @@ extension FigureTable {
         let before = words.all.map(\.count)
         var stretch = FigureStretch(from: place, to: to, recorded: recorded.milliseconds, mark: mark)
         var last: [Int64: Int] = [:]
+        last.reserveCapacity(changes.count)
+        stretch.rows.reserveCapacity(changes.count)
         for (recorded, change) in changes {
             let recorded = recorded.milliseconds
             switch change {
@@ -62,11 +65,17 @@ extension FigureTable {
         var coded = CodedRow(opened: row.opened, recorded: recorded, received: row.received.milliseconds)
         coded.response = row.response?.milliseconds ?? -1
         coded.resolution = row.resolution?.milliseconds ?? -1
-        for (column, dimension) in Dimension.columns.enumerated() {
-            coded.words[column] = row.words[dimension].map { words.all[column].add($0) + 1 } ?? 0
+        func put(_ kind: FigureWords.Kind, _ word: String?) {
+            if let word { coded.words[kind.rawValue] = words.code(kind, word) }
         }
-        let profile = PromiseProfile(row.promises, &words)
-        coded.promises = words[.promises].add(profile.spelled)
+        put(.category, row.words.category)
+        put(.channel, row.words.channel)
+        put(.team, row.words.team)
+        put(.agent, row.words.agent)
+        put(.site, row.words.site)
+        put(.customer, row.words.customer)
+        put(.language, row.words.language)
+        coded.promises = code(row.promises)
         coded.traits = row.traits.rawValue
         coded.moods = Int32(clamping: row.moods)
         coded.moodSum = Int32(clamping: row.moodSum)
@@ -74,6 +83,14 @@ extension FigureTable {
         coded.markSum = UInt8(row.markSum)
         coded.risks = row.risks.map { $0.lowerBound.milliseconds..<$0.upperBound.milliseconds }
         return coded
+    }
+
+    private mutating func code(_ promises: [FigureRow.Promise]) -> UInt32 {
+        if let known = recent.number(of: promises) { return known }
+        let profile = PromiseProfile(promises, &words)
+        let number = words[.promises].add(profile.spelled)
+        recent.keep(promises, number)
+        return number
     }
 
     /// A row as it was taken in last; `recorded` is not kept.
@@ -99,5 +116,21 @@ extension FigureTable {
         case elsewhere: long[row] ?? -1
         default: Int64(value)
         }
+    }
+}
+
+/// The promises that were spelled last and their numbers: of the tickets that come together most promise the same, and to
+/// spell it takes longer than all the rest of a row.
+struct RecentPromises: Sendable {
+    private static let atMost = 16
+    private var known: [(promises: [FigureRow.Promise], number: UInt32)] = []
+    private var next = 0
+
+    func number(of promises: [FigureRow.Promise]) -> UInt32? { known.first { $0.promises == promises }?.number }
+
+    mutating func keep(_ promises: [FigureRow.Promise], _ number: UInt32) {
+        if known.count < Self.atMost { return known.append((promises, number)) }
+        known[next] = (promises, number)
+        next = (next + 1) % Self.atMost
     }
 }

@@ -11,6 +11,8 @@ public struct FigureTable: Sendable {
     public internal(set) var mark: UInt64 = 0
     public internal(set) var words = FigureWords()
     var profiles: [PromiseProfile] = []
+    /// Numbers of `words`, so they go where those go.
+    var recent = RecentPromises()
     var chunks: [Chunk] = []
     public internal(set) var count = 0
     /// When tickets are at risk, by row.

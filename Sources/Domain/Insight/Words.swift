@@ -42,12 +42,14 @@ public struct Words: Sendable {
 
     private func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
         var slot = Words.hash(text) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let range = range(slots[slot] - 1)
-            if range.count == text.count, bytes[range].elementsEqual(text) { break }
-            slot = (slot + 1) & (slots.count - 1)
+        return bytes.withUnsafeBufferPointer { all in
+            while slots[slot] != 0 {
+                let range = range(slots[slot] - 1)
+                if range.count == text.count, UnsafeBufferPointer(rebasing: all[range]).elementsEqual(text) { break }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            return slot
         }
-        return slot
     }
 
     private mutating func grow() {
