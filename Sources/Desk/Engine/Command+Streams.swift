@@ -1,18 +1,27 @@
 import Domain
 
 extension Ticket.Opening {
-    /// The records that it names.
-    fileprivate var named: [StreamID] {
-        var named = [StreamID.record(.customer, RecordID(customer.rawValue))]
-        if let firstAsked { named.append(.record(.team, RecordID(firstAsked.rawValue))) }
-        if let category { named.append(category) }
-        return named + attributes.compactMap { name, value in name.refersTo.map { .record($0, RecordID(value)) } }
+    /// Its own, and those of the records that it names.
+    fileprivate func forEachStream(_ body: (StreamID) -> Void) {
+        body(.ticket(id))
+        body(.record(.customer, RecordID(rawValue: customer.rawValue)))
+        if let firstAsked { body(.record(.team, RecordID(rawValue: firstAsked.rawValue))) }
+        if let category { body(category) }
+        for (name, value) in attributes {
+            if let kind = name.refersTo { body(.record(kind, RecordID(rawValue: value))) }
+        }
+    }
+
+    fileprivate var streams: [StreamID] {
+        var streams: [StreamID] = []
+        forEachStream { streams.append($0) }
+        return streams
     }
 
     /// Its category's record, if it says whose the ticket is.
     fileprivate var category: StreamID? {
         guard firstAsked == nil else { return nil }
-        return attributes[.category].map { .record(.category, RecordID($0)) }
+        return attributes[.category].map { .record(.category, RecordID(rawValue: $0)) }
     }
 }
 
@@ -93,10 +102,16 @@ extension Command {
         }
     }
 
+    /// The streams whose states the command is judged on, without a list of them for the one that comes most.
+    func forEachStream(_ body: (StreamID) -> Void) {
+        guard case .open(let opening, _, _) = self else { return streams.forEach(body) }
+        opening.forEachStream(body)
+    }
+
     /// The streams whose states the command is judged on.
     var streams: [StreamID] {
         switch self {
-        case .open(let opening, _, _): [.ticket(opening.id)] + opening.named
+        case .open(let opening, _, _): opening.streams
         case .ticket(let id, let commands): [.ticket(id)] + commands.compactMap(\.named)
         case .merge(let id, let other): [.ticket(id), .ticket(other)]
         case .split(let id, let part, _): [.ticket(id), .ticket(part)]

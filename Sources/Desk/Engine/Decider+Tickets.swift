@@ -8,7 +8,8 @@ extension Decider {
         let now = sheet.now
         let received = opening.received == .onReceipt ? now : opening.received
         guard received <= now else { throw .receivedAhead(received, now: now) }
-        if let earliest = [.earliest, source.earliestReceived(now)].compactMap(\.self).max(), received < earliest {
+        let earliest = max(.earliest, source.earliestReceived(now) ?? .earliest)
+        if received < earliest {
             throw .receivedTooFarBack(received, earliest: earliest)
         }
         try require(.customer, opening.customer.rawValue, sheet)
@@ -54,22 +55,29 @@ extension Decider {
         }
         var ticket = Ticket(opening)
         var events = [Journal.Event.ticket(.opened(opening))]
+        events.reserveCapacity(1 + grades.count)
         for (grade, complexity) in grades {
             do throws(Ticket.Refusal) {
-                events += try ticket.apply(.grade(grade, complexity), at: sheet.now, rules.book).map(
-                    Journal.Event.ticket)
+                for event in try ticket.apply(.grade(grade, complexity), at: sheet.now, rules.book) {
+                    events.append(.ticket(event))
+                }
             } catch { throw .ticket(opening.id, error) }
         }
         // A request that comes late may have missed something already.
         if opening.received < sheet.now {
-            events += ticket.advance(to: sheet.now, rules.book).map(Journal.Event.ticket)
+            for event in ticket.advance(to: sheet.now, rules.book) { events.append(.ticket(event)) }
         }
-        sheet.write(stream, events, Held(.ticket(ticket), version: events.count), by: actor)
+        sheet.write(stream, events, Held(.ticket(consume ticket), version: events.count), by: actor)
     }
 
     /// A customer's place in a rollout, in parts of ten thousand (C15): the same for ever, and evenly spread.
     static func arm(_ customer: CustomerID, rollout: String) -> Int {
-        let hash = Content.digest(Array(customer.rawValue.utf8) + [0] + Array(rollout.utf8))
+        var named: [UInt8] = []
+        named.reserveCapacity(customer.rawValue.utf8.count + 1 + rollout.utf8.count)
+        named.append(contentsOf: customer.rawValue.utf8)
+        named.append(0)
+        named.append(contentsOf: rollout.utf8)
+        let hash = Content.digest(named)
         return Int(hash.prefix(6).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 10_000)
     }
 

@@ -21,7 +21,8 @@ struct Decider {
     /// Adds to the sheet what a request leads to, or nothing at all.
     mutating func decide(_ request: Request, _ sheet: inout Sheet) throws(Refusal) {
         try check(request)
-        let before = sheet
+        // Of a sheet on which nothing stands yet nothing has to be kept.
+        let before = sheet.isBlank ? nil : sheet
         let rulesBefore = request.command.mayChangeRules ? rules : nil
         do throws(Refusal) {
             let first = sheet.decision.drafts.count
@@ -29,7 +30,7 @@ struct Decider {
             let own = try apply(request, &sheet)
             try bind(request, from: first, own: own, &sheet)
         } catch {
-            sheet = before
+            if let before { sheet = before } else { sheet.clear() }
             if let rulesBefore { rules = rulesBefore }
             throw error
         }
@@ -121,7 +122,9 @@ struct Decider {
             let hash = FieldCommitment.hash(field: text.field, salt: salt, payload: text.payload)
             return SealedText(field: text.field, salt: salt, payload: text.payload, hash: Content.hex(hash))
         }
-        sheet.decision.drafts[index].texts.sort { $0.field < $1.field }
+        if sheet.decision.drafts[index].texts.count > 1 {
+            sheet.decision.drafts[index].texts.sort { $0.field < $1.field }
+        }
     }
 
     /// Whose data a stream's texts are: of a ticket the customer's, of what lets an agent in the agent's; else they belong

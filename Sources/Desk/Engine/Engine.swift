@@ -19,10 +19,10 @@ actor Engine {
     private let inbox: Inbox
     private let timekeeper: Timekeeper
     private let random: @Sendable (Int) -> [UInt8]
-    private let makePolicy: PolicyMaker
+    let makePolicy: PolicyMaker
     private let onCommit: @Sendable (Range<Int64>, _ hasMessages: Bool, _ firstDue: Instant?) -> Void
     private let onChange: @Sendable ([(stream: StreamID, next: Int)]) -> Void
-    private var rules: Rules { didSet { shown.withLock { $0 = rules } } }
+    private(set) var rules: Rules { didSet { shown.withLock { $0 = rules } } }
     private let shown: Mutex<Rules>
     /// Reads the rules anew, after another node has changed them.
     private let reload: @Sendable () async throws -> Rules
@@ -79,15 +79,15 @@ actor Engine {
         var keys: Set<Receipt.Key> = []
         var bytes = 0
         for (index, item) in items.enumerated() {
-            let own = item.work.requests.compactMap { $0.receipt?.key }
-            let size = item.work.requests.reduce(0) { $0 + $1.texts.reduce(0) { $0 + $1.payload.count } }
+            let own = item.work.keys
+            let size = item.work.textBytes
             bytes += size
             if !keys.isDisjoint(with: own) || bytes > Self.bytesAtMost && bytes > size {
                 cuts.append(index)
                 keys = []
                 bytes = size
             }
-            keys.formUnion(own)
+            if !own.isEmpty { keys.formUnion(own) }
         }
         if cuts.count == 1 { return [items] }
         return zip(cuts, cuts.dropFirst() + [items.count]).map { Array(items[$0..<$1]) }
@@ -121,7 +121,7 @@ actor Engine {
         let rulesBefore = rules
         let judged = judge(items, known, near)
         let results: [Committed]
-        shelf.begin(judged.sheets.flatMap { $0.states.map { $0.stream } })
+        shelf.begin(judged.sheets)
         defer { shelf.end() }
         do throws(StoreError) {
             results = judged.batch.isEmpty ? [] : try await store.commit(judged.batch)
@@ -179,29 +179,33 @@ actor Engine {
         var sheets: [Written] = []
         var waiting: [(item: Inbox.Item, outcomes: [Judged], decision: Int?)] = []
         var latest: Instant
+
+        func changes(_ stream: StreamID) -> Bool { sheets.contains { $0.states.contains { $0.stream == stream } } }
     }
 
     /// Each on the states that the ones before it lead to.
     private func judge(
-        _ items: [Inbox.Item], _ known: [Receipt.Key: Known], _ near: [StreamID: Held]
+        _ items: [Inbox.Item], _ known: [Receipt.Key: Known], _ near: consuming [StreamID: Held]
     ) -> JudgedBatch {
         let time = max(timekeeper.read().now, recorded)
         var judged = JudgedBatch(latest: recorded)
         judged.batch.reserveCapacity(items.count)
         judged.sheets.reserveCapacity(items.count)
         judged.waiting.reserveCapacity(items.count)
-        var pending: [StreamID: Held] = [:]
-        pending.reserveCapacity(items.count)
+        // As they were fetched, and as the batch leaves them.
+        var hand = near
+        hand.reserveCapacity(hand.count + items.count)
         var reads: [Read] = []
         // Changes of the rules within the batch: what comes after them is judged on them.
         var rulesRead: [Read] = []
         var decider = Decider(rules: rules, random: random, makePolicy: makePolicy) { [shelf] stream in
-            let held = pending[stream] ?? near[stream] ?? shelf.peek(stream)
+            let held = hand[stream] ?? shelf.peek(stream)
             reads.append(Read(stream, held?.version ?? 0))
             return held
         }
         for item in items {
             reads = []
+            reads.reserveCapacity(4)
             let now = max(item.work.now ?? time, judged.latest)
             var sheet = Sheet(now: now, isQuiet: item.work.isQuiet, erased: item.work.erased)
             sheet.decision.step = item.work.step
@@ -210,8 +214,14 @@ actor Engine {
             var outcomes: [Judged] = []
             outcomes.reserveCapacity(item.work.requests.count)
             for request in item.work.requests { outcomes.append(outcome(request, known, &decider, &sheet)) }
-            finish(&sheet, near, decider.rules) { pending[$0] != nil }
-            for (stream, held) in sheet.states { pending[stream] = held }
+            var resting: [(stream: StreamID, held: Held?)] = []
+            // What the batch has changed before writes its own line, if it stands; if it does not, the old line must stay,
+            // since it has yet to fire.
+            for stream in sheet.woken where sheet[stream] == nil && !judged.changes(stream) {
+                resting.append((stream, hand[stream] ?? shelf.peek(stream)))
+            }
+            finish(&sheet, resting, decider.rules)
+            for (stream, held) in sheet.states { hand[stream] = held }
             // Where others write too, a refusal is only as good as what it was judged on: the store looks.
             let isJudged = isShared && outcomes.contains { if case .known = $0 { false } else { true } }
             if sheet.decision.isEmpty, !isJudged {
@@ -282,7 +292,7 @@ actor Engine {
             }
             switch results[index] {
             case .done(let positions):
-                for (stream, held) in sheets[index].states { shelf.put(stream, held) }
+                shelf.put(sheets[index])
                 // Before anybody is answered: who was told that a token is void may rely on it.
                 if sheets[index].states.contains(where: \.stream.kind.isRecord) {
                     onChange(sheets[index].states.map { ($0.stream, $0.held.version) })
@@ -338,25 +348,29 @@ actor Engine {
                 }
             }
         }
-        let hasMessages = batch.contains { !$0.messages.isEmpty || !$0.deliveries.isEmpty }
-        let firstDue = batch.lazy.flatMap(\.dues).compactMap(\.at).min()
+        var hasMessages = false
+        var firstDue: Instant?
+        for index in batch.indices {
+            hasMessages = hasMessages || !batch[index].messages.isEmpty || !batch[index].deliveries.isEmpty
+            for due in batch[index].dues { if let at = due.at { firstDue = min(firstDue ?? at, at) } }
+        }
         onCommit(written ?? 0..<0, hasMessages, firstDue)
         return again
     }
 
     /// The projections of what changed, and who is told of it.
-    /// - Parameter isPending: whether the same batch has changed a stream before.
-    private func finish(
-        _ sheet: inout Sheet, _ near: [StreamID: Held], _ rules: Rules, isPending: (StreamID) -> Bool
-    ) {
+    /// - Parameter resting: streams that were woken and had nothing to tell, as they stand.
+    private func finish(_ sheet: inout Sheet, _ resting: [(stream: StreamID, held: Held?)], _ rules: Rules) {
         if !sheet.isQuiet {
-            for (index, draft) in sheet.decision.drafts.enumerated() {
-                for (number, notice) in Notice.of(draft.event, sheet[draft.stream]).enumerated() {
+            for index in sheet.decision.drafts.indices {
+                let event = sheet.decision.drafts[index].event
+                guard Notice.isToldOf(event) else { continue }
+                let held = sheet[sheet.decision.drafts[index].stream]
+                for (number, notice) in Notice.of(event, held).enumerated() {
                     sheet.decision.messages.append(
                         PendingMessage(
                             of: .draft(index), number: number, maker: .log, target: notice.target,
-                            subject: notice.subject,
-                            notBefore: notBefore(notice, sheet[draft.stream], sheet.now, rules)))
+                            subject: notice.subject, notBefore: notBefore(notice, held, sheet.now, rules)))
                 }
             }
         }
@@ -368,10 +382,9 @@ actor Engine {
                 sheet.keep(due: projection.due, at: index)
             }
         }
-        // Nothing was told, so the next instant is asked of the state as it stands. What the batch has changed before
-        // writes its own line, if it stands; if it does not, the old line must stay, since it has yet to fire.
-        for stream in sheet.woken where sheet[stream] == nil && !isPending(stream) {
-            let due = (near[stream] ?? shelf.peek(stream)).flatMap { Projection($0, recorded: sheet.now, rules).due }
+        // Nothing was told, so the next instant is asked of the state as it stands.
+        for (stream, held) in resting {
+            let due = held.flatMap { Projection($0, recorded: sheet.now, rules).due }
             sheet.decision.dues.append(DueRow(stream, due))
         }
     }
@@ -382,53 +395,5 @@ actor Engine {
         var team: TeamID?
         if case .ticket(let ticket)? = held?.aggregate { team = ticket.holder }
         return rules.dutyInstant(role, team: team, from: now)
-    }
-
-    /// Brings to hand what the requests touch.
-    /// - Returns: all of it, since the shelf lets go of some when it is more than the shelf holds.
-    private func fetch(_ items: [Inbox.Item], isFirst: Bool) async throws(StoreError) -> [StreamID: Held] {
-        var near: [StreamID: Held] = [:]
-        try await fetch(first(items, isFirst), into: &near)
-        var further: Set<StreamID> = []
-        for item in items {
-            for request in item.work.requests { further.formUnion(request.command.further({ near[$0] }, rules)) }
-        }
-        try await fetch(further, into: &near)
-        return near
-    }
-
-    private func first(_ items: [Inbox.Item], _ isFirst: Bool) -> Set<StreamID> {
-        var wanted: Set<StreamID> = []
-        for item in items {
-            for request in item.work.requests {
-                var streams = request.command.streams
-                if case .activate(let files) = request.command, let policy = try? makePolicy(files, 1) {
-                    streams.append(.policy(policy.version.id))
-                }
-                // What begins is hardly ever there already; should it be, the store finds the decision stale, and the
-                // second time it is looked for.
-                let begun = isFirst ? request.command.begins : nil
-                for stream in streams where stream != begun || shelf.peek(stream) != nil { wanted.insert(stream) }
-            }
-        }
-        return wanted
-    }
-
-    private func fetch(_ wanted: Set<StreamID>, into near: inout [StreamID: Held]) async throws(StoreError) {
-        var missing: [StreamID] = []
-        for stream in wanted where near[stream] == nil {
-            if let held = shelf.take(stream) { near[stream] = held } else { missing.append(stream) }
-        }
-        if missing.isEmpty { return }
-        for (stream, entries) in try await store.streams(missing) {
-            guard let held = Held(replaying: entries) else { continue }
-            near[stream] = held
-            shelf.put(stream, held)
-        }
-    }
-
-    private func receipts(of items: [Inbox.Item]) async throws(StoreError) -> [Receipt.Key: Known] {
-        let keys = items.flatMap { $0.work.requests.compactMap { $0.receipt?.key } }
-        return keys.isEmpty ? [:] : try await store.receipts(keys)
     }
 }

@@ -58,10 +58,23 @@ struct Held: Sendable {
     /// Rebuilds a stream's state; nil unless its first entry opens it.
     init?(replaying entries: some Sequence<Journal.Entry>) {
         var held: Held?
+        // Folded outside the box that holds it: each entry would put it into another one.
+        var ticket: Ticket?
         for entry in entries {
-            if held == nil { held = Held(entry.stream, opening: entry.event) } else { held?.evolve(entry.event) }
+            if ticket != nil {
+                held?.version += 1
+                if case .ticket(let event) = entry.event { ticket?.evolve(event) }
+            } else if held != nil {
+                held?.evolve(entry.event)
+            } else if case .ticket(.opened(let opening)) = entry.event {
+                held = Held(.contacts, version: 1)
+                ticket = Ticket(opening)
+            } else {
+                held = Held(entry.stream, opening: entry.event)
+            }
         }
-        guard let held else { return nil }
+        guard var held else { return nil }
+        if let ticket { held.aggregate = .ticket(ticket) }
         self = held
     }
 
@@ -70,7 +83,7 @@ struct Held: Sendable {
         version += 1
         switch (aggregate, event) {
         case (.ticket(var ticket), .ticket(let event)):
-            aggregate = .policy([])  // so that the ticket's storage has one owner while it changes
+            aggregate = .contacts  // so that the ticket's storage has one owner while it changes
             ticket.evolve(event)
             aggregate = .ticket(ticket)
         case (.incident(var incident), .incident(let event)):

@@ -3,9 +3,15 @@ import Synchronization
 
 /// Work that waits for the engine, in the order it came. The first to put something in starts the drain.
 final class Inbox: Sendable {
-    struct Item: Sendable {
+    /// By reference: it is handed on a dozen times before it is answered.
+    final class Item: Sendable {
         let work: Work
         let reply: @Sendable (Result<[Outcome], DeskError>) -> Void
+
+        init(work: Work, reply: @escaping @Sendable (Result<[Outcome], DeskError>) -> Void) {
+            self.work = work
+            self.reply = reply
+        }
     }
 
     private struct State {

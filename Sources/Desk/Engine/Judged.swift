@@ -49,6 +49,24 @@ enum Judged {
     }
 }
 
+extension Work {
+    /// Under which its requests were sent, those that were sent under one.
+    var keys: [Receipt.Key] {
+        var keys: [Receipt.Key] = []
+        for index in requests.indices {
+            if let key = requests[index].key { keys.append(.init(actor: requests[index].actor, text: key.text)) }
+        }
+        return keys
+    }
+
+    /// Of all the texts that it brings.
+    var textBytes: Int {
+        var bytes = 0
+        for index in requests.indices { for text in requests[index].texts { bytes += text.payload.count } }
+        return bytes
+    }
+}
+
 extension Request {
     var receipt: Receipt.Claim? {
         key.map { Receipt.Claim(key: Receipt.Key(actor: actor, text: $0.text), requestHash: $0.requestHash) }

@@ -39,6 +39,18 @@ struct Sheet {
         decision = Decision(recorded: now)
     }
 
+    /// Whether no request has added anything yet.
+    var isBlank: Bool {
+        states.isEmpty && woken.isEmpty && activated.isEmpty && decision.drafts.isEmpty && decision.rows.isEmpty
+            && decision.documents.isEmpty && decision.erased.isEmpty
+    }
+
+    /// Takes off it what requests added; what the work brought along stays.
+    mutating func clear() {
+        (states, woken, activated) = ([], [], [])
+        (decision.drafts, decision.rows, decision.documents, decision.erased) = ([], [], [], Erased())
+    }
+
     subscript(_ stream: StreamID) -> Held? { states.first { $0.stream == stream }?.held }
 
     mutating func keep(due: Instant?, at index: Int) { states[index].held.due = .some(due) }
@@ -46,6 +58,7 @@ struct Sheet {
     mutating func write(_ stream: StreamID, _ events: [Journal.Event], _ held: Held, by actor: Actor) {
         if events.isEmpty { return }
         var version = held.version - events.count
+        if decision.drafts.isEmpty { decision.drafts.reserveCapacity(events.count) }
         for event in events {
             decision.drafts.append(Draft(stream, version, actor, event))
             version += 1

@@ -24,8 +24,12 @@ final class States: Sendable {
     func look(_ stream: StreamID) -> Held? {
         kept.withLock { $0.moving.contains(stream) ? nil : $0.shelf.take(stream) }
     }
-    func begin(_ moving: some Sequence<StreamID>) { kept.withLock { $0.moving.formUnion(moving) } }
-    func end() { kept.withLock { $0.moving = [] } }
+    func begin(_ sheets: [Written]) {
+        kept.withLock { kept in
+            for sheet in sheets { for (stream, _) in sheet.states { kept.moving.insert(stream) } }
+        }
+    }
+    func end() { kept.withLock { $0.moving.removeAll(keepingCapacity: true) } }
     func put(_ stream: StreamID, _ held: Held) {
         kept.withLock { kept in
             kept.changes += 1
@@ -35,6 +39,15 @@ final class States: Sendable {
     func put(_ stream: StreamID, _ held: Held, unlessChangedSince changes: Int) {
         kept.withLock { kept in
             if kept.changes == changes, !kept.moving.contains(stream) { kept.shelf.put(stream, held) }
+        }
+    }
+    /// All that was written, in one go.
+    func put(_ written: Written) {
+        kept.withLock { kept in
+            for (stream, held) in written.states {
+                kept.changes += 1
+                kept.shelf.put(stream, held)
+            }
         }
     }
     func drop(_ stream: StreamID) {

@@ -10,6 +10,19 @@ struct Notice: Hashable {
 }
 
 extension Notice {
+    /// Whether anybody may be told of an event: of nearly all that is recorded nobody is, and no state is looked at.
+    static func isToldOf(_ event: Journal.Event) -> Bool {
+        switch event {
+        case .ticket(.course(let event)), .incident(.course(let event)):
+            switch event {
+            case .warned, .breached, .breachWithdrawn, .rungReached, .dutyCalled, .budgetSpent: true
+            case .happened, .graded, .regraded, .corrected: false
+            }
+        case .ticket(.handOverOffered), .ticket(.changed(.note, _)), .desk: true
+        case .ticket, .incident, .policy, .ledger, .record, .contacts, .access: false
+        }
+    }
+
     static func of(_ event: Journal.Event, _ held: Held?) -> [Notice] {
         switch event {
         case .ticket(.course(let event)):

@@ -17,7 +17,7 @@ extension Projection {
         switch held.aggregate {
         case .ticket(let ticket):
             self.init(ticket, held.version - 1, recorded, rules.book)
-            due = [due, rules.retention(ticket)].compactMap(\.self).min()
+            if let kept = rules.retention(ticket) { due = min(due ?? kept, kept) }
         case .incident(let incident): self.init(incident, held.version - 1, recorded, rules.book)
         case .desk(let desk): self.init(due: rules.monthEnd(desk))
         case .record(let record): self.init(row: .record(MasterRow(record, version: held.version - 1)))

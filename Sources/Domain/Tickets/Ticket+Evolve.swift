@@ -1,13 +1,15 @@
 extension Ticket {
     public init(_ opening: Opening) {
-        id = opening.id
-        customer = opening.customer
-        course = Course(received: opening.received)
+        // Beside the ticket: one that is changed while it is made is copied when it is handed over.
+        var course = Course(received: opening.received)
         // Its arrival and its grade; room for more would be held as long as it is.
         course.facts.reserveCapacity(2)
         course.evolve(.happened(.received, at: opening.received, .none))
-        holder = opening.firstAsked
         course.firstAsked = opening.firstAsked
+        id = opening.id
+        customer = opening.customer
+        self.course = course
+        holder = opening.firstAsked
         attributes = opening.attributes
         splitFrom = opening.splitFrom
         promised = opening.promised
