@@ -171,7 +171,7 @@ public final class ServiceDesk: Sendable {
 
     func submit(_ work: Work) async throws(DeskError) -> [Outcome] {
         let result: Result<[Outcome], DeskError> = await withCheckedContinuation { continuation in
-            let starts = inbox.put([Inbox.Item(work: work) { continuation.resume(returning: $0) }])
+            let starts = inbox.put(Inbox.Item(work: work) { continuation.resume(returning: $0) })
             if starts { Task { [engine] in await engine.drain() } }
         }
         return try result.get()

@@ -58,7 +58,7 @@ extension Decider {
         events.reserveCapacity(1 + grades.count)
         for (grade, complexity) in grades {
             do throws(Ticket.Refusal) {
-                for event in try ticket.apply(.grade(grade, complexity), at: sheet.now, rules.book) {
+                for event in try ticket.give(grade, complexity, at: sheet.now, rules.book) {
                     events.append(.ticket(event))
                 }
             } catch { throw .ticket(opening.id, error) }

@@ -117,27 +117,30 @@ struct Decider {
         let person = person(stream, sheet)
         if sheet.erased.contains(person) { return }
         sheet.decision.drafts[index].person = person
-        sheet.decision.drafts[index].texts += texts.map { text in
+        var sealed = sheet.decision.drafts[index].texts
+        sealed.reserveCapacity(sealed.count + texts.count)
+        for text in texts {
             let salt = random(FieldCommitment.saltBytes)
             let hash = FieldCommitment.hash(field: text.field, salt: salt, payload: text.payload)
-            return SealedText(field: text.field, salt: salt, payload: text.payload, hash: Content.hex(hash))
+            sealed.append(
+                SealedText(field: text.field, salt: salt, payload: text.payload, hash: Content.hex(hash)))
         }
-        if sheet.decision.drafts[index].texts.count > 1 {
-            sheet.decision.drafts[index].texts.sort { $0.field < $1.field }
-        }
+        if sealed.count > 1 { sealed.sort { $0.field < $1.field } }
+        sheet.decision.drafts[index].texts = sealed
     }
 
     /// Whose data a stream's texts are: of a ticket the customer's, of what lets an agent in the agent's; else they belong
     /// to the thing itself.
     private func person(_ stream: StreamID, _ sheet: Sheet) -> PersonID {
-        if case .record(let record)? = held(stream, sheet)?.aggregate, let owner = owner(of: record, sheet) {
-            return owner
+        let own: PersonID?
+        switch held(stream, sheet)?.aggregate {
+        case .record(let record): own = owner(of: record, sheet)
+        case .ticket(let ticket):
+            if let contact = ticket.attributes[.contact] { return PersonID(rawValue: "contact/" + contact) }
+            return PersonID(rawValue: "customer/" + ticket.customer.rawValue)
+        case nil, .incident, .ledger, .policy, .desk, .contacts, .access: own = nil
         }
-        guard case .ticket(let ticket)? = held(stream, sheet)?.aggregate else {
-            return PersonID(rawValue: stream.description)
-        }
-        if let contact = ticket.attributes[.contact] { return PersonID(rawValue: "contact/" + contact) }
-        return PersonID(rawValue: "customer/" + ticket.customer.rawValue)
+        return own ?? PersonID(rawValue: stream.description)
     }
 }
 

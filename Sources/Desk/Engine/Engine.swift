@@ -375,8 +375,8 @@ actor Engine {
             }
         }
         for (index, (stream, held)) in sheet.states.enumerated() {
-            let projection = Projection(held, recorded: sheet.now, rules)
-            if let row = projection.row { sheet.decision.rows.append(row) }
+            var projection = Projection(held, recorded: sheet.now, rules)
+            if let row = projection.row.take() { sheet.decision.rows.append(row) }
             if held.due != .some(projection.due) || sheet.woken.contains(stream) {
                 sheet.decision.dues.append(DueRow(stream, projection.due))
                 sheet.keep(due: projection.due, at: index)

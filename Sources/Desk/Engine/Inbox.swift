@@ -20,19 +20,29 @@ final class Inbox: Sendable {
         var isClosed = false
         /// Told when the last drain has ended.
         var onEmpty: [CheckedContinuation<Void, Never>] = []
+
+        /// - Returns: whether a drain has to be started; nil, and nothing is put in, once it is closed.
+        mutating func put(_ add: (inout [Item]) -> Void) -> Bool? {
+            if isClosed { return nil }
+            add(&items)
+            defer { isDraining = true }
+            return !isDraining
+        }
     }
     private let state = Mutex(State())
 
     /// - Returns: whether the caller has to start a drain.
     func put(_ items: [Item]) -> Bool {
-        let (starts, isClosed) = state.withLock { state -> (Bool, Bool) in
-            if state.isClosed { return (false, true) }
-            state.items += items
-            defer { state.isDraining = true }
-            return (!state.isDraining, false)
-        }
-        if isClosed { for item in items { item.reply(.failure(.store(.closed))) } }
-        return starts
+        let starts = state.withLock { $0.put { $0 += items } }
+        if starts == nil { for item in items { item.reply(.failure(.store(.closed))) } }
+        return starts ?? false
+    }
+
+    /// The same of one, which needs no list.
+    func put(_ item: Item) -> Bool {
+        let starts = state.withLock { $0.put { $0.append(item) } }
+        if starts == nil { item.reply(.failure(.store(.closed))) }
+        return starts ?? false
     }
 
     /// The next batch; nil, and the drain is over, when nothing waits.

@@ -31,8 +31,7 @@ extension Projection {
         let row = TicketRow(
             id: ticket.id, customer: ticket.customer, state: ticket.course.state(), holder: ticket.holder,
             attributes: ticket.attributes, grades: ticket.course.grades, received: ticket.course.received,
-            updated: recorded, due: judge.nearestDue(clocks), clocks: clocks.compactMap { ClockRow($0, judge) },
-            version: version)
+            updated: recorded, due: judge.nearestDue(clocks), clocks: judge.rows(clocks), version: version)
         self.init(row: .ticket(row), due: judge.next(clocks))
     }
 
@@ -49,9 +48,19 @@ extension Projection {
 extension Judge {
     /// Of what runs and is not quiet.
     fileprivate func nearestDue(_ clocks: [Clock]) -> Instant? {
-        clocks.lazy.compactMap { clock -> Instant? in
-            if case .running(let due) = clock.progress, !isQuiet(clock) { due } else { nil }
-        }.min()
+        var nearest: Instant?
+        for clock in clocks {
+            if case .running(let due?) = clock.progress, !isQuiet(clock) { nearest = min(nearest ?? due, due) }
+        }
+        return nearest
+    }
+
+    /// Of all but what is kept or void.
+    fileprivate func rows(_ clocks: [Clock]) -> [ClockRow] {
+        var rows: [ClockRow] = []
+        rows.reserveCapacity(clocks.count)
+        for clock in clocks { if let row = ClockRow(clock, self) { rows.append(row) } }
+        return rows
     }
 }
 

@@ -143,7 +143,10 @@ extension FigureRow {
     }
 
     private mutating func take(_ clocks: [Clock], _ course: Course, _ judge: Judge) {
-        for grade in course.grades { promises.append(Promise(grade, isHeld: true)) }
+        promises.reserveCapacity(course.strands.count)
+        for holdings in course.strands {
+            if let grade = holdings.last?.grade { promises.append(Promise(grade, isHeld: true)) }
+        }
         var spans: [Range<Instant>] = []
         for clock in clocks {
             if traits.contains(.open), let span = clock.risk(judge) { spans.append(span) }
@@ -157,7 +160,11 @@ extension FigureRow {
             let index = place(of: clock.grade)
             promises[index].count(role, isKept)
         }
-        if spans.count > 1 { spans.sort { $0.lowerBound < $1.lowerBound } }
+        guard spans.count > 1 else {
+            risks = spans
+            return
+        }
+        spans.sort { $0.lowerBound < $1.lowerBound }
         for span in spans {
             if let last = risks.last, span.lowerBound <= last.upperBound {
                 risks[risks.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)

@@ -62,13 +62,7 @@ extension Ticket {
             // Told in its own time a fact can refute nothing.
             return occurred == now ? events : events + settled(now, book)
         case .grade(let grade, let complexity):
-            guard book.has(grade) else { throw .unknownGrade(grade) }
-            guard !course.grades.contains(grade) else { throw .alreadyGraded(grade) }
-            try checkNotEnded()
-            var events: [Course.Event] = []
-            course.give(grade, complexity, at: now, book, &events)
-            // At the very beginning no time has passed that could have brought anything about.
-            return events.map(Event.course) + (now == course.received ? [] : settled(now, book))
+            return try give(grade, complexity, at: now, book)
         case .regrade(let strand, let grade, let complexity, let reason):
             return try regrade(strand, grade, complexity, reason, now, book)
         case .offer(let team):
@@ -111,6 +105,19 @@ extension Ticket {
             try checkNotEnded()
             return append(.mergedInto(other, at: now))
         }
+    }
+
+    /// What the command `grade` adds, without the command: every ticket that is opened is given its grades.
+    public mutating func give(
+        _ grade: GradeRef, _ complexity: Complexity, at now: Instant, _ book: Book
+    ) throws(Refusal) -> [Event] {
+        guard book.has(grade) else { throw .unknownGrade(grade) }
+        guard !course.grades.contains(grade) else { throw .alreadyGraded(grade) }
+        try checkNotEnded()
+        var events: [Course.Event] = []
+        course.give(grade, complexity, at: now, book, &events)
+        // At the very beginning no time has passed that could have brought anything about.
+        return now == course.received ? events.map(Event.course) : events.map(Event.course) + settled(now, book)
     }
 
     private mutating func engage(_ now: Instant, _ book: Book) -> [Event] {
