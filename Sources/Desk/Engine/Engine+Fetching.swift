@@ -27,16 +27,10 @@ extension Engine {
     private func take(
         _ command: Command, _ isFirst: Bool, _ near: inout [StreamID: Held], _ missing: inout Set<StreamID>
     ) {
-        // What begins is hardly ever there already; should it be, the store finds the decision stale, and the second
-        // time it is looked for.
+        // What begins is hardly ever there already. Should it be, whoever judges finds it on the shelf, or the store finds
+        // the decision stale, and the second time it is looked for.
         let begun = isFirst ? command.begins : nil
-        command.forEachStream { stream in
-            if stream == begun {
-                if let held = shelf.take(stream) { near[stream] = held }
-            } else {
-                take(stream, &near, &missing)
-            }
-        }
+        command.forEachStream { stream in if stream != begun { take(stream, &near, &missing) } }
         if case .activate(let files) = command, let policy = try? makePolicy(files, 1) {
             take(.policy(policy.version.id), &near, &missing)
         }

@@ -119,7 +119,7 @@ actor Engine {
         let known = try await receipts(of: items)
         let near = try await fetch(items, isFirst: isFirst)
         let rulesBefore = rules
-        let judged = judge(items, known, near)
+        let judged = judge(items, known, consume near)
         let results: [Committed]
         shelf.begin(judged.sheets)
         defer { shelf.end() }

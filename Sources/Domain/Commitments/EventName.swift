@@ -66,6 +66,12 @@ extension EventName {
 
     static let effects: [EventName: Effect] = Dictionary(uniqueKeysWithValues: vocabulary.map { ($0.name, $0.effect) })
 
+    /// What a fact of a course keeps of the words of the shared vocabulary.
+    static let meanings: [EventName: (state: State?, isFirstWord: Bool)] = effects.reduce(into: [:]) {
+        meanings, known in
+        meanings[known.key] = (known.value.state, firstWords.contains(known.key))
+    }
+
     /// The station that it lights, if any (B4).
     public var node: Node? { EventName.effects[self]?.node }
 

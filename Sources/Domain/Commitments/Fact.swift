@@ -20,6 +20,8 @@ public struct Fact: Hashable, Sendable {
     public let detail: Detail
     /// The state that the vocabulary gives its name; looked up once, asked for at every judgement.
     let state: State?
+    /// Whether the customer first hears of us by such a fact; looked up with the state.
+    let isFirstWord: Bool
 
     public init(_ name: EventName, _ mark: Mark, _ detail: Detail = .none) {
         self.name = name
@@ -27,18 +29,17 @@ public struct Fact: Hashable, Sendable {
         self.detail = detail
         if name == .paused, case .waiting(let reason) = detail {
             state = .waiting(reason)
-        } else if name == .received {
-            state = Fact.received
-        } else if name == .graded {
-            state = Fact.graded
-        } else {
-            state = EventName.effects[name]?.state
+            isFirstWord = false
+            return
         }
+        let meaning = name == .received ? Fact.received : name == .graded ? Fact.graded : EventName.meanings[name]
+        state = meaning?.state
+        isFirstWord = meaning?.isFirstWord ?? false
     }
 
     // What every ticket begins with is told again by whoever folds it: looked up once.
-    private static let received = EventName.effects[.received]?.state
-    private static let graded = EventName.effects[.graded]?.state
+    private static let received = EventName.meanings[.received]
+    private static let graded = EventName.meanings[.graded]
 
     public enum Detail: Hashable, Sendable {
         case none

@@ -57,6 +57,8 @@ extension Judge {
             // again, and the scheduler would never sleep.
             let isNotice = clock.term.commitment.isNotice
             for rung in clock.term.commitment.ladder where !told.contains(.rung(rung.at, rung.tell)) {
+                // Not before the breach, which is asked for already.
+                if case .running = clock.progress, rung.at.anchor == .breach { continue }
                 consider(instant(of: rung.at, clock, planned: !isNotice))
             }
             for share in budgets(clock) where !told.contains(.budget(share.team)) { consider(share.spentAt) }

@@ -115,7 +115,7 @@ extension FigureRow {
             case .resolved, .closed: settled = settled ?? fact.mark.at
             case .new, .open, .waiting, .cancelled, .merged: settled = nil
             }
-            if responded == nil, EventName.firstWords.contains(fact.name), fact.detail != .robot(accepted: false) {
+            if responded == nil, fact.isFirstWord, fact.detail != .robot(accepted: false) {
                 responded = fact.mark
             }
             switch fact.name {
