@@ -143,7 +143,10 @@ extension TermKey {
             let product = (low ^ seed).multipliedFullWidth(by: high ^ ~seed)
             return product.high ^ product.low
         }
-        return Self.mixed(long.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+        var hasher = Hasher()
+        hasher.combine(seed)
+        long.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return UInt64(truncatingIfNeeded: hasher.finalize())
     }
 
     /// The end of SplitMix64: each bit changes half of the others.

@@ -35,6 +35,7 @@ final class FreshTexts: Sendable {
     /// Of one entry; what is longer holds an attachment, or is rare.
     private static let textBytesAtMost = 32 << 10
     private static let bytesAtMost = 8 << 20
+    private static let entriesAtMost = 20_000
     private let kept = Mutex(Kept())
 
     /// To be called in the writer's turn, once the batch stands.
@@ -49,7 +50,7 @@ final class FreshTexts: Sendable {
                     kept.add(batch[place].drafts[index], positions.lowerBound + Int64(index))
                 }
             }
-            if kept.bytes > Self.bytesAtMost {
+            if kept.bytes > Self.bytesAtMost || kept.written.count > Self.entriesAtMost {
                 kept.clear()
                 kept.isWanted = false
             }

@@ -36,6 +36,8 @@ final class Writer: @unchecked Sendable {
     func commit(_ batch: [Decision], _ pool: DatabasePool) async throws -> [Committed] {
         do {
             let erases = batch.contains { !$0.erased.isEmpty }
+            // Before anybody can see the erasure and ask for a text that it took.
+            if erases { freshTexts.forget() }
             let results = try await pool.writeWithoutTransaction { db in
                 if self.statements == nil { self.statements = try WriterStatements(db) }
                 var results: [Committed] = []

@@ -67,7 +67,8 @@ extension JSONValue {
             var members: [Member] = []
             skipSpace()
             if take("}") { return .object([]) }
-            members.reserveCapacity(8)
+            // The room for a request; a body may hold a million small objects, which take none ahead.
+            if depth == 0 { members.reserveCapacity(8) }
             repeat {
                 skipSpace()
                 guard current == UInt8(ascii: "\"") else { throw fault("a key in quotes is missing") }
