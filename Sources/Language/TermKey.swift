@@ -112,18 +112,39 @@ public struct TermKey: Hashable, Sendable {
 /// A few terms that each word of many texts is compared with. Nearly every word is none of them, which a bit for each says
 /// without hashing it.
 public struct TermMarks: Sendable {
-    private let keys: Set<TermKey>
+    /// Where one of them stands in a text.
+    public struct Place: Hashable, Sendable {
+        /// Of UTF-8.
+        public let bytes: Range<Int>
+        /// Which one it is.
+        public let term: Int
+    }
+
+    private let keys: [TermKey]
+    /// Where they stand among `keys`, if there are too many to go through.
+    private let numbers: [TermKey: Int]
     private let bits: UInt64
+    private static let fewAtMost = 12
 
     public init(_ keys: Set<TermKey>) {
-        self.keys = keys
+        self.keys = Array(keys)
+        numbers =
+            keys.count <= Self.fewAtMost
+            ? [:] : Dictionary(uniqueKeysWithValues: self.keys.enumerated().map { ($0.element, $0.offset) })
         bits = keys.reduce(0) { $0 | $1.bit }
     }
 
     public var count: Int { keys.count }
     public var isEmpty: Bool { keys.isEmpty }
 
-    public func contains(_ key: TermKey) -> Bool { bits & key.bit != 0 && keys.contains(key) }
+    public func contains(_ key: TermKey) -> Bool { index(of: key) != nil }
+
+    @inline(__always)
+    func index(of key: TermKey) -> Int? { bits & key.bit == 0 ? nil : number(of: key) }
+
+    private func number(of key: TermKey) -> Int? {
+        keys.count <= Self.fewAtMost ? keys.firstIndex(of: key) : numbers[key]
+    }
 }
 
 extension TermKey {

@@ -11,7 +11,11 @@ public struct Tokenizer {
     public init() {}
 
     /// - Parameter take: gets the tokens, ascending by place but for the joined ones.
-    public mutating func walk(_ text: String, _ take: (Token) -> Void) {
+    public mutating func walk(_ text: String, _ take: (Token) -> Void) { each(text, take) }
+
+    /// Into whoever walks here, so that no token is made where only its spelling is asked for.
+    @inline(__always)
+    private mutating func each(_ text: String, _ take: (Token) -> Void) {
         var text = text
         text.withUTF8 { folding.fold($0) }
         let units = folding.units
@@ -39,6 +43,19 @@ public struct Tokenizer {
         return tokens
     }
 
+    /// Where some terms stand, in the order of the tokens.
+    /// - Parameter most: places; what comes behind is not looked at.
+    public mutating func places(of marks: TermMarks, in text: String, atMost most: Int) -> [TermMarks.Place] {
+        var places: [TermMarks.Place] = []
+        each(text) { token in
+            if let term = marks.index(of: token.key), places.count < most {
+                places.append(TermMarks.Place(bytes: token.place, term: term))
+            }
+        }
+        return places
+    }
+
+    @inline(__always)
     private func word(
         _ units: [Unit], from start: Int, _ numbers: inout Numbers, _ take: (Token) -> Void
     ) -> Int {
@@ -72,6 +89,7 @@ public struct Tokenizer {
         }
     }
 
+    @inline(__always)
     private func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {
         var index = start
         var last = TermKey()
@@ -90,9 +108,14 @@ public struct Tokenizer {
     }
 
     /// Digits that people group as they like are found in one piece too, with and without what stands before.
+    @inline(__always)
     private func join(_ numbers: inout Numbers, _ units: [Unit], _ take: (Token) -> Void) {
-        defer { numbers = Numbers() }
-        guard numbers.groups.count > 1, Numbers.digits.contains(numbers.count) else { return }
+        if numbers.groups.count > 1 { together(numbers, units, take) }
+        numbers.end()
+    }
+
+    private func together(_ numbers: Numbers, _ units: [Unit], _ take: (Token) -> Void) {
+        guard Numbers.digits.contains(numbers.count) else { return }
         var left = numbers.count
         for (index, first) in numbers.groups.dropLast().enumerated() {
             if left < Numbers.digits.lowerBound { return }
@@ -105,10 +128,12 @@ public struct Tokenizer {
         }
     }
 
+    @inline(__always)
     private func token(_ kind: Token.Kind, _ units: [Unit], _ range: Range<Int>) -> Token {
         Token(kind, key(units, range), Int(units[range.lowerBound].from)..<Int(units[range.upperBound - 1].to))
     }
 
+    @inline(__always)
     private func key(_ units: [Unit], _ range: Range<Int>) -> TermKey {
         var key = TermKey()
         for index in range { key.put(units[index].scalar) }
@@ -135,6 +160,12 @@ private struct Numbers {
         case 0x20, 0x28, 0x29, 0x2D, 0x2E, 0x2010...0x2015: break
         default: isOver = true
         }
+    }
+
+    /// What comes is no part of those before. Most words have no number before them.
+    mutating func end() {
+        if !groups.isEmpty { groups = [] }
+        (count, gap, isOver) = (0, 0, false)
     }
 
     /// - Returns: false where it can't belong to those before.

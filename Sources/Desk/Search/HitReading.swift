@@ -14,19 +14,27 @@ struct HitReading {
 
     private struct Shown {
         let row: IndexRow
+        let isRecord: Bool
         var places: ArraySlice<TextPlace>
+        /// How many of these are to be read next; none once it says what was looked for.
+        var wanted = 0
         var round = 0
-        var title: (snippet: Snippet, matches: Int, position: Int64)?
-        var snippet: (snippet: Snippet, matches: Int)?
+        var title: Snippet?
+        var isInTitle = false
+        var snippet: Snippet?
+        /// How many terms the snippet has.
+        var matches = 0
         /// The texts of a record by field, the newest of each.
         var newest: [String: OpenText] = [:]
         var record: Record?
 
-        /// What is to be read next; nothing once it says what was looked for.
-        func wanted(_ marks: TermMarks) -> ArraySlice<TextPlace> {
-            let isFound = (title?.matches ?? 0) + (snippet?.matches ?? 0) > 0 || (marks.isEmpty && round > 0)
-            if round >= HitReading.rounds.count || (isFound && !row.stream.kind.isRecord) { return [] }
-            return places.prefix(row.stream.kind.isRecord ? HitReading.textsAtMost : HitReading.rounds[round])
+        mutating func want(_ marks: TermMarks) {
+            let isFound = isInTitle || matches > 0 || (marks.isEmpty && round > 0)
+            if round >= HitReading.rounds.count || (isFound && !isRecord) {
+                wanted = 0
+            } else {
+                wanted = min(places.count, isRecord ? HitReading.textsAtMost : HitReading.rounds[round])
+            }
         }
     }
     private var shown: [Shown] = []
@@ -38,7 +46,11 @@ struct HitReading {
         self.marks = TermMarks(Set(marks.map { TermKey($0) }))
         self.isForCustomer = isForCustomer
         shown = rows.map { row in
-            Shown(row: row, places: Self.allowed(row, isForCustomer: isForCustomer).prefix(Self.textsAtMost))
+            var shown = Shown(
+                row: row, isRecord: row.stream.kind.isRecord,
+                places: Self.allowed(row, isForCustomer: isForCustomer).prefix(Self.textsAtMost))
+            shown.want(self.marks)
+            return shown
         }
     }
 
@@ -53,33 +65,46 @@ struct HitReading {
         for index in shown.indices where shown[index].row.stream == stream { shown[index].record = record }
     }
 
+    /// What is to be read next.
     var wanted: [TextAt] {
-        shown.flatMap { shown in shown.wanted(marks).map { TextAt(shown.row.stream, $0.position) } }
+        var wanted: [TextAt] = []
+        for index in shown.indices where shown[index].wanted > 0 {
+            for place in shown[index].places.prefix(shown[index].wanted) {
+                wanted.append(TextAt(shown[index].row.stream, place.position))
+            }
+        }
+        return wanted
     }
 
+    /// - Parameter texts: of what was wanted, those of an entry one after the other.
     mutating func take(_ texts: [OpenText]) {
-        let texts = Dictionary(grouping: texts, by: \.position)
+        var texts = TextsOfEntries(texts)
         for index in shown.indices {
-            let wanted = shown[index].wanted(marks)
-            if wanted.isEmpty { continue }
-            shown[index].places = shown[index].places.dropFirst(wanted.count)
+            let wanted = shown[index].wanted
+            if wanted == 0 { continue }
+            for place in shown[index].places.prefix(wanted) {
+                for number in texts.range(at: place.position) { take(texts.texts[number], index) }
+            }
+            shown[index].places = shown[index].places.dropFirst(wanted)
             shown[index].round += 1
-            for place in wanted { for text in texts[place.position] ?? [] { take(text, index) } }
-            if shown[index].row.stream.kind.isRecord { showRecord(index) }
+            if shown[index].isRecord { showRecord(index) }
+            shown[index].want(marks)
         }
     }
 
     private mutating func take(_ text: OpenText, _ index: Int) {
-        if shown[index].row.stream.kind.isRecord {
+        if shown[index].isRecord {
             shown[index].newest[text.field] = text
             return
         }
         guard let words = text.searched else { return }
-        let found = Snippet.of(words, marks: marks, &tokenizer)
+        let found = MarkedText(words, marks: marks, &tokenizer)
         if text.field == "subject", shown[index].title == nil {
-            shown[index].title = (found.snippet, found.matches, text.position)
-        } else if found.matches > shown[index].snippet?.matches ?? 0 {
-            shown[index].snippet = found
+            shown[index].title = found.snippet
+            shown[index].isInTitle = found.matches > 0
+        } else if found.matches > shown[index].matches {
+            shown[index].snippet = found.snippet
+            shown[index].matches = found.matches
         }
     }
 
@@ -89,27 +114,60 @@ struct HitReading {
             guard record.personal.contains(field), !(record.kind.field(field)?.isSecret ?? false),
                 let words = text.searched
             else { continue }
-            let found = Snippet.of(words, marks: marks, &tokenizer)
+            let found = MarkedText(words, marks: marks, &tokenizer)
             if field == "name" {
-                shown[index].title = (found.snippet, found.matches, text.position)
-            } else if found.matches > shown[index].snippet?.matches ?? 0 {
-                shown[index].snippet = found
+                shown[index].title = found.snippet
+                shown[index].isInTitle = found.matches > 0
+            } else if found.matches > shown[index].matches {
+                shown[index].snippet = found.snippet
+                shown[index].matches = found.matches
             }
         }
     }
 
     var hits: [SearchHit] {
         shown.map { shown in
-            var title = shown.title?.snippet
+            var title = shown.title
             if title == nil, let words = shown.record?.title {
                 // The closure must not have the one that is changed.
                 var tokenizer = tokenizer
-                title = Snippet.of(words, marks: marks, &tokenizer).snippet
+                title = MarkedText(words, marks: marks, &tokenizer).snippet
             }
             return SearchHit(
                 stream: shown.row.stream, customer: shown.row.customer, isOpen: shown.row.isOpen,
-                received: shown.row.received, title: title, snippet: shown.snippet?.snippet)
+                received: shown.row.received, title: title, snippet: shown.snippet)
         }
+    }
+}
+
+/// Texts that were read, those of an entry one after the other.
+private struct TextsOfEntries {
+    let texts: [OpenText]
+    private var next = 0
+    /// Where each entry's begin; made once they don't come in the order in which they are asked for.
+    private var starts: [Int64: Int]?
+
+    init(_ texts: [OpenText]) { self.texts = texts }
+
+    /// Where those of an entry are; nothing where it has none.
+    mutating func range(at position: Int64) -> Range<Int> {
+        if next >= texts.count || texts[next].position != position {
+            guard let start = start(at: position) else { return 0..<0 }
+            next = start
+        }
+        let start = next
+        while next < texts.count, texts[next].position == position { next += 1 }
+        return start..<next
+    }
+
+    private mutating func start(at position: Int64) -> Int? {
+        if let starts { return starts[position] }
+        var made: [Int64: Int] = [:]
+        for index in texts.indices where index == 0 || texts[index - 1].position != texts[index].position {
+            made[texts[index].position] = index
+        }
+        starts = made
+        return made[position]
     }
 }
 

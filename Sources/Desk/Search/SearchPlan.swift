@@ -35,7 +35,11 @@ public struct SearchPlan: Sendable {
     private let isWordless: Bool
 
     public init(_ query: SearchQuery) {
-        let text = String(String.UnicodeScalarView(query.text.unicodeScalars.prefix(SearchQuery.scalarsAtMost)))
+        var text = query.text
+        // No more scalars than bytes.
+        if text.utf8.count > SearchQuery.scalarsAtMost {
+            text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(SearchQuery.scalarsAtMost)))
+        }
         var terms = Terms()
         for (piece, isQuoted) in SearchPlan.pieces(text) { terms.add(piece, isQuoted: isQuoted) }
         if let last = text.unicodeScalars.last, Self.ends(last) { terms.endLast() }
@@ -56,12 +60,11 @@ public struct SearchPlan: Sendable {
         // A customer asks for tickets, whatever the filter says; for anything else there is nothing to be found.
         if query.customer != nil, let kind = filters.kind, kind != .ticket { want(.kind, kind.rawValue) }
         self.filters = wanted
-        let whole = String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-        let kinds: [StreamID.Kind] =
-            if query.customer != nil { [.ticket] } else if let kind = filters.kind { [kind] } else {
-                StreamID.Kind.allCases.filter(\.isSearched)
-            }
-        called = SearchPlan.called(whole, kinds)
+        var whole = text[...]
+        while whole.first?.isWhitespace == true { whole.removeFirst() }
+        while whole.last?.isWhitespace == true { whole.removeLast() }
+        let kinds = query.customer != nil ? [.ticket] : filters.kind.map { [$0] } ?? Self.searchedKinds
+        called = SearchPlan.called(String(whole), kinds)
         let from = filters.receivedFrom?.milliseconds ?? .min
         let to = filters.receivedTo?.milliseconds ?? .max
         received = filters.receivedFrom == nil && filters.receivedTo == nil ? nil : from..<max(from, to)
@@ -71,6 +74,8 @@ public struct SearchPlan: Sendable {
         limit = min(max(1, query.limit), SearchQuery.hitsAtMost)
     }
 
+    private static let searchedKinds = StreamID.Kind.allCases.filter(\.isSearched)
+
     private static func called(_ text: String, _ kinds: [StreamID.Kind]) -> [StreamID] {
         // Most of what is typed can be nobody's id, and has not to be looked up.
         if RecordID(checking: text) == nil { return [] }
@@ -79,11 +84,16 @@ public struct SearchPlan: Sendable {
     }
 
     private static func ends(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || "\"”“.,;:!?。，！？、".unicodeScalars.contains(scalar)
+        switch scalar {
+        case "\"", "”", "“", ".", ",", ";", ":", "!", "?", "。", "，", "！", "？", "、": true
+        default: scalar.properties.isWhitespace
+        }
     }
 
     /// Between every second pair of quotation marks lies a phrase; a last mark without a partner is none.
     private static func pieces(_ text: String) -> [(Substring, isQuoted: Bool)] {
+        // Each mark begins with one of these bytes.
+        if !text.utf8.contains(where: { $0 == 0x22 || $0 == 0xE2 }) { return [(text[...], false)] }
         let parts = text.split(omittingEmptySubsequences: false) { "\"“”".contains($0) }
         return parts.enumerated().map { index, part in
             (part, index % 2 == 1 && index < parts.count - 1)

@@ -65,6 +65,10 @@ public struct SearchRun {
             }
         }
         while case let places = reading.wanted, !places.isEmpty {
+            if read.isEmpty {
+                reading.take(try reader.texts(places))
+                continue
+            }
             let known = places.compactMap { read[$0.position] }
             let unread = known.isEmpty ? places : places.filter { read[$0.position] == nil }
             reading.take(known.flatMap(\.self) + (try reader.texts(unread)))
