@@ -48,7 +48,7 @@ final class TextReading {
                     key: keyed.key, parts: [part])
             }
         }
-        if let box { texts += try box.open() }
+        try box?.open(into: &texts)
     }
 
     /// Adds what was written as an entry's texts, with nothing opened; none where their key is gone.

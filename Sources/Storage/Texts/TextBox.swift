@@ -24,12 +24,20 @@ struct TextBox {
             bytes.reserveCapacity(32 + stream.utf8.count + person.rawValue.utf8.count)
             bytes += stream.utf8
             bytes.append(UInt8(ascii: "/"))
-            bytes += String(version).utf8
+            Self.put(version, to: &bytes)
             bytes.append(UInt8(ascii: "/"))
-            bytes += String(part).utf8
+            Self.put(part, to: &bytes)
             bytes += (isLast ? "/end/" : "/more/").utf8
             bytes += person.rawValue.utf8
             return bytes
+        }
+
+        private static func put(_ number: Int, to bytes: inout [UInt8]) {
+            if 0..<10 ~= number {
+                bytes.append(UInt8(ascii: "0") + UInt8(number))
+            } else {
+                bytes += String(number).utf8
+            }
         }
     }
 
@@ -68,36 +76,49 @@ struct TextBox {
     }
 
     func open() throws -> [OpenText] {
-        var plain: [UInt8] = []
-        for (index, part) in parts.enumerated() {
-            let isLast = index == parts.count - 1
-            guard part.number == index,
-                let opened = try? AES.GCM.open(
-                    AES.GCM.SealedBox(combined: part.box), using: key,
-                    authenticating: place.bytes(index, isLast: isLast))
-            else { throw damaged }
-            plain += opened
-        }
         var texts: [OpenText] = []
-        var rest = plain[...]
-        while !rest.isEmpty {
-            let field = String(decoding: try piece(&rest), as: UTF8.self)
-            let salt = Array(try piece(&rest))
-            texts.append(
-                OpenText(
-                    position: position, person: place.person, field: field, salt: salt,
-                    payload: Array(try piece(&rest))))
-        }
+        try open(into: &texts)
         return texts
     }
 
-    private func piece(_ rest: inout ArraySlice<UInt8>) throws -> ArraySlice<UInt8> {
-        guard rest.count >= 4 else { throw damaged }
-        let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        rest = rest.dropFirst(4)
-        guard rest.count >= count else { throw damaged }
-        defer { rest = rest.dropFirst(count) }
-        return rest.prefix(count)
+    /// Adds the texts that are in it.
+    func open(into texts: inout [OpenText]) throws {
+        if parts.count == 1 {
+            // Nearly always: then they are read where they were opened.
+            try opened(0).withUnsafeBytes { try read($0, into: &texts) }
+        } else {
+            var plain: [UInt8] = []
+            for index in parts.indices { plain += try opened(index) }
+            try plain.withUnsafeBytes { try read($0, into: &texts) }
+        }
+    }
+
+    private func opened(_ index: Int) throws -> Data {
+        guard parts[index].number == index,
+            let opened = try? AES.GCM.open(
+                AES.GCM.SealedBox(combined: parts[index].box), using: key,
+                authenticating: place.bytes(index, isLast: index == parts.count - 1))
+        else { throw damaged }
+        return opened
+    }
+
+    private func read(_ plain: UnsafeRawBufferPointer, into texts: inout [OpenText]) throws {
+        var done = 0
+        func piece() throws -> UnsafeRawBufferPointer {
+            guard plain.count - done >= 4 else { throw damaged }
+            let count = Int(UInt32(bigEndian: plain.loadUnaligned(fromByteOffset: done, as: UInt32.self)))
+            let from = done + 4
+            guard plain.count - from >= count else { throw damaged }
+            done = from + count
+            return UnsafeRawBufferPointer(rebasing: plain[from..<done])
+        }
+        while done < plain.count {
+            let field = String(decoding: try piece(), as: UTF8.self)
+            let salt = Array(try piece())
+            let payload = Array(try piece())
+            texts.append(
+                OpenText(position: position, person: place.person, field: field, salt: salt, payload: payload))
+        }
     }
 
     private var damaged: StoreError {
