@@ -56,3 +56,18 @@ struct RawRows {
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, column))))
     }
 }
+
+/// Several numbers in one statement, which is begun and ended once for a page of hits instead of once for each.
+extension RawRows {
+    /// As many as a page has that nobody asked to be longer.
+    static let atOnce = 20
+    /// For `VALUES`: rows of one number.
+    static let marks = (0..<atOnce).map { _ in "(?)" }.joined(separator: ", ")
+    /// Rows of two: how many come before it, and the number.
+    static let numberedMarks = (0..<atOnce).map { "(\($0), ?)" }.joined(separator: ", ")
+
+    /// - Parameter number: nil behind the last; nothing equals that.
+    func bindAtOnce(_ number: (Int) -> Int64?) {
+        bind { row in for index in 0..<Self.atOnce { row.int(Int32(index + 1), number(index)) } }
+    }
+}

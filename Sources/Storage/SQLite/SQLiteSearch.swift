@@ -57,7 +57,16 @@ enum SQLiteSearch {
         ).compactMap { StreamID($0) }
     }
 
+    /// Begins and ends its own view of the desk, by statements that the connection keeps: to prepare them anew each time,
+    /// as a pool does for whoever reads, costs more than to run them.
     static func find(_ plan: SearchPlan, _ db: Database) throws -> SearchPage {
+        let begin = try Prepared(db, "BEGIN DEFERRED TRANSACTION", isKept: true)
+        let end = try Prepared(db, "COMMIT TRANSACTION", isKept: true)
+        try begin.run { _ in }
+        defer {
+            // It has only read: what matters is that its view is left.
+            do { try end.run { _ in } } catch { try? db.rollback() }
+        }
         var run = SearchRun(plan, try reader(db))
         return try run.answer()
     }
@@ -68,7 +77,12 @@ enum SQLiteSearch {
         let many = try RawRows(db, "SELECT key, documents FROM search_list WHERE key >= ? AND key <= ? ORDER BY key")
         let reading = try TextReading(db)
         return IndexReader(
-            next: { try Int64.fetchOne(db.cachedStatement(sql: "SELECT next FROM search_state")) ?? 0 },
+            next: {
+                let state = try RawRows(db, "SELECT next FROM search_state")
+                var next: Int64 = 0
+                try state.each { next = state.int(0) }
+                return next
+            },
             term: { text in
                 term.bind { $0.text(1, text) }
                 defer { term.end() }
@@ -98,19 +112,22 @@ enum SQLiteSearch {
             rows: { try rows($0, db) }, pairs: { try pairs($0, db) },
             texts: { places in
                 var texts: [OpenText] = []
-                for place in places { try reading.texts(place, into: &texts) }
+                texts.reserveCapacity(2 * places.count)
+                try reading.texts(places, into: &texts)
                 return texts
             },
             entries: { try Reader.streams([$0], db)[$0] ?? [] })
     }
 
     private static func called(_ streams: [StreamID], _ db: Database) throws -> [Int64] {
-        let marks = String(repeating: "?, ", count: max(0, streams.count - 1)) + "?"
+        // Each is looked up as it comes; of `IN` a table would be made first.
+        let marks = String(repeating: "(?), ", count: max(0, streams.count - 1)) + "(?)"
         let rows = try RawRows(
             db,
             """
-            SELECT number FROM search_document WHERE stream IN (SELECT id FROM stream WHERE name IN (\(marks)))
-            ORDER BY number
+            SELECT number FROM (VALUES \(marks)) AS wanted
+            CROSS JOIN stream ON stream.name = wanted.column1
+            CROSS JOIN search_document ON search_document.stream = stream.id
             """)
         rows.bind { row in
             for (index, stream) in streams.enumerated() { row.text(Int32(index + 1), stream.description) }
@@ -148,19 +165,21 @@ enum SQLiteSearch {
         return bytes
     }
 
+    private static let rowsSQL = """
+        SELECT name, customer, is_open, received, texts, number FROM (VALUES \(RawRows.marks)) AS wanted
+        CROSS JOIN search_document ON number = wanted.column1
+        CROSS JOIN stream ON stream.id = search_document.stream
+        """
+
     private static func rows(_ documents: [Int64], _ db: Database) throws -> [Int64: IndexRow] {
-        let rows = try RawRows(
-            db,
-            """
-            SELECT name, customer, is_open, received, texts FROM search_document
-            JOIN stream ON stream.id = search_document.stream WHERE number = ?
-            """)
+        let rows = try RawRows(db, rowsSQL)
         var found: [Int64: IndexRow] = [:]
-        for number in documents {
-            rows.bind { $0.int(1, number) }
+        found.reserveCapacity(documents.count)
+        for start in stride(from: 0, to: documents.count, by: RawRows.atOnce) {
+            rows.bindAtOnce { start + $0 < documents.count ? documents[start + $0] : nil }
             try rows.each {
                 guard let stream = StreamID(rows.text(0)) else { return }
-                found[number] = IndexRow(
+                found[rows.int(5)] = IndexRow(
                     stream: stream, customer: rows.isNull(1) ? nil : CustomerID(rawValue: rows.text(1)),
                     isOpen: rows.isNull(2) ? nil : rows.int(2) == 1, received: Instant(milliseconds: rows.int(3)),
                     texts: TextPlace.places(rows.bytes(4)))
@@ -170,11 +189,13 @@ enum SQLiteSearch {
     }
 
     private static func pairs(_ documents: [Int64], _ db: Database) throws -> [Int64: [UInt8]] {
-        // A file that may only be read is as an earlier release left it.
-        let table = try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'search_pairs'"))
-        if table == nil { return [:] }
-        let rows = try RawRows(db, "SELECT pairs FROM search_pairs WHERE document = ?")
+        let rows: RawRows
+        do {
+            rows = try RawRows(db, "SELECT pairs FROM search_pairs WHERE document = ?")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // A file that may only be read is as an earlier release left it: there is no such table.
+            return [:]
+        }
         var pairs: [Int64: [UInt8]] = [:]
         for number in documents {
             rows.bind { $0.int(1, number) }

@@ -48,7 +48,7 @@ extension SearchStore {
                 await emptyLog()
             },
             find: { plan throws(StoreError) in
-                do { return try glances.read { try SQLiteSearch.find(plan, $0) } } catch {
+                do { return try glances.unsafeRead { try SQLiteSearch.find(plan, $0) } } catch {
                     throw StoreError(error, file.path, "searching")
                 }
             })

@@ -15,11 +15,19 @@ final class TextReading {
     }
     private let db: Database
     private let boxes: RawRows
+    /// Of several entries, in the order in which they are asked for.
+    private let boxesOfSome: RawRows
     private let person: RawRows
     /// By number; nil for one whose key is gone.
     private var people: [Int64: Keyed?] = [:]
     /// Whether a person's key still stands.
     private var stands: [PersonID: Bool] = [:]
+
+    /// Loops as they stand: the entries as they are asked for, and within each its parts by their number.
+    private static let someSQL = """
+        SELECT part, box, person, version, wanted.column1 FROM (VALUES \(RawRows.numberedMarks)) AS wanted
+        CROSS JOIN text ON text.position = wanted.column2 CROSS JOIN entry ON entry.position = wanted.column2
+        """
 
     init(_ db: Database) throws {
         self.db = db
@@ -29,6 +37,7 @@ final class TextReading {
             SELECT part, box, person, version FROM text JOIN entry ON entry.position = text.position
             WHERE text.position = ? ORDER BY part
             """)
+        boxesOfSome = try RawRows(db, Self.someSQL)
         person = try RawRows(db, "SELECT name, key FROM person WHERE id = ?")
     }
 
@@ -36,19 +45,39 @@ final class TextReading {
     func texts(_ place: TextAt, into texts: inout [OpenText]) throws {
         boxes.bind { $0.int(1, place.position) }
         var box: TextBox?
-        try boxes.each {
-            let part = (Int(boxes.int(0)), boxes.withBytes(1) { Data($0) })
-            if box != nil {
-                box?.parts.append(part)
-            } else if let keyed = try keyed(boxes.int(2)) {
-                box = TextBox(
-                    position: place.position,
-                    place: .init(
-                        stream: place.stream.description, version: Int(boxes.int(3)), person: keyed.person),
-                    key: keyed.key, parts: [part])
-            }
-        }
+        try boxes.each { try take(boxes, place, &box) }
         try box?.open(into: &texts)
+    }
+
+    /// Adds those of several entries, one after the other.
+    func texts(_ places: [TextAt], into texts: inout [OpenText]) throws {
+        if places.count == 1 { return try self.texts(places[0], into: &texts) }
+        for start in stride(from: 0, to: places.count, by: RawRows.atOnce) {
+            boxesOfSome.bindAtOnce { start + $0 < places.count ? places[start + $0].position : nil }
+            var box: TextBox?
+            var current = start
+            try boxesOfSome.each {
+                let next = start + Int(boxesOfSome.int(4))
+                if next != current {
+                    try box?.open(into: &texts)
+                    (box, current) = (nil, next)
+                }
+                try take(boxesOfSome, places[current], &box)
+            }
+            try box?.open(into: &texts)
+        }
+    }
+
+    /// The next part of an entry's box.
+    private func take(_ row: RawRows, _ place: TextAt, _ box: inout TextBox?) throws {
+        if box != nil {
+            box?.parts.append((Int(row.int(0)), row.withBytes(1) { Data($0) }))
+        } else if let keyed = try keyed(row.int(2)) {
+            box = TextBox(
+                position: place.position,
+                place: .init(stream: place.stream.description, version: Int(row.int(3)), person: keyed.person),
+                key: keyed.key, parts: [(Int(row.int(0)), row.withBytes(1) { Data($0) })])
+        }
     }
 
     /// Adds what was written as an entry's texts, with nothing opened; none where their key is gone.

@@ -284,6 +284,33 @@ import Testing
     }
 
     @Test(arguments: Maker.allCases)
+    func `a page of many hits shows each as a page of one does`(maker: Maker) async throws {
+        let place = try Place()
+        let desk = try await TestDesk(try await maker.store(place))
+        try await desk.put(.customer, "c2", ["name": "Other Ltd"])
+        for number in 0..<45 {
+            let id = TicketID("t\(number)")
+            // Some say it in the subject, some in the text, and some only in what was said later.
+            try await desk.ask(
+                id, number % 3 == 0 ? "Pump \(number)" : "Noise \(number)",
+                number % 3 == 1 ? "It is the pump.\n" + String(repeating: "It hums. ", count: number) : "",
+                of: CustomerID("c\(1 + number % 2)"))
+            for later in 0..<number % 4 { try await desk.message(id, .agentMessage, "Looked at it, \(later).") }
+            if number % 3 == 2 { try await desk.message(id, .agentMessage, "The pump again: \(number).") }
+        }
+        try await desk.index()
+        let page = try await desk.desk.search(SearchQuery("pump", limit: 50))
+        #expect(page.hits.count == 45 && page.hits.allSatisfy { $0.title != nil })
+        for (offset, hit) in page.hits.enumerated() {
+            let one = try await desk.desk.search(SearchQuery("pump", offset: offset, limit: 1))
+            #expect(one.hits == [hit])
+            let marked = ([hit.title, hit.snippet].compactMap(\.self)).flatMap(\.parts).filter(\.isMatch)
+            #expect(marked.map { $0.text.lowercased() } == ["pump"])
+        }
+        await desk.desk.close()
+    }
+
+    @Test(arguments: Maker.allCases)
     func `secrets, attachments and bytes are not indexed`(maker: Maker) async throws {
         let place = try Place()
         let desk = try await TestDesk(try await maker.store(place))
