@@ -68,13 +68,15 @@ extension Instant {
         // Every row of every answer holds some: written in one piece.
         return String(unsafeUninitializedCapacity: 29) { bytes in
             var place = 0
-            func put(_ value: Int, _ width: Int, after mark: Character? = nil) {
+            func put(_ value: Int, _ width: Int, after mark: Unicode.Scalar? = nil) {
                 if let mark {
-                    bytes[place] = mark.asciiValue ?? 0
+                    bytes[place] = UInt8(ascii: mark)
                     place += 1
                 }
                 var rest = value.magnitude
-                for digit in (place..<place + width).reversed() {
+                var digit = place + width
+                while digit > place {
+                    digit -= 1
                     bytes[digit] = UInt8(ascii: "0") + UInt8(rest % 10)
                     rest /= 10
                 }

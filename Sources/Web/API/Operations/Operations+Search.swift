@@ -70,11 +70,12 @@ extension Call {
 /// Written down as they are gone through: a page of hits is hundreds of pieces, and a tree of them costs more than they do.
 extension SearchPage {
     fileprivate func bytes(next: String?) -> [UInt8] {
-        var bytes = Array(#"{"items":["#.utf8)
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(600 * (hits.count + 1))
-        for (index, hit) in hits.enumerated() {
+        bytes.put(#"{"items":["#)
+        for index in hits.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            hit.write(to: &bytes)
+            hits[index].write(to: &bytes)
         }
         bytes += #"],"total":\#(total),"more":\#(isMore),"corrected":\#(isCorrected)"#.utf8
         if let next { bytes.put(#","next":"#, next) }
@@ -85,30 +86,44 @@ extension SearchPage {
 
 extension SearchHit {
     fileprivate func write(to bytes: inout [UInt8]) {
-        bytes += #"{"stream":"#.utf8
-        JSONValue.quote(stream.description, to: &bytes)
-        if let customer { bytes.put(#","customer":"#, customer.rawValue) } else { bytes += #","customer":null"#.utf8 }
-        if let isOpen { bytes += (isOpen ? #","open":true"# : #","open":false"#).utf8 }
+        bytes.put(#"{"stream":"#, stream.description)
+        if let customer { bytes.put(#","customer":"#, customer.rawValue) } else { bytes.put(#","customer":null"#) }
+        if let isOpen { bytes.put(isOpen ? #","open":true"# : #","open":false"#) }
         bytes.put(#","received":"#, received.text(in: .utc))
-        for (name, snippet) in [(#","title":{"parts":["#, title), (#","snippet":{"parts":["#, snippet)] {
-            guard let snippet else { continue }
-            bytes += name.utf8
-            for (index, part) in snippet.parts.enumerated() {
-                bytes += (index > 0 ? #",{"text":"# : #"{"text":"#).utf8
-                JSONValue.quote(part.text, to: &bytes)
-                bytes += (part.isMatch ? #","match":true}"# : #","match":false}"#).utf8
-            }
-            bytes += (snippet.isCutBefore ? #"],"cutBefore":true,"# : #"],"cutBefore":false,"#).utf8
-            bytes += (snippet.isCutAfter ? #""cutAfter":true}"# : #""cutAfter":false}"#).utf8
+        if let title {
+            bytes.put(#","title":{"parts":["#)
+            title.write(to: &bytes)
+        }
+        if let snippet {
+            bytes.put(#","snippet":{"parts":["#)
+            snippet.write(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
 }
 
+extension Snippet {
+    /// From behind the beginning of its parts.
+    fileprivate func write(to bytes: inout [UInt8]) {
+        for index in parts.indices {
+            bytes.put(index > 0 ? #",{"text":"# : #"{"text":"#, parts[index].text)
+            bytes.put(parts[index].isMatch ? #","match":true}"# : #","match":false}"#)
+        }
+        bytes.put(isCutBefore ? #"],"cutBefore":true,"# : #"],"cutBefore":false,"#)
+        bytes.put(isCutAfter ? #""cutAfter":true}"# : #""cutAfter":false}"#)
+    }
+}
+
 extension [UInt8] {
+    /// What stands there in every answer: copied as it lies in the program.
+    @inline(__always)
+    fileprivate mutating func put(_ words: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount))
+    }
+
     /// A further member of an object: its name with what stands around it, then a text.
-    fileprivate mutating func put(_ name: String, _ text: String) {
-        self += name.utf8
+    fileprivate mutating func put(_ name: StaticString, _ text: String) {
+        put(name)
         JSONValue.quote(text, to: &self)
     }
 }
