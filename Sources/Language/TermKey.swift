@@ -124,6 +124,8 @@ public struct TermMarks: Sendable {
     /// Where they stand among `keys`, if there are too many to go through.
     private let numbers: [TermKey: Int]
     private let bits: UInt64
+    /// A bit for each scalar that one begins with.
+    private let beginnings: UInt64
     private static let fewAtMost = 12
 
     public init(_ keys: Set<TermKey>) {
@@ -132,6 +134,7 @@ public struct TermMarks: Sendable {
             keys.count <= Self.fewAtMost
             ? [:] : Dictionary(uniqueKeysWithValues: self.keys.enumerated().map { ($0.element, $0.offset) })
         bits = keys.reduce(0) { $0 | $1.bit }
+        beginnings = keys.reduce(0) { $0 | Self.bit(of: $1.text.unicodeScalars.first?.value ?? 0) }
     }
 
     public var count: Int { keys.count }
@@ -141,6 +144,13 @@ public struct TermMarks: Sendable {
 
     @inline(__always)
     func index(of key: TermKey) -> Int? { bits & key.bit == 0 ? nil : number(of: key) }
+
+    /// Whether one of them may begin so; most of those of a text do not.
+    @inline(__always)
+    func mayBegin(with scalar: UInt32) -> Bool { beginnings & Self.bit(of: scalar) != 0 }
+
+    @inline(__always)
+    private static func bit(of scalar: UInt32) -> UInt64 { 1 << UInt64(scalar & 63) }
 
     private func number(of key: TermKey) -> Int? {
         keys.count <= Self.fewAtMost ? keys.firstIndex(of: key) : numbers[key]

@@ -11,11 +11,12 @@ public struct Tokenizer {
     public init() {}
 
     /// - Parameter take: gets the tokens, ascending by place but for the joined ones.
-    public mutating func walk(_ text: String, _ take: (Token) -> Void) { each(text, take) }
+    public mutating func walk(_ text: String, _ take: (Token) -> Void) { each(text, where: { _ in true }, take) }
 
     /// Into whoever walks here, so that no token is made where only its spelling is asked for.
+    /// - Parameter isBegun: whether tokens that begin with a scalar are wanted; of joined ones it is not asked.
     @inline(__always)
-    private mutating func each(_ text: String, _ take: (Token) -> Void) {
+    private mutating func each(_ text: String, where isBegun: (UInt32) -> Bool, _ take: (Token) -> Void) {
         var text = text
         text.withUTF8 { folding.fold($0) }
         let units = folding.units
@@ -28,10 +29,10 @@ public struct Tokenizer {
                 numbers.part(units[index].scalar)
                 index += 1
                 continue
-            case .letter, .digit: index = word(units, from: index, &numbers, take)
+            case .letter, .digit: index = word(units, from: index, &numbers, isBegun, take)
             case .dense, .hangul:
                 join(&numbers, units, take)
-                index = grams(units, from: index, script, take)
+                index = grams(units, from: index, script, isBegun, take)
             }
         }
         join(&numbers, units, take)
@@ -47,17 +48,20 @@ public struct Tokenizer {
     /// - Parameter most: places; what comes behind is not looked at.
     public mutating func places(of marks: TermMarks, in text: String, atMost most: Int) -> [TermMarks.Place] {
         var places: [TermMarks.Place] = []
-        each(text) { token in
-            if let term = marks.index(of: token.key), places.count < most {
-                places.append(TermMarks.Place(bytes: token.place, term: term))
-            }
-        }
+        each(
+            text, where: { marks.mayBegin(with: $0) },
+            { token in
+                if let term = marks.index(of: token.key), places.count < most {
+                    places.append(TermMarks.Place(bytes: token.place, term: term))
+                }
+            })
         return places
     }
 
     @inline(__always)
     private func word(
-        _ units: [Unit], from start: Int, _ numbers: inout Numbers, _ take: (Token) -> Void
+        _ units: [Unit], from start: Int, _ numbers: inout Numbers, _ isBegun: (UInt32) -> Bool,
+        _ take: (Token) -> Void
     ) -> Int {
         var end = start
         var isNumber = true
@@ -69,7 +73,7 @@ public struct Tokenizer {
             }
             end += 1
         }
-        take(token(.word, units, start..<end))
+        if isBegun(units[start].scalar) { take(token(.word, units, start..<end)) }
         if isNumber, start > 0, units[start - 1].scalar == 0x2B, Numbers.digits.contains(end - start) {
             telephone(units, start..<end, take)
         }
@@ -90,18 +94,25 @@ public struct Tokenizer {
     }
 
     @inline(__always)
-    private func grams(_ units: [Unit], from start: Int, _ script: Script, _ take: (Token) -> Void) -> Int {
+    private func grams(
+        _ units: [Unit], from start: Int, _ script: Script, _ isBegun: (UInt32) -> Bool, _ take: (Token) -> Void
+    ) -> Int {
         var index = start
         var last = TermKey()
+        var isPair = false
         while index < units.count {
             let unit = units[index]
             // The first is looked at by who calls.
             if index > start, Script(unit.scalar) != script { break }
-            var key = TermKey()
-            key.put(unit.scalar)
-            take(Token(.gram, key, Int(unit.from)..<Int(unit.to)))
-            if index > start { take(Token(.pair, TermKey(last, key), Int(units[index - 1].from)..<Int(unit.to))) }
-            last = key
+            let isWanted = isBegun(unit.scalar)
+            if isWanted || isPair {
+                var key = TermKey()
+                key.put(unit.scalar)
+                if isWanted { take(Token(.gram, key, Int(unit.from)..<Int(unit.to))) }
+                if isPair { take(Token(.pair, TermKey(last, key), Int(units[index - 1].from)..<Int(unit.to))) }
+                last = key
+            }
+            isPair = isWanted
             index += 1
         }
         return index
