@@ -33,6 +33,9 @@ public actor Live {
     static let kept = 10_000
     private static let framesAtOnce = 500
     private static let heartbeat = Domain.Duration.seconds(15)
+    /// Milliseconds. Under load a commit comes every few of them: what comes together is told together, since each news
+    /// wakes all who follow. What comes after a rest is told at once.
+    private static let pause = 5
 
     /// What followers ask for. Behind a lock and not the actor: thousands are woken at once, each on a thread of its own
     /// connection, and would pass the actor on from thread to thread.
@@ -45,11 +48,11 @@ public actor Live {
         var followers = 0
         var streams: [Actor: Int] = [:]
 
+        /// - Parameter head: the journal's, as far as that is known.
         /// - Returns: nil where there is nothing to be had but by waiting.
-        func batch(after position: Int64) -> Found? {
+        func batch(after position: Int64, head: Int64) -> Found? {
             if isClosed { return .batch(.closed) }
-            // Of another desk, or of one that was restored.
-            if position >= next { return .batch(.reset(next - 1)) }
+            if position >= next { return position < head ? nil : .ahead }
             if position + 1 == next { return nil }
             if next - position > Int64(Live.kept) { return .batch(.reset(next - 1)) }
             let first = next - Int64(frames.count)
@@ -60,6 +63,8 @@ public actor Live {
     }
     private enum Found {
         case batch(Batch)
+        /// Nothing of it was heard of yet.
+        case ahead
         /// It is not in the ring: so many entries are known of. More may be on disk, and will be told when they are.
         case older(atMost: Int)
     }
@@ -83,14 +88,18 @@ public actor Live {
                     let head = try await desk.edges.store.head().next
                     ring.withLock { $0.next = head }
                     isBegun = true
+                    wake(hasNews: true)
                 }
+                var hasCome = false
                 while case let next = ring.withLock({ $0.next }),
                     case let entries = try await desk.edges.store.follow(next, Self.framesAtOnce), !entries.isEmpty
                 {
                     try await publish(entries)
                     lastNews = .now
+                    hasCome = true
                 }
                 outage.isOver()
+                if hasCome { try? await Task.sleep(for: .milliseconds(Self.pause)) }
             } catch {
                 if Task.isCancelled { break }
                 outage.goesOn(error)
@@ -106,9 +115,15 @@ public actor Live {
 
     /// What comes after a position; waits until there is something.
     nonisolated func batch(after position: Int64) async throws -> Batch {
+        var head: Int64 = 0
         while true {
-            switch ring.withLock({ $0.batch(after: position) }) {
+            switch ring.withLock({ $0.batch(after: position, head: head) }) {
             case .batch(let batch): return batch
+            case .ahead:
+                head = try await desk.edges.store.head().next
+                // Of another desk, or of one that was restored.
+                if position >= head { return .reset(head - 1) }
+                continue
             case .older(let known):
                 let entries = try await desk.edges.store.read(position + 1, min(known, Self.framesAtOnce))
                 // The journal was put back to before them.
@@ -119,7 +134,7 @@ public actor Live {
             let hasNews = await withCheckedContinuation { continuation in
                 let isThere = ring.withLock { ring in
                     // It may have come in between.
-                    if ring.batch(after: position) != nil { return true }
+                    if ring.batch(after: position, head: head) != nil { return true }
                     ring.waiting.append(continuation)
                     return false
                 }
