@@ -28,11 +28,21 @@ public struct Decision: Sendable {
     /// Its drafts as they stand in the journal once it is written.
     /// - Parameter position: of the first.
     public func entries(from position: Int64) -> [Journal.Entry] {
-        drafts.enumerated().map { index, draft in
-            Journal.Entry(
-                position: position + Int64(index), stream: draft.stream, version: draft.version,
-                occurred: draft.event.occurred, recorded: recorded, actor: draft.actor, event: draft.event,
-                bound: draft.bound)
+        var entries: [Journal.Entry] = []
+        addEntries(from: position, to: &entries)
+        return entries
+    }
+
+    /// The same for one who has a list of them.
+    func addEntries(from position: Int64, to entries: inout [Journal.Entry]) {
+        // By index: a copy of a draft has a dozen parts.
+        for index in drafts.indices {
+            let event = drafts[index].event
+            entries.append(
+                Journal.Entry(
+                    position: position + Int64(index), stream: drafts[index].stream, version: drafts[index].version,
+                    occurred: event.occurred, recorded: recorded, actor: drafts[index].actor, event: event,
+                    bound: drafts[index].bound))
         }
     }
 }

@@ -19,7 +19,8 @@ final class Tail: Sendable {
 
         func read(_ position: Int64, _ limit: Int) -> [Journal.Entry]? {
             guard position >= from, position < end || isWhole && position == end else { return nil }
-            return Array(entries[Int(position - from)...].prefix(limit))
+            let first = Int(position - from)
+            return Array(entries[first..<min(entries.count, first + limit)])
         }
 
         /// What lies before the tail is somebody catching up, and is left to the store.
@@ -72,21 +73,23 @@ final class Tail: Sendable {
 
     private func hear(_ batch: [Decision], _ results: [Committed]) {
         var written: [Journal.Entry] = []
-        var places: [String: Int64] = [:]
-        for (decision, result) in zip(batch, results) {
-            guard case .done(let positions) = result else {
+        written.reserveCapacity(2 * batch.count)
+        var places: [(follower: String, at: Int64?)] = []
+        // By index: a copy of a decision has dozens of parts.
+        for index in batch.indices {
+            guard case .done(let positions) = results[index] else {
                 // Should it ever be that its place is another, it is asked for again.
-                if let step = decision.step { kept.withLock { $0.places[step.follower] = nil } }
+                if let step = batch[index].step { places.append((step.follower, nil)) }
                 continue
             }
-            written += decision.entries(from: positions.lowerBound)
-            if let step = decision.step { places[step.follower] = step.to }
+            batch[index].addEntries(from: positions.lowerBound, to: &written)
+            if let step = batch[index].step { places.append((step.follower, step.to)) }
         }
         kept.withLock { kept in
-            kept.places.merge(places) { $1 }
-            if written.isEmpty { return }
+            for (follower, place) in places { kept.places[follower] = place }
+            guard let last = written.last else { return }
             kept.keep(written, atMost: Self.entriesAtMost)
-            kept.isWhole = kept.end == written[written.count - 1].position + 1
+            kept.isWhole = kept.end == last.position + 1
         }
     }
 

@@ -1,33 +1,54 @@
 /// The append-only record of every fact: the source of truth, of which all else is a fold.
 public enum Journal {
     /// One fact, as it stands in the journal.
+    ///
+    /// One reference: each entry is handed on to half a dozen readers, in lists that are copied and cut.
     public struct Entry: Hashable, Sendable {
+        @usableFromInline let shared: Shared
+
         /// 0, 1, 2 … without a gap, in commit order: at once the place in the evidence log and the id of a live event.
-        public let position: Int64
-        public let stream: StreamID
+        @inlinable public var position: Int64 { shared.facts.position }
+        @inlinable public var stream: StreamID { shared.facts.stream }
         /// The entry's place in its stream, from 0.
-        public let version: Int
+        @inlinable public var version: Int { shared.facts.version }
         /// When it happened.
-        public let occurred: Instant
+        @inlinable public var occurred: Instant { shared.facts.occurred }
         /// When we wrote it down; never decreases along the journal.
-        public let recorded: Instant
-        public let actor: Actor
-        public let event: Event
+        @inlinable public var recorded: Instant { shared.facts.recorded }
+        @inlinable public var actor: Actor { shared.facts.actor }
+        @inlinable public var event: Event { shared.facts.event }
         /// Whose personal data belongs to the entry, and what it is bound to.
-        public let bound: Bound?
+        @inlinable public var bound: Bound? { shared.facts.bound }
 
         public init(
             position: Int64, stream: StreamID, version: Int, occurred: Instant, recorded: Instant, actor: Actor,
             event: Event, bound: Bound? = nil
         ) {
-            self.position = position
-            self.stream = stream
-            self.version = version
-            self.occurred = occurred
-            self.recorded = recorded
-            self.actor = actor
-            self.event = event
-            self.bound = bound
+            shared = Shared(
+                Facts(
+                    position: position, stream: stream, version: version, occurred: occurred, recorded: recorded,
+                    actor: actor, event: event, bound: bound))
+        }
+
+        public static func == (a: Self, b: Self) -> Bool { a.shared === b.shared || a.shared.facts == b.shared.facts }
+
+        public func hash(into hasher: inout Hasher) { shared.facts.hash(into: &hasher) }
+
+        @usableFromInline struct Facts: Hashable, Sendable {
+            @usableFromInline let position: Int64
+            @usableFromInline let stream: StreamID
+            @usableFromInline let version: Int
+            @usableFromInline let occurred: Instant
+            @usableFromInline let recorded: Instant
+            @usableFromInline let actor: Actor
+            @usableFromInline let event: Event
+            @usableFromInline let bound: Bound?
+        }
+
+        @usableFromInline final class Shared: Sendable {
+            @usableFromInline let facts: Facts
+
+            init(_ facts: Facts) { self.facts = facts }
         }
     }
 
