@@ -44,10 +44,13 @@ struct PayloadFault: Error, Hashable {
 extension Journal.Bound.Field {
     /// Whether it can be a member as it is, without escapes and in an order that everybody agrees on.
     var isPlain: Bool {
-        let digits = hash.utf8
         // One name in the evidence log binds the entry itself.
-        return !name.isEmpty && name != EvidenceEntry.payloadField
-            && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
-            && digits.count == 64 && digits.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }
+        if name.isEmpty || hash.utf8.count != 64 || name == EvidenceEntry.payloadField { return false }
+        for byte in name.utf8 where byte <= 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
+        var hash = hash
+        return hash.withUTF8 { digits in
+            for digit in digits where !(0x30...0x39 ~= digit || 0x61...0x66 ~= digit) { return false }
+            return true
+        }
     }
 }

@@ -26,8 +26,11 @@ struct PayloadWriter {
 
     /// The first field that can't be bound.
     var faultyField: String? {
-        if let faulty = fields.first(where: { !$0.isPlain }) { return faulty.name }
-        return zip(fields, fields.dropFirst()).first { $0.name == $1.name }?.0.name
+        for index in fields.indices where !fields[index].isPlain { return fields[index].name }
+        for index in fields.indices.dropFirst() where fields[index].name == fields[index - 1].name {
+            return fields[index].name
+        }
+        return nil
     }
 
     mutating func open() {

@@ -9,17 +9,17 @@ enum RowText {
     }
 
     /// Straight into bytes: a tree of values, or texts that grow, cost more than the row's other columns together.
-    private static func written(_ write: (inout PayloadWriter) -> Void) -> String {
+    private static func written(_ write: (inout PayloadWriter) -> Void) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(200)
         var row = PayloadWriter(taking: &bytes)
         write(&row)
-        return String(decoding: row.bytes, as: UTF8.self)
+        return row.bytes
     }
 
     private static let order = Attribute.allCases
 
-    static func attributes(_ attributes: [Attribute: String]) -> String {
+    static func attributes(_ attributes: [Attribute: String]) -> [UInt8] {
         written { row in
             row.open()
             for name in order {
@@ -41,7 +41,7 @@ enum RowText {
     }
 
     /// `["standard","2026.1",1,"tier-2",null]`
-    static func grades(_ grades: [GradeRef]) -> String {
+    static func grades(_ grades: [GradeRef]) -> [UInt8] {
         written { row in
             row.array(grades) { row, grade in
                 row.item(grade.policy.id.rawValue)
@@ -66,7 +66,7 @@ enum RowText {
     }
 
     /// `[strand,"resolve",occurrence,"running",due]`; of a quiet one `"quiet"` comes last.
-    static func clocks(_ clocks: [ClockRow]) -> String {
+    static func clocks(_ clocks: [ClockRow]) -> [UInt8] {
         written { row in
             row.array(clocks) { row, clock in
                 row.item(Int64(clock.key.strand))

@@ -209,13 +209,13 @@ struct BatchMessage {
             columns[3].add(row.isOpen)
             columns[4].add(row.holder?.rawValue)
             columns[5].add(row.attributes[.queue])
-            columns[6].add(RowText.attributes(row.attributes))
-            columns[7].add(RowText.grades(row.grades))
+            columns[6].add(String(decoding: RowText.attributes(row.attributes), as: UTF8.self))
+            columns[7].add(String(decoding: RowText.grades(row.grades), as: UTF8.self))
             columns[8].add(row.received.milliseconds)
             columns[9].add(row.updated.milliseconds)
             columns[10].add(row.due?.milliseconds)
             columns[11].add(row.breached)
-            columns[12].add(RowText.clocks(row.clocks))
+            columns[12].add(String(decoding: RowText.clocks(row.clocks), as: UTF8.self))
             columns[13].add(row.version)
         }
         return columns

@@ -24,9 +24,10 @@ final class Tip: Sendable {
     }
 
     func put(_ batch: [Decision], _ results: [Committed]) {
-        for (decision, result) in zip(batch, results).reversed() {
-            guard case .done(let positions) = result, !positions.isEmpty else { continue }
-            return put(Head(next: positions.upperBound, recorded: decision.recorded))
+        // By index: a copy of a decision has dozens of parts.
+        for index in results.indices.reversed() {
+            guard case .done(let positions) = results[index], !positions.isEmpty else { continue }
+            return put(Head(next: positions.upperBound, recorded: batch[index].recorded))
         }
     }
 

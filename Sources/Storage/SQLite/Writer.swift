@@ -47,9 +47,10 @@ final class Writer: @unchecked Sendable {
                         db.cachedStatement(sql: "SELECT coalesce(max(position) + 1, 0) FROM entry"))!
                     self.undone = []
                     self.written = self.fresh.isWanted ? [] : nil
-                    for decision in batch {
-                        let result = try self.write(decision, db)
-                        if case .done = result {} else { self.undone.formUnion(decision.drafts.map(\.stream)) }
+                    // By index: a copy of a decision has dozens of parts.
+                    for index in batch.indices {
+                        let result = try self.write(batch[index], db)
+                        if case .done = result {} else { self.undone.formUnion(batch[index].drafts.map(\.stream)) }
                         results.append(result)
                     }
                     return .commit
@@ -90,29 +91,49 @@ final class Writer: @unchecked Sendable {
 
     /// Looks first and writes then: a decision that can't stand leaves nothing behind.
     private func write(_ decision: Decision, _ db: Database) throws -> Committed {
+        var begun: Int64?
+        let result = try write(decision, &begun, db)
+        // Numbers ascend, so these are all that it has begun.
+        if let begun { if case .done = result {} else { try statements.dropStreams.run { $0.int(1, begun) } } }
+        return result
+    }
+
+    /// - Parameter begun: the first of the streams that it begins.
+    private func write(_ decision: Decision, _ begun: inout Int64?, _ db: Database) throws -> Committed {
         if let claim = decision.receipt, let known = try Reader.receipt(claim.key, db) { return .repeated(known) }
         if let step = decision.step, try Reader.place(step.follower, db) != step.from {
             return .stale(StreamID(.desk, step.follower))
         }
         var streams = Touched()
-        for draft in decision.drafts {
-            let index = try streams.index(draft.stream) { try find($0, db) }
-            guard streams[index].next == draft.version else { return .stale(draft.stream) }
+        // By index: a copy of a draft has a dozen parts.
+        let drafts = decision.drafts
+        for place in drafts.indices {
+            let version = drafts[place].version
+            let index = try streams.index(drafts[place].stream) { name in
+                if version != 0 { return try find(name, db) }
+                // To write what begins says at once whether it is there, and one look less is made.
+                try statements.addStream.run { $0.text(1, name) }
+                if db.changesCount == 0 { return try find(name, db) }
+                let id = db.lastInsertedRowID
+                begun = begun ?? id
+                return (id, 0)
+            }
+            guard streams[index].next == version else { return .stale(drafts[place].stream) }
             streams[index].next += 1
         }
         if !undone.isEmpty {
-            for stream in decision.drafts.map(\.stream) + decision.reads.map(\.stream) where undone.contains(stream) {
+            for stream in drafts.map(\.stream) + decision.reads.map(\.stream) where undone.contains(stream) {
                 return .stale(stream)
             }
         }
         var payloads: [Written] = []
-        payloads.reserveCapacity(decision.drafts.count)
-        for draft in decision.drafts {
+        payloads.reserveCapacity(drafts.count)
+        for place in drafts.indices {
             do throws(CodecFault) {
                 var payload: [UInt8] = []
                 payload.reserveCapacity(480)
-                let bound = draft.bound
-                let kind = try JournalCodec.encode(draft.event, bound: bound, into: &payload)
+                let bound = drafts[place].bound
+                let kind = try JournalCodec.encode(drafts[place].event, bound: bound, into: &payload)
                 payloads.append(Written(kind: kind, payload: payload, bound: bound))
             } catch {
                 switch error {
@@ -122,20 +143,16 @@ final class Writer: @unchecked Sendable {
                 }
             }
         }
-        for draft in decision.drafts {
-            guard !draft.texts.isEmpty, let person = draft.person else { continue }
+        for place in drafts.indices {
+            guard !drafts[place].texts.isEmpty, let person = drafts[place].person else { continue }
             do { try vault.prepare(person, db) } catch let error as Vault.ErasedPerson {
                 return .erased(error.person)
             }
         }
         let first = next
-        for (draft, written) in zip(decision.drafts, payloads) {
-            let index = try streams.index(draft.stream) { try find($0, db) }
-            if streams[index].id < 0 {
-                try statements.addStream.run { $0.text(1, streams[index].name) }
-                streams[index].id = db.lastInsertedRowID
-            }
-            try insert(draft, written, streams[index], decision.recorded, db)
+        for place in drafts.indices {
+            let index = try streams.index(drafts[place].stream) { try find($0, db) }
+            try insert(drafts[place], payloads[place], streams[index], decision.recorded, db)
         }
         try side(decision, first, streams, db)
         return .done(first..<next)

@@ -2,13 +2,14 @@ import GRDB
 
 /// The statements that every command runs.
 final class WriterStatements {
-    let findStream, lastVersion, addStream, addEntry, addText: Prepared
+    let findStream, lastVersion, addStream, dropStreams, addEntry, addText: Prepared
     let putTicket, putDue, dropDue, addMessage, addReceipt: Prepared
 
     init(_ db: Database) throws {
         findStream = try Prepared(db, "SELECT id FROM stream WHERE name = ?")
         lastVersion = try Prepared(db, "SELECT max(version) FROM entry WHERE stream = ?")
-        addStream = try Prepared(db, "INSERT INTO stream (name) VALUES (?)")
+        addStream = try Prepared(db, "INSERT INTO stream (name) VALUES (?) ON CONFLICT DO NOTHING")
+        dropStreams = try Prepared(db, "DELETE FROM stream WHERE id >= ?")
         addEntry = try Prepared(
             db,
             """
