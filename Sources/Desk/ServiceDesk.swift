@@ -282,25 +282,22 @@ public final class ServiceDesk: Sendable {
     /// What is made together lies together in every index, so that a batch writes a few pages instead of one for each
     /// (the reason for UUIDv7, RFC 9562): with whole seconds, thousands of ids still lay scattered over one second.
     public func newID() -> String {
-        let time = withUnsafeBytes(of: timekeeper.read().now.milliseconds.bigEndian) { Array($0.suffix(5)) }
-        return String(ServiceDesk.id(from: time + edges.random(5)).dropLast())
+        let chance = edges.random(5).reduce(0) { $0 << 8 | UInt64($1) }
+        return ServiceDesk.id(UInt64(bitPattern: timekeeper.read().now.milliseconds), chance)
     }
 
-    static func id(from bytes: [UInt8]) -> String {
-        let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-        var text: [UInt8] = []
-        var bits = 0
-        var value = 0
-        for byte in bytes {
-            (value, bits) = (value << 8 | Int(byte), bits + 8)
-            while bits >= 5 {
-                bits -= 5
-                text.append(letters[value >> bits & 31])
+    /// Of both the last 40 bits, eight letters of the time and seven of chance.
+    static func id(_ time: UInt64, _ chance: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 15) { text in
+            for place in 0..<15 {
+                let bits = place < 8 ? time >> (35 - 5 * place) : chance >> (75 - 5 * place)
+                text.initializeElement(at: place, to: letters[Int(bits & 31)])
             }
-            value &= (1 << bits) - 1
+            return 15
         }
-        return String(decoding: text, as: UTF8.self)
     }
+
+    private static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 }
 
 /// A ticket as it stands at an instant.

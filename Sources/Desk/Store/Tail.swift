@@ -39,8 +39,9 @@ final class Tail: Sendable {
         }
     }
 
-    /// As many as come while the slowest follower takes a step.
-    private static let entriesAtMost = 4_000
+    /// As many as come while the slowest follower takes a step: under load ten thousand come in a second, and whoever
+    /// falls behind the tail reads the file until it has caught up.
+    private static let entriesAtMost = 8_000
     private let kept = Mutex(Kept())
 
     /// The store, of which the journal's end is read from memory.
