@@ -111,10 +111,11 @@ public final class ServiceDesk: Sendable {
     /// Does what is asked; answers after it is on disk.
     /// - Throws: `Refusal` for the person who asked, `DeskError` for the operator.
     public func perform(_ request: Request) async throws -> Receipt {
-        try await noteErasures([request])
+        let erases = request.command.erasedPerson != nil
+        if erases { try await noteErasures([request]) }
         switch try await submit(Work(requests: [request]))[0] {
         case .done(let receipt):
-            try await forgetErased([request])
+            if erases { try await forgetErased([request]) }
             return receipt
         case .refused(let refusal): throw refusal
         }
@@ -128,12 +129,7 @@ public final class ServiceDesk: Sendable {
         return outcomes
     }
 
-    private func erased(_ requests: [Request]) -> [PersonID] {
-        requests.compactMap { request -> PersonID? in
-            guard case .record(let kind, let id, .erase) = request.command else { return nil }
-            return PersonID(rawValue: StreamID.record(kind, id).description)
-        }
-    }
+    private func erased(_ requests: [Request]) -> [PersonID] { requests.compactMap(\.command.erasedPerson) }
 
     /// Whoever is erased is found no more when that is answered. Of a request that was refused nobody is: then documents
     /// are only written anew.
@@ -298,6 +294,14 @@ public final class ServiceDesk: Sendable {
     }
 
     private static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+}
+
+extension Command {
+    /// Who is erased by it.
+    fileprivate var erasedPerson: PersonID? {
+        guard case .record(let kind, let id, .erase) = self else { return nil }
+        return PersonID(rawValue: StreamID.record(kind, id).description)
+    }
 }
 
 /// A ticket as it stands at an instant.

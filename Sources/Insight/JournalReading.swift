@@ -149,7 +149,7 @@ struct JournalReading {
     private mutating func keep(_ id: TicketID, _ known: Known) {
         if young.count >= Self.half, young[id] == nil {
             old = young
-            young = [:]
+            young = Dictionary(minimumCapacity: Self.half)
         }
         young[id] = known
     }

@@ -213,7 +213,9 @@ actor Engine {
             sheet.decision.deliveries = item.work.deliveries
             var outcomes: [Judged] = []
             outcomes.reserveCapacity(item.work.requests.count)
-            for request in item.work.requests { outcomes.append(outcome(request, known, &decider, &sheet)) }
+            for index in item.work.requests.indices {
+                outcomes.append(outcome(item.work.requests[index], known, &decider, &sheet))
+            }
             var resting: [(stream: StreamID, held: Held?)] = []
             // What the batch has changed before writes its own line, if it stands; if it does not, the old line must stay,
             // since it has yet to fire.

@@ -22,7 +22,8 @@
     @inlinable public mutating func put(_ key: Key, _ value: Value) {
         if young.count >= half, young[key] == nil {
             old = young
-            young = [:]
+            // The last one grew as large, and each growth moves all that is there.
+            young = Dictionary(minimumCapacity: half)
         }
         young[key] = value
     }

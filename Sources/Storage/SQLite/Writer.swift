@@ -194,7 +194,7 @@ final class Writer: @unchecked Sendable {
         func number(_ stream: StreamID) throws -> Int64 {
             streams[try streams.index(stream) { try find($0, db) }].id
         }
-        for row in decision.rows { try Rows.put(row, number: number, statements, db) }
+        for index in decision.rows.indices { try Rows.put(decision.rows[index], number: number, statements, db) }
         for due in decision.dues { try Rows.put(due, number: number, statements) }
         for message in decision.messages { try put(message, first, db) }
         if let claim = decision.receipt {
