@@ -4,6 +4,8 @@ import Testing
 
 @testable import Desk
 
+private final class Count: Sendable { let number = Mutex(0) }
+
 /// Who waits, what wakes them, and when.
 @Suite struct SignalTests {
     @Test(.timeLimit(.minutes(1))) func `who comes after it was raised does not wait, and only the first`() async {
@@ -18,16 +20,16 @@ import Testing
 
     @Test(.timeLimit(.minutes(1))) func `all who wait are woken at once`() async throws {
         let signal = Signal()
-        let woken = Mutex(0)
+        let woken = Count()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<10 {
                 group.addTask {
                     await signal.wait(atMost: .hours(1))
-                    woken.withLock { $0 += 1 }
+                    woken.number.withLock { $0 += 1 }
                 }
             }
             // Whoever was not there yet is woken by the next.
-            while woken.withLock({ $0 }) < 10 {
+            while woken.number.withLock({ $0 }) < 10 {
                 signal.raise()
                 try await Task.sleep(for: .milliseconds(2))
             }
