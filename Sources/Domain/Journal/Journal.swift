@@ -3,7 +3,7 @@ public enum Journal {
     /// One fact, as it stands in the journal.
     ///
     /// One reference: each entry is handed on to half a dozen readers, in lists that are copied and cut.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable, CustomStringConvertible {
         @usableFromInline let shared: Shared
 
         /// 0, 1, 2 … without a gap, in commit order: at once the place in the evidence log and the id of a live event.
@@ -33,6 +33,9 @@ public enum Journal {
         public static func == (a: Self, b: Self) -> Bool { a.shared === b.shared || a.shared.facts == b.shared.facts }
 
         public func hash(into hasher: inout Hasher) { shared.facts.hash(into: &hasher) }
+
+        /// What it says, and not where it lies.
+        public var description: String { "\(shared.facts)" }
 
         @usableFromInline struct Facts: Hashable, Sendable {
             @usableFromInline let position: Int64
