@@ -6,7 +6,7 @@ import Domain
 /// is in it, so that a long history is read once and not once for each of its entries.
 public struct SearchFollower: Sendable {
     /// Documents a step: the store's one writer is taken for as long as they take.
-    static let documentsAtMost = 1_024
+    static let documentsAtMost = 512
     static let entriesAtMost = 8_000
     /// What comes together is written together: each list of a term is then changed once.
     private static let pause = Duration(milliseconds: 250)

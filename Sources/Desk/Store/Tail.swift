@@ -31,7 +31,7 @@ final class Tail: Sendable {
             } else if first.position >= from {
                 entries += read.dropFirst(Int(end - first.position))
             }
-            if entries.count > 2 * atMost {
+            if entries.count > atMost + Tail.entriesOver {
                 let gone = entries.count - atMost
                 entries.removeFirst(gone)
                 from += Int64(gone)
@@ -42,6 +42,8 @@ final class Tail: Sendable {
     /// As many as come while the slowest follower takes a step: under load ten thousand come in a second, and whoever
     /// falls behind the tail reads the file until it has caught up.
     private static let entriesAtMost = 8_000
+    /// So many more before it is cut, which moves what stays.
+    fileprivate static let entriesOver = 500
     private let kept = Mutex(Kept())
 
     /// The store, of which the journal's end is read from memory.

@@ -120,6 +120,7 @@ enum SQLiteSearch {
     }
 
     private static func called(_ streams: [StreamID], _ db: Database) throws -> [Int64] {
+        if streams.isEmpty { return [] }
         // Each is looked up as it comes; of `IN` a table would be made first.
         let marks = String(repeating: "(?), ", count: max(0, streams.count - 1)) + "(?)"
         let rows = try RawRows(

@@ -109,15 +109,8 @@ final class Writer: @unchecked Sendable {
         let drafts = decision.drafts
         for place in drafts.indices {
             let version = drafts[place].version
-            let index = try streams.index(drafts[place].stream) { name in
-                if version != 0 { return try find(name, db) }
-                // To write what begins says at once whether it is there, and one look less is made.
-                try statements.addStream.run { $0.text(1, name) }
-                if db.changesCount == 0 { return try find(name, db) }
-                let id = db.lastInsertedRowID
-                begun = begun ?? id
-                return (id, 0)
-            }
+            // What begins is not looked for: to write its name says whether it is there.
+            let index = try streams.index(drafts[place].stream) { version == 0 ? (-1, 0) : try find($0, db) }
             guard streams[index].next == version else { return .stale(drafts[place].stream) }
             streams[index].next += 1
         }
@@ -141,6 +134,17 @@ final class Writer: @unchecked Sendable {
                 case .bound(_, let field): return .refused(.badField(field))
                 case .unknownKind, .malformed: throw error
                 }
+            }
+        }
+        for index in streams.indices where streams[index].id < 0 {
+            try statements.addStream.run { $0.text(1, streams[index].name) }
+            if db.changesCount > 0 {
+                streams[index].id = db.lastInsertedRowID
+                begun = begun ?? streams[index].id
+            } else {
+                let (id, next) = try find(streams[index].name, db)
+                guard next == 0 else { return .stale(streams[index].stream) }
+                streams[index].id = id
             }
         }
         for place in drafts.indices {
@@ -274,6 +278,8 @@ private struct Written {
 private struct Touched {
     typealias Element = (stream: StreamID, name: String, id: Int64, next: Int)
     private var streams: [Element] = []
+
+    var indices: Range<Int> { streams.indices }
 
     subscript(index: Int) -> Element {
         get { streams[index] }

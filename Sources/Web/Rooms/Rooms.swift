@@ -59,7 +59,9 @@ struct Rooms: Sendable {
 
     private func answer(_ request: Hummingbird.Request, _ address: Address?, _ peer: String?) async -> Response {
         let trace = Trace(request.headers)
-        var visit = stranger(request, address ?? .home, peer, trace)
+        // Before anything is looked at: what comes meanwhile is news.
+        let last = (try? await service.live.last()) ?? -1
+        var visit = stranger(request, address ?? .home, peer, trace, last)
         visit.kept = Cookies.value(Self.providerCookie, request.headers, atMost: 2_000) ?? ""
         do {
             visit = try await known(visit, request)
@@ -88,14 +90,14 @@ struct Rooms: Sendable {
 
     /// Who asks, before anything is known but how they like to read.
     private func stranger(
-        _ request: Hummingbird.Request, _ address: Address, _ peer: String?, _ trace: Trace
+        _ request: Hummingbird.Request, _ address: Address, _ peer: String?, _ trace: Trace, _ last: Int64
     ) -> Visit {
         let look = Look(Cookies.value(Self.lookCookie, request.headers) ?? "")
         let language = look.language ?? Language.wanted(request.headers[.acceptLanguage])
         var visit = Visit(
             address: address, reader: Reader(language, zone: service.zone, now: desk.now), look: look, principal: nil,
             csrf: "", session: nil, refreshed: nil, client: api.proxies.client(request.headers, peer),
-            isSecure: api.proxies.isSecure(request.headers, peer), trace: trace, position: service.live.last)
+            isSecure: api.proxies.isSecure(request.headers, peer), trace: trace, position: last)
         visit.frameTurn = frames.turn
         return visit
     }

@@ -25,7 +25,7 @@ struct EventStream: Sendable {
     }
 
     private func follow(_ writer: inout any ResponseBodyWriter) async throws {
-        var position = after ?? live.last
+        var position = if let after { after } else { try await live.last() }
         try await writer.write(ByteBuffer(string: "retry: 2000\n: following\n\n"))
         while !Task.isCancelled {
             let batch = try await live.batch(after: position)

@@ -43,6 +43,8 @@ public actor Live {
         var frames: [Frame] = []
         /// The position after the last frame.
         var next: Int64 = 0
+        /// Whether it is known where the journal ends.
+        var isBegun = false
         var isClosed = false
         var waiting: [CheckedContinuation<Bool, Never>] = []
         var followers = 0
@@ -52,6 +54,7 @@ public actor Live {
         /// - Returns: nil where there is nothing to be had but by waiting.
         func batch(after position: Int64, head: Int64) -> Found? {
             if isClosed { return .batch(.closed) }
+            if !isBegun { return nil }
             if position >= next { return position < head ? nil : .ahead }
             if position + 1 == next { return nil }
             if next - position > Int64(Live.kept) { return .batch(.reset(next - 1)) }
@@ -86,7 +89,7 @@ public actor Live {
             do {
                 if !isBegun {
                     let head = try await desk.edges.store.head().next
-                    ring.withLock { $0.next = head }
+                    ring.withLock { ($0.next, $0.isBegun) = (head, true) }
                     isBegun = true
                     wake(hasNews: true)
                 }
@@ -127,7 +130,7 @@ public actor Live {
             case .older(let known):
                 let entries = try await desk.edges.store.read(position + 1, min(known, Self.framesAtOnce))
                 // The journal was put back to before them.
-                if entries.isEmpty { return .reset(last) }
+                if entries.isEmpty { return .reset(ring.withLock { $0.next - 1 }) }
                 return .frames(try await Operation.away { try await frames(entries) })
             case nil: break
             }
@@ -144,7 +147,14 @@ public actor Live {
         }
     }
 
-    nonisolated var last: Int64 { ring.withLock { $0.next - 1 } }
+    /// The last entry that is told of; nil before it is known.
+    nonisolated private var told: Int64? { ring.withLock { $0.isBegun ? $0.next - 1 : nil } }
+
+    /// The position from which on there will be news.
+    nonisolated func last() async throws -> Int64 {
+        if let told { return told }
+        return try await desk.edges.store.head().next - 1
+    }
 
     /// - Returns: false for a customer who follows as often as anybody may: connections are for all.
     nonisolated func come(_ who: Principal) -> Bool {
